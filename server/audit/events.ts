@@ -1,0 +1,46 @@
+/**
+ * Every security event there is: type → the fields of its detail. A closed union: no free-form payload, so nothing to mask.
+ * Types are never renamed or reused; a snapshot pins them. Personal data and secrets have no field here.
+ */
+export type AuditEventFields = {
+  'person.account.registered': { identifierKind: 'mobile' | 'email' };
+  'person.profile.changed': { fields: string };
+  'person.identifier.verified': { identifierKind: 'mobile' | 'email' };
+  'person.identity.verified': { documentType: string; level: number; method: string };
+  'person.identity.refused': { documentType: string; reason: string };
+  'login.attempt.succeeded': { acr: string; amr: string; factors: number };
+  'login.attempt.failed': { authenticator: string; reason: string };
+  'login.authenticator.locked': { authenticator: string; failures: number };
+  'login.authenticator.disabled': { authenticator: string };
+  'authenticator.passkey.added': { passkeyId: string; backupEligible: boolean };
+  'authenticator.passkey.renamed': { passkeyId: string };
+  'authenticator.passkey.removed': { passkeyId: string };
+  'authenticator.passkey.counter-regressed': { passkeyId: string };
+  'authenticator.password.set': Record<string, never>;
+  'authenticator.password.changed': Record<string, never>;
+  'authenticator.password.reset': Record<string, never>;
+  'authenticator.code.sent': { channel: 'sms' | 'email'; purpose: string };
+  'session.started': Record<string, never>;
+  'session.ended': { by: 'person' | 'logout' | 'policy'; applications: number };
+  'session.others-ended': { count: number };
+  'consent.granted': { scopes: string };
+  'consent.denied': Record<string, never>;
+  'consent.withdrawn': Record<string, never>;
+  'token.code.replayed': Record<string, never>;
+  'token.refresh.replayed': Record<string, never>;
+  'keys.signing.rotated': { alg: string; kid: string };
+  'keys.signing.withdrawn': { kid: string; reason: string };
+};
+
+export type AuditEventType = keyof AuditEventFields;
+
+export type AuditEvent = {
+  [T in AuditEventType]: {
+    type: T;
+    outcome: 'success' | 'refused';
+    actorId?: string;
+    personId?: string;
+    clientId?: string;
+    detail: AuditEventFields[T];
+  };
+}[AuditEventType];

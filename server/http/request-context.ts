@@ -1,0 +1,30 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Locale } from '../lib/locale.ts';
+
+/** What is known of the request being served; made by the first part of the pipeline. */
+export type RequestContext = {
+  /** UUID, also in the `X-Request-Id` response header and every log line. */
+  requestId: string;
+  /** Full network address of the client after proxy trust; only for throttling, never logged or stored. */
+  ip: string;
+  /** Address cut to /24 (IPv4) or /48 (IPv6): what logs, audit and session lists may keep. */
+  network: string;
+  /** Browser and system in words, such as `Chrome · Windows`; never the raw header. */
+  userAgent: string;
+  locale: Locale;
+  /** Statements sent to PostgreSQL so far. */
+  databaseRoundTrips: number;
+  /** Kept for this request only: what one joined read brought along. */
+  cache: Map<string, unknown>;
+};
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+export function runInRequest<T>(context: RequestContext, work: () => T): T {
+  return storage.run(context, work);
+}
+
+/** The running request, or undefined in jobs and commands. */
+export function currentRequest(): RequestContext | undefined {
+  return storage.getStore();
+}
