@@ -1,0 +1,66 @@
+/** Authentication levels in rising order (DESIGN section 7); `phr` and `phrh` are the registered EAP names. */
+export const acrValues = ['urn:yimen:aal1', 'urn:yimen:aal2', 'phr', 'phrh'] as const;
+export type Acr = (typeof acrValues)[number];
+
+/** One thing a person has proven in this journey. */
+export type Proof =
+  | { method: 'password'; at: number }
+  | { method: 'one-time-code'; channel: 'sms' | 'email'; at: number }
+  | { method: 'passkey'; amr: readonly string[]; hardwareBound: boolean; at: number };
+
+export type Reached = { acr: Acr; amr: string[]; authTime: number };
+
+/**
+ * What a set of proofs amounts to. A passkey here was always user-verified, so alone it is two factors and
+ * phishing-resistant; only an attested hardware-bound one is `phrh`. A password and a code are two factors.
+ */
+export function reach(proofs: readonly Proof[]): Reached | undefined {
+  if (proofs.length === 0) return undefined;
+  const passkeys = proofs.filter((proof) => proof.method === 'passkey');
+  const methods = new Set(proofs.map((proof) => proof.method));
+  const amr = new Set(proofs.flatMap(amrOf));
+  if (methods.size > 1 || passkeys.length > 0) amr.add('mfa');
+  return { acr: acrOf(methods, passkeys), amr: [...amr], authTime: Math.max(...proofs.map((proof) => proof.at)) };
+}
+
+function acrOf(methods: ReadonlySet<string>, passkeys: readonly { hardwareBound: boolean }[]): Acr {
+  if (passkeys.some((proof) => proof.hardwareBound)) return 'phrh';
+  if (passkeys.length > 0) return 'phr';
+  return methods.size > 1 ? 'urn:yimen:aal2' : 'urn:yimen:aal1';
+}
+
+/** Authentication method references of RFC 8176. */
+function amrOf(proof: Proof): readonly string[] {
+  if (proof.method === 'password') return ['pwd'];
+  if (proof.method === 'passkey') return proof.amr;
+  return proof.channel === 'sms' ? ['otp', 'sms'] : ['otp'];
+}
+
+export function rank(acr: string | undefined): number {
+  return acrValues.indexOf(acr as Acr);
+}
+
+export function satisfies(reached: string | undefined, wanted: string): boolean {
+  return rank(wanted) >= 0 && rank(reached) >= rank(wanted);
+}
+
+/**
+ * The least level an authorization request asks for, from `acr_values` and the essential `acr` claim
+ * (OpenID Connect Core 3.1.2.1 and 5.5.1.1). Values that are not ours ask for nothing.
+ */
+export function wantedAcr(acrValuesParameter: string | undefined, claimValues: readonly string[]): Acr | undefined {
+  const asked = [...(acrValuesParameter ?? '').split(' '), ...claimValues].filter((value) => rank(value) >= 0);
+  if (asked.length === 0) return undefined;
+  return acrValues[Math.min(...asked.map(rank))];
+}
+
+/** A session's limits per level, in seconds (NIST SP 800-63B-4 sections 2.2.3 and 2.3.3). */
+export function sessionLimits(acr: string | undefined): { idleSeconds: number; absoluteSeconds: number } {
+  return acr === 'phrh'
+    ? { idleSeconds: 15 * 60, absoluteSeconds: 12 * 3600 }
+    : { idleSeconds: 3600, absoluteSeconds: 24 * 3600 };
+}
+
+/** How old a login may be for sensitive acts on the account page, in seconds (login.gov's `reauthn_window`). */
+export const recentLoginSeconds = 20 * 60;
+

@@ -1,0 +1,136 @@
+import { type Adapter, type Configuration, errors, type JWKS, type KoaContextWithOIDC } from 'oidc-provider';
+import type { ClientRegistry } from '../clients/registry.ts';
+import type { Config } from '../config.ts';
+import type { Queryable } from '../db/database.ts';
+import { acrValues } from '../journey/assurance.ts';
+import type { ColumnCipher } from '../keys/column-cipher.ts';
+import { claimsByScope, findAccount } from './claims.ts';
+import { loadGrant } from './grants.ts';
+import { lifetimes } from './lifetimes.ts';
+import { pairwiseSubject } from './pairwise.ts';
+import { createInteractionPolicy } from './policy.ts';
+import { portalClient } from './portal-client.ts';
+
+export type ProviderParts = {
+  config: Config;
+  knex: Queryable;
+  cipher: ColumnCipher;
+  clients: ClientRegistry;
+  adapter: (model: string) => Adapter;
+  fetch: typeof globalThis.fetch;
+  pages: ProviderPages;
+};
+
+/** Pages the library would otherwise draw itself. */
+export type ProviderPages = {
+  logout(ctx: KoaContextWithOIDC, form: string): Promise<void>;
+  loggedOut(ctx: KoaContextWithOIDC): Promise<void>;
+  error(ctx: KoaContextWithOIDC, out: { error: string; error_description?: string }, error: Error): Promise<void>;
+};
+
+export const providerPaths = {
+  authorization: '/authorize',
+  token: '/token',
+  userinfo: '/userinfo',
+  introspection: '/introspect',
+  revocation: '/revoke',
+  pushed_authorization_request: '/par',
+  end_session: '/logout',
+  jwks: '/jwks',
+};
+
+/** oidc-provider's whole configuration, subject by subject. */
+export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configuration {
+  const { config } = parts;
+  return {
+    adapter: parts.adapter,
+    jwks,
+    clients: [portalClient(config.issuer)],
+    routes: providerPaths,
+    fetch: (url, options) => parts.fetch(url, options),
+    acrValues: [...acrValues],
+    claims: { ...claimsByScope, acr: null, amr: null, auth_time: null, iss: null, sid: null },
+    scopes: ['openid', 'offline_access'],
+    subjectTypes: ['pairwise'],
+    responseTypes: ['code', 'none'],
+    responseModes: ['query', 'form_post'],
+    pkce: { required: () => true, methods: ['S256'] } as Configuration['pkce'],
+    clientDefaults: {
+      grant_types: ['authorization_code'],
+      response_types: ['code'],
+      subject_type: 'pairwise',
+      id_token_signed_response_alg: 'ES256',
+      token_endpoint_auth_method: 'client_secret_basic',
+    },
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+    enabledJWA: signatures,
+    findAccount: (ctx, id) => findAccount(parts, ctx, id),
+    loadExistingGrant: (ctx) => loadGrant(parts, ctx),
+    pairwiseIdentifier: (_ctx, accountId, client) =>
+      pairwiseSubject(config.pairwiseKey, client.sectorIdentifier ?? client.clientId, accountId),
+    interactions: { policy: createInteractionPolicy(), url: (_ctx, interaction) => `/login/${interaction.uid}` },
+    ttl: lifetimes as Configuration['ttl'],
+    rotateRefreshToken: true,
+    cookies: cookieNames(config),
+    renderError: parts.pages.error,
+    features: features(parts),
+  };
+}
+
+/** Only asymmetric signatures, the default first. */
+const signatures: Configuration['enabledJWA'] = {
+  idTokenSigningAlgValues: ['ES256', 'RS256'],
+  userinfoSigningAlgValues: ['ES256', 'RS256'],
+  introspectionSigningAlgValues: ['ES256', 'RS256'],
+  clientAuthSigningAlgValues: ['ES256', 'PS256', 'EdDSA'],
+  requestObjectSigningAlgValues: ['ES256', 'PS256', 'EdDSA'],
+};
+
+function features(parts: ProviderParts): Configuration['features'] {
+  const api = `${parts.config.issuer}/api`;
+  return {
+    devInteractions: { enabled: false },
+    backchannelLogout: { enabled: true },
+    claimsParameter: { enabled: true },
+    clientCredentials: { enabled: true },
+    introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => mayIntrospect(client.clientId, token) },
+    pushedAuthorizationRequests: { enabled: true },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: (ctx) => (ctx.oidc.params?.grant_type === 'client_credentials' ? api : []) as string,
+      useGrantedResource: () => false,
+      getResourceServerInfo: (_ctx, resource) => resourceServer(resource, api),
+    },
+    revocation: { enabled: true },
+    rpInitiatedLogout: {
+      enabled: true,
+      logoutSource: parts.pages.logout,
+      postLogoutSuccessSource: parts.pages.loggedOut,
+    },
+    userinfo: { enabled: true },
+  };
+}
+
+/** A client outside the audience learns nothing, not even that the token lives (Keycloak CVE-2026-37979). */
+function mayIntrospect(clientId: string, token: { clientId?: string; aud?: string | string[] }): boolean {
+  return token.clientId === clientId || [token.aud].flat().includes(clientId);
+}
+
+function resourceServer(resource: string, api: string) {
+  if (resource !== api) throw new errors.InvalidTarget();
+  return { scope: '', audience: api, accessTokenFormat: 'jwt' as const, jwt: { sign: { alg: 'ES256' as const } } };
+}
+
+function cookieNames(config: Config): Configuration['cookies'] {
+  const secure = config.issuer.startsWith('https:');
+  const options = { httpOnly: true, sameSite: 'lax' as const, secure, signed: true };
+  return {
+    keys: [...config.cookieKeys],
+    // the two interaction cookies are bound to a path, which __Host- forbids
+    names: secure
+      ? { session: '__Host-yimen_session', interaction: '__Secure-yimen_journey', resume: '__Secure-yimen_resume' }
+      : { session: 'yimen_session', interaction: 'yimen_journey', resume: 'yimen_resume' },
+    long: options,
+    short: options,
+  };
+}
