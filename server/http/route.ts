@@ -1,5 +1,6 @@
-import type { Context } from 'koa';
+import type { Next, ParameterizedContext } from 'koa';
 import type { AuditEventType } from '../audit/events.ts';
+import type { Outcome } from '../lib/outcome.ts';
 
 /** Who may call a route. `interaction`: the browser that began the login journey (its interaction cookie). */
 export type Who = 'public' | 'interaction' | 'person' | 'person+recent' | 'client' | 'provider';
@@ -25,19 +26,28 @@ export type Route = {
 };
 
 /** The Koa context as routes see it: the pipeline has parsed and checked what the declaration asks for. */
-export type RouteContext = Context & {
-  params: Record<string, string>;
-  state: RouteState;
-};
+export type RouteContext = ParameterizedContext<RouteState> & { params: Record<string, string> };
+
+/** One part of the pipeline, or the guard of a `Who`. */
+export type HttpMiddleware = (ctx: RouteContext, next: Next) => Promise<unknown> | unknown;
 
 export type RouteState = {
   /** CSP nonce of this response. */
   nonce: string;
-  /** Token for the forms of this response. */
+  /** Token for the forms of this response. Reading it sets the CSRF cookie when the browser has none. */
   csrfToken: string;
   largePrint: boolean;
   /** Form or JSON body: only strings by unique name, at most 64 fields; empty for GET. */
   body: Readonly<Record<string, string>>;
   /** Set for `person` and `person+recent`: who is logged in, from the provider's session. */
   person?: { id: string; sessionUid: string; acr: string; amr: readonly string[]; authTime: number };
+  /**
+   * Addresses outside our origin that the forms of this page may lead to, at the end of their redirects: a department's
+   * redirect URIs. Chromium applies `form-action` to every hop after a form was sent (CSP 3, 6.3.2).
+   */
+  formActionOrigins?: readonly string[];
+  /** The route that matched; logs name its pattern, never the address. */
+  route?: Route;
+  /** What the proxy headers said: the client's address, or why they are refused. */
+  client: Outcome<{ ip: string }, 'proxy.address' | 'proxy.scheme'>;
 };

@@ -1,0 +1,74 @@
+import Router from '@koa/router';
+import { applyCacheClass } from './cache-class.ts';
+import { requireCsrfToken } from './csrf.ts';
+import { HttpProblem } from './problem.ts';
+import { allowProviderForms } from './provider-forms.ts';
+import { boundBody, readBody } from './read-body.ts';
+import type { HttpMiddleware, Route, Who } from './route.ts';
+import { type Throttle, throttleRequest } from './throttle-request.ts';
+
+export type Guards = Record<Who, HttpMiddleware>;
+
+export type MountParts = {
+  config: { issuer: string; cookieKeys: readonly string[] };
+  throttle: Throttle;
+  guards: Guards;
+  /** oidc-provider as Koa middleware; answers the routes of `who: 'provider'`. */
+  provider: HttpMiddleware;
+};
+
+/**
+ * Mounts the declared table, and nothing else. Paths match exactly, by case and without a trailing slash; HEAD is answered
+ * where GET is; another method on a known path is 405 with `Allow`, another path is 404.
+ */
+export function mountRoutes(routes: readonly Route[], parts: MountParts): HttpMiddleware {
+  const router = new Router({ strict: true, sensitive: true });
+  for (const route of routes) router.register(route.path, methodsOf(route), chain(route, parts) as never);
+  const dispatch = router.routes() as unknown as HttpMiddleware;
+  return async (ctx, next) => {
+    const { path, route } = router.match(ctx.path, ctx.method);
+    if (route) return dispatch(ctx, next);
+    if (path.length === 0) throw new HttpProblem(404, 'request.unknown');
+    ctx.set('Allow', [...new Set(path.flatMap((layer) => layer.methods))].join(', '));
+    throw new HttpProblem(405, 'request.method');
+  };
+}
+
+/** Pre-flight requests (CORS) exist for the provider's endpoints only; it decides which of them answer. */
+function methodsOf(route: Route): string[] {
+  return route.who === 'provider' ? [route.method, 'OPTIONS'] : [route.method];
+}
+
+/** What one request of the route passes, in order; each part is told by the declaration. */
+function chain(route: Route, parts: MountParts): HttpMiddleware[] {
+  const provider = route.who === 'provider';
+  const steps: (HttpMiddleware | false)[] = [
+    (ctx, next) => {
+      ctx.state.route = route;
+      return next();
+    },
+    route.throttle !== 'none' && throttleRequest(parts.throttle, route.throttle),
+    !provider && requireSingleQueryFields,
+    provider ? boundBody(route.bodyLimit) : readBody(route.bodyLimit),
+    route.csrf === 'token' && requireCsrfToken(parts.config),
+    parts.guards[route.who],
+    applyCacheClass(route.cache),
+    provider && allowProviderForms,
+    provider ? parts.provider : (ctx) => route.handler(ctx),
+  ];
+  return steps.filter((step) => step !== false);
+}
+
+/** A name given twice is read as its first value by one reader and its last by another, and arrives as an array (T-133). */
+const requireSingleQueryFields: HttpMiddleware = (ctx, next) => {
+  if (Object.values(ctx.query).some(Array.isArray)) throw new HttpProblem(400, 'request.query');
+  return next();
+};
+
+/** Declares a path that oidc-provider answers, so that the inventory of routes is whole. */
+export function providerRoute(declaration: Omit<Route, 'who' | 'handler'>): Route {
+  const handler = () => {
+    throw new Error('answered by the provider');
+  };
+  return { ...declaration, who: 'provider', handler };
+}

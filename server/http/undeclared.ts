@@ -1,0 +1,36 @@
+import type { Route } from './route.ts';
+
+const maxBodyLimit = 64 * 1024;
+const ridesOnCookie = new Set(['public', 'interaction', 'person', 'person+recent']);
+
+/**
+ * What is wrong with a table of routes (T-195): one sentence per fault, empty when every route declares what protects it.
+ * The compiler already demands that every field is there; these are the combinations it cannot see.
+ */
+export function undeclared(routes: readonly Route[]): string[] {
+  const seen = new Set<string>();
+  return routes.flatMap((route) => {
+    const name = `${route.method} ${route.path}`;
+    const faults = faultsOf(route);
+    if (seen.has(name)) faults.push('is declared twice');
+    seen.add(name);
+    return faults.map((fault) => `${name} ${fault}`);
+  });
+}
+
+function faultsOf(route: Route): string[] {
+  const { method, path, who, csrf, throttle, bodyLimit, cache, audit } = route;
+  const post = method === 'POST';
+  const faults: [boolean, string][] = [
+    [!path.startsWith('/') || (path.length > 1 && path.endsWith('/')), 'has a path that is not exact'],
+    [!post && bodyLimit !== 0, 'takes a body with GET'],
+    [post && (bodyLimit <= 0 || bodyLimit > maxBodyLimit), `has no body limit between 1 and ${maxBodyLimit}`],
+    [post && ridesOnCookie.has(who) && csrf !== 'token', 'changes something on a cookie without a CSRF token'],
+    [!post && csrf === 'token', 'asks a CSRF token of GET'],
+    [post && throttle === 'none', 'is not throttled'],
+    [!ridesOnCookie.has(who) && csrf === 'token', 'asks a CSRF token of a program'],
+    [who !== 'public' && who !== 'provider' && cache !== 'personal', 'lets personal answers be cached'],
+    [new Set(audit).size !== audit.length, 'names an audit event twice'],
+  ];
+  return faults.filter(([wrong]) => wrong).map(([, fault]) => fault);
+}
