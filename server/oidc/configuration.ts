@@ -19,6 +19,8 @@ export type ProviderParts = {
   adapter: (model: string) => Adapter;
   fetch: typeof globalThis.fetch;
   pages: ProviderPages;
+  /** Logs a failure by code; the error's own text stays out of what people see. */
+  report: (code: string, cause: unknown) => void;
 };
 
 /** Pages the library would otherwise draw itself. */

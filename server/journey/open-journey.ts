@@ -1,0 +1,99 @@
+import type { Knex } from 'knex';
+import type { Interaction } from 'oidc-provider';
+import { findPassword } from '../authenticators/password/store.ts';
+import { listPasskeys } from '../authenticators/passkey/store.ts';
+import { HttpProblem } from '../http/problem.ts';
+import type { RouteContext } from '../http/route.ts';
+import { essentialAcrClaims } from '../oidc/policy.ts';
+import { findPerson, type Person } from '../people/store.ts';
+import { wantedAcr } from './assurance.ts';
+import { type Facts, nextStep, type Request } from './next-step.ts';
+import type { Journey, JourneyParts } from './parts.ts';
+import { freshState, type JourneyState } from './state.ts';
+import { findJourney, type StoredJourney, saveJourney } from './store.ts';
+
+const typedContext = 'journeys.typed';
+
+/**
+ * Reads the journey of this request: the interaction by its cookie, which must name the uid of the address, so that a
+ * link to somebody else's journey leads nowhere (T-098).
+ */
+export async function openJourney(parts: JourneyParts, ctx: RouteContext): Promise<Journey> {
+  const interaction = await readInteraction(parts, ctx);
+  const stored = await findOrBegin(parts, interaction);
+  const person = stored.state.personId ? await findPerson(parts.knex, stored.state.personId) : undefined;
+  // a lock or closure in the middle of a journey takes back what was proven (T-054)
+  if (stored.state.personId && person?.status !== 'active') stored.state = freshState('identifier');
+  const active = person?.status === 'active' ? person : undefined;
+  const facts = active && (await factsOf(parts.knex, active));
+  const request = requestOf(interaction);
+  return {
+    uid: interaction.uid,
+    ctx,
+    interaction,
+    application: await parts.clients.label(String(interaction.params.client_id)),
+    request,
+    stored,
+    person: active,
+    facts,
+    step: nextStep(stored.state, request, facts),
+    typed: stored.state.typed ? openTyped(parts, stored.state.typed) : '',
+  };
+}
+
+async function readInteraction(parts: JourneyParts, ctx: RouteContext): Promise<Interaction> {
+  const interaction = await parts.host
+    .current()
+    .interactionDetails(ctx.req, ctx.res)
+    .catch(() => undefined);
+  if (!interaction || interaction.uid !== ctx.params.uid) throw new HttpProblem(400, 'journey.expired');
+  return interaction;
+}
+
+async function findOrBegin(parts: JourneyParts, interaction: Interaction): Promise<StoredJourney> {
+  const stored = await findJourney(parts.knex, interaction.uid, parts.clock());
+  if (stored) return stored;
+  const state = freshState(interaction.prompt.name === 'create' ? 'register' : 'identifier');
+  const hint = interaction.params.login_hint;
+  const typed = typeof hint === 'string' && hint.length <= 256 ? parts.cipher.encrypt(typedContext, hint).toString('base64') : undefined;
+  return { state: typed ? { ...state, typed } : state, version: 0 };
+}
+
+export async function factsOf(db: Knex, person: Person): Promise<Facts> {
+  const [password, passkeys] = await Promise.all([findPassword(db, person.id), listPasskeys(db, person.id)]);
+  return { hasPassword: password !== undefined, hasPasskey: passkeys.length > 0, passkeyOffer: person.passkeyOffer };
+}
+
+function requestOf(interaction: Interaction): Request {
+  const { acr_values, claims } = interaction.params as { acr_values?: string; claims?: string };
+  return {
+    prompt: interaction.prompt.name as Request['prompt'],
+    wantedAcr: wantedAcr(acr_values, essentialAcrClaims(parseClaims(claims))),
+  };
+}
+
+/** The `claims` parameter was validated by the provider when the request came in. */
+function parseClaims(claims: string | undefined): unknown {
+  return claims === undefined ? undefined : JSON.parse(claims);
+}
+
+export function sealTyped(parts: JourneyParts, typed: string): string {
+  return parts.cipher.encrypt(typedContext, typed).toString('base64');
+}
+
+function openTyped(parts: JourneyParts, sealed: string): string {
+  return parts.cipher.decrypt(typedContext, Buffer.from(sealed, 'base64'));
+}
+
+/** The journey with another state, its step decided anew; nothing is stored yet. */
+export async function moved(parts: JourneyParts, journey: Journey, state: JourneyState): Promise<Journey> {
+  const person = state.personId ? await findPerson(parts.knex, state.personId) : undefined;
+  const facts = person?.status === 'active' ? await factsOf(parts.knex, person) : undefined;
+  const step = nextStep(state, journey.request, facts);
+  return { ...journey, stored: { ...journey.stored, state }, person, facts, step };
+}
+
+/** Stores the state; false when another tab or a second click was faster. */
+export async function storeJourney(db: Knex, journey: Journey): Promise<boolean> {
+  return saveJourney(db, journey.uid, journey.stored, new Date(journey.interaction.exp * 1000));
+}

@@ -1,0 +1,41 @@
+import type { Knex } from 'knex';
+import type { Interaction } from 'oidc-provider';
+import type { ApplicationLabel } from '../clients/registry.ts';
+import type { ClientRegistry } from '../clients/registry.ts';
+import type { PasswordHasher } from '../authenticators/password/hasher.ts';
+import type { Config } from '../config.ts';
+import type { RouteContext } from '../http/route.ts';
+import type { ColumnCipher } from '../keys/column-cipher.ts';
+import type { ProviderHost } from '../oidc/provider-host.ts';
+import type { Person } from '../people/store.ts';
+import type { SessionParts } from '../sessions/end-session.ts';
+import type { Facts, Request, Step } from './next-step.ts';
+import type { StoredJourney } from './store.ts';
+
+/** What the journey's handlers need. */
+export type JourneyParts = SessionParts & {
+  config: Config;
+  knex: Knex;
+  cipher: ColumnCipher;
+  clients: ClientRegistry;
+  host: ProviderHost;
+  hasher: PasswordHasher;
+  clock: () => Date;
+};
+
+/** One running login journey, read afresh at every request. */
+export type Journey = {
+  uid: string;
+  ctx: RouteContext;
+  interaction: Interaction;
+  application: ApplicationLabel | undefined;
+  request: Request;
+  stored: StoredJourney;
+  person: Person | undefined;
+  facts: Facts | undefined;
+  step: Step;
+  /** The login name typed so far, as typed; empty when none. */
+  typed: string;
+};
+
+export type { Interaction };
