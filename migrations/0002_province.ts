@@ -49,7 +49,7 @@ export async function up(knex: Knex): Promise<void> {
   });
 
   await knex.schema.createTable('applications', (t) => {
-    t.comment("Departments' systems: OpenID Connect clients");
+    t.comment('Systems of departments: OpenID Connect clients');
     t.text('client_id').primary().comment('client_id of OAuth 2.0');
     t.uuid('unit_id').notNullable().references('units.id').comment('The unit that answers for it');
     t.text('status').notNullable().defaultTo('active').comment('active | suspended');

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { access, chmod, constants, mkdir, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { StartFailed } from '../start-failed.ts';
+import { type Account, canReach } from './account.ts';
+
+/** What `<dataDirectory>/database.json` (mode 600) remembers: where the data is and the generated passwords. */
+export type Home = { directory: string; passwords: { superuser: string; owner: string; application: string } };
+
+const homeShape = z.strictObject({
+  directory: z.string(),
+  passwords: z.strictObject({ superuser: z.string(), owner: z.string(), application: z.string() }),
+});
+
+/** Where data may live when the data directory is out of reach of the account: not cleaned by the system, in this order. */
+const outsideDirectories = ['/var/lib', '/srv', '/var/tmp'];
+
+/** Finds or makes the place of the embedded database for this data directory. */
+export async function openHome(dataDirectory: string, account: Account | undefined): Promise<Home> {
+  const own = resolve(dataDirectory);
+  await makeWritable(own);
+  const note = join(own, 'database.json');
+  const written = await readFile(note, 'utf8').catch(() => undefined);
+  if (written !== undefined) return readNote(note, written);
+  const home = { directory: (await canReach(account, own)) ? own : await makeOutside(account), passwords: passwords() };
+  // Renamed into place: half a note would lock us out of the data for good.
+  await writeFile(`${note}.new`, `${JSON.stringify(home, undefined, 2)}\n`, { mode: 0o600 });
+  await rename(`${note}.new`, note);
+  return home;
+}
+
+async function makeWritable(directory: string): Promise<void> {
+  try {
+    // Others may pass through to what is theirs (the database runs as another account); files carry modes of their own.
+    await mkdir(directory, { recursive: true, mode: 0o711 });
+    await access(directory, constants.W_OK | constants.X_OK);
+  } catch {
+    throw new StartFailed(
+      `The data directory ${directory} cannot be written; set YIMEN_DATA_DIRECTORY to one that can.`,
+    );
+  }
+}
+
+function readNote(note: string, written: string): Home {
+  try {
+    return homeShape.parse(JSON.parse(written));
+  } catch {
+    throw new StartFailed(
+      `${note} is damaged: it should say where the database is and its passwords; restore it from a backup.`,
+    );
+  }
+}
+
+/** A fresh name each time: in a directory that others may write, a name known beforehand could be waiting for us. */
+async function makeOutside(account: Account | undefined): Promise<string> {
+  for (const parent of outsideDirectories) {
+    if (!(await canReach(account, parent))) continue;
+    const made = await mkdtemp(join(parent, 'yimen-')).catch(() => undefined);
+    if (!made) continue;
+    await chmod(made, 0o711);
+    return made;
+  }
+  throw new StartFailed(`None of ${outsideDirectories.join(', ')} can hold the embedded database; set DATABASE_URL.`);
+}
+
+function passwords(): Home['passwords'] {
+  const one = () => randomBytes(24).toString('base64url');
+  return { superuser: one(), owner: one(), application: one() };
+}

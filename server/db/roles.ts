@@ -1,0 +1,47 @@
+import type { Knex } from 'knex';
+
+/** Runs migrations and owns the schema. */
+export const ownerRole = 'yimen_owner';
+/** What the service connects as: reads and writes rows, changes no schema, cannot rewrite the audit log. */
+export const applicationRole = 'yimen_app';
+
+/** Append-only for the service: a stolen database password of a node cannot change the past (T-153). */
+const appendOnlyTables = ['audit_events', 'audit_seals', 'audit_seal_members'];
+const readOnlyTables = ['schema_migrations'];
+
+/**
+ * Gives the application role what the service needs and no more; run as owner after every migration.
+ * Does nothing when the database has no such role (one role for everything: development against a database of one's own).
+ */
+export async function grantApplicationRole(knex: Knex, role: string = applicationRole): Promise<void> {
+  if (!(await isGrantee(knex, role))) return;
+  await knex.transaction(async (tx) => {
+    await tx.raw('GRANT USAGE ON SCHEMA public TO ??', [role]);
+    await tx.raw('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ??', [role]);
+    await tx.raw('GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ??', [role]);
+    await revoke(tx, role, 'UPDATE, DELETE, TRUNCATE', appendOnlyTables);
+    await revoke(tx, role, 'INSERT, UPDATE, DELETE, TRUNCATE', readOnlyTables);
+  });
+}
+
+async function isGrantee(knex: Knex, role: string): Promise<boolean> {
+  const { rows } = await knex.raw<{ rows: unknown[] }>(
+    'SELECT 1 FROM pg_roles WHERE rolname = ? AND rolname <> current_user',
+    [role],
+  );
+  return rows.length > 0;
+}
+
+async function revoke(tx: Knex.Transaction, role: string, privileges: string, tables: string[]): Promise<void> {
+  for (const table of tables) {
+    if (await tx.schema.hasTable(table)) await tx.raw(`REVOKE ${privileges} ON ?? FROM ??`, [table, role]);
+  }
+}
+
+/** Whether the connected role could rewrite the audit log: superuser, owner, or granted too much (T-153). */
+export async function mayRewriteAudit(knex: Knex): Promise<boolean> {
+  const { rows } = await knex.raw<{ rows: { allowed: boolean }[] }>(
+    `SELECT has_table_privilege('audit_events', 'UPDATE, DELETE, TRUNCATE') AS allowed`,
+  );
+  return rows[0]?.allowed !== false;
+}

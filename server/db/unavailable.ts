@@ -1,0 +1,22 @@
+/** No connection in time, the connection was lost, or a statement ran into its time limit: answer 503 with Retry-After. */
+export class DatabaseUnavailable extends Error {
+  override name = 'DatabaseUnavailable';
+}
+
+/** SQLSTATE classes and codes that mean "not now": connection, resources, shutdown, cancelled by time limit, read-only standby. */
+const unavailableStates = /^(08|53|57P|57014|25006|25P0[234]|55P03)/;
+/** Codes of Node's sockets. */
+const socketCodes = /^(ECONN|EPIPE|ETIMEDOUT|ENOENT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOTFOUND)/;
+/** `pg` gives these two no code. */
+const driverMessages =
+  /^(timeout exceeded|Connection terminated|Query read timeout|Client (has encountered|was closed))/;
+
+/** Turns what `pg` throws into `DatabaseUnavailable` where that is the cause; anything else comes back as it is. */
+export function mapDatabaseError(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof DatabaseUnavailable) return error;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (unavailableStates.test(code) || socketCodes.test(code) || driverMessages.test(error.message)) {
+    return new DatabaseUnavailable(`database unavailable (${code || error.message})`, { cause: error });
+  }
+  return error;
+}

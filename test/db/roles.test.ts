@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { mayRewriteAudit } from '../../server/db/roles.ts';
+import { useDatabase } from '../support/database.ts';
+
+const permissionDenied = { code: '42501' };
+
+describe('database roles', () => {
+  const database = useDatabase();
+
+  before(async () => {
+    await database().knex('audit_events').insert({
+      id: crypto.randomUUID(),
+      occurred_at: new Date(),
+      type: 'session.started',
+      outcome: 'success',
+      detail: {},
+    });
+  });
+
+  for (const table of ['audit_events', 'audit_seals', 'audit_seal_members']) {
+    describe(`T-153 ${table} under the application role`, () => {
+      before(async function needsTable() {
+        if (!(await database.owner().schema.hasTable(table))) this.skip();
+      });
+
+      for (const sql of [
+        `DELETE FROM ${table}`,
+        `TRUNCATE ${table}`,
+        `DROP TABLE ${table}`,
+        `ALTER TABLE ${table} DISABLE TRIGGER ALL`,
+      ]) {
+        it(`refuses ${sql}`, async () => {
+          await assert.rejects(database().knex.raw(sql), permissionDenied);
+        });
+      }
+
+      it('refuses to update any column', async () => {
+        for (const column of Object.keys(await database().knex(table).columnInfo())) {
+          await assert.rejects(database().knex.raw(`UPDATE ${table} SET ${column} = ${column}`), permissionDenied);
+        }
+      });
+    });
+  }
+
+  it('T-153 the application role is neither superuser nor owner of anything', async () => {
+    const { rows } = await database().knex.raw(
+      `SELECT rolsuper, rolcreatedb, rolcreaterole, rolbypassrls,
+              (SELECT count(*)::int FROM pg_class WHERE relowner = pg_roles.oid) AS owned
+       FROM pg_roles WHERE rolname = current_user`,
+    );
+    assert.deepEqual(rows, [
+      { rolsuper: false, rolcreatedb: false, rolcreaterole: false, rolbypassrls: false, owned: 0 },
+    ]);
+  });
+
+  for (const sql of [
+    'CREATE TABLE mine (id int)',
+    'CREATE SCHEMA mine',
+    'SET ROLE yimen_owner',
+    'DROP TABLE persons',
+  ]) {
+    it(`refuses ${sql} to the application role`, async () => {
+      await assert.rejects(database().knex.raw(sql), permissionDenied);
+    });
+  }
+
+  it('lets the application role read the list of migrations and not write it', async () => {
+    assert.ok((await database().knex('schema_migrations').pluck('name')).length > 0);
+    await assert.rejects(database().knex('schema_migrations').insert({ name: '9999_x.ts' }), permissionDenied);
+    await assert.rejects(database().knex('schema_migrations').delete(), permissionDenied);
+  });
+
+  it('tells a role that could rewrite the audit log from one that cannot', async () => {
+    assert.equal(await mayRewriteAudit(database().knex), false);
+    assert.equal(await mayRewriteAudit(database.owner()), true);
+  });
+
+  it('lets the application role add to the audit log', async () => {
+    assert.equal((await database().knex('audit_events').select('id')).length, 1);
+  });
+});
