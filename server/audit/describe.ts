@@ -1,0 +1,97 @@
+import type { AuditEventFields, AuditEventType } from './events.ts';
+
+type Declaration<T extends AuditEventType> = {
+  /** What happened, in one line. */
+  means: string;
+  fields: { [F in keyof AuditEventFields[T]]: string };
+};
+
+const kind = 'Kind of login name: mobile or email';
+const authenticator = 'Which authenticator';
+const passkeyId = 'Row id of the passkey';
+const documentType = 'Type of identity document';
+const reason = 'Why, as a code';
+
+/** One entry for each event type and each of its fields; a missing one does not compile, an undeclared field is not recorded. */
+export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> } = {
+  'person.account.registered': { means: 'A person opened an account', fields: { identifierKind: kind } },
+  'person.profile.changed': {
+    means: 'A person changed their profile',
+    fields: { fields: 'Names of the changed fields' },
+  },
+  'person.identifier.verified': {
+    means: 'A person proved possession of a login name',
+    fields: { identifierKind: kind },
+  },
+  'person.identity.verified': {
+    means: 'Who a person is was proven by an identity document',
+    fields: { documentType, level: 'Identity assurance level reached, 1 to 4', method: 'How it was proven' },
+  },
+  'person.identity.refused': { means: 'A proof of identity was refused', fields: { documentType, reason } },
+  'login.attempt.succeeded': {
+    means: 'A person logged in',
+    fields: { acr: 'Level reached', amr: 'Methods used', factors: 'Number of factors' },
+  },
+  'login.attempt.failed': { means: 'A login attempt was refused', fields: { authenticator, reason } },
+  'login.authenticator.locked': {
+    means: 'An authenticator was locked for a while after failures',
+    fields: { authenticator, failures: 'Consecutive failures so far' },
+  },
+  'login.authenticator.disabled': {
+    means: 'An authenticator was switched off after too many failures',
+    fields: { authenticator },
+  },
+  'authenticator.passkey.added': {
+    means: 'A passkey was added',
+    fields: { passkeyId, backupEligible: 'Whether it can be synced' },
+  },
+  'authenticator.passkey.renamed': { means: 'A passkey was renamed', fields: { passkeyId } },
+  'authenticator.passkey.removed': { means: 'A passkey was removed', fields: { passkeyId } },
+  'authenticator.passkey.counter-regressed': {
+    means: 'The counter of a passkey went back: it may have been copied',
+    fields: { passkeyId },
+  },
+  'authenticator.password.set': { means: 'A first password was set', fields: {} },
+  'authenticator.password.changed': { means: 'The password was changed', fields: {} },
+  'authenticator.password.reset': { means: 'The password was set anew after a recovery', fields: {} },
+  'authenticator.code.sent': {
+    means: 'A one-time code was sent',
+    fields: { channel: 'sms or email', purpose: 'What the code is for' },
+  },
+  'session.started': { means: 'A session began', fields: {} },
+  'session.ended': {
+    means: 'A session ended',
+    fields: { by: 'person, logout or policy', applications: 'Number of applications told' },
+  },
+  'session.others-ended': { means: 'A person ended all their other sessions', fields: { count: 'Number of sessions' } },
+  'consent.granted': {
+    means: 'A person agreed to share data with an application',
+    fields: { scopes: 'Scopes agreed to' },
+  },
+  'consent.denied': { means: 'A person declined to share data with an application', fields: {} },
+  'consent.withdrawn': { means: 'A person withdrew an agreement', fields: {} },
+  'token.code.replayed': { means: 'An authorization code was used a second time', fields: {} },
+  'token.refresh.replayed': { means: 'A refresh token was used a second time', fields: {} },
+  'keys.signing.rotated': { means: 'A signing key took over', fields: { alg: 'Algorithm', kid: 'Key id' } },
+  'keys.signing.withdrawn': { means: 'A signing key was withdrawn', fields: { kid: 'Key id', reason } },
+};
+
+/** `docs/audit-events.md`, generated: every event type, its meaning and its fields. */
+export function describeAuditEvents(): string {
+  const rows = Object.entries(auditEventTypes).map(([type, { means, fields }]) => {
+    const listed = Object.entries(fields).map(([field, text]) => `\`${field}\`: ${text}`);
+    return `| \`${type}\` | ${means} | ${listed.join('<br>')} |`;
+  });
+  return [
+    '# Audit events',
+    '',
+    'Generated from `server/audit/describe.ts`. Each event also carries its sequence, id, time, outcome (success or refused), the person',
+    'who acted, the person concerned, the application, the request id, the shortened network address and the browser in words.',
+    'Types are never renamed or used again. No event has a field for personal data or secrets.',
+    '',
+    '| type | meaning | fields |',
+    '|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { Message } from '../../adapters/messages/gateway.ts';
+import type { Queryable } from '../db/database.ts';
+import type { ColumnCipher } from '../keys/column-cipher.ts';
+import { insertEntries, type NewEntry } from './store.ts';
+
+export const payloadContext = 'outbox_entries.payload_encrypted';
+
+/** One logout notice for one application (OpenID Connect Back-Channel Logout 1.0). The token is signed at delivery: it lives two minutes. */
+export type BackchannelLogout = {
+  clientId: string;
+  /** `backchannel_logout_uri` of the application. */
+  uri: string;
+  /** Subject as this application knows it (pairwise). At least one of `sub` and `sid`. */
+  sub?: string;
+  /** Session id as this application knows it. */
+  sid?: string;
+};
+
+export type OutboxMessage = Omit<Message, 'id'>;
+
+/** Puts a message into the outbox in the caller's transaction: it leaves after the commit, or never. */
+export async function enqueueMessage(tx: Queryable, cipher: ColumnCipher, message: OutboxMessage): Promise<void> {
+  const { channel, recipient, subject, body } = message;
+  await insertEntries(tx, [entry(cipher, 'message', channel, { channel, recipient, subject, body })]);
+}
+
+/** Puts one logout notice into the outbox in the caller's transaction. */
+export async function enqueueBackchannelLogout(
+  tx: Queryable,
+  cipher: ColumnCipher,
+  logout: BackchannelLogout,
+): Promise<void> {
+  await enqueueBackchannelLogouts(tx, cipher, [logout]);
+}
+
+/** The logout notices of one ended session, in one statement. */
+export async function enqueueBackchannelLogouts(
+  tx: Queryable,
+  cipher: ColumnCipher,
+  logouts: readonly BackchannelLogout[],
+): Promise<void> {
+  if (logouts.length === 0) return;
+  const entries = logouts.map(({ clientId, uri, sub, sid }) => {
+    // Back-Channel Logout 1.0 section 2.4: a logout token names a subject, a session, or both.
+    if (sub === undefined && sid === undefined) throw new Error('a logout notice needs a sub or a sid');
+    return entry(cipher, 'backchannel-logout', clientId, { clientId, uri, sub, sid });
+  });
+  await insertEntries(tx, entries);
+}
+
+function entry(cipher: ColumnCipher, kind: NewEntry['kind'], target: string, payload: object): NewEntry {
+  return { id: randomUUID(), kind, target, payload: cipher.encrypt(payloadContext, JSON.stringify(payload)) };
+}
