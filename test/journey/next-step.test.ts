@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import type { Proof } from '../../server/journey/assurance.ts';
+import { type Facts, nextStep, type Request, type Step } from '../../server/journey/next-step.ts';
+import { freshState, type JourneyState, withProof } from '../../server/journey/state.ts';
+
+const me = '5c1f5a52-2a19-4b6c-9d0c-0e6a1c3f7a10';
+const other = '0b5f3a52-2a19-4b6c-9d0c-0e6a1c3f7a11';
+const password: Proof = { method: 'password', at: 1 };
+const code: Proof = { method: 'one-time-code', channel: 'sms', at: 2 };
+const passkey: Proof = { method: 'passkey', amr: ['swk', 'user'], hardwareBound: false, at: 3 };
+const login: Request = { prompt: 'login', wantedAcr: undefined };
+const facts: Facts = { hasPassword: true, hasPasskey: false, passkeyOffer: 'never' };
+const proven = (...proofs: Proof[]): JourneyState =>
+  proofs.reduce((state, proof) => withProof(state, me, proof), freshState('identifier'));
+
+describe('the next step of a login journey', () => {
+  const table: [string, JourneyState, Request, Facts | undefined, Step][] = [
+    ['begins with who', freshState('identifier'), login, undefined, { name: 'who', view: 'identifier' }],
+    ['T-081 a typed name proves nothing', { ...freshState('password'), typed: 'x' }, login, undefined, { name: 'who', view: 'password' }],
+    ['a password is enough where nothing more is asked', proven(password), login, facts, { name: 'finish' }],
+    [
+      'T-019 a level above the password asks for the code that is missing, not for the password again',
+      proven(password),
+      { prompt: 'login', wantedAcr: 'urn:yimen:aal2' },
+      facts,
+      { name: 'step-up', ways: ['one-time-code'] },
+    ],
+    [
+      'T-019 a phishing-resistant level takes no code for an answer',
+      proven(password, code),
+      { prompt: 'login', wantedAcr: 'phr' },
+      { ...facts, hasPasskey: true },
+      { name: 'step-up', ways: ['passkey'] },
+    ],
+    [
+      'offers the way to a level the person cannot reach yet',
+      proven(password),
+      { prompt: 'login', wantedAcr: 'phr' },
+      facts,
+      { name: 'step-up', ways: ['add-passkey'] },
+    ],
+    ['a passkey is enough for phr', proven(passkey), { prompt: 'login', wantedAcr: 'phr' }, facts, { name: 'finish' }],
+    ['offers a passkey once after a password', proven(password), login, { ...facts, passkeyOffer: 'ask' }, { name: 'offer-passkey' }],
+    ['does not offer twice', { ...proven(password), offered: true }, login, { ...facts, passkeyOffer: 'ask' }, { name: 'finish' }],
+    ['does not offer to who has one', proven(password), login, { ...facts, passkeyOffer: 'ask', hasPasskey: true }, { name: 'finish' }],
+    ['does not offer to who declined for good', proven(password), login, facts, { name: 'finish' }],
+    ['T-076 a reset leads to a new password and nowhere else', { ...proven(code), view: 'reset-password', possession: 'reset' }, login, facts, { name: 'who', view: 'reset-password' }],
+    ['a new account chooses how it will log in', { ...proven(code), view: 'credential' }, login, facts, { name: 'who', view: 'credential' }],
+    ['consent is a step of its own', proven(password), { prompt: 'consent', wantedAcr: undefined }, facts, { name: 'consent' }],
+    ['T-054 proofs of an account that is gone count for nothing', proven(password, passkey), login, undefined, { name: 'who', view: 'identifier' }],
+  ];
+  for (const [what, state, request, known, step] of table) {
+    it(what, () => assert.deepEqual(nextStep(state, request, known), step));
+  }
+
+  it('T-020 proofs of two people never add up', () => {
+    const mixed = withProof(proven(password), other, code);
+    assert.equal(mixed.personId, other);
+    assert.deepEqual(mixed.proofs, [code]);
+  });
+
+  it('the same proof twice counts once', () => {
+    assert.equal(withProof(proven(password), me, { ...password, at: 9 }).proofs.length, 1);
+  });
+});
