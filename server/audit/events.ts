@@ -6,6 +6,7 @@ export type AuditEventFields = {
   'person.account.registered': { identifierKind: 'mobile' | 'email' };
   'person.profile.changed': { fields: string };
   'person.identifier.verified': { identifierKind: 'mobile' | 'email' };
+  'person.identifier.detached': { identifierKind: 'mobile' | 'email' };
   'person.identity.verified': { documentType: string; level: number; method: string };
   'person.identity.refused': { documentType: string; reason: string };
   'login.attempt.succeeded': { acr: string; amr: string; factors: number };

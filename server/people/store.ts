@@ -1,0 +1,310 @@
+import { randomUUID } from 'node:crypto';
+import type { Queryable } from '../db/database.ts';
+import type { ColumnCipher } from '../keys/column-cipher.ts';
+import type { Locale } from '../lib/locale.ts';
+import type { Identifier } from './identifiers.ts';
+import type { DocumentType, IdentityDocument } from './identity-documents/document.ts';
+
+/** Contexts of column encryption; a fingerprint is taken under the same one. */
+export const identifierContext = 'identifiers.value';
+export const documentContext = 'identity_documents.number';
+
+export type PersonStatus = 'active' | 'locked' | 'disabled' | 'closed';
+
+export type Person = {
+  id: string;
+  status: PersonStatus;
+  /** Self-stated below assurance 2, the verified name from then on. */
+  name: string | null;
+  locale: Locale;
+  largePrint: boolean;
+  /** Identity assurance (`ial`) 1 to 4. */
+  assuranceLevel: number;
+  assuranceMethod: string | null;
+  assuranceAt: Date | null;
+  passkeyOffer: 'ask' | 'never';
+};
+
+export type PersonRow = {
+  id: string;
+  status: PersonStatus;
+  name: string | null;
+  locale: Locale;
+  large_print: boolean;
+  assurance_level: number;
+  assurance_method: string | null;
+  assurance_at: Date | null;
+  passkey_offer: 'ask' | 'never';
+};
+
+type IdentifierRow = {
+  id: string;
+  person_id: string;
+  kind: 'mobile' | 'email' | 'username';
+  value_encrypted: Buffer;
+  value_fingerprint: Buffer;
+  verified_at: Date | null;
+};
+
+export type DocumentRow = {
+  id: string;
+  person_id: string;
+  type: DocumentType;
+  issuer: string;
+  number_encrypted: Buffer;
+  number_fingerprint: Buffer;
+  level: number;
+  method: string;
+  verified_at: Date;
+  released_at: Date | null;
+};
+
+export type StoredIdentifier = { id: string; kind: IdentifierRow['kind']; value: string; verifiedAt: Date | null };
+
+const personColumns = [
+  'persons.id',
+  'persons.status',
+  'persons.name',
+  'persons.locale',
+  'persons.large_print',
+  'persons.assurance_level',
+  'persons.assurance_method',
+  'persons.assurance_at',
+  'persons.passkey_offer',
+];
+
+export function mapPersonRow(row: PersonRow): Person {
+  return {
+    id: row.id,
+    status: row.status,
+    name: row.name,
+    locale: row.locale,
+    largePrint: row.large_print,
+    assuranceLevel: row.assurance_level,
+    assuranceMethod: row.assurance_method,
+    assuranceAt: row.assurance_at,
+    passkeyOffer: row.passkey_offer,
+  };
+}
+
+export function identifierFingerprint(cipher: ColumnCipher, { kind, value }: Identifier): Buffer {
+  return cipher.fingerprint(identifierContext, `${kind}:${value}`);
+}
+
+export function documentFingerprint(
+  cipher: ColumnCipher,
+  { type, issuer, number }: Pick<IdentityDocument, 'type' | 'issuer' | 'number'>,
+): Buffer {
+  return cipher.fingerprint(documentContext, `${type}:${issuer}:${number}`);
+}
+
+export async function findPerson(db: Queryable, id: string): Promise<Person | undefined> {
+  const row = await db<PersonRow>('persons').where({ id }).first<PersonRow | undefined>(personColumns);
+  return row && mapPersonRow(row);
+}
+
+/** Throws when there is no such person: for ids we gave out ourselves. */
+export async function getPerson(db: Queryable, id: string): Promise<Person> {
+  const person = await findPerson(db, id);
+  if (!person) throw new Error('no such person');
+  return person;
+}
+
+/** Holds the person until the transaction ends, so that rules over several of their rows see one state. */
+export async function lockPerson(tx: Queryable, id: string): Promise<Person> {
+  const row = await tx<PersonRow>('persons').where({ id }).forUpdate().first<PersonRow | undefined>(personColumns);
+  if (!row) throw new Error('no such person');
+  return mapPersonRow(row);
+}
+
+/** Whatever the status: the caller decides what a locked or closed account means. Unverified identifiers find nobody. */
+export async function findPersonByIdentifier(
+  db: Queryable,
+  cipher: ColumnCipher,
+  identifier: Identifier,
+): Promise<Person | undefined> {
+  const row = await db<PersonRow>('persons')
+    .join('identifiers', 'identifiers.person_id', 'persons.id')
+    .where({ 'identifiers.value_fingerprint': identifierFingerprint(cipher, identifier) })
+    .whereNotNull('identifiers.verified_at')
+    .first<PersonRow | undefined>(personColumns);
+  return row && mapPersonRow(row);
+}
+
+/** In the order in which they were verified, unverified ones last. */
+export async function listIdentifiers(
+  db: Queryable,
+  cipher: ColumnCipher,
+  personId: string,
+): Promise<StoredIdentifier[]> {
+  const rows = await db<IdentifierRow>('identifiers')
+    .where({ person_id: personId })
+    .orderBy([{ column: 'verified_at', nulls: 'last' }, 'id'])
+    .select('id', 'kind', 'value_encrypted', 'verified_at');
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    value: cipher.decrypt(identifierContext, row.value_encrypted),
+    verifiedAt: row.verified_at,
+  }));
+}
+
+/**
+ * Makes a person together with their first verified identifier, in one statement: the unique index decides among parallel
+ * tries, and the losers leave no person behind. Undefined when the identifier has an owner.
+ */
+export async function insertPersonWithIdentifier(
+  tx: Queryable,
+  cipher: ColumnCipher,
+  person: { identifier: Identifier; locale: Locale; largePrint: boolean },
+): Promise<string | undefined> {
+  // The foreign key is checked at the end of the statement, when both rows are there.
+  const result = await tx.raw<{ rows: { id: string }[] }>(
+    `WITH claimed AS (
+       INSERT INTO identifiers (id, person_id, kind, value_encrypted, value_fingerprint, verified_at)
+       VALUES (?, ?, ?, ?, ?, now())
+       ON CONFLICT (value_fingerprint) WHERE verified_at IS NOT NULL DO NOTHING
+       RETURNING person_id)
+     INSERT INTO persons (id, locale, large_print) SELECT person_id, ?, ? FROM claimed RETURNING id`,
+    [
+      randomUUID(),
+      randomUUID(),
+      person.identifier.kind,
+      cipher.encrypt(identifierContext, person.identifier.value),
+      identifierFingerprint(cipher, person.identifier),
+      person.locale,
+      person.largePrint,
+    ],
+  );
+  return result.rows[0]?.id;
+}
+
+/** False when the identifier is verified already, by whomever. */
+export async function insertVerifiedIdentifier(
+  tx: Queryable,
+  cipher: ColumnCipher,
+  personId: string,
+  identifier: Identifier,
+): Promise<boolean> {
+  const result = await tx.raw<{ rows: unknown[] }>(
+    `INSERT INTO identifiers (id, person_id, kind, value_encrypted, value_fingerprint, verified_at)
+     VALUES (?, ?, ?, ?, ?, now())
+     ON CONFLICT (value_fingerprint) WHERE verified_at IS NOT NULL DO NOTHING
+     RETURNING id`,
+    [
+      randomUUID(),
+      personId,
+      identifier.kind,
+      cipher.encrypt(identifierContext, identifier.value),
+      identifierFingerprint(cipher, identifier),
+    ],
+  );
+  return result.rows.length === 1;
+}
+
+/** Takes a verified identifier away from whoever else has it; gives back who that was. */
+export async function detachIdentifierFromOthers(
+  tx: Queryable,
+  cipher: ColumnCipher,
+  personId: string,
+  identifier: Identifier,
+): Promise<string | undefined> {
+  const [row] = await tx<IdentifierRow>('identifiers')
+    .where({ value_fingerprint: identifierFingerprint(cipher, identifier) })
+    .whereNotNull('verified_at')
+    .whereNot({ person_id: personId })
+    .delete()
+    .returning('person_id');
+  return row?.person_id;
+}
+
+export type ProfileChange = { name?: string; locale?: Locale; largePrint?: boolean; passkeyOffer?: 'ask' | 'never' };
+
+/** One statement: false when a new name was given for a person whose name is verified. */
+export async function updateProfile(tx: Queryable, personId: string, change: ProfileChange): Promise<boolean> {
+  const { name } = change;
+  const changed = await tx<PersonRow>('persons')
+    .where({ id: personId })
+    .modify((query) => {
+      if (name !== undefined) query.where((where) => where.where('assurance_level', '<', 2).orWhere({ name }));
+    })
+    .update({ name, locale: change.locale, large_print: change.largePrint, passkey_offer: change.passkeyOffer });
+  return changed === 1;
+}
+
+/** Raises the level and sets the verified name; a level once reached is not lowered by a weaker proof. */
+export async function updateAssurance(
+  tx: Queryable,
+  personId: string,
+  proof: { name: string; level: number; method: string; at: Date },
+): Promise<void> {
+  await tx<PersonRow>('persons').where({ id: personId }).update({ name: proof.name });
+  await tx<PersonRow>('persons')
+    .where({ id: personId })
+    .where('assurance_level', '<=', proof.level)
+    .update({ assurance_level: proof.level, assurance_method: proof.method, assurance_at: proof.at });
+}
+
+export type DocumentProof = { document: IdentityDocument; level: number; method: string; at: Date };
+
+/** The unique index decides among parallel tries: false when a live document with this number exists. */
+export async function insertDocument(
+  tx: Queryable,
+  cipher: ColumnCipher,
+  personId: string,
+  { document, level, method, at }: DocumentProof,
+): Promise<boolean> {
+  const result = await tx.raw<{ rows: unknown[] }>(
+    `INSERT INTO identity_documents
+       (id, person_id, type, issuer, number_encrypted, number_fingerprint, level, method, verified_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (number_fingerprint) WHERE released_at IS NULL DO NOTHING
+     RETURNING id`,
+    [
+      randomUUID(),
+      personId,
+      document.type,
+      document.issuer,
+      cipher.encrypt(documentContext, document.number),
+      documentFingerprint(cipher, document),
+      level,
+      method,
+      at,
+    ],
+  );
+  return result.rows.length === 1;
+}
+
+/** Notes that a document was verified again; never lowers what it gave. */
+export async function touchDocument(tx: Queryable, documentId: string, at: Date): Promise<void> {
+  await tx<DocumentRow>('identity_documents').where({ id: documentId }).update({ verified_at: at });
+}
+
+/** Live documents, without decrypting: enough to tell same from other. */
+export async function listDocumentKeys(
+  db: Queryable,
+  personId: string,
+): Promise<{ id: string; type: DocumentType; fingerprint: Buffer }[]> {
+  const rows = await db<DocumentRow>('identity_documents')
+    .where({ person_id: personId })
+    .whereNull('released_at')
+    .select('id', 'type', 'number_fingerprint');
+  return rows.map((row) => ({ id: row.id, type: row.type, fingerprint: row.number_fingerprint }));
+}
+
+/** The document a person is known by: the best proven, then the latest. For the `id_document` claim. */
+export async function documentOf(
+  db: Queryable,
+  cipher: ColumnCipher,
+  personId: string,
+): Promise<Pick<IdentityDocument, 'type' | 'issuer' | 'number'> | undefined> {
+  const row = await db<DocumentRow>('identity_documents')
+    .where({ person_id: personId })
+    .whereNull('released_at')
+    .orderBy([
+      { column: 'level', order: 'desc' },
+      { column: 'verified_at', order: 'desc' },
+    ])
+    .first('type', 'issuer', 'number_encrypted');
+  return row && { type: row.type, issuer: row.issuer, number: cipher.decrypt(documentContext, row.number_encrypted) };
+}
