@@ -1,39 +1,31 @@
+import type { Proof } from '../authenticators/authenticator.ts';
+
 /** Authentication levels in rising order (DESIGN section 7); `phr` and `phrh` are the registered EAP names. */
 export const acrValues = ['urn:yimen:aal1', 'urn:yimen:aal2', 'phr', 'phrh'] as const;
 export type Acr = (typeof acrValues)[number];
 
-/** One thing a person has proven in this journey. */
-export type Proof =
-  | { method: 'password'; at: number }
-  | { method: 'one-time-code'; channel: 'sms' | 'email'; at: number }
-  | { method: 'passkey'; amr: readonly string[]; hardwareBound: boolean; at: number };
+/** One thing a person has proven in this journey; `at` in seconds since the epoch. */
+export type DatedProof = Proof & { at: number };
 
 export type Reached = { acr: Acr; amr: string[]; authTime: number };
 
 /**
- * What a set of proofs amounts to. A passkey here was always user-verified, so alone it is two factors and
- * phishing-resistant; only an attested hardware-bound one is `phrh`. A password and a code are two factors.
+ * What a set of proofs amounts to: a phishing-resistant one with user verification is `phr` alone, two factors of
+ * different kinds are aal2, anything else is one factor, however often it is shown.
  */
-export function reach(proofs: readonly Proof[]): Reached | undefined {
+export function reach(proofs: readonly DatedProof[]): Reached | undefined {
   if (proofs.length === 0) return undefined;
-  const passkeys = proofs.filter((proof) => proof.method === 'passkey');
-  const methods = new Set(proofs.map((proof) => proof.method));
-  const amr = new Set(proofs.flatMap(amrOf));
-  if (methods.size > 1 || passkeys.length > 0) amr.add('mfa');
-  return { acr: acrOf(methods, passkeys), amr: [...amr], authTime: Math.max(...proofs.map((proof) => proof.at)) };
+  const factors = new Set(proofs.flatMap((proof) => proof.factors));
+  const amr = new Set(proofs.flatMap((proof) => proof.amr));
+  if (factors.size > 1) amr.add('mfa');
+  return { acr: acrOf(proofs, factors.size), amr: [...amr], authTime: Math.max(...proofs.map((proof) => proof.at)) };
 }
 
-function acrOf(methods: ReadonlySet<string>, passkeys: readonly { hardwareBound: boolean }[]): Acr {
-  if (passkeys.some((proof) => proof.hardwareBound)) return 'phrh';
-  if (passkeys.length > 0) return 'phr';
-  return methods.size > 1 ? 'urn:yimen:aal2' : 'urn:yimen:aal1';
-}
-
-/** Authentication method references of RFC 8176. */
-function amrOf(proof: Proof): readonly string[] {
-  if (proof.method === 'password') return ['pwd'];
-  if (proof.method === 'passkey') return proof.amr;
-  return proof.channel === 'sms' ? ['otp', 'sms'] : ['otp'];
+function acrOf(proofs: readonly DatedProof[], factors: number): Acr {
+  const resistant = proofs.filter((proof) => proof.phishingResistant && proof.userVerified);
+  if (resistant.some((proof) => proof.hardwareBound)) return 'phrh';
+  if (resistant.length > 0) return 'phr';
+  return factors > 1 ? 'urn:yimen:aal2' : 'urn:yimen:aal1';
 }
 
 export function rank(acr: string | undefined): number {

@@ -9,11 +9,13 @@ export type Request = {
 };
 
 /** What is known of the person the proofs belong to; undefined before the first proof. */
-export type Facts = { hasPassword: boolean; hasPasskey: boolean; passkeyOffer: 'ask' | 'never' };
+export type Facts = { hasPassword: boolean; hasPasskey: boolean; hasMobile: boolean; passkeyOffer: 'ask' | 'never' };
+
+export type StepUpWay = 'password' | 'one-time-code' | 'passkey' | 'add-passkey';
 
 export type Step =
   | { name: 'who'; view: View }
-  | { name: 'step-up'; ways: readonly ('password' | 'one-time-code' | 'passkey' | 'add-passkey')[] }
+  | { name: 'step-up'; ways: readonly StepUpWay[] }
   | { name: 'offer-passkey' }
   | { name: 'consent' }
   | { name: 'finish' };
@@ -26,7 +28,8 @@ export function nextStep(state: JourneyState, request: Request, facts: Facts | u
   if (request.prompt === 'consent') return { name: 'consent' };
   const reached = reach(state.proofs);
   if (!state.personId || !reached || !facts) return { name: 'who', view: state.view };
-  if (state.possession === 'reset' || state.view === 'credential') return { name: 'who', view: state.view };
+  // a new account first chooses how it will log in; a reset ends in a new password and in nothing else (T-076)
+  if (state.view === 'credential' || state.view === 'reset-password') return { name: 'who', view: state.view };
   if (request.wantedAcr && !satisfies(reached.acr, request.wantedAcr)) {
     return { name: 'step-up', ways: waysUp(state, request.wantedAcr, facts) };
   }
@@ -35,17 +38,16 @@ export function nextStep(state: JourneyState, request: Request, facts: Facts | u
 }
 
 /** Only what is missing is asked for. A new passkey is offered as a way up only to somebody who has none. */
-function waysUp(state: JourneyState, wanted: Acr, facts: Facts) {
-  if (wanted !== 'urn:yimen:aal2') return facts.hasPasskey ? (['passkey'] as const) : (['add-passkey'] as const);
-  const proven = new Set(state.proofs.map(({ method }) => method));
-  const ways: ('password' | 'one-time-code' | 'passkey')[] = [];
-  if (facts.hasPasskey) ways.push('passkey');
-  if (!proven.has('one-time-code')) ways.push('one-time-code');
-  if (!proven.has('password') && facts.hasPassword) ways.push('password');
+function waysUp(state: JourneyState, wanted: Acr, facts: Facts): StepUpWay[] {
+  if (wanted !== 'urn:yimen:aal2') return facts.hasPasskey ? ['passkey'] : ['add-passkey'];
+  const factors = new Set(state.proofs.flatMap((proof) => proof.factors));
+  const ways: StepUpWay[] = [facts.hasPasskey ? 'passkey' : 'add-passkey'];
+  if (!factors.has('possession') && facts.hasMobile) ways.push('one-time-code');
+  if (!factors.has('knowledge') && facts.hasPassword) ways.push('password');
   return ways;
 }
 
 function mayOfferPasskey(state: JourneyState, facts: Facts): boolean {
-  const usedPasskey = state.proofs.some(({ method }) => method === 'passkey');
+  const usedPasskey = state.proofs.some(({ authenticator }) => authenticator === 'passkey');
   return !usedPasskey && !facts.hasPasskey && facts.passkeyOffer === 'ask' && !state.offered;
 }

@@ -60,8 +60,17 @@ async function findOrBegin(parts: JourneyParts, interaction: Interaction): Promi
 }
 
 export async function factsOf(db: Knex, person: Person): Promise<Facts> {
-  const [password, passkeys] = await Promise.all([findPassword(db, person.id), listPasskeys(db, person.id)]);
-  return { hasPassword: password !== undefined, hasPasskey: passkeys.length > 0, passkeyOffer: person.passkeyOffer };
+  const [password, passkeys, kinds] = await Promise.all([
+    findPassword(db, person.id),
+    listPasskeys(db, person.id),
+    listIdentifierKinds(db, person.id),
+  ]);
+  return {
+    hasPassword: password !== undefined,
+    hasPasskey: passkeys.length > 0,
+    hasMobile: kinds.includes('mobile'),
+    passkeyOffer: person.passkeyOffer,
+  };
 }
 
 function requestOf(interaction: Interaction): Request {

@@ -1,15 +1,19 @@
 import { z } from 'zod';
-import type { Proof } from './assurance.ts';
+import type { DatedProof } from './assurance.ts';
 
 /** What the person sees next within "who are you?"; the rest follows from what is proven. */
-export const views = ['identifier', 'password', 'code', 'register', 'register-code', 'credential', 'reset-code', 'reset-password'] as const;
+export const views = ['identifier', 'password', 'code', 'register', 'credential', 'reset-code', 'reset-password'] as const;
 export type View = (typeof views)[number];
 
-const proofSchema = z.discriminatedUnion('method', [
-  z.object({ method: z.literal('password'), at: z.number() }),
-  z.object({ method: z.literal('one-time-code'), channel: z.enum(['sms', 'email']), at: z.number() }),
-  z.object({ method: z.literal('passkey'), amr: z.array(z.string()), hardwareBound: z.boolean(), at: z.number() }),
-]);
+const proofSchema = z.object({
+  authenticator: z.enum(['password', 'passkey', 'one-time-code']),
+  amr: z.array(z.string()),
+  factors: z.array(z.enum(['knowledge', 'possession', 'inherence'])),
+  phishingResistant: z.boolean(),
+  hardwareBound: z.boolean(),
+  userVerified: z.boolean(),
+  at: z.number(),
+});
 
 const stateSchema = z.object({
   view: z.enum(views),
@@ -18,8 +22,6 @@ const stateSchema = z.object({
   /** The account the proofs so far belong to. Set only by a successful proof, never by typing a name. */
   personId: z.uuid().optional(),
   proofs: z.array(proofSchema),
-  /** The possession of `typed` was proven by a code sent in this journey: it may become a new account, or a reset. */
-  possession: z.enum(['register', 'reset']).optional(),
   /** The passkey offer was answered. */
   offered: z.boolean(),
   /** The login was written to the audit log and handed to the provider. */
@@ -38,8 +40,8 @@ export function parseState(stored: unknown): JourneyState {
 }
 
 /** Adds a proof by `personId`. Proofs of two different people never add up: the newer person starts afresh. */
-export function withProof(state: JourneyState, personId: string, proof: Proof): JourneyState {
-  const earlier = state.personId === personId ? state.proofs.filter(({ method }) => method !== proof.method) : [];
-  const stored = proof.method === 'passkey' ? { ...proof, amr: [...proof.amr] } : proof;
-  return { ...state, personId, proofs: [...earlier, stored] };
+export function withProof(state: JourneyState, personId: string, proof: DatedProof): JourneyState {
+  const own = state.personId === personId ? state.proofs : [];
+  const earlier = own.filter(({ authenticator }) => authenticator !== proof.authenticator);
+  return { ...state, personId, proofs: [...earlier, { ...proof, amr: [...proof.amr], factors: [...proof.factors] }] };
 }

@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { acrValues, type Proof, rank, reach, satisfies, sessionLimits, wantedAcr } from '../../server/journey/assurance.ts';
+import { oneTimeCodeAuthenticator } from '../../server/authenticators/one-time-code/proves.ts';
+import { passkeyAuthenticator } from '../../server/authenticators/passkey/proves.ts';
+import { passwordAuthenticator } from '../../server/authenticators/password/proves.ts';
+import { acrValues, type DatedProof, rank, reach, satisfies, sessionLimits, wantedAcr } from '../../server/journey/assurance.ts';
 
-const password: Proof = { method: 'password', at: 100 };
-const code: Proof = { method: 'one-time-code', channel: 'sms', at: 200 };
-const synced: Proof = { method: 'passkey', amr: ['swk', 'user'], hardwareBound: false, at: 300 };
-const hardware: Proof = { method: 'passkey', amr: ['hwk', 'user'], hardwareBound: true, at: 400 };
+const password: DatedProof = { ...passwordAuthenticator.prove({}), at: 100 };
+const code: DatedProof = { ...oneTimeCodeAuthenticator.prove({ channel: 'sms' }), at: 200 };
+const mailCode: DatedProof = { ...oneTimeCodeAuthenticator.prove({ channel: 'email' }), at: 200 };
+const synced: DatedProof = { ...passkeyAuthenticator.prove({ backupEligible: true }), at: 300 };
+const hardware: DatedProof = { ...passkeyAuthenticator.prove({ backupEligible: false }), at: 400 };
 
 describe('authentication levels', () => {
-  const table: [string, Proof[], string][] = [
+  const table: [string, DatedProof[], string][] = [
     ['a password alone', [password], 'urn:yimen:aal1'],
     ['a code alone', [code], 'urn:yimen:aal1'],
     ['a password and a code', [password, code], 'urn:yimen:aal2'],
+    ['a password and a code by mail, which another password opens,', [password, mailCode], 'urn:yimen:aal1'],
     ['a passkey alone', [synced], 'phr'],
     ['a passkey after a password', [password, synced], 'phr'],
     ['a hardware-bound passkey', [hardware], 'phrh'],

@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
-import type { Proof } from '../../server/journey/assurance.ts';
+import { oneTimeCodeAuthenticator } from '../../server/authenticators/one-time-code/proves.ts';
+import { passkeyAuthenticator } from '../../server/authenticators/passkey/proves.ts';
+import { passwordAuthenticator } from '../../server/authenticators/password/proves.ts';
+import type { DatedProof } from '../../server/journey/assurance.ts';
 import { type Facts, nextStep, type Request, type Step } from '../../server/journey/next-step.ts';
 import { freshState, type JourneyState, withProof } from '../../server/journey/state.ts';
 
 const me = '5c1f5a52-2a19-4b6c-9d0c-0e6a1c3f7a10';
 const other = '0b5f3a52-2a19-4b6c-9d0c-0e6a1c3f7a11';
-const password: Proof = { method: 'password', at: 1 };
-const code: Proof = { method: 'one-time-code', channel: 'sms', at: 2 };
-const passkey: Proof = { method: 'passkey', amr: ['swk', 'user'], hardwareBound: false, at: 3 };
+const password: DatedProof = { ...passwordAuthenticator.prove({}), at: 1 };
+const code: DatedProof = { ...oneTimeCodeAuthenticator.prove({ channel: 'sms' }), at: 2 };
+const passkey: DatedProof = { ...passkeyAuthenticator.prove({ backupEligible: true }), at: 3 };
 const login: Request = { prompt: 'login', wantedAcr: undefined };
-const facts: Facts = { hasPassword: true, hasPasskey: false, passkeyOffer: 'never' };
-const proven = (...proofs: Proof[]): JourneyState =>
+const facts: Facts = { hasPassword: true, hasPasskey: false, hasMobile: true, passkeyOffer: 'never' };
+const proven = (...proofs: DatedProof[]): JourneyState =>
   proofs.reduce((state, proof) => withProof(state, me, proof), freshState('identifier'));
 
 describe('the next step of a login journey', () => {
@@ -23,7 +26,7 @@ describe('the next step of a login journey', () => {
       proven(password),
       { prompt: 'login', wantedAcr: 'urn:yimen:aal2' },
       facts,
-      { name: 'step-up', ways: ['one-time-code'] },
+      { name: 'step-up', ways: ['add-passkey', 'one-time-code'] },
     ],
     [
       'T-019 a phishing-resistant level takes no code for an answer',
@@ -44,7 +47,7 @@ describe('the next step of a login journey', () => {
     ['does not offer twice', { ...proven(password), offered: true }, login, { ...facts, passkeyOffer: 'ask' }, { name: 'finish' }],
     ['does not offer to who has one', proven(password), login, { ...facts, passkeyOffer: 'ask', hasPasskey: true }, { name: 'finish' }],
     ['does not offer to who declined for good', proven(password), login, facts, { name: 'finish' }],
-    ['T-076 a reset leads to a new password and nowhere else', { ...proven(code), view: 'reset-password', possession: 'reset' }, login, facts, { name: 'who', view: 'reset-password' }],
+    ['T-076 a reset leads to a new password and nowhere else', { ...proven(code), view: 'reset-password' }, login, facts, { name: 'who', view: 'reset-password' }],
     ['a new account chooses how it will log in', { ...proven(code), view: 'credential' }, login, facts, { name: 'who', view: 'credential' }],
     ['consent is a step of its own', proven(password), { prompt: 'consent', wantedAcr: undefined }, facts, { name: 'consent' }],
     ['T-054 proofs of an account that is gone count for nothing', proven(password, passkey), login, undefined, { name: 'who', view: 'identifier' }],
