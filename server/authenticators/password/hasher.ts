@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import argon2 from 'argon2';
+import type { Config } from '../../config.ts';
+import { createHashQueue } from './hash-queue.ts';
+import { isPlausiblePassword, preparePassword } from './prepare.ts';
+
+export type StoredPassword = { hash: string; pepperVersion: number };
+export type Verification = { matches: boolean; needsUpgrade: boolean };
+
+/** Hashing for one admitted request. */
+export type HashEngine = {
+  hash(password: string): Promise<StoredPassword>;
+  /** Without a stored password a dummy of the same cost is verified: an unknown account takes the same time. */
+  verify(password: string, stored: StoredPassword | undefined): Promise<Verification>;
+};
+
+export type PasswordHasher = HashEngine & {
+  /** Holds a place in the queue while `work` counts, reads and hashes. Throws `QueueFull` before any of it. */
+  admit<T>(work: (engine: HashEngine) => Promise<T>): Promise<T>;
+  state(): { running: number; admitted: number; full: boolean };
+};
+
+/**
+ * Argon2id (RFC 9106) at the configured cost in a bounded queue. The pepper is Argon2's own secret value K (RFC 9106 section
+ * 3.1): made for this, no input limit, and no home-made HMAC step whose output would have to be re-encoded.
+ * `hash` and `verify` outside `admit` take a place of their own and throw `QueueFull` when there is none.
+ */
+export function createPasswordHasher(config: Pick<Config, 'argon2' | 'pepperKeys'>): PasswordHasher {
+  const queue = createHashQueue(config.argon2.concurrency, config.argon2.queue);
+  const peppers = new Map(config.pepperKeys.map(({ version, key }) => [version, key]));
+  const current = config.pepperKeys[0];
+  if (current === undefined) throw new Error('no pepper key is configured');
+  const cost = {
+    memoryCost: config.argon2.memoryKib,
+    timeCost: config.argon2.passes,
+    parallelism: config.argon2.lanes,
+  };
+  const dummy: StoredPassword = { hash: dummyHash(cost), pepperVersion: current.version };
+
+  function pepper(version: number): Buffer {
+    const key = peppers.get(version);
+    if (key === undefined) throw new Error(`a password was stored with pepper ${version}, which is not configured`);
+    return key;
+  }
+
+  const engine: HashEngine = {
+    async hash(password) {
+      const hash = await queue.run(() =>
+        argon2.hash(preparePassword(password), { ...cost, type: argon2.argon2id, secret: current.key }),
+      );
+      return { hash, pepperVersion: current.version };
+    },
+    async verify(password, stored) {
+      // Too long to be anyone's password: refused before it costs a hash, for known and unknown accounts alike.
+      if (!isPlausiblePassword(password)) return { matches: false, needsUpgrade: false };
+      const { hash, pepperVersion } = stored ?? dummy;
+      const secret = pepper(pepperVersion);
+      const matches = await queue.run(() => argon2.verify(hash, preparePassword(password), { secret }));
+      if (stored === undefined || !matches) return { matches: false, needsUpgrade: false };
+      return { matches, needsUpgrade: pepperVersion !== current.version || isWeaker(hash, cost) };
+    },
+  };
+  return {
+    admit: (work) => queue.admit(() => work(engine)),
+    hash: (password) => queue.admit(() => engine.hash(password)),
+    verify: (password, stored) => queue.admit(() => engine.verify(password, stored)),
+    state: queue.state,
+  };
+}
+
+/** A setting that was lowered does not weaken what is stored; one that was raised is caught up at the next login. */
+function isWeaker(hash: string, cost: { memoryCost: number; timeCost: number; parallelism: number }): boolean {
+  const parameters = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$/.exec(hash);
+  if (parameters === null) return true;
+  return Number(parameters[1]) < cost.memoryCost || Number(parameters[2]) < cost.timeCost;
+}
+
+/** A hash of nothing, in PHC string format: verifying against it costs as much as the real thing and never succeeds. */
+function dummyHash(cost: { memoryCost: number; timeCost: number; parallelism: number }): string {
+  const base64 = (bytes: number) => randomBytes(bytes).toString('base64').replaceAll('=', '');
+  return `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$${base64(16)}$${base64(32)}`;
+}

@@ -1,0 +1,35 @@
+import type { Queryable } from '../db/database.ts';
+import type { ColumnCipher } from '../keys/column-cipher.ts';
+import { countHit } from './store.ts';
+
+export type ThrottleDecision = { allowed: boolean; retryAfterSeconds: number };
+export type ThrottleLimit = { key: string; limit: number; windowSeconds: number };
+
+/**
+ * Counts one try against a limit per time window and says whether it is within. Counting and deciding are one statement, so
+ * parallel tries never pass the limit together. `retryAfterSeconds` is 0 when allowed, else the rest of the window.
+ */
+export async function consumeThrottle(db: Queryable, limit: ThrottleLimit, now: Date): Promise<ThrottleDecision> {
+  const { hits, expiresAt } = await countHit(db, limit, now);
+  if (hits <= limit.limit) return { allowed: true, retryAfterSeconds: 0 };
+  return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil((expiresAt.getTime() - now.getTime()) / 1000)) };
+}
+
+/** Counts against several limits, all of them also when one refuses: a full hour does not hide from the day. */
+export async function consumeThrottles(
+  db: Queryable,
+  limits: readonly ThrottleLimit[],
+  now: Date,
+): Promise<ThrottleDecision> {
+  let retryAfterSeconds = 0;
+  for (const limit of limits) {
+    const decision = await consumeThrottle(db, limit, now);
+    retryAfterSeconds = Math.max(retryAfterSeconds, decision.retryAfterSeconds);
+  }
+  return { allowed: retryAfterSeconds === 0, retryAfterSeconds };
+}
+
+/** Key of a counter: what is limited, and for whom by keyed fingerprint, so that the table names no address and no person. */
+export function throttleKey(cipher: ColumnCipher, name: string, subject: string): string {
+  return `${name}:${cipher.fingerprint('throttle_counters.key', subject).toString('base64url')}`;
+}
