@@ -1,5 +1,6 @@
-import type { Middleware } from 'koa';
+import compose from 'koa-compose';
 import Provider from 'oidc-provider';
+import type { HttpMiddleware } from '../http/route.ts';
 import { loadSigningKeys } from '../keys/signing-keys.ts';
 import { type ProviderParts, providerConfiguration } from './configuration.ts';
 import { watchProvider } from './events.ts';
@@ -8,7 +9,7 @@ export type ProviderHost = {
   current(): Provider;
   /** Builds a new provider with the keys of now; running requests finish on the old one. */
   reload(): Promise<void>;
-  middleware: Middleware;
+  middleware: HttpMiddleware;
 };
 
 /**
@@ -16,23 +17,14 @@ export type ProviderHost = {
  * in: everything that must survive is in the database.
  */
 export async function createProviderHost(parts: ProviderParts): Promise<ProviderHost> {
-  const issuer = new URL(parts.config.issuer);
   let provider = await build(parts);
   return {
     current: () => provider,
     reload: async () => {
       provider = await build(parts);
     },
-    middleware: async (ctx) => {
-      // The library makes addresses from the request. These headers were checked before and now say only what we are,
-      // so that nothing a client or proxy sends can shape an address (T-144).
-      ctx.req.headers.host = issuer.host;
-      ctx.req.headers['x-forwarded-proto'] = issuer.protocol.slice(0, -1);
-      delete ctx.req.headers['x-forwarded-host'];
-      ctx.respond = false;
-      ctx.res.statusCode = 404;
-      await provider.callback()(ctx.req, ctx.res);
-    },
+    // the provider is a Koa application itself; its middleware runs in our context, behind our pipeline
+    middleware: (ctx, next) => (compose(provider.middleware) as unknown as HttpMiddleware)(ctx, next),
   };
 }
 

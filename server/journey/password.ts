@@ -1,0 +1,56 @@
+import { checkPassword } from '../authenticators/password/check-password.ts';
+import { judgePassword, type PasswordRefusal } from '../authenticators/password/policy.ts';
+import { passwordAuthenticator } from '../authenticators/password/proves.ts';
+import { setPassword } from '../authenticators/password/set-password.ts';
+import { identifierFingerprint } from '../people/store.ts';
+import { advance } from './advance.ts';
+import { type Identified, identify } from './identify.ts';
+import type { Journey, JourneyParts } from './parts.ts';
+import { withProof } from './state.ts';
+
+/** Seconds since the epoch, as tokens count. */
+export function seconds(parts: JourneyParts): number {
+  return Math.floor(parts.clock().getTime() / 1000);
+}
+
+/**
+ * Judges the password for the login name typed before. Returns false for every kind of refusal alike: wrong, locked,
+ * unknown, without password, not active (T-047).
+ */
+export async function provePassword(parts: JourneyParts, journey: Journey, password: string): Promise<boolean> {
+  const found = await subjectOf(parts, journey);
+  if (!found) return false;
+  const subject = { personId: found.person?.id, fingerprint: identifierFingerprint(parts.cipher, found.identifier) };
+  const outcome = await checkPassword(parts, subject, password, parts.clock());
+  if (!outcome.ok || !found.person) return false;
+  const proof = { ...passwordAuthenticator.prove({}), at: seconds(parts) };
+  await advance(parts, journey, withProof(journey.stored.state, found.person.id, proof));
+  return true;
+}
+
+/** In a step-up the password is the one of the person already proven, never of another name. */
+async function subjectOf(parts: JourneyParts, journey: Journey): Promise<Identified | undefined> {
+  const found = await identify(parts, journey.typed);
+  if (journey.step.name === 'step-up' && found?.person?.id !== journey.person?.id) return undefined;
+  return found;
+}
+
+/** Sets the password of a new account or after a reset. Returns the refusal to show, or undefined when the journey went on. */
+export async function chooseNewPassword(
+  parts: JourneyParts,
+  journey: Journey,
+  password: string,
+  kind: 'set' | 'reset',
+): Promise<PasswordRefusal | undefined> {
+  if (!journey.person) throw new Error('no account to set a password for');
+  const personId = journey.person.id;
+  const judged = await judgePassword(password, { context: [journey.typed, journey.person.name ?? ''], alone: false });
+  if (!judged.ok) return judged.reason;
+  const hashed = await parts.hasher.hash(password);
+  await parts.knex.transaction((tx) => setPassword(tx, personId, hashed, kind, parts.clock()));
+  const { state } = journey.stored;
+  // a reset opens no session: the new password is asked for like any other (T-076)
+  const next = kind === 'reset' ? { ...state, view: 'password' as const, proofs: [], personId: undefined } : { ...state, view: 'password' as const };
+  await advance(parts, journey, next);
+  return undefined;
+}
