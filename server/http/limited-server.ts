@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 
 /** Bounds of one connection and of all of them (T-137, T-141). Times in milliseconds. */
 export const serverLimits = {
@@ -19,26 +20,57 @@ export const serverLimits = {
 
 export type ServerLimits = { [K in keyof typeof serverLimits]: number };
 
-/** An HTTP server that slow, silent, huge and too many clients cannot hold. Not listening yet. */
-export function createLimitedServer(handler: RequestListener, limits: ServerLimits = serverLimits): Server {
+export type LimitedServer = {
+  /** Not listening yet. */
+  server: Server;
+  /**
+   * Stops listening, lets running requests finish and closes every connection without one; after `ms` (at most 30 s, T-171)
+   * the rest is cut. Resolves when the last connection is gone.
+   */
+  drain(ms?: number): Promise<void>;
+};
+
+/** An HTTP server that slow, silent, huge and too many clients cannot hold. */
+export function createLimitedServer(handler: RequestListener, limits: ServerLimits = serverLimits): LimitedServer {
   const { headersTimeout, requestTimeout, keepAliveTimeout, connectionsCheckingInterval, maxHeaderSize } = limits;
   const options = { headersTimeout, requestTimeout, keepAliveTimeout, connectionsCheckingInterval, maxHeaderSize };
-  const server = createServer(options, handler);
+  const server = createServer(options);
   server.maxHeadersCount = limits.maxHeadersCount;
   server.maxConnections = limits.maxConnections;
   server.setTimeout(limits.socketTimeout);
-  return server;
+  const quiet = trackQuiet(server);
+  server.on('request', handler);
+  return { server, drain: (ms = drainLimitMs) => drain(server, quiet, Math.min(ms, drainLimitMs)) };
 }
 
-/**
- * Stops listening, lets running requests finish and closes what idles; after `ms` (at most 30 s, T-171) the rest is cut.
- * Resolves when the last connection is gone.
- */
-export function drain(server: Server, ms = 30_000): Promise<void> {
+const drainLimitMs = 30_000;
+/** A request whose headers are on their way when the end begins may still arrive. */
+const silenceGraceMs = 500;
+
+/** Connections with no running request. Node counts one that never sent anything as busy; it would hold up the end. */
+function trackQuiet(server: Server): Set<Socket> {
+  const quiet = new Set<Socket>();
+  server.on('connection', (socket) => {
+    quiet.add(socket);
+    socket.once('close', () => quiet.delete(socket));
+  });
+  server.on('request', ({ socket }, response) => {
+    quiet.delete(socket);
+    // Told in the answer, a client does not send its next request into a closing connection.
+    if (!server.listening) response.setHeader('Connection', 'close');
+    response.once('close', () => !socket.destroyed && quiet.add(socket));
+  });
+  return quiet;
+}
+
+function drain(server: Server, quiet: Set<Socket>, ms: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  // A connection is idle only after its running answer: looked at again and again, not once.
-  const sweep = setInterval(() => server.closeIdleConnections(), 50);
-  const cut = setTimeout(() => server.closeAllConnections(), Math.min(ms, 30_000));
+  const began = performance.now();
+  const sweep = setInterval(() => {
+    server.closeIdleConnections();
+    if (performance.now() - began > silenceGraceMs) for (const socket of quiet) socket.destroy();
+  }, 50);
+  const cut = setTimeout(() => server.closeAllConnections(), ms);
   server.close(() => {
     clearInterval(sweep);
     clearTimeout(cut);

@@ -42,7 +42,7 @@ async function parse(ctx: RouteContext, limit: number): Promise<Body> {
   const form = type === 'application/x-www-form-urlencoded';
   // A compressed body can be a bomb, and no browser or library sends one unasked.
   if (ctx.get('Content-Encoding') !== '') throw new HttpProblem(415, 'request.encoding');
-  const text = await readText(ctx.req, limit);
+  const text = decode(await readBytes(ctx.req, limit));
   if (text === '' && !type) return empty;
   if (!form && type !== 'application/json') throw new HttpProblem(415, 'request.type');
   const fields = form ? parseFields(text) : parseFlatJson(text);
@@ -51,17 +51,26 @@ async function parse(ctx: RouteContext, limit: number): Promise<Body> {
   return body;
 }
 
-async function readText(req: IncomingMessage, limit: number): Promise<string> {
+async function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  // Not destroyed on the way out: the connection is needed for the answer, Node discards what still comes.
-  for await (const chunk of req.iterator({ destroyOnReturn: false })) {
-    size += chunk.length;
-    if (size > limit) throw new HttpProblem(413, 'request.length');
-    chunks.push(chunk);
-  }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks, size));
+    // Not destroyed on the way out: the connection is needed for the answer, Node discards what still comes.
+    for await (const chunk of req.iterator({ destroyOnReturn: false })) {
+      size += chunk.length;
+      if (size > limit) break;
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    throw new HttpProblem(400, 'request.aborted', { cause });
+  }
+  if (size > limit) throw new HttpProblem(413, 'request.length');
+  return Buffer.concat(chunks, size);
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new HttpProblem(400, 'request.body');
   }
