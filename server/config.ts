@@ -1,13 +1,21 @@
-/** Placeholder shape: replaced by the configuration part. */
+import { developmentSecrets } from './config/development-secrets.ts';
+import { checkTogether } from './config/production-rules.ts';
+import { ConfigRefused, type Environment, readSettings } from './config/read-settings.ts';
+import type { SettingValues } from './config/settings.ts';
+
+/** What the whole service is configured by; read once at start, frozen. The variables behind it are in docs/settings.md. */
 export type Config = {
   mode: 'development' | 'production' | 'test';
   /** Issuer URL without trailing slash; the one origin of the service. */
   issuer: string;
   host: string;
   port: number;
+  /** Undefined: start the embedded database. */
   databaseUrl: string | undefined;
   migrationDatabaseUrl: string | undefined;
   databasePoolSize: number;
+  databaseStatementTimeoutMs: number;
+  databaseAcquireTimeoutMs: number;
   /** Directory of the embedded database and of development secrets. */
   dataDirectory: string;
   /** First is current: keys for cookies and CSRF tokens. */
@@ -17,15 +25,135 @@ export type Config = {
   fingerprintKey: Buffer;
   pepperKeys: readonly { version: number; key: Buffer }[];
   pairwiseKey: Buffer;
+  /** Seed of the Ed25519 key, 32 bytes. */
   auditSigningKey: Buffer;
   /** CIDR ranges whose X-Forwarded-* headers are believed. */
   trustedProxies: readonly string[];
   /** Hosts (host or host:port) on private networks that outgoing calls may reach. */
   egressAllowedHosts: readonly string[];
   argon2: { memoryKib: number; passes: number; lanes: number; concurrency: number; queue: number };
+  lifetimes: {
+    sessionIdleSeconds: number;
+    sessionAbsoluteSeconds: number;
+    accessTokenSeconds: number;
+    refreshTokenSeconds: number;
+  };
   messageGateway: 'development' | 'smtp-http';
+  /** Set when the gateway is `smtp-http`. */
+  smtpHttp: { smtpUrl: string; mailFrom: string; smsUrl: string; smsToken: string } | undefined;
   populationRegistry: 'fake' | 'http';
+  /** Set when the registry is `http`. */
+  populationRegistryHttp: { url: string; token: string } | undefined;
   demonstration: boolean;
+  demoHost: string;
   demoPorts: readonly [number, number];
   logLevel: string;
 };
+
+export type ConfigOptions = {
+  /** Secrets that the environment lacks outside production, by variable name. */
+  readSecrets?: (dataDirectory: string) => Readonly<Record<string, string>>;
+};
+
+/**
+ * The configuration from environment variables.
+ * @throws ConfigRefused with every problem at once, StartFailed when development secrets cannot be kept.
+ */
+export function loadConfig(env: Environment, options: ConfigOptions = {}): Config {
+  return freeze(assemble(resolveSettings(env, options)));
+}
+
+/** The variables with defaults, development secrets and derived values filled in, checked one by one and together. */
+export function resolveSettings(
+  env: Environment,
+  { readSecrets = developmentSecrets }: ConfigOptions = {},
+): SettingValues {
+  const problems: string[] = [];
+  const stated = readSettings(env, problems);
+  const generates = stated.YIMEN_MODE === 'development' || stated.YIMEN_MODE === 'test';
+  const secrets = generates && stated.YIMEN_DATA_DIRECTORY ? readSecrets(stated.YIMEN_DATA_DIRECTORY) : {};
+  const values = withDerived(readSettings({ ...secrets, ...withoutEmpty(env) }, []));
+  problems.push(...checkTogether(env, values));
+  if (problems.length > 0) throw new ConfigRefused(problems);
+  return values;
+}
+
+function withoutEmpty(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value));
+}
+
+function withDerived(values: SettingValues): SettingValues {
+  return {
+    ...values,
+    YIMEN_ISSUER: values.YIMEN_ISSUER ?? `http://localhost:${values.YIMEN_PORT}`,
+    YIMEN_DEMONSTRATION: values.YIMEN_DEMONSTRATION ?? values.YIMEN_MODE === 'development',
+  };
+}
+
+function assemble(values: SettingValues): Config {
+  // A missing one has been refused by name before; this is the promise to the compiler.
+  const missing = (name: string): never => {
+    throw new ConfigRefused([`${name} is missing`]);
+  };
+  const get = <N extends keyof SettingValues>(name: N) => values[name] ?? missing(name);
+  return {
+    mode: get('YIMEN_MODE'),
+    issuer: get('YIMEN_ISSUER'),
+    host: get('YIMEN_HOST'),
+    port: get('YIMEN_PORT'),
+    databaseUrl: values.DATABASE_URL,
+    migrationDatabaseUrl: values.DATABASE_MIGRATION_URL,
+    databasePoolSize: get('YIMEN_DATABASE_POOL_SIZE'),
+    databaseStatementTimeoutMs: get('YIMEN_DATABASE_STATEMENT_TIMEOUT_MS'),
+    databaseAcquireTimeoutMs: get('YIMEN_DATABASE_ACQUIRE_TIMEOUT_MS'),
+    dataDirectory: get('YIMEN_DATA_DIRECTORY'),
+    cookieKeys: get('YIMEN_COOKIE_KEYS'),
+    encryptionKeys: get('YIMEN_ENCRYPTION_KEYS'),
+    fingerprintKey: get('YIMEN_FINGERPRINT_KEY'),
+    pepperKeys: get('YIMEN_PEPPER_KEYS'),
+    pairwiseKey: get('YIMEN_PAIRWISE_KEY'),
+    auditSigningKey: get('YIMEN_AUDIT_SIGNING_KEY'),
+    trustedProxies: get('YIMEN_TRUSTED_PROXIES'),
+    egressAllowedHosts: get('YIMEN_EGRESS_ALLOWED_HOSTS'),
+    argon2: {
+      memoryKib: get('YIMEN_ARGON2_MEMORY_KIB'),
+      passes: get('YIMEN_ARGON2_PASSES'),
+      lanes: get('YIMEN_ARGON2_LANES'),
+      concurrency: get('YIMEN_ARGON2_CONCURRENCY'),
+      queue: get('YIMEN_ARGON2_QUEUE'),
+    },
+    lifetimes: {
+      sessionIdleSeconds: get('YIMEN_SESSION_IDLE_SECONDS'),
+      sessionAbsoluteSeconds: get('YIMEN_SESSION_ABSOLUTE_SECONDS'),
+      accessTokenSeconds: get('YIMEN_ACCESS_TOKEN_SECONDS'),
+      refreshTokenSeconds: get('YIMEN_REFRESH_TOKEN_SECONDS'),
+    },
+    messageGateway: get('YIMEN_MESSAGE_GATEWAY'),
+    smtpHttp:
+      values.YIMEN_MESSAGE_GATEWAY === 'smtp-http'
+        ? {
+            smtpUrl: get('YIMEN_SMTP_URL'),
+            mailFrom: get('YIMEN_MAIL_FROM'),
+            smsUrl: get('YIMEN_SMS_URL'),
+            smsToken: get('YIMEN_SMS_TOKEN'),
+          }
+        : undefined,
+    populationRegistry: get('YIMEN_POPULATION_REGISTRY'),
+    populationRegistryHttp:
+      values.YIMEN_POPULATION_REGISTRY === 'http'
+        ? { url: get('YIMEN_POPULATION_REGISTRY_URL'), token: get('YIMEN_POPULATION_REGISTRY_TOKEN') }
+        : undefined,
+    demonstration: get('YIMEN_DEMONSTRATION'),
+    demoHost: get('YIMEN_DEMO_HOST'),
+    demoPorts: [get('YIMEN_DEMO_TAX_PORT'), get('YIMEN_DEMO_HOUSING_PORT')],
+    logLevel: get('YIMEN_LOG_LEVEL'),
+  };
+}
+
+/** All the way down, but for key bytes: a Buffer cannot be frozen. */
+function freeze<T extends object>(value: T): T {
+  for (const part of Object.values(value)) {
+    if (typeof part === 'object' && part !== null && !Buffer.isBuffer(part)) freeze(part);
+  }
+  return Object.freeze(value);
+}

@@ -1,0 +1,37 @@
+import type { Setting } from './setting.ts';
+import { type SettingValues, settingNames, settings } from './settings.ts';
+
+/** docs/settings.md: the table of every variable, from its declaration. */
+export function describeSettings(): string {
+  const rows = settingNames.map((name) => {
+    const { description, bound, fallback, required, secret }: Setting<unknown> = settings[name];
+    const value = [
+      fallback === undefined ? '' : fallback === '' ? 'empty' : `\`${fallback}\``,
+      required ? `required ${required}` : '',
+      secret ? 'secret' : '',
+    ];
+    return `| \`${name}\` | ${description} | ${value.filter(Boolean).join('; ') || 'not set'} | ${bound} |`;
+  });
+  return [
+    '# Settings',
+    '',
+    'Read from the environment at start. A name beginning with `YIMEN_` that is not in this table, or a value out of',
+    'bounds, refuses to start and says which. `npm run cli -- config-check` prints what is in effect, secrets hidden.',
+    'In development missing secrets are generated once and kept in `secrets.json` of the data directory.',
+    '',
+    '| variable | meaning | default | bound |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+/** What is in effect by variable, secrets replaced by whether they are set: for `config-check`. */
+export function effectiveValues(values: SettingValues): string[] {
+  return settingNames.map((name) => {
+    const { secret }: Setting<unknown> = settings[name];
+    const value: unknown = values[name];
+    if (value === undefined) return `${name} is not set`;
+    return `${name} = ${secret ? '(set, hidden)' : String(value)}`;
+  });
+}
