@@ -70,8 +70,8 @@ export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configu
     loadExistingGrant: (ctx) => loadGrant(parts, ctx),
     pairwiseIdentifier: (_ctx, accountId, client) =>
       pairwiseSubject(config.pairwiseKey, client.sectorIdentifier ?? client.clientId, accountId),
-    interactions: { policy: createInteractionPolicy(), url: (_ctx, interaction) => `/login/${interaction.uid}` },
-    ttl: lifetimes as Configuration['ttl'],
+    interactions: { policy: createInteractionPolicy(config), url: (_ctx, interaction) => `/login/${interaction.uid}` },
+    ttl: lifetimes(config) as Configuration['ttl'],
     rotateRefreshToken: true,
     cookies: cookieNames(config),
     renderError: parts.pages.error,

@@ -1,31 +1,37 @@
 import type { KoaContextWithOIDC, RefreshToken, Session } from 'oidc-provider';
+import type { Config } from '../config.ts';
 import { sessionLimits } from '../journey/assurance.ts';
 
-const refreshTokenSeconds = 14 * 24 * 3600;
-
-/** A rotated refresh token inherits the end of the first one: sliding never becomes endless (ASVS 10.4.8). */
-function refreshTokenTtl(ctx: KoaContextWithOIDC, _token: RefreshToken): number {
-  const rotated = ctx?.oidc?.entities.RotatedRefreshToken as RefreshToken | undefined;
-  return rotated ? Math.max(1, rotated.remainingTTL) : refreshTokenSeconds;
+/** Seconds each artifact lives. Codes 60 s (FAPI 2.0 section 5.3.2.1), pushed requests 90 s (RFC 9126 section 2.2). */
+export function lifetimes({ lifetimes: configured }: Config) {
+  return {
+    AccessToken: configured.accessTokenSeconds,
+    AuthorizationCode: 60,
+    ClientCredentials: configured.accessTokenSeconds,
+    Grant: 30 * 24 * 3600,
+    IdToken: 10 * 60,
+    Interaction: 60 * 60,
+    PushedAuthorizationRequest: 90,
+    /** A rotated refresh token inherits the end of the first one: sliding never becomes endless (ASVS 10.4.8). */
+    RefreshToken: (ctx: KoaContextWithOIDC) => {
+      const rotated = ctx.oidc?.entities.RotatedRefreshToken as RefreshToken | undefined;
+      return rotated ? Math.max(1, rotated.remainingTTL) : configured.refreshTokenSeconds;
+    },
+    /** Idle limit, cut by what is left of the absolute one. */
+    Session: (_ctx: KoaContextWithOIDC, session: Session) => {
+      const { idleSeconds, absoluteSeconds } = sessionLimitsOf(configured, session.acr);
+      if (!session.loginTs) return idleSeconds;
+      const left = session.loginTs + absoluteSeconds - Math.floor(Date.now() / 1000);
+      return Math.max(1, Math.min(idleSeconds, left));
+    },
+  };
 }
 
-/** Idle limit of the level, cut by what is left of the absolute one. */
-function sessionTtl(_ctx: KoaContextWithOIDC, session: Session): number {
-  const limits = sessionLimits(session.acr);
-  if (!session.loginTs) return limits.idleSeconds;
-  const left = session.loginTs + limits.absoluteSeconds - Math.floor(Date.now() / 1000);
-  return Math.max(1, Math.min(limits.idleSeconds, left));
+/** The stricter of the configured limits and those of the level. */
+export function sessionLimitsOf(configured: Config['lifetimes'], acr: string | undefined) {
+  const level = sessionLimits(acr);
+  return {
+    idleSeconds: Math.min(level.idleSeconds, configured.sessionIdleSeconds),
+    absoluteSeconds: Math.min(level.absoluteSeconds, configured.sessionAbsoluteSeconds),
+  };
 }
-
-/** Seconds each artifact lives. Codes 60 s (FAPI 2.0 section 5.3.2.1), request objects 90 s (RFC 9126). */
-export const lifetimes = {
-  AccessToken: 10 * 60,
-  AuthorizationCode: 60,
-  ClientCredentials: 10 * 60,
-  Grant: 30 * 24 * 3600,
-  IdToken: 10 * 60,
-  Interaction: 60 * 60,
-  PushedAuthorizationRequest: 90,
-  RefreshToken: refreshTokenTtl,
-  Session: sessionTtl,
-};

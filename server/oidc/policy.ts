@@ -1,5 +1,7 @@
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
-import { rank, satisfies, sessionLimits, wantedAcr } from '../journey/assurance.ts';
+import type { Config } from '../config.ts';
+import { rank, satisfies, wantedAcr } from '../journey/assurance.ts';
+import { sessionLimitsOf } from './lifetimes.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
 
@@ -7,7 +9,7 @@ const { Check, Prompt, base } = interactionPolicy;
  * When the journey must show a page: oidc-provider's own checks, and ours. Each of ours looks at the login made in
  * this very interaction first, so that a request is never asked twice for the same thing.
  */
-export function createInteractionPolicy() {
+export function createInteractionPolicy(config: Config) {
   const policy = base();
   policy.add(new Prompt({ name: 'create', requestable: true }), 0);
   const login = policy.get('login');
@@ -22,7 +24,7 @@ export function createInteractionPolicy() {
     new Check('session_too_old', 'End-User session reached its absolute end', (ctx) => {
       const { session } = ctx.oidc;
       if (session?.accountId === undefined || ctx.oidc.result?.login) return false;
-      return session.past(sessionLimits(session.acr).absoluteSeconds);
+      return session.past(sessionLimitsOf(config.lifetimes, session.acr).absoluteSeconds);
     }),
   );
   login.checks.add(
