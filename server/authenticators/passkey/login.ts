@@ -1,0 +1,133 @@
+import {
+  type AuthenticationResponseJSON,
+  generateAuthenticationOptions,
+  type PublicKeyCredentialRequestOptionsJSON,
+  type VerifiedAuthenticationResponse,
+  verifyAuthenticationResponse,
+} from '@simplewebauthn/server';
+import type { Knex } from 'knex';
+import { recordEvents } from '../../audit/record.ts';
+import type { Queryable } from '../../db/database.ts';
+import { type Outcome, refuse } from '../../lib/outcome.ts';
+import type { Proof } from '../authenticator.ts';
+import { recordFailedAttempt } from '../ledger.ts';
+import { challengeTtlSeconds, consumeChallenge, issueChallenge } from './challenge.ts';
+import { isSameOrigin, parseClientData } from './client-data.ts';
+import { passkeyAuthenticator } from './proves.ts';
+import { type RelyingParty, userHandleOf } from './relying-party.ts';
+import { parseAuthenticationResponse } from './response.ts';
+import { advancePasskey, findPasskeyForLogin, listPasskeys, type Passkey } from './store.ts';
+
+export type PasskeyRefusal = 'malformed' | 'challenge' | 'unknown-credential' | 'not-verified' | 'counter';
+
+/** Where a passkey is asked for: `personId` only for somebody who is logged in already (step-up). */
+export type PasskeyPrompt = { binding: string; personId?: string };
+
+/**
+ * Options for `navigator.credentials.get`. Before login they name no key: a list would tell who has an account (T-050). For
+ * step-up they name the keys of the person who is logged in.
+ */
+export async function beginPasskeyLogin(
+  db: Queryable,
+  rp: RelyingParty,
+  { binding, personId }: PasskeyPrompt,
+  now: Date,
+): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const challenge = await issueChallenge(db, { ceremony: 'get', binding, personId }, now);
+  const own = personId === undefined ? [] : await listPasskeys(db, personId);
+  return generateAuthenticationOptions({
+    rpID: rp.id,
+    challenge: new Uint8Array(challenge),
+    timeout: challengeTtlSeconds * 1000,
+    userVerification: 'required',
+    allowCredentials: own.map(({ credentialId }) => ({ id: credentialId.toString('base64url') })),
+  });
+}
+
+/**
+ * Judges the answer of the browser (`response`: the JSON text it posted). The challenge is used up first. Records the failure;
+ * the success is the journey's to record. Not blocked by a lock on the password, and counted in no ledger (T-055).
+ */
+export async function finishPasskeyLogin(
+  knex: Knex,
+  rp: RelyingParty,
+  answer: PasskeyPrompt & { response: string },
+  now: Date,
+): Promise<Outcome<{ personId: string; passkeyId: string; backupEligible: boolean; proof: Proof }, PasskeyRefusal>> {
+  const judged = await judge(knex, rp, answer, now);
+  if (judged.reason !== undefined) {
+    await recordRefusal(knex, judged.reason, judged.passkey);
+    return refuse(judged.reason);
+  }
+  const { personId, id: passkeyId, backupEligible } = judged.passkey;
+  return { ok: true, personId, passkeyId, backupEligible, proof: passkeyAuthenticator.prove({ backupEligible }) };
+}
+
+type Judgement = { reason?: undefined; passkey: Passkey } | { reason: PasskeyRefusal; passkey?: Passkey | undefined };
+
+async function judge(
+  knex: Knex,
+  rp: RelyingParty,
+  { binding, personId, response }: PasskeyPrompt & { response: string },
+  now: Date,
+): Promise<Judgement> {
+  const parsed = parseAuthenticationResponse(response);
+  const clientData = parsed && parseClientData(parsed.response.clientDataJSON);
+  if (parsed === undefined || clientData === undefined) return { reason: 'malformed' };
+  const use = { ceremony: 'get', binding, personId } as const;
+  if (!(await consumeChallenge(knex, clientData.challenge, use, now))) return { reason: 'challenge' };
+
+  const passkey = await findPasskeyForLogin(knex, Buffer.from(parsed.id, 'base64url'));
+  if (passkey === undefined) return { reason: 'unknown-credential' };
+  const expected = { isStepUp: personId !== undefined, personId: personId ?? passkey.personId };
+  if (!isSameOrigin(clientData) || !belongsTo(passkey, parsed, expected)) return { reason: 'not-verified', passkey };
+  const info = await verifySignature(rp, parsed, clientData.challenge, passkey);
+  // BE never changes in the life of a key (WebAuthn L3 section 7.2 step 21); BS without BE the library refuses.
+  const isEligible = info?.credentialDeviceType === 'multiDevice';
+  if (info === undefined || isEligible !== passkey.backupEligible) return { reason: 'not-verified', passkey };
+
+  const advance = { signCount: info.newCounter, backedUp: info.credentialBackedUp };
+  return (await advancePasskey(knex, passkey.id, advance, now)) ? { passkey } : { reason: 'counter', passkey };
+}
+
+/** WebAuthn L3 section 7.2 steps 5 and 6: the user handle names the owner, and may be missing only where we named the person. */
+function belongsTo(
+  passkey: Passkey,
+  { response }: AuthenticationResponseJSON,
+  { isStepUp, personId }: { isStepUp: boolean; personId: string },
+): boolean {
+  if (passkey.personId !== personId) return false;
+  if (response.userHandle === undefined) return isStepUp;
+  return Buffer.from(response.userHandle, 'base64url').equals(userHandleOf(passkey.personId));
+}
+
+async function verifySignature(
+  rp: RelyingParty,
+  response: AuthenticationResponseJSON,
+  challenge: string,
+  passkey: Passkey,
+): Promise<VerifiedAuthenticationResponse['authenticationInfo'] | undefined> {
+  // The library compares counters before the signature, so that anybody could forge a "cloned key". It gets a counter below
+  // every other; `advancePasskey` compares after the signature has proven who counts.
+  const counter = -1;
+  const publicKey = new Uint8Array(passkey.publicKey);
+  const verified = await verifyAuthenticationResponse({
+    response,
+    expectedChallenge: challenge,
+    expectedOrigin: [...rp.origins],
+    expectedRPID: rp.id,
+    requireUserVerification: true,
+    credential: { id: response.id, publicKey, counter },
+  }).catch(() => undefined);
+  return verified?.verified ? verified.authenticationInfo : undefined;
+}
+
+async function recordRefusal(knex: Knex, reason: PasskeyRefusal, passkey: Passkey | undefined): Promise<void> {
+  await knex.transaction(async (tx) => {
+    await recordFailedAttempt(tx, 'passkey', reason, passkey?.personId, undefined);
+    if (reason !== 'counter' || passkey === undefined) return;
+    const { id: passkeyId, personId } = passkey;
+    const type = 'authenticator.passkey.counter-regressed';
+    await recordEvents(tx, [{ type, outcome: 'refused', personId, detail: { passkeyId } }]);
+  });
+}

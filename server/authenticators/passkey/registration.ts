@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import {
+  generateRegistrationOptions,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type VerifiedRegistrationResponse,
+  verifyRegistrationResponse,
+} from '@simplewebauthn/server';
+import type { Knex } from 'knex';
+import { recordEvent } from '../../audit/record.ts';
+import type { Queryable } from '../../db/database.ts';
+import { type Outcome, refuse } from '../../lib/outcome.ts';
+import { isWantedAttestation } from './attestation.ts';
+import { challengeTtlSeconds, consumeChallenge, issueChallenge } from './challenge.ts';
+import { isSameOrigin, parseClientData } from './client-data.ts';
+import { defaultPasskeyName } from './names.ts';
+import { passkeyAlgorithms, type RelyingParty, userHandleOf } from './relying-party.ts';
+import { parseRegistrationResponse } from './response.ts';
+import { insertPasskey, listPasskeys, type Passkey } from './store.ts';
+
+export type NewPasskey = Omit<Passkey, 'lastUsedAt'>;
+
+/** WebAuthn L3 section 4, credential id. */
+const longestCredentialId = 1023;
+
+/**
+ * Options for `navigator.credentials.create`: a discoverable key with user verification, no attestation, none of those the
+ * person has. `binding` is the uid of the interaction or session it is done in; `person.name` is what the device shows.
+ */
+export async function beginPasskeyRegistration(
+  db: Queryable,
+  rp: RelyingParty,
+  { person, binding }: { person: { id: string; name: string }; binding: string },
+  now: Date,
+): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  const existing = await listPasskeys(db, person.id);
+  const challenge = await issueChallenge(db, { ceremony: 'create', binding, personId: person.id }, now);
+  return generateRegistrationOptions({
+    rpID: rp.id,
+    rpName: rp.name,
+    userID: new Uint8Array(userHandleOf(person.id)),
+    userName: person.name,
+    userDisplayName: person.name,
+    challenge: new Uint8Array(challenge),
+    timeout: challengeTtlSeconds * 1000,
+    attestationType: 'none',
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+    supportedAlgorithmIDs: [...passkeyAlgorithms],
+    excludeCredentials: existing.map(({ credentialId }) => ({ id: credentialId.toString('base64url') })),
+  });
+}
+
+/**
+ * Uses the challenge up and verifies what the browser made. `response` is the JSON text it posted. Stores nothing: hand the
+ * passkey to `addPasskey` in the transaction of the act it belongs to.
+ */
+export async function verifyPasskeyRegistration(
+  knex: Knex,
+  rp: RelyingParty,
+  { personId, binding, response }: { personId: string; binding: string; response: string },
+  now: Date,
+): Promise<Outcome<{ passkey: NewPasskey }, 'malformed' | 'challenge' | 'not-verified'>> {
+  const parsed = parseRegistrationResponse(response);
+  const clientData = parsed && parseClientData(parsed.response.clientDataJSON);
+  if (parsed === undefined || clientData === undefined) return refuse('malformed');
+  const use = { ceremony: 'create', binding, personId } as const;
+  if (!(await consumeChallenge(knex, clientData.challenge, use, now))) return refuse('challenge');
+  if (!isSameOrigin(clientData)) return refuse('not-verified');
+
+  // The library throws for each check that fails, and for what it cannot decode.
+  const verified = await verifyRegistrationResponse({
+    response: parsed,
+    expectedChallenge: clientData.challenge,
+    expectedOrigin: [...rp.origins],
+    expectedRPID: rp.id,
+    requireUserPresence: true,
+    requireUserVerification: true,
+    supportedAlgorithmIDs: [...passkeyAlgorithms],
+  }).catch((): VerifiedRegistrationResponse => ({ verified: false }));
+  const info = verified.registrationInfo;
+  if (!verified.verified || info === undefined) return refuse('not-verified');
+  const credentialId = Buffer.from(info.credential.id, 'base64url');
+  if (info.credential.id !== parsed.id || credentialId.length === 0) return refuse('not-verified');
+  if (credentialId.length > longestCredentialId || !isWantedAttestation(info.attestationObject)) {
+    return refuse('not-verified');
+  }
+  return {
+    ok: true,
+    passkey: {
+      id: randomUUID(),
+      personId,
+      credentialId,
+      publicKey: Buffer.from(info.credential.publicKey),
+      signCount: info.credential.counter,
+      backupEligible: info.credentialDeviceType === 'multiDevice',
+      backedUp: info.credentialBackedUp,
+      transports: parsed.response.transports ?? [],
+      aaguid: info.aaguid,
+      attestationFormat: info.fmt,
+      name: defaultPasskeyName(info.aaguid),
+      createdAt: now,
+    },
+  };
+}
+
+/** Binds a verified passkey to its person. A credential id that anybody has already is refused (WebAuthn L3 section 7.1, step 26). */
+export async function addPasskey(tx: Knex.Transaction, passkey: NewPasskey): Promise<Outcome<object, 'already-known'>> {
+  if (!(await insertPasskey(tx, passkey))) return refuse('already-known');
+  const { id: passkeyId, personId, backupEligible } = passkey;
+  const detail = { passkeyId, backupEligible };
+  await recordEvent(tx, {
+    type: 'authenticator.passkey.added',
+    outcome: 'success',
+    actorId: personId,
+    personId,
+    detail,
+  });
+  return { ok: true };
+}
+
+/** Both steps, for where adding the passkey is the whole act. */
+export async function finishPasskeyRegistration(
+  knex: Knex,
+  rp: RelyingParty,
+  answer: { personId: string; binding: string; response: string },
+  now: Date,
+): Promise<Outcome<{ passkey: NewPasskey }, 'malformed' | 'challenge' | 'not-verified' | 'already-known'>> {
+  const verified = await verifyPasskeyRegistration(knex, rp, answer, now);
+  if (!verified.ok) return verified;
+  const added = await knex.transaction((tx) => addPasskey(tx, verified.passkey));
+  return added.ok ? verified : added;
+}

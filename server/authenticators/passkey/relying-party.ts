@@ -1,0 +1,18 @@
+import type { Config } from '../../config.ts';
+
+/** Who we are to authenticators: keys are made for `id`, pages may run at `origins` and nowhere else. */
+export type RelyingParty = { id: string; name: string; origins: readonly string[] };
+
+/** The issuer's own host and nothing above it: a key must not work on sibling hosts of the province. */
+export function relyingPartyOf({ issuer }: Pick<Config, 'issuer'>, name: string): RelyingParty {
+  const { hostname, origin } = new URL(issuer);
+  return { id: hostname, name, origins: [origin] };
+}
+
+/** COSE algorithms we ask for, best known first: ES256, RS256 (Windows Hello on old machines), EdDSA. */
+export const passkeyAlgorithms: readonly number[] = [-7, -257, -8];
+
+/** The user handle (WebAuthn L3 section 5.4.3): the 16 bytes of the account id, which say nothing about the person. */
+export function userHandleOf(personId: string): Buffer {
+  return Buffer.from(personId.replaceAll('-', ''), 'hex');
+}
