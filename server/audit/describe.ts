@@ -23,6 +23,10 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
     means: 'A person proved possession of a login name',
     fields: { identifierKind: kind },
   },
+  'person.identifier.detached': {
+    means: 'A login name left an account because somebody else proved to possess it now',
+    fields: { identifierKind: kind },
+  },
   'person.identity.verified': {
     means: 'Who a person is was proven by an identity document',
     fields: { documentType, level: 'Identity assurance level reached, 1 to 4', method: 'How it was proven' },
