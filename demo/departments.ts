@@ -1,0 +1,35 @@
+import type { Department } from './department.ts';
+
+/** Paths every demonstration department has; their registration as applications uses them. */
+export const departmentPaths = {
+  callback: '/callback',
+  initiateLogin: '/login',
+  backchannelLogout: '/backchannel-logout',
+  home: '/',
+};
+
+export const taxDepartment: Department = {
+  clientId: 'tax-demo',
+  name: { zh: '示例省税务局', en: 'Example Province Tax Service' },
+  mark: { zh: '税', en: 'Tax' },
+  services: {
+    zh: ['个人所得税年度汇算', '完税证明开具', '专项附加扣除填报'],
+    en: ['Annual income tax return', 'Certificate of tax paid', 'Special deductions'],
+  },
+  scopes: 'openid profile phone',
+  pushedRequests: true,
+  accent: { light: '#8a2b06', dark: '#ffb68f' },
+};
+
+export const housingDepartment: Department = {
+  clientId: 'housing-demo',
+  name: { zh: '示例省住房公积金中心', en: 'Example Province Housing Fund' },
+  mark: { zh: '住', en: 'Home' },
+  services: {
+    zh: ['公积金余额查询', '租房提取', '购房贷款预约'],
+    en: ['Balance of your housing fund', 'Withdraw for rent', 'Appointment for a home loan'],
+  },
+  scopes: 'openid profile email',
+  pushedRequests: false,
+  accent: { light: '#0b5f4a', dark: '#7fe0c0' },
+};
