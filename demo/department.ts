@@ -17,6 +17,8 @@ export type Department = {
   scopes: string;
   /** Sends its requests by PAR (RFC 9126). */
   pushedRequests: boolean;
+  /** The one algorithm this application is registered with: an answer signed otherwise is not for it. */
+  signedWith: 'ES256' | 'RS256';
   /** Colours with contrast over 4.5 on white and on near-black. */
   accent: { light: string; dark: string };
 };

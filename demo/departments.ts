@@ -10,7 +10,7 @@ export const departmentPaths = {
 
 export const taxDepartment: Department = {
   clientId: 'tax-demo',
-  name: { zh: '示例省税务局', en: 'Example Province Tax Service' },
+  name: { zh: '示例电子税务局', en: 'Example Online Tax Service' },
   mark: { zh: '税', en: 'Tax' },
   services: {
     zh: ['个人所得税年度汇算', '完税证明开具', '专项附加扣除填报'],
@@ -18,12 +18,13 @@ export const taxDepartment: Department = {
   },
   scopes: 'openid profile phone',
   pushedRequests: true,
+  signedWith: 'ES256',
   accent: { light: '#8a2b06', dark: '#ffb68f' },
 };
 
 export const housingDepartment: Department = {
   clientId: 'housing-demo',
-  name: { zh: '示例省住房公积金中心', en: 'Example Province Housing Fund' },
+  name: { zh: '示例住房公积金服务', en: 'Example Housing Fund Services' },
   mark: { zh: '住', en: 'Home' },
   services: {
     zh: ['公积金余额查询', '租房提取', '购房贷款预约'],
@@ -31,5 +32,6 @@ export const housingDepartment: Department = {
   },
   scopes: 'openid profile email',
   pushedRequests: false,
+  signedWith: 'RS256',
   accent: { light: '#0b5f4a', dark: '#7fe0c0' },
 };

@@ -110,8 +110,8 @@ export function createHandlers(options: DepartmentOptions & { url: string }) {
       const token = (await readForm(request))?.getAll('logout_token') ?? [];
       if (token.length !== 1) return json(400, { error: 'invalid_request', error_description: 'form' });
       const { keys } = await identityService();
-      const { issuer, clientId } = options;
-      const verdict = await checkLogoutToken(String(token[0]), { keys, issuer, clientId, seen, clock });
+      const { issuer, clientId, signedWith } = options;
+      const verdict = await checkLogoutToken(String(token[0]), { keys, issuer, clientId, signedWith, seen, clock });
       if (!verdict.ok && verdict.reason === 'keys-unavailable') return json(503, { error: 'temporarily_unavailable' });
       if (!verdict.ok) return json(400, { error: 'invalid_request', error_description: verdict.reason });
       const { sid, sub } = verdict;

@@ -50,6 +50,7 @@ export type ServiceOptions = {
   postLogoutRedirectUri: string;
   scopes: string;
   pushedRequests: boolean;
+  signedWith: string;
 };
 
 /** Levels in rising order: an answer at or above the level asked for will do. */
@@ -70,12 +71,13 @@ export async function connect(options: ServiceOptions, patienceMs: number): Prom
   }
 }
 
-function discover({ issuer, clientId, clientSecret }: ServiceOptions): Promise<oidc.Configuration> {
+function discover({ issuer, clientId, clientSecret, signedWith }: ServiceOptions): Promise<oidc.Configuration> {
   const url = new URL(issuer);
   const isLoopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   // Plain http is for the demonstration on one machine; anywhere else openid-client refuses it, and should.
   const execute = isLoopback ? [oidc.allowInsecureRequests] : [];
-  return oidc.discovery(url, clientId, {}, oidc.ClientSecretBasic(clientSecret), { execute, timeout: 5 });
+  const metadata = { id_token_signed_response_alg: signedWith };
+  return oidc.discovery(url, clientId, metadata, oidc.ClientSecretBasic(clientSecret), { execute, timeout: 5 });
 }
 
 function createService(config: oidc.Configuration, options: ServiceOptions): IdentityService {

@@ -5,6 +5,8 @@ export type LogoutTokenChecks = {
   keys: JWTVerifyGetKey;
   issuer: string;
   clientId: string;
+  /** The algorithm this application is registered with. */
+  signedWith: string;
   /** `jti` values already used. */
   seen: Shelf<true>;
   clock: () => Date;
@@ -51,14 +53,14 @@ export async function checkLogoutToken(token: string, checks: LogoutTokenChecks)
 
 async function verify(
   token: string,
-  { keys, issuer, clientId, clock }: LogoutTokenChecks,
+  { keys, issuer, clientId, signedWith, clock }: LogoutTokenChecks,
 ): Promise<{ ok: true; payload: JWTPayload } | { ok: false; reason: LogoutTokenReason }> {
   try {
     const { payload } = await jwtVerify(token, keys, {
       issuer,
       audience: clientId,
       typ: 'logout+jwt',
-      algorithms: ['ES256', 'RS256'],
+      algorithms: [signedWith],
       requiredClaims: ['iat', 'exp', 'jti'],
       maxTokenAge: logoutTokenMaxAgeSeconds,
       clockTolerance: toleranceSeconds,

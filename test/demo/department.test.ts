@@ -16,7 +16,7 @@ async function startAll(login: () => BareLogin | undefined) {
   const issuer = `http://localhost:${issuerPort}`;
   const common = { issuer, clientSecret, host: 'localhost', port: 0, patienceMs: 200 };
   const tax = await startDepartment({ ...taxDepartment, ...common });
-  const housing = await startDepartment({ ...housingDepartment, ...common });
+  const housing = await startDepartment({ ...housingDepartment, ...common, signedWith: 'ES256' });
   const clients = [
     [taxDepartment, tax],
     [housingDepartment, housing],
@@ -94,7 +94,7 @@ describe('demonstration department', () => {
 
   it('speaks the language of the reader and keeps a choice', async () => {
     assert.match((await browser.open(tax.url)).body, /lang="zh-Hans"/);
-    assert.match((await browser.open(`${tax.url}/?lang=en`)).body, /Example Province Tax Service/);
+    assert.match((await browser.open(`${tax.url}/?lang=en`)).body, /Example Online Tax Service/);
     assert.match((await browser.open(tax.url)).body, /<html lang="en">/);
   });
 
