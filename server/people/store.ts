@@ -3,11 +3,10 @@ import type { Queryable } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import type { Locale } from '../lib/locale.ts';
 import type { Identifier } from './identifiers.ts';
-import type { DocumentType, IdentityDocument } from './identity-documents/document.ts';
+import { listDocuments, type StoredDocument } from './identity-documents/store.ts';
 
-/** Contexts of column encryption; a fingerprint is taken under the same one. */
+/** Context of column encryption; the fingerprint is taken under the same one. */
 export const identifierContext = 'identifiers.value';
-export const documentContext = 'identity_documents.number';
 
 export type PersonStatus = 'active' | 'locked' | 'disabled' | 'closed';
 
@@ -46,19 +45,6 @@ type IdentifierRow = {
   verified_at: Date | null;
 };
 
-export type DocumentRow = {
-  id: string;
-  person_id: string;
-  type: DocumentType;
-  issuer: string;
-  number_encrypted: Buffer;
-  number_fingerprint: Buffer;
-  level: number;
-  method: string;
-  verified_at: Date;
-  released_at: Date | null;
-};
-
 export type StoredIdentifier = { id: string; kind: IdentifierRow['kind']; value: string; verifiedAt: Date | null };
 
 const personColumns = [
@@ -89,13 +75,6 @@ export function mapPersonRow(row: PersonRow): Person {
 
 export function identifierFingerprint(cipher: ColumnCipher, { kind, value }: Identifier): Buffer {
   return cipher.fingerprint(identifierContext, `${kind}:${value}`);
-}
-
-export function documentFingerprint(
-  cipher: ColumnCipher,
-  { type, issuer, number }: Pick<IdentityDocument, 'type' | 'issuer' | 'number'>,
-): Buffer {
-  return cipher.fingerprint(documentContext, `${type}:${issuer}:${number}`);
 }
 
 export async function findPerson(db: Queryable, id: string): Promise<Person | undefined> {
@@ -245,66 +224,12 @@ export async function updateAssurance(
     .update({ assurance_level: proof.level, assurance_method: proof.method, assurance_at: proof.at });
 }
 
-export type DocumentProof = { document: IdentityDocument; level: number; method: string; at: Date };
-
-/** The unique index decides among parallel tries: false when a live document with this number exists. */
-export async function insertDocument(
-  tx: Queryable,
-  cipher: ColumnCipher,
-  personId: string,
-  { document, level, method, at }: DocumentProof,
-): Promise<boolean> {
-  const result = await tx.raw<{ rows: unknown[] }>(
-    `INSERT INTO identity_documents
-       (id, person_id, type, issuer, number_encrypted, number_fingerprint, level, method, verified_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (number_fingerprint) WHERE released_at IS NULL DO NOTHING
-     RETURNING id`,
-    [
-      randomUUID(),
-      personId,
-      document.type,
-      document.issuer,
-      cipher.encrypt(documentContext, document.number),
-      documentFingerprint(cipher, document),
-      level,
-      method,
-      at,
-    ],
-  );
-  return result.rows.length === 1;
-}
-
-/** Notes that a document was verified again; never lowers what it gave. */
-export async function touchDocument(tx: Queryable, documentId: string, at: Date): Promise<void> {
-  await tx<DocumentRow>('identity_documents').where({ id: documentId }).update({ verified_at: at });
-}
-
-/** Live documents, without decrypting: enough to tell same from other. */
-export async function listDocumentKeys(
-  db: Queryable,
-  personId: string,
-): Promise<{ id: string; type: DocumentType; fingerprint: Buffer }[]> {
-  const rows = await db<DocumentRow>('identity_documents')
-    .where({ person_id: personId })
-    .whereNull('released_at')
-    .select('id', 'type', 'number_fingerprint');
-  return rows.map((row) => ({ id: row.id, type: row.type, fingerprint: row.number_fingerprint }));
-}
-
 /** The document a person is known by: the best proven, then the latest. For the `id_document` claim. */
 export async function documentOf(
   db: Queryable,
   cipher: ColumnCipher,
   personId: string,
-): Promise<Pick<IdentityDocument, 'type' | 'issuer' | 'number'> | undefined> {
-  const row = await db<DocumentRow>('identity_documents')
-    .where({ person_id: personId })
-    .whereNull('released_at')
-    .orderBy([
-      { column: 'level', order: 'desc' },
-      { column: 'verified_at', order: 'desc' },
-    ])
-    .first('type', 'issuer', 'number_encrypted');
-  return row && { type: row.type, issuer: row.issuer, number: cipher.decrypt(documentContext, row.number_encrypted) };
+): Promise<StoredDocument | undefined> {
+  const [best] = await listDocuments(db, cipher, personId);
+  return best;
 }

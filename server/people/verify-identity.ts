@@ -9,15 +9,9 @@ import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { refuse } from '../lib/outcome.ts';
 import type { DocumentProblem, DocumentType, IdentityDocument } from './identity-documents/document.ts';
 import { parseIdentityDocument } from './identity-documents/parse.ts';
+import { documentFingerprint, insertDocument, listDocumentKeys, touchDocument } from './identity-documents/store.ts';
 import { parseName } from './names.ts';
-import {
-  documentFingerprint,
-  insertDocument,
-  listDocumentKeys,
-  lockPerson,
-  touchDocument,
-  updateAssurance,
-} from './store.ts';
+import { lockPerson, updateAssurance } from './store.ts';
 
 export type VerificationParts = { knex: Knex; cipher: ColumnCipher; registry: PopulationRegistry; clock: () => Date };
 
