@@ -1,12 +1,10 @@
-import { parseIdentifier } from '../people/identifiers.ts';
+import { type Identifier, parseIdentifier } from '../people/identifiers.ts';
 import { findPersonByIdentifier, type Person } from '../people/store.ts';
-import { sealTyped } from './open-journey.ts';
-import type { Journey, JourneyParts } from './parts.ts';
-import type { JourneyState } from './state.ts';
+import type { JourneyParts } from './parts.ts';
 
 /** What the typed login name stands for. Whether somebody has it is never shown before a proof (T-049, T-050). */
 export type Identified = {
-  identifier: { kind: 'mobile' | 'email'; value: string };
+  identifier: Identifier;
   person: Person | undefined;
 };
 
@@ -16,10 +14,4 @@ export async function identify(parts: JourneyParts, typed: string): Promise<Iden
   const person = await findPersonByIdentifier(parts.knex, parts.cipher, parsed.identifier);
   // an account that may not be used is treated like one that does not exist
   return { identifier: parsed.identifier, person: person?.status === 'active' ? person : undefined };
-}
-
-/** The state with a new login name; proofs made under another name do not carry over. */
-export function retyped(parts: JourneyParts, journey: Journey, typed: string): JourneyState {
-  const { state } = journey.stored;
-  return { ...state, typed: sealTyped(parts, typed), view: 'password' };
 }

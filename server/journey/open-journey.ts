@@ -3,13 +3,17 @@ import type { Interaction } from 'oidc-provider';
 import { findPassword } from '../authenticators/password/store.ts';
 import { listPasskeys } from '../authenticators/passkey/store.ts';
 import { HttpProblem } from '../http/problem.ts';
+import { localeCookie } from '../http/preferred-locale.ts';
+import { currentRequest } from '../http/request-context.ts';
 import type { RouteContext } from '../http/route.ts';
+import { matchLocale } from '../lib/locale.ts';
 import { essentialAcrClaims } from '../oidc/policy.ts';
-import { findPerson, type Person } from '../people/store.ts';
+import { findPerson, listIdentifiers, type Person } from '../people/store.ts';
 import { wantedAcr } from './assurance.ts';
 import { type Facts, nextStep, type Request } from './next-step.ts';
 import type { Journey, JourneyParts } from './parts.ts';
-import { freshState, type JourneyState } from './state.ts';
+import { sessionProofs } from './session-proofs.ts';
+import { freshState, type JourneyState, withProof } from './state.ts';
 import { findJourney, type StoredJourney, saveJourney } from './store.ts';
 
 const typedContext = 'journeys.typed';
@@ -20,12 +24,13 @@ const typedContext = 'journeys.typed';
  */
 export async function openJourney(parts: JourneyParts, ctx: RouteContext): Promise<Journey> {
   const interaction = await readInteraction(parts, ctx);
+  speakAsAsked(ctx, interaction);
   const stored = await findOrBegin(parts, interaction);
   const person = stored.state.personId ? await findPerson(parts.knex, stored.state.personId) : undefined;
   // a lock or closure in the middle of a journey takes back what was proven (T-054)
   if (stored.state.personId && person?.status !== 'active') stored.state = freshState('identifier');
   const active = person?.status === 'active' ? person : undefined;
-  const facts = active && (await factsOf(parts.knex, active));
+  const facts = active && (await factsOf(parts, active));
   const request = requestOf(interaction);
   return {
     uid: interaction.uid,
@@ -50,25 +55,46 @@ async function readInteraction(parts: JourneyParts, ctx: RouteContext): Promise<
   return interaction;
 }
 
+/** `ui_locales` (OpenID Connect Core 3.1.2.1) counts until the person chooses a language themselves. */
+function speakAsAsked(ctx: RouteContext, interaction: Interaction): void {
+  const request = currentRequest();
+  const asked = interaction.params.ui_locales;
+  if (!request || typeof asked !== 'string' || ctx.cookies.get(localeCookie, { signed: false })) return;
+  request.locale = matchLocale(asked.split(' ')) ?? request.locale;
+}
+
 async function findOrBegin(parts: JourneyParts, interaction: Interaction): Promise<StoredJourney> {
   const stored = await findJourney(parts.knex, interaction.uid, parts.clock());
   if (stored) return stored;
-  const state = freshState(interaction.prompt.name === 'create' ? 'register' : 'identifier');
+  const state = withSessionProof(freshState(interaction.prompt.name === 'create' ? 'register' : 'identifier'), interaction);
   const hint = interaction.params.login_hint;
   const typed = typeof hint === 'string' && hint.length <= 256 ? parts.cipher.encrypt(typedContext, hint).toString('base64') : undefined;
   return { state: typed ? { ...state, typed } : state, version: 0 };
 }
 
-export async function factsOf(db: Knex, person: Person): Promise<Facts> {
-  const [password, passkeys, kinds] = await Promise.all([
-    findPassword(db, person.id),
-    listPasskeys(db, person.id),
-    listIdentifierKinds(db, person.id),
+const levelReasons = new Set(['acr_values', 'essential_acr', 'essential_acrs']);
+
+/**
+ * A step-up inside a running session asks only for what is missing: what the session proves counts. Not when the request
+ * asked for a new login (`prompt=login`, `max_age`) or the session is not good enough to stand on.
+ */
+function withSessionProof(state: JourneyState, interaction: Interaction): JourneyState {
+  const { session, prompt } = interaction;
+  if (!session?.accountId || !session.acr || !prompt.reasons.every((reason) => levelReasons.has(reason))) return state;
+  const at = (interaction as { session?: { loginTs?: number } }).session?.loginTs ?? interaction.iat;
+  return sessionProofs(session.amr ?? [], at).reduce((next, proof) => withProof(next, session.accountId, proof), state);
+}
+
+export async function factsOf(parts: JourneyParts, person: Person): Promise<Facts> {
+  const [password, passkeys, identifiers] = await Promise.all([
+    findPassword(parts.knex, person.id),
+    listPasskeys(parts.knex, person.id),
+    listIdentifiers(parts.knex, parts.cipher, person.id),
   ]);
   return {
     hasPassword: password !== undefined,
     hasPasskey: passkeys.length > 0,
-    hasMobile: kinds.includes('mobile'),
+    hasMobile: identifiers.some(({ kind, verifiedAt }) => kind === 'mobile' && verifiedAt !== null),
     passkeyOffer: person.passkeyOffer,
   };
 }
@@ -97,7 +123,7 @@ function openTyped(parts: JourneyParts, sealed: string): string {
 /** The journey with another state, its step decided anew; nothing is stored yet. */
 export async function moved(parts: JourneyParts, journey: Journey, state: JourneyState): Promise<Journey> {
   const person = state.personId ? await findPerson(parts.knex, state.personId) : undefined;
-  const facts = person?.status === 'active' ? await factsOf(parts.knex, person) : undefined;
+  const facts = person?.status === 'active' ? await factsOf(parts, person) : undefined;
   const step = nextStep(state, journey.request, facts);
   return { ...journey, stored: { ...journey.stored, state }, person, facts, step };
 }

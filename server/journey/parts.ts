@@ -1,13 +1,13 @@
 import type { Knex } from 'knex';
 import type { Interaction } from 'oidc-provider';
-import type { ApplicationLabel } from '../clients/registry.ts';
-import type { ClientRegistry } from '../clients/registry.ts';
+import type { ApplicationLabel, ClientRegistry } from '../clients/registry.ts';
 import type { PasswordHasher } from '../authenticators/password/hasher.ts';
 import type { Config } from '../config.ts';
 import type { RouteContext } from '../http/route.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import type { ProviderHost } from '../oidc/provider-host.ts';
 import type { Person } from '../people/store.ts';
+import type { FrameMaker } from '../frame.ts';
 import type { SessionParts } from '../sessions/end-session.ts';
 import type { Facts, Request, Step } from './next-step.ts';
 import type { StoredJourney } from './store.ts';
@@ -21,6 +21,7 @@ export type JourneyParts = SessionParts & {
   host: ProviderHost;
   hasher: PasswordHasher;
   clock: () => Date;
+  frame: FrameMaker;
 };
 
 /** One running login journey, read afresh at every request. */
@@ -37,5 +38,3 @@ export type Journey = {
   /** The login name typed so far, as typed; empty when none. */
   typed: string;
 };
-
-export type { Interaction };

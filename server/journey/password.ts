@@ -6,7 +6,7 @@ import { identifierFingerprint } from '../people/store.ts';
 import { advance } from './advance.ts';
 import { type Identified, identify } from './identify.ts';
 import type { Journey, JourneyParts } from './parts.ts';
-import { withProof } from './state.ts';
+import { type JourneyState, withProof } from './state.ts';
 
 /** Seconds since the epoch, as tokens count. */
 export function seconds(parts: JourneyParts): number {
@@ -50,7 +50,10 @@ export async function chooseNewPassword(
   await parts.knex.transaction((tx) => setPassword(tx, personId, hashed, kind, parts.clock()));
   const { state } = journey.stored;
   // a reset opens no session: the new password is asked for like any other (T-076)
-  const next = kind === 'reset' ? { ...state, view: 'password' as const, proofs: [], personId: undefined } : { ...state, view: 'password' as const };
+  const next: JourneyState =
+    kind === 'reset'
+      ? { ...state, view: 'password', errand: 'login', proofs: [], personId: undefined, notice: 'password-reset' }
+      : { ...state, view: 'password', offered: true };
   await advance(parts, journey, next);
   return undefined;
 }

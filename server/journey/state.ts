@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { DatedProof } from './assurance.ts';
 
 /** What the person sees next within "who are you?"; the rest follows from what is proven. */
-export const views = ['identifier', 'password', 'code', 'register', 'credential', 'reset-code', 'reset-password'] as const;
+export const views = ['identifier', 'register', 'password', 'code', 'credential', 'reset-password'] as const;
 export type View = (typeof views)[number];
 
 const proofSchema = z.object({
@@ -22,6 +22,11 @@ const stateSchema = z.object({
   /** The account the proofs so far belong to. Set only by a successful proof, never by typing a name. */
   personId: z.uuid().optional(),
   proofs: z.array(proofSchema),
+  /** What the code last sent is for, and when it was sent (seconds). */
+  errand: z.enum(['login', 'register', 'reset']),
+  codeSentAt: z.number().optional(),
+  /** Something good that just happened, told on the next page. */
+  notice: z.enum(['password-reset', 'code-sent', 'registered']).optional(),
   /** The passkey offer was answered. */
   offered: z.boolean(),
   /** The login was written to the audit log and handed to the provider. */
@@ -32,7 +37,7 @@ const stateSchema = z.object({
 export type JourneyState = z.infer<typeof stateSchema>;
 
 export function freshState(view: View): JourneyState {
-  return { view, proofs: [], offered: false, finished: false };
+  return { view, proofs: [], errand: view === 'register' ? 'register' : 'login', offered: false, finished: false };
 }
 
 export function parseState(stored: unknown): JourneyState {

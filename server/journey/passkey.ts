@@ -1,0 +1,65 @@
+import { beginPasskeyLogin, finishPasskeyLogin } from '../authenticators/passkey/login.ts';
+import { beginPasskeyRegistration, finishPasskeyRegistration } from '../authenticators/passkey/registration.ts';
+import { passkeyAuthenticator } from '../authenticators/passkey/proves.ts';
+import { relyingPartyOf } from '../authenticators/passkey/relying-party.ts';
+import { changeProfile } from '../people/change-profile.ts';
+import { advance } from './advance.ts';
+import type { Journey, JourneyParts } from './parts.ts';
+import { seconds } from './password.ts';
+import { type JourneyState, withProof } from './state.ts';
+
+export const relyingPartyName = '一门 Yimen';
+
+/** Options to ask for a passkey: any of this site before login, one of the person's own in a step-up. */
+export function passkeyRequest(parts: JourneyParts, journey: Journey): Promise<object> {
+  const rp = relyingPartyOf(parts.config, relyingPartyName);
+  return beginPasskeyLogin(parts.knex, rp, promptOf(journey), parts.clock());
+}
+
+function promptOf(journey: Journey) {
+  const personId = journey.step.name === 'step-up' ? journey.person?.id : undefined;
+  return { binding: journey.uid, ...(personId && { personId }) };
+}
+
+/** Options to make a new passkey for the person proven in this journey. */
+export async function passkeyCreation(parts: JourneyParts, journey: Journey): Promise<object> {
+  const { person } = journey;
+  if (!person) throw new Error('no account to make a passkey for');
+  const rp = relyingPartyOf(parts.config, relyingPartyName);
+  const named = { id: person.id, name: journey.typed || person.name || relyingPartyName };
+  return beginPasskeyRegistration(parts.knex, rp, { person: named, binding: journey.uid }, parts.clock());
+}
+
+export async function provePasskey(parts: JourneyParts, journey: Journey, response: string): Promise<boolean> {
+  const rp = relyingPartyOf(parts.config, relyingPartyName);
+  const outcome = await finishPasskeyLogin(parts.knex, rp, { ...promptOf(journey), response }, parts.clock());
+  if (!outcome.ok) return false;
+  // Without attestation "hardware-bound" is the device's own word: it does not reach phrh (DESIGN section 7).
+  const proof = { ...outcome.proof, hardwareBound: false, at: seconds(parts) };
+  await advance(parts, journey, withProof({ ...journey.stored.state, view: 'identifier' }, outcome.personId, proof));
+  return true;
+}
+
+/** Binds a new passkey after an offer, as a way up, or as the first thing a new account logs in with. */
+export async function bindPasskey(parts: JourneyParts, journey: Journey, response: string): Promise<boolean> {
+  const { person } = journey;
+  if (!person) return false;
+  const rp = relyingPartyOf(parts.config, relyingPartyName);
+  const answer = { personId: person.id, binding: journey.uid, response };
+  const outcome = await finishPasskeyRegistration(parts.knex, rp, answer, parts.clock());
+  if (!outcome.ok) return false;
+  const { backupEligible } = outcome.passkey;
+  const proof = { ...passkeyAuthenticator.prove({ backupEligible }), hardwareBound: false, at: seconds(parts) };
+  const state: JourneyState = { ...journey.stored.state, view: 'identifier', offered: true, notice: undefined };
+  await advance(parts, journey, withProof(state, person.id, proof));
+  return true;
+}
+
+/** "Not now" counts for this journey, "never" for good. */
+export async function answerOffer(parts: JourneyParts, journey: Journey, decision: 'later' | 'never'): Promise<void> {
+  const { person } = journey;
+  if (decision === 'never' && person) {
+    await parts.knex.transaction((tx) => changeProfile(tx, person.id, { passkeyOffer: 'never' }));
+  }
+  await advance(parts, journey, { ...journey.stored.state, offered: true });
+}

@@ -1,0 +1,17 @@
+import { authenticators } from '../authenticators/registry.ts';
+import type { DatedProof } from './assurance.ts';
+
+/**
+ * The proofs a session was begun with, read back from its `amr` values. A passkey comes back as a synced one: the
+ * hardware level is proven anew, never remembered.
+ */
+export function sessionProofs(amr: readonly string[], at: number): DatedProof[] {
+  const proofs: DatedProof[] = [];
+  if (amr.includes('pwd')) proofs.push({ ...authenticators.password.prove({}), at });
+  if (amr.includes('otp')) {
+    const channel = amr.includes('sms') ? 'sms' : 'email';
+    proofs.push({ ...authenticators['one-time-code'].prove({ channel }), at });
+  }
+  if (amr.includes('user')) proofs.push({ ...authenticators.passkey.prove({ backupEligible: true }), at });
+  return proofs;
+}

@@ -1,0 +1,43 @@
+import type { Frame, Page } from '../../views/frame.ts';
+import { consentPage } from '../../views/journey/consent-page.ts';
+import type { ConsentItem } from '../../views/journey/props.ts';
+import type { ScopeName } from '../../views/words/words.ts';
+import { maskDocumentNumber, maskEmail, maskMobile } from '../lib/mask.ts';
+import { documentOf, findPerson, listIdentifiers } from '../people/store.ts';
+import { grantTtlSeconds } from '../oidc/grants.ts';
+import { consentQuestion, questionShown } from './consent.ts';
+import type { Journey, JourneyParts } from './parts.ts';
+import { props, sender } from './show.ts';
+
+/** The question in words: which department gets what, why, and what it would receive now. */
+export async function showConsent(parts: JourneyParts, journey: Journey, frame: Frame): Promise<Page> {
+  const question = consentQuestion(journey.interaction);
+  const values = await valuesOf(parts, journey.interaction.session?.accountId ?? '', [...question.scopes, ...question.sensitive]);
+  const item = (scope: string): ConsentItem => {
+    const purpose = journey.application?.purposes[scope]?.[frame.locale];
+    return { scope: scope as ScopeName, ...(purpose && { purpose }), ...(values[scope] && { value: values[scope] }) };
+  };
+  return consentPage(frame, {
+    ...props(journey, {}),
+    application: sender(journey) ?? { name: String(journey.interaction.params.client_id), unit: '' },
+    items: question.scopes.map(item),
+    sensitive: question.sensitive.map(item),
+    shown: questionShown(question),
+    basis: journey.application?.firstParty ? 'statute' : 'consent',
+    lastsDays: grantTtlSeconds / 86_400,
+  });
+}
+
+async function valuesOf(parts: JourneyParts, personId: string, scopes: readonly string[]): Promise<Record<string, string | undefined>> {
+  const person = await findPerson(parts.knex, personId);
+  const identifiers = await listIdentifiers(parts.knex, parts.cipher, personId);
+  const mobile = identifiers.find(({ kind }) => kind === 'mobile');
+  const email = identifiers.find(({ kind }) => kind === 'email');
+  const document = scopes.includes('id_document') ? await documentOf(parts.knex, parts.cipher, personId) : undefined;
+  return {
+    profile: person?.name ?? undefined,
+    phone: mobile && maskMobile(mobile.value),
+    email: email && maskEmail(email.value),
+    id_document: document && maskDocumentNumber(document.number),
+  };
+}

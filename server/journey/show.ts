@@ -1,0 +1,139 @@
+import { codePage } from '../../views/journey/code-page.ts';
+import { credentialPage } from '../../views/journey/credential-page.ts';
+import { identifierPage } from '../../views/journey/identifier-page.ts';
+import { passkeyOfferPage } from '../../views/journey/passkey-offer-page.ts';
+import { passwordPage } from '../../views/journey/password-page.ts';
+import type { JourneyProps } from '../../views/journey/props.ts';
+import { registerPage } from '../../views/journey/register-page.ts';
+import { resetPasswordPage } from '../../views/journey/reset-password-page.ts';
+import { stepUpPage } from '../../views/journey/step-up-page.ts';
+import { waysPage } from '../../views/journey/ways-page.ts';
+import type { Frame, Page } from '../../views/frame.ts';
+import { renderPage } from '../../views/layout.ts';
+import type { Problem } from '../../views/problem.ts';
+import { currentRequest } from '../http/request-context.ts';
+import { locales } from '../lib/locale.ts';
+import { maskMobile } from '../lib/mask.ts';
+import { parseIdentifier } from '../people/identifiers.ts';
+import { finish } from './advance.ts';
+import { codeTarget } from './code.ts';
+import type { Journey, JourneyParts } from './parts.ts';
+import { passkeyCreation, passkeyRequest } from './passkey.ts';
+import { seconds } from './password.ts';
+import { showConsent } from './show-consent.ts';
+import type { View } from './state.ts';
+
+export type Shown = View | 'ways';
+
+/** What is told beside a field, or at the top, and what was typed into a field that was refused. */
+export type Told = { problem?: Problem; field?: Problem; typed?: string };
+
+const resendAfterSeconds = 60;
+
+/** Draws the page of the step the journey is at. `view` picks among the open pages of "who are you?" only. */
+export async function show(parts: JourneyParts, journey: Journey, view?: Shown, told: Told = {}): Promise<void> {
+  const { step, ctx, interaction } = journey;
+  if (step.name === 'finish') return finish(parts, journey);
+  // the form at the end of the journey redirects to the department (CSP form-action covers redirects)
+  ctx.state.formActionOrigins = [String(interaction.params.redirect_uri)];
+  const frame = parts.frame(ctx, { path: `/login/${journey.uid}` });
+  ctx.type = 'html';
+  ctx.body = renderPage(frame, await draw(parts, journey, frame, view, told));
+}
+
+async function draw(parts: JourneyParts, journey: Journey, frame: Frame, view: Shown | undefined, told: Told): Promise<Page> {
+  const { step } = journey;
+  if (step.name === 'consent') return showConsent(parts, journey, frame);
+  if (step.name === 'offer-passkey') {
+    return passkeyOfferPage(frame, { ...props(journey, told), passkey: await passkeyCreation(parts, journey) });
+  }
+  if (step.name === 'step-up' && view !== 'password' && view !== 'code') return drawStepUp(parts, journey, frame, told);
+  const open = step.name === 'who' ? shownView(step.view, view) : (view as View);
+  return drawWho(parts, journey, frame, open, told);
+}
+
+/** Some views are the only one of their step: a new account chooses its credential, a reset its password. */
+function shownView(own: View, asked: Shown | undefined): Shown {
+  return own === 'credential' || own === 'reset-password' ? own : (asked ?? own);
+}
+
+export function props(journey: Journey, told: Told): JourneyProps {
+  const { notice } = journey.stored.state;
+  return {
+    base: `/login/${journey.uid}`,
+    application: sender(journey),
+    ...(told.problem && { problem: told.problem }),
+    ...(notice && !told.problem && !told.field && { notice }),
+  };
+}
+
+export function sender(journey: Journey): JourneyProps['application'] {
+  const locale = currentRequest()?.locale ?? locales[0];
+  const { application } = journey;
+  return application && { name: application.name[locale], unit: application.unitName[locale] };
+}
+
+async function drawStepUp(parts: JourneyParts, journey: Journey, frame: Frame, told: Told): Promise<Page> {
+  const ways = journey.step.name === 'step-up' ? journey.step.ways : [];
+  const act = ways.includes('passkey') ? 'use' : ways.includes('add-passkey') ? 'add' : undefined;
+  const options = act && (act === 'use' ? await passkeyRequest(parts, journey) : await passkeyCreation(parts, journey));
+  return stepUpPage(frame, {
+    ...props(journey, told),
+    reason: journey.request.wantedAcr === 'urn:yimen:aal2' ? 'more' : 'phishing-resistant',
+    ...(act && options && { passkey: { act, options } }),
+    ways: ways.filter((way) => way === 'password' || way === 'one-time-code'),
+  });
+}
+
+async function drawWho(parts: JourneyParts, journey: Journey, frame: Frame, view: Shown, told: Told): Promise<Page> {
+  const common = { ...props(journey, told), username: told.typed ?? journey.typed };
+  const isStepUp = journey.step.name === 'step-up';
+  switch (view) {
+    case 'register':
+      return registerPage(frame, { ...common, problems: { ...(told.field && { username: told.field }) } });
+    case 'ways':
+      return waysPage(frame, { ...common, passkey: await passkeyRequest(parts, journey) });
+    case 'password':
+      return passwordPage(frame, {
+        ...common,
+        problems: { ...(told.field && { password: told.field }) },
+        reason: isStepUp ? 'more' : journey.interaction.session ? 'again' : 'login',
+        ways: isStepUp ? [] : ['one-time-code', 'passkey'],
+        ...(!isStepUp && { passkey: await passkeyRequest(parts, journey) }),
+      });
+    case 'code':
+      return drawCode(parts, journey, frame, told);
+    case 'credential':
+      return credentialPage(frame, {
+        ...common,
+        problems: { ...(told.field && { password: told.field }) },
+        passkey: await passkeyCreation(parts, journey),
+      });
+    case 'reset-password':
+      return resetPasswordPage(frame, { ...common, problems: { ...(told.field && { password: told.field }) } });
+    case 'identifier':
+      return identifierPage(frame, {
+        ...common,
+        problems: { ...(told.field && { username: told.field }) },
+        passkey: await passkeyRequest(parts, journey),
+      });
+  }
+}
+
+async function drawCode(parts: JourneyParts, journey: Journey, frame: Frame, told: Told): Promise<Page> {
+  const { state } = journey.stored;
+  const isStepUp = journey.step.name === 'step-up';
+  const target = await codeTarget(parts, journey);
+  const parsed = target?.identifier ?? (parseIdentifier(journey.typed) as { identifier?: { kind: 'mobile' | 'email' } }).identifier;
+  const waited = seconds(parts) - (state.codeSentAt ?? 0);
+  return codePage(frame, {
+    ...props(journey, told),
+    purpose: isStepUp ? 'step-up' : state.errand,
+    destination: isStepUp && target ? maskMobile(target.identifier.value) : journey.typed,
+    channel: parsed?.kind === 'email' ? 'email' : 'sms',
+    problems: { ...(told.field && { code: told.field }) },
+    resendInSeconds: Math.max(0, resendAfterSeconds - waited),
+    ways: isStepUp ? [] : ['password'],
+    ...(parts.config.messageGateway === 'development' && { outboxPath: '/development/outbox' }),
+  });
+}
