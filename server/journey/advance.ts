@@ -26,7 +26,7 @@ export async function finish(parts: JourneyParts, journey: Journey): Promise<voi
   if (!state.finished) await recordLogin(parts, journey, state.personId, reached);
   await leaveOtherAccount(parts, journey, state.personId);
   const result = { login: { accountId: state.personId, acr: reached.acr, amr: reached.amr, ts: reached.authTime, remember: false } };
-  await resolve(parts, journey, result);
+  await resolve(journey, journey.request.prompt === 'create' ? { create: {}, ...result } : result);
 }
 
 async function recordLogin(parts: JourneyParts, journey: Journey, personId: string, reached: { acr: string; amr: string[] }) {
@@ -52,8 +52,8 @@ async function leaveOtherAccount(parts: JourneyParts, journey: Journey, personId
   await parts.knex.transaction((tx) => endSession(tx, parts, { sessionUid: before.uid, by: 'policy', personId: before.accountId }));
 }
 
-/** Gives the provider its result and goes back to it. */
-export async function resolve(parts: JourneyParts, journey: Journey, result: object): Promise<void> {
+/** Gives the provider its result and goes back to it. `prompt=create` counts as answered by the login. */
+export async function resolve(journey: Journey, result: object): Promise<void> {
   const { interaction } = journey;
   const merged = 'error' in result ? result : { ...interaction.lastSubmission, ...result };
   interaction.result = merged;

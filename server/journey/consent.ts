@@ -1,7 +1,7 @@
 import type { Interaction } from 'oidc-provider';
 import { recordEvent } from '../audit/record.ts';
 import { sensitiveScopes } from '../oidc/claims.ts';
-import { claimsOfScopes, grantTtlSeconds } from '../oidc/grants.ts';
+import { claimsOfScopes } from '../oidc/grants.ts';
 import { grantConsent } from '../sessions/consents.ts';
 import { resolve } from './advance.ts';
 import type { Journey, JourneyParts } from './parts.ts';
@@ -41,8 +41,8 @@ export async function agree(parts: JourneyParts, journey: Journey, accepted: (sc
   if (declined.length > 0) grant.rejectOIDCScope(declined.join(' '));
   if (declined.length > 0) grant.rejectOIDCClaims(claimsOfScopes(declined));
   await parts.knex.transaction((tx) => grantConsent(tx, { personId, clientId, scopes: agreed }));
-  const grantId = await grant.save(grantTtlSeconds);
-  await resolve(parts, journey, { consent: { grantId } });
+  const grantId = await grant.save();
+  await resolve(journey, { consent: { grantId } });
 }
 
 /** The person says no, at the consent page or before: the application hears `access_denied`. */
@@ -58,5 +58,5 @@ export async function decline(parts: JourneyParts, journey: Journey): Promise<vo
       detail: {},
     });
   }
-  await resolve(parts, journey, { error: 'access_denied', error_description: 'End-User aborted interaction' });
+  await resolve(journey, { error: 'access_denied', error_description: 'End-User aborted interaction' });
 }

@@ -8,6 +8,7 @@ import { openJourney, sealTyped } from './open-journey.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { answerOffer, bindPasskey, provePasskey } from './passkey.ts';
 import { chooseNewPassword, provePassword } from './password.ts';
+import type { Told } from './props.ts';
 import { type Shown, show } from './show.ts';
 import type { JourneyState } from './state.ts';
 
@@ -163,7 +164,7 @@ async function refuse(
   parts: JourneyParts,
   journey: Journey,
   view: Shown | undefined,
-  told: Parameters<typeof show>[3],
+  told: Told,
   status = 400,
 ): Promise<void> {
   journey.ctx.status = status;

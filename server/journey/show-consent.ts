@@ -4,10 +4,10 @@ import type { ConsentItem } from '../../views/journey/props.ts';
 import type { ScopeName } from '../../views/words/words.ts';
 import { maskDocumentNumber, maskEmail, maskMobile } from '../lib/mask.ts';
 import { documentOf, findPerson, listIdentifiers } from '../people/store.ts';
-import { grantTtlSeconds } from '../oidc/grants.ts';
+import { grantSeconds } from '../oidc/lifetimes.ts';
 import { consentQuestion, questionShown } from './consent.ts';
 import type { Journey, JourneyParts } from './parts.ts';
-import { props, sender } from './show.ts';
+import { props, sender } from './props.ts';
 
 /** The question in words: which department gets what, why, and what it would receive now. */
 export async function showConsent(parts: JourneyParts, journey: Journey, frame: Frame): Promise<Page> {
@@ -24,7 +24,7 @@ export async function showConsent(parts: JourneyParts, journey: Journey, frame: 
     sensitive: question.sensitive.map(item),
     shown: questionShown(question),
     basis: journey.application?.firstParty ? 'statute' : 'consent',
-    lastsDays: grantTtlSeconds / 86_400,
+    lastsDays: grantSeconds / 86_400,
   });
 }
 

@@ -3,16 +3,12 @@ import { credentialPage } from '../../views/journey/credential-page.ts';
 import { identifierPage } from '../../views/journey/identifier-page.ts';
 import { passkeyOfferPage } from '../../views/journey/passkey-offer-page.ts';
 import { passwordPage } from '../../views/journey/password-page.ts';
-import type { JourneyProps } from '../../views/journey/props.ts';
 import { registerPage } from '../../views/journey/register-page.ts';
 import { resetPasswordPage } from '../../views/journey/reset-password-page.ts';
 import { stepUpPage } from '../../views/journey/step-up-page.ts';
 import { waysPage } from '../../views/journey/ways-page.ts';
 import type { Frame, Page } from '../../views/frame.ts';
 import { renderPage } from '../../views/layout.ts';
-import type { Problem } from '../../views/problem.ts';
-import { currentRequest } from '../http/request-context.ts';
-import { locales } from '../lib/locale.ts';
 import { maskMobile } from '../lib/mask.ts';
 import { parseIdentifier } from '../people/identifiers.ts';
 import { finish } from './advance.ts';
@@ -20,13 +16,11 @@ import { codeTarget } from './code.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { passkeyCreation, passkeyRequest } from './passkey.ts';
 import { seconds } from './password.ts';
+import { type Told, props } from './props.ts';
 import { showConsent } from './show-consent.ts';
 import type { View } from './state.ts';
 
 export type Shown = View | 'ways';
-
-/** What is told beside a field, or at the top, and what was typed into a field that was refused. */
-export type Told = { problem?: Problem; field?: Problem; typed?: string };
 
 const resendAfterSeconds = 60;
 
@@ -55,22 +49,6 @@ async function draw(parts: JourneyParts, journey: Journey, frame: Frame, view: S
 /** Some views are the only one of their step: a new account chooses its credential, a reset its password. */
 function shownView(own: View, asked: Shown | undefined): Shown {
   return own === 'credential' || own === 'reset-password' ? own : (asked ?? own);
-}
-
-export function props(journey: Journey, told: Told): JourneyProps {
-  const { notice } = journey.stored.state;
-  return {
-    base: `/login/${journey.uid}`,
-    application: sender(journey),
-    ...(told.problem && { problem: told.problem }),
-    ...(notice && !told.problem && !told.field && { notice }),
-  };
-}
-
-export function sender(journey: Journey): JourneyProps['application'] {
-  const locale = currentRequest()?.locale ?? locales[0];
-  const { application } = journey;
-  return application && { name: application.name[locale], unit: application.unitName[locale] };
 }
 
 async function drawStepUp(parts: JourneyParts, journey: Journey, frame: Frame, told: Told): Promise<Page> {

@@ -44,7 +44,7 @@ function scopesOfClaims(names: readonly string[]): string[] {
 }
 
 async function claimsOf(parts: AccountParts, ctx: KoaContextWithOIDC, person: Person, scopes: ReadonlySet<string>) {
-  const sector = ctx.oidc.client?.sectorIdentifier ?? ctx.oidc.client?.clientId ?? '';
+  const sector = String(ctx.oidc.client?.sectorIdentifier ?? ctx.oidc.client?.clientId ?? '');
   return {
     sub: person.id,
     identity: { type: 'citizen', id: pairwiseIdentity(parts.config.pairwiseKey, sector, person.id, 'citizen') },

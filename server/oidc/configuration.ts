@@ -55,7 +55,6 @@ export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configu
     scopes: ['openid', 'offline_access'],
     subjectTypes: ['pairwise'],
     responseTypes: ['code', 'none'],
-    responseModes: ['query', 'form_post'],
     pkce: { required: () => true, methods: ['S256'] } as Configuration['pkce'],
     clientDefaults: {
       grant_types: ['authorization_code'],
@@ -69,7 +68,7 @@ export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configu
     findAccount: (ctx, id) => findAccount(parts, ctx, id),
     loadExistingGrant: (ctx) => loadGrant(parts, ctx),
     pairwiseIdentifier: (_ctx, accountId, client) =>
-      pairwiseSubject(config.pairwiseKey, client.sectorIdentifier ?? client.clientId, accountId),
+      pairwiseSubject(config.pairwiseKey, String(client.sectorIdentifier ?? client.clientId), accountId),
     interactions: { policy: createInteractionPolicy(config), url: (_ctx, interaction) => `/login/${interaction.uid}` },
     ttl: lifetimes(config) as Configuration['ttl'],
     rotateRefreshToken: true,

@@ -5,8 +5,6 @@ import { findConsent } from '../sessions/consents.ts';
 import { claimsByScope } from './claims.ts';
 import { portalClientId } from './portal-client.ts';
 
-const grantSeconds = 30 * 24 * 3600;
-
 /**
  * The grant for this session and application: the one already made, else one made from what the person agreed to
  * before, or, for a first-party application, from the scopes it is registered for (its duty is by statute, PIPL 13(3)).
@@ -27,7 +25,7 @@ export async function loadGrant(
   const grant = new provider.Grant({ accountId, clientId: client.clientId });
   grant.addOIDCScope(scopes.join(' '));
   grant.addOIDCClaims(claimsOfScopes(scopes));
-  await grant.save(grantSeconds);
+  await grant.save();
   return grant;
 }
 
@@ -57,5 +55,3 @@ async function impliedScopes(
 export function claimsOfScopes(scopes: readonly string[]): string[] {
   return scopes.flatMap((scope) => claimsByScope[scope as keyof typeof claimsByScope] ?? []);
 }
-
-export const grantTtlSeconds = grantSeconds;

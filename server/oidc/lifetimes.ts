@@ -2,13 +2,16 @@ import type { KoaContextWithOIDC, RefreshToken, Session } from 'oidc-provider';
 import type { Config } from '../config.ts';
 import { sessionLimits } from '../journey/assurance.ts';
 
+/** How long an application may come back for the data without asking. */
+export const grantSeconds = 30 * 24 * 3600;
+
 /** Seconds each artifact lives. Codes 60 s (FAPI 2.0 section 5.3.2.1), pushed requests 90 s (RFC 9126 section 2.2). */
 export function lifetimes({ lifetimes: configured }: Config) {
   return {
     AccessToken: configured.accessTokenSeconds,
     AuthorizationCode: 60,
     ClientCredentials: configured.accessTokenSeconds,
-    Grant: 30 * 24 * 3600,
+    Grant: grantSeconds,
     IdToken: 10 * 60,
     Interaction: 60 * 60,
     PushedAuthorizationRequest: 90,

@@ -1,0 +1,25 @@
+import type { JourneyProps } from '../../views/journey/props.ts';
+import type { Problem } from '../../views/problem.ts';
+import { currentRequest } from '../http/request-context.ts';
+import { locales } from '../lib/locale.ts';
+import type { Journey } from './parts.ts';
+
+/** What is told beside a field, or at the top, and what was typed into a field that was refused. */
+export type Told = { problem?: Problem; field?: Problem; typed?: string };
+
+/** What all pages of the journey show. */
+export function props(journey: Journey, told: Told): JourneyProps {
+  const { notice } = journey.stored.state;
+  return {
+    base: `/login/${journey.uid}`,
+    application: sender(journey),
+    ...(told.problem && { problem: told.problem }),
+    ...(notice && !told.problem && !told.field && { notice }),
+  };
+}
+
+export function sender(journey: Journey): JourneyProps['application'] {
+  const locale = currentRequest()?.locale ?? locales[0];
+  const { application } = journey;
+  return application && { name: application.name[locale], unit: application.unitName[locale] };
+}

@@ -1,0 +1,62 @@
+import { identityPage } from '../../views/portal/identity-page.ts';
+import type { IdentityPageProps } from '../../views/portal/props.ts';
+import type { Route, RouteContext } from '../http/route.ts';
+import { maskDocumentNumber } from '../lib/mask.ts';
+import { isDocumentType } from '../people/identity-documents/document.ts';
+import { documentOf } from '../people/store.ts';
+import { type IdentityVerification, verifyIdentity } from '../people/verify-identity.ts';
+import { draw, forPerson, type PersonHandler, type PortalParts, read, type Visitor, write } from './parts.ts';
+
+const path = '/account/identity';
+
+export function identityRoutes(parts: PortalParts): Route[] {
+  return [
+    { ...read, path, handler: forPerson(parts, (p, ctx, visitor) => showIdentity(p, ctx, visitor, {})) },
+    { ...write, path, throttle: 'credential', audit: ['person.identity.verified', 'person.identity.refused'], handler: forPerson(parts, verify) },
+  ];
+}
+
+async function showIdentity(parts: PortalParts, ctx: RouteContext, visitor: Visitor, told: Partial<IdentityPageProps>) {
+  const { person } = visitor;
+  const document = await documentOf(parts.knex, parts.cipher, person.id);
+  const props: IdentityPageProps = {
+    assuranceLevel: person.assuranceLevel as 1 | 2 | 3 | 4,
+    documents: document
+      ? [{ type: document.type, number: maskDocumentNumber(document.number), verifiedAt: person.assuranceAt ?? parts.clock() }]
+      : [],
+    type: 'resident-id',
+    issuer: '',
+    number: '',
+    name: person.name ?? '',
+    problems: {},
+    ...told,
+  };
+  draw(parts, ctx, visitor, (frame) => identityPage(frame, props), path);
+}
+
+const verify: PersonHandler = async (parts, ctx, visitor) => {
+  const { type, number = '', name = '', issuer = '' } = ctx.state.body;
+  const typed = { number: number.slice(0, 64), name: name.slice(0, 200), issuer: issuer.slice(0, 8) };
+  const refuse = (told: Partial<IdentityPageProps>) => {
+    ctx.status = 400;
+    return showIdentity(parts, ctx, visitor, { ...typed, ...(isDocumentType(type) && { type }), ...told });
+  };
+  if (!isDocumentType(type)) return refuse({ problems: { type: { code: 'document.type' } } });
+  if (number.trim() === '') return refuse({ problems: { number: { code: 'document.empty' } } });
+  const claim = { type, number, name, ...(issuer && { issuer: issuer.toUpperCase() }) };
+  const outcome = await verifyIdentity(parts, visitor.person.id, claim);
+  if (outcome.ok) return ctx.redirect('/account?notice=identity-verified');
+  return refuse(problemOf(outcome));
+};
+
+function problemOf(refused: Exclude<IdentityVerification, { ok: true }>): Partial<IdentityPageProps> {
+  if (refused.reason !== 'invalid-document') {
+    const code = `identity.${refused.reason}` as const;
+    return refused.reason === 'name-invalid' ? { problems: { name: { code } } } : { problem: { code } };
+  }
+  if (refused.problem === 'other-type') {
+    return { problems: { number: { code: 'document.other-type', type: refused.recognised } } };
+  }
+  const field = refused.problem === 'issuer' ? 'issuer' : 'number';
+  return { problems: { [field]: { code: `document.${refused.problem}` } } };
+}

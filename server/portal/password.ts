@@ -1,0 +1,69 @@
+import { changePasswordPage } from '../../views/portal/change-password-page.ts';
+import type { ChangePasswordPageProps } from '../../views/portal/props.ts';
+import { checkPassword } from '../authenticators/password/check-password.ts';
+import { judgePassword } from '../authenticators/password/policy.ts';
+import { setPassword } from '../authenticators/password/set-password.ts';
+import { findPassword } from '../authenticators/password/store.ts';
+import type { Route, RouteContext } from '../http/route.ts';
+import { satisfies } from '../journey/assurance.ts';
+import { identifierFingerprint, listIdentifiers } from '../people/store.ts';
+import { endOtherSessions } from '../sessions/end-session.ts';
+import { draw, forPerson, type PersonHandler, type PortalParts, read, type Visitor, write } from './parts.ts';
+
+const path = '/account/password';
+
+export function passwordRoutes(parts: PortalParts): Route[] {
+  return [
+    { ...read, who: 'person+recent', path, handler: forPerson(parts, (p, ctx, visitor) => showPassword(p, ctx, visitor, {})) },
+    {
+      ...write,
+      path,
+      throttle: 'credential',
+      audit: ['authenticator.password.changed', 'authenticator.password.set', 'login.attempt.failed', 'session.others-ended', 'session.ended'],
+      handler: forPerson(parts, change),
+    },
+  ];
+}
+
+/** A fresh passkey login stands in for the old password; with less than that the old one is asked for. */
+const asksCurrent = (visitor: Visitor, hasPassword: boolean) => hasPassword && !satisfies(visitor.acr, 'phr');
+
+async function showPassword(parts: PortalParts, ctx: RouteContext, visitor: Visitor, problems: ChangePasswordPageProps['problems']) {
+  const hasPassword = (await findPassword(parts.knex, visitor.person.id)) !== undefined;
+  const [identifier] = await listIdentifiers(parts.knex, parts.cipher, visitor.person.id);
+  const props = { username: identifier?.value ?? '', hasPassword, asksCurrent: asksCurrent(visitor, hasPassword), problems };
+  draw(parts, ctx, visitor, (frame) => changePasswordPage(frame, props), path);
+}
+
+const change: PersonHandler = async (parts, ctx, visitor) => {
+  const { current = '', password = '' } = ctx.state.body;
+  const problems = await problemsWith(parts, visitor, current, password);
+  if (problems) {
+    ctx.status = 400;
+    return showPassword(parts, ctx, visitor, problems);
+  }
+  const personId = visitor.person.id;
+  const hashed = await parts.hasher.hash(password);
+  const hadPassword = (await findPassword(parts.knex, personId)) !== undefined;
+  await parts.knex.transaction(async (tx) => {
+    await setPassword(tx, personId, hashed, hadPassword ? 'changed' : 'set', parts.clock());
+    // whoever knew the old password loses what they opened with it
+    await endOtherSessions(tx, parts, { personId, keepUid: visitor.sessionUid, now: parts.clock() });
+  });
+  ctx.redirect('/account?notice=password-changed');
+};
+
+async function problemsWith(parts: PortalParts, visitor: Visitor, current: string, password: string) {
+  const personId = visitor.person.id;
+  const identifiers = await listIdentifiers(parts.knex, parts.cipher, personId);
+  if (asksCurrent(visitor, (await findPassword(parts.knex, personId)) !== undefined)) {
+    const [first] = identifiers;
+    const fingerprint = first && first.kind !== 'username' ? identifierFingerprint(parts.cipher, { kind: first.kind, value: first.value }) : Buffer.alloc(32);
+    const checked = await checkPassword(parts, { personId, fingerprint }, current, parts.clock());
+    if (!checked.ok) return { current: { code: 'password.wrong' } } as const;
+  }
+  if (password === '') return { password: { code: 'password.empty' } } as const;
+  const context = [...identifiers.map(({ value }) => value), visitor.person.name ?? ''];
+  const judged = await judgePassword(password, { context, alone: false });
+  return judged.ok ? undefined : { password: { code: `password.${judged.reason}` } as const };
+}

@@ -1,0 +1,38 @@
+import { homePage } from '../../views/portal/home-page.ts';
+import { outboxPage } from '../../views/portal/outbox-page.ts';
+import { ownPath } from '../http/own-path.ts';
+import type { Route, RouteContext } from '../http/route.ts';
+import { loginAddress } from '../oidc/portal-client.ts';
+import { listDevelopmentMessages } from '../outbox/development-messages.ts';
+import { demonstrationServices } from './demonstration.ts';
+import { draw, type PortalParts } from './parts.ts';
+
+const open = { method: 'GET', who: 'public', csrf: 'none', throttle: 'page', bodyLimit: 0, cache: 'personal', audit: [] } as const;
+
+/** Pages for whoever comes along. The development outbox exists only where the development gateway does. */
+export function publicRoutes(parts: PortalParts): Route[] {
+  const outbox: Route = { ...open, path: '/development/outbox', handler: (ctx) => showOutbox(parts, ctx) };
+  return [
+    { ...open, path: '/', handler: (ctx) => showHome(parts, ctx) },
+    { ...open, path: '/register', handler: (ctx) => ctx.redirect(loginAddress(parts.config.issuer, { returnTo: '/account', create: true })) },
+    // Where an authorization request of the account pages ends: `state` is the page that was asked for.
+    { ...open, path: '/account/arrive', handler: (ctx) => ctx.redirect(arrival(ctx)) },
+    ...(parts.config.messageGateway === 'development' ? [outbox] : []),
+  ];
+}
+
+/** A login that was cancelled leads home. Only our own paths, so the address cannot be made to lead elsewhere (RFC 9700 section 4.11). */
+function arrival(ctx: RouteContext): string {
+  if (ctx.query.error !== undefined) return '/';
+  return ownPath(typeof ctx.query.state === 'string' ? ctx.query.state : undefined, '/account');
+}
+
+async function showHome(parts: PortalParts, ctx: RouteContext): Promise<void> {
+  const demonstration = demonstrationServices(parts.config);
+  draw(parts, ctx, undefined, (frame) => homePage(frame, demonstration ? { demonstration: demonstration(frame.locale) } : {}));
+}
+
+async function showOutbox(parts: PortalParts, ctx: RouteContext): Promise<void> {
+  const messages = await listDevelopmentMessages(parts.knex, 50);
+  draw(parts, ctx, undefined, (frame) => outboxPage(frame, { messages }));
+}
