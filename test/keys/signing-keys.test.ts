@@ -19,7 +19,7 @@ const cipher = createColumnCipher({
 });
 const day = 24 * 3600 * 1000;
 const start = new Date('2026-03-01T00:00:00Z');
-const after = (days: number) => new Date(start.getTime() + days * day);
+const daysOn = (days: number) => new Date(start.getTime() + days * day);
 
 describe('signing keys', () => {
   const database = useDatabase();
@@ -44,7 +44,7 @@ describe('signing keys', () => {
 
   it('makes one current and one next key per algorithm, also when four nodes start at once', async () => {
     await Promise.all([1, 2, 3, 4].map(() => ensureSigningKeys(knex(), cipher, start)));
-    await ensureSigningKeys(knex(), cipher, after(1));
+    await ensureSigningKeys(knex(), cipher, daysOn(1));
     for (const alg of ['ES256', 'RS256']) assert.deepEqual((await statusOf(alg)).sort(), ['current', 'next']);
   });
 
@@ -59,7 +59,7 @@ describe('signing keys', () => {
     const jwks = await load();
     assert.equal(new Set(jwks.keys.map(({ kid }) => kid)).size, 4);
     const stored = JSON.stringify(rows.map((row) => row.private_jwk_encrypted.toString('latin1')));
-    for (const key of jwks.keys) assert.equal(stored.includes(String(key.d)), false);
+    for (const key of jwks.keys) assert.equal(stored.includes(String((key as JWK).d)), false);
   });
 
   it('cannot be read with another column key', async () => {
@@ -80,7 +80,7 @@ describe('signing keys', () => {
       const kids = jwks.keys.map(({ kid }) => kid);
       for (const alg of ['ES256', 'RS256'] as const) assert.ok(current.includes(await signingKid(jwks, alg)));
       for (const kid of next) assert.ok(kids.includes(kid));
-      await rotateSigningKeys(knex(), cipher, { now: after(2 + round) });
+      await rotateSigningKeys(knex(), cipher, { now: daysOn(2 + round) });
     }
   });
 
@@ -89,7 +89,7 @@ describe('signing keys', () => {
     for (const alg of ['ES256', 'RS256'] as const) {
       const fetchedBefore = await load();
       const early = await sign(fetchedBefore, alg);
-      const rotated = await rotateSigningKeys(knex(), cipher, { now: after(2), alg });
+      const rotated = await rotateSigningKeys(knex(), cipher, { now: daysOn(2), alg });
       assert.equal(rotated.length, 1);
       const now = await load();
       assert.equal(first(now, alg).kid, rotated[0]?.kid);
@@ -103,7 +103,7 @@ describe('signing keys', () => {
     await ensureSigningKeys(knex(), cipher, start);
     const before = await events('keys.signing.rotated');
     const rotations = await Promise.all(
-      Array.from({ length: 16 }, () => rotateSigningKeys(knex(), cipher, { now: after(2), alg: 'ES256' })),
+      Array.from({ length: 16 }, () => rotateSigningKeys(knex(), cipher, { now: daysOn(2), alg: 'ES256' })),
     );
     assert.equal(rotations.flat().length, 1);
     assert.deepEqual(await statusOf('ES256').then((all) => all.sort()), ['current', 'next', 'old']);
@@ -113,7 +113,7 @@ describe('signing keys', () => {
 
   it('refuses to use a key that was not published long enough', async () => {
     await ensureSigningKeys(knex(), cipher, start);
-    assert.deepEqual(await rotateSigningKeys(knex(), cipher, { now: after(0.5) }), []);
+    assert.deepEqual(await rotateSigningKeys(knex(), cipher, { now: daysOn(0.5) }), []);
     const soon = new Date(start.getTime() + 60_000);
     assert.equal((await rotateSigningKeys(knex(), cipher, { now: soon, publishedSeconds: 60 })).length, 2);
   });
@@ -123,9 +123,9 @@ describe('signing keys', () => {
     const before = await load();
     const token = await sign(before, 'ES256');
     const { kid } = first(before, 'ES256');
-    const done = await knex().transaction((tx) => withdrawSigningKey(tx, { kid, reason: 'leaked', now: after(0.1) }));
+    const done = await knex().transaction((tx) => withdrawSigningKey(tx, { kid, reason: 'leaked', now: daysOn(0.1) }));
     assert.equal(done.ok, true);
-    await ensureSigningKeys(knex(), cipher, after(0.1));
+    await ensureSigningKeys(knex(), cipher, daysOn(0.1));
     const now = await load();
     assert.equal(
       now.keys.some((key) => key.kid === kid),
@@ -153,10 +153,10 @@ describe('signing keys', () => {
       await ensureSigningKeys(knex(), cipher, start);
       const { kid } = first(await load(), 'ES256');
       await Promise.all([
-        rotateSigningKeys(knex(), cipher, { now: after(2), alg: 'ES256' }),
-        knex().transaction((tx) => withdrawSigningKey(tx, { kid, reason: 'race', now: after(2) })),
+        rotateSigningKeys(knex(), cipher, { now: daysOn(2), alg: 'ES256' }),
+        knex().transaction((tx) => withdrawSigningKey(tx, { kid, reason: 'race', now: daysOn(2) })),
       ]);
-      await ensureSigningKeys(knex(), cipher, after(2));
+      await ensureSigningKeys(knex(), cipher, daysOn(2));
       const jwks = await load();
       assert.equal(
         jwks.keys.some((key) => key.kid === kid),
@@ -169,9 +169,9 @@ describe('signing keys', () => {
   it('removes an old key only after the last token it signed is out', async () => {
     await ensureSigningKeys(knex(), cipher, start);
     const before = await load();
-    await rotateSigningKeys(knex(), cipher, { now: after(2) });
+    await rotateSigningKeys(knex(), cipher, { now: daysOn(2) });
     const longestTokenSeconds = 3600;
-    const at = (seconds: number) => new Date(after(2).getTime() + seconds * 1000);
+    const at = (seconds: number) => new Date(daysOn(2).getTime() + seconds * 1000);
     assert.deepEqual(await retireOldKeys(knex(), { now: at(3600), longestTokenSeconds }), []);
     await verify(await sign(before, 'ES256'), await load());
     const removed = await retireOldKeys(knex(), { now: at(3601), longestTokenSeconds });
@@ -181,10 +181,10 @@ describe('signing keys', () => {
 
   it('says when a rotation is due', async () => {
     await ensureSigningKeys(knex(), cipher, start);
-    assert.deepEqual(await rotationDue(knex(), { now: after(89.9), rotateAfterDays: 90 }), []);
-    assert.deepEqual(await rotationDue(knex(), { now: after(90), rotateAfterDays: 90 }), ['ES256', 'RS256']);
-    await rotateSigningKeys(knex(), cipher, { now: after(90), alg: 'ES256' });
-    assert.deepEqual(await rotationDue(knex(), { now: after(91), rotateAfterDays: 90 }), ['RS256']);
+    assert.deepEqual(await rotationDue(knex(), { now: daysOn(89.9), rotateAfterDays: 90 }), []);
+    assert.deepEqual(await rotationDue(knex(), { now: daysOn(90), rotateAfterDays: 90 }), ['ES256', 'RS256']);
+    await rotateSigningKeys(knex(), cipher, { now: daysOn(90), alg: 'ES256' });
+    assert.deepEqual(await rotationDue(knex(), { now: daysOn(91), rotateAfterDays: 90 }), ['RS256']);
   });
 
   it('tells every listening node of a change', async () => {
