@@ -1,0 +1,38 @@
+import type { Queryable } from '../db/database.ts';
+import { type Outcome, refuse } from '../lib/outcome.ts';
+import { deleteFinished, listDead, type OutboxKind, reviveEntry } from './store.ts';
+
+export type DeadEntry = {
+  id: string;
+  kind: OutboxKind;
+  target: string;
+  attempts: number;
+  lastError: string;
+  deadSince: Date;
+};
+
+/** What was given up, newest first. */
+export async function listDeadEntries(knex: Queryable, limit: number): Promise<DeadEntry[]> {
+  const rows = await listDead(knex, limit);
+  return rows.map(({ id, kind, target, attempts, last_error, finished_at }) => ({
+    id,
+    kind,
+    target,
+    attempts,
+    lastError: last_error,
+    deadSince: finished_at,
+  }));
+}
+
+/** Puts a dead entry back into the queue with all its tries; refused when it is not dead (any more). */
+export async function replayDead(tx: Queryable, id: string, now: Date): Promise<Outcome<object, 'outbox.not-dead'>> {
+  return (await reviveEntry(tx, id, now)) ? { ok: true } : refuse('outbox.not-dead');
+}
+
+const keptDays = 30;
+const removedAtOnce = 1000;
+
+/** Removes entries that were finished more than 30 days ago, a thousand at most; gives how many went. */
+export async function pruneOutbox(knex: Queryable, now: Date): Promise<number> {
+  return deleteFinished(knex, new Date(now.getTime() - keptDays * 86_400_000), removedAtOnce);
+}
