@@ -1,0 +1,97 @@
+import type Koa from 'koa';
+import { createEgressFetch } from '../adapters/egress/fetch.ts';
+import { createStorage } from '../adapters/storage/storage.ts';
+import { loadAssets } from '../views/assets.ts';
+import { createPasswordHasher } from './authenticators/password/hasher.ts';
+import { startBackground } from './background.ts';
+import { createClientRegistry } from './clients/registry.ts';
+import type { Config } from './config.ts';
+import type { Database } from './db/database.ts';
+import { pendingMigrations } from './db/migrate.ts';
+import { createFrameMaker } from './frame.ts';
+import { createMessageGateway, createPopulationRegistry } from './gateways.ts';
+import { createHttpApp } from './http/create-http-app.ts';
+import type { Log } from './http/log.ts';
+import type { Route, RouteState } from './http/route.ts';
+import { createColumnCipher } from './keys/column-cipher.ts';
+import { ensureSigningKeys, loadSigningKeys, signingKeysChannel } from './keys/signing-keys.ts';
+import { createLogoutSigner } from './oidc/logout-token.ts';
+import { createProviderPages } from './oidc/pages.ts';
+import { createProviderHost } from './oidc/provider-host.ts';
+import { createLogoutDeliverer } from './outbox/deliver-logout.ts';
+import { createMessageDeliverer } from './outbox/deliver-message.ts';
+import { createGuards } from './portal/guards.ts';
+import { createErrorRenderer } from './render-error.ts';
+import { allRoutes } from './routes.ts';
+import { endSession } from './sessions/end-session.ts';
+import { createThrottle } from './throttle-requests.ts';
+
+export type ServiceParts = {
+  config: Config;
+  database: Database;
+  log: Log;
+  clock: () => Date;
+  /** Shows the text of a development message at the terminal. */
+  announce: (text: string) => void;
+};
+
+export type Service = { app: Koa<RouteState>; routes: readonly Route[]; stop(): Promise<void> };
+
+/** The whole service: every part built and mounted, in order. */
+export async function createService({ config, database, log, clock, announce }: ServiceParts): Promise<Service> {
+  const { knex } = database;
+  const cipher = createColumnCipher(config);
+  const assets = loadAssets();
+  const frame = createFrameMaker(config, assets, clock);
+  const hasher = createPasswordHasher(config);
+  const fetch = createEgressFetch({ allowedHosts: reachableHosts(config), timeoutMs: 5000, maxBytes: 1024 * 1024 });
+  const report = (code: string, cause: unknown) => log.error({ code, err: cause }, 'failed');
+
+  const clients = await createClientRegistry({ database, cipher });
+  const sessions = { config, cipher, clients };
+  const adapter = createStorage({
+    database,
+    findClient: clients.find,
+    endSession: ({ sessionUid }) =>
+      knex.transaction(async (tx) => {
+        await endSession(tx, sessions, { sessionUid, by: 'logout' });
+      }),
+    clock,
+  });
+
+  await ensureSigningKeys(knex, cipher, clock());
+  const pages = createProviderPages({ frame, clients });
+  const host = await createProviderHost({ config, knex, cipher, clients, adapter, fetch, pages, report });
+  const reload = () => void host.reload().catch((error) => report('keys.not-reloaded', error));
+  await database.listen(signingKeysChannel, reload, reload);
+
+  const parts = { config, knex, cipher, clients, host, hasher, clock, frame, registry: createPopulationRegistry(config) };
+  const routes = allRoutes(parts, assets, {
+    database: async () => (await knex.raw('SELECT 1')) !== undefined,
+    migrations: async () => (await pendingMigrations(knex)).length === 0,
+    keys: async () => (await loadSigningKeys(knex, cipher)).keys.length > 0,
+  });
+  const app = createHttpApp({
+    config,
+    log,
+    routes,
+    guards: createGuards(parts),
+    throttle: createThrottle({ knex, cipher, clock }),
+    renderError: createErrorRenderer(frame),
+    provider: host.middleware,
+  });
+  const signLogoutToken = createLogoutSigner(parts);
+  const gateway = createMessageGateway(config, { database, log, announce });
+  const deliverers = {
+    message: createMessageDeliverer(gateway),
+    'backchannel-logout': createLogoutDeliverer({ issuer: config.issuer, signLogoutToken, fetch, clock }),
+  };
+  const stop = await startBackground({ config, database, knex, cipher, deliverers, log, clock });
+  return { app, routes, stop };
+}
+
+/** The demonstration departments live on loopback, where nothing else may be called. */
+function reachableHosts(config: Config): string[] {
+  const demonstration = config.demonstration ? config.demoPorts.map((port) => `${config.demoHost}:${port}`) : [];
+  return [...config.egressAllowedHosts, ...demonstration];
+}

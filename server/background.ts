@@ -1,0 +1,61 @@
+import type { Knex } from 'knex';
+import { sweepExpired } from '../adapters/storage/sweep.ts';
+import { startSealer } from './audit/sealer.ts';
+import type { Config } from './config.ts';
+import type { Database } from './db/database.ts';
+import type { Log } from './http/log.ts';
+import { startJobs } from './jobs.ts';
+import type { ColumnCipher } from './keys/column-cipher.ts';
+import { ensureSigningKeys, retireOldKeys, rotateSigningKeys, rotationDue } from './keys/signing-keys.ts';
+import type { Deliverer } from './outbox/delivery.ts';
+import type { OutboxKind } from './outbox/store.ts';
+import { startOutboxWorker } from './outbox/worker.ts';
+
+const rotateAfterDays = 90;
+/** No token signed by us lives longer: after that an old key has nothing left to verify. */
+const longestTokenSeconds = 24 * 3600;
+
+export type BackgroundParts = {
+  config: Config;
+  database: Database;
+  knex: Knex;
+  cipher: ColumnCipher;
+  deliverers: Readonly<Record<OutboxKind, Deliverer>>;
+  log: Log;
+  clock: () => Date;
+};
+
+/** What runs beside the requests: deliveries, audit seals, expiry, key rotation. The result stops it and waits. */
+export async function startBackground(parts: BackgroundParts): Promise<() => Promise<void>> {
+  const { config, database, knex, cipher, deliverers, log, clock } = parts;
+  const worker = await startOutboxWorker({
+    database,
+    cipher,
+    deliverers,
+    clock,
+    report: ({ code, attempt }) => log.warn({ event: 'outbox.delivery-failed', code, attempt }, 'delivery failed'),
+    onError: (error) => log.error({ event: 'outbox.failed', err: error }, 'outbox failed'),
+  });
+  const sealer = startSealer({
+    knex,
+    signingKey: config.auditSigningKey,
+    clock,
+    onError: (error) => log.error({ event: 'audit.seal-failed', err: error }, 'audit seal failed'),
+  });
+  const stopJobs = startJobs(
+    [
+      { name: 'sweep-expired', everySeconds: 60, run: () => sweepExpired(database, clock()) },
+      { name: 'rotate-keys', everySeconds: 3600, run: () => tendKeys(knex, cipher, clock()) },
+    ],
+    log,
+  );
+  return async () => {
+    await Promise.all([worker.stop(), sealer.stop(), stopJobs()]);
+  };
+}
+
+async function tendKeys(knex: Knex, cipher: ColumnCipher, now: Date): Promise<void> {
+  await ensureSigningKeys(knex, cipher, now);
+  for (const alg of await rotationDue(knex, { now, rotateAfterDays })) await rotateSigningKeys(knex, cipher, { now, alg });
+  await retireOldKeys(knex, { now, longestTokenSeconds });
+}

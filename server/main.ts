@@ -1,0 +1,126 @@
+import { once } from 'node:events';
+import { demonstrationSecrets } from '../seeds/applications.ts';
+import { demonstrationCard, seedDemonstration } from '../seeds/demonstration.ts';
+import { type RunningDepartment, startDepartment } from '../demo/department.ts';
+import { housingDepartment, taxDepartment } from '../demo/departments.ts';
+import { createService } from './app.ts';
+import { createPasswordHasher } from './authenticators/password/hasher.ts';
+import { type Config, loadConfig } from './config.ts';
+import { ConfigRefused } from './config/read-settings.ts';
+import { startEmbedded } from './db/embedded.ts';
+import { migrate } from './db/migrate.ts';
+import { openDatabase } from './db/open.ts';
+import { grantApplicationRole } from './db/roles.ts';
+import { StartFailed } from './db/start-failed.ts';
+import { createLimitedServer } from './http/limited-server.ts';
+import { createLog, type Log } from './http/log.ts';
+import { createColumnCipher } from './keys/column-cipher.ts';
+import { printCard } from './print-card.ts';
+
+/** What must be undone at the end, the last thing first. */
+const undo: (() => Promise<void>)[] = [];
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+async function start(): Promise<void> {
+  const config = loadConfig(process.env);
+  const log = createLog(config);
+  const url = await prepareDatabase(config);
+  const database = openDatabase({
+    url,
+    poolSize: config.databasePoolSize,
+    statementTimeoutMs: config.databaseStatementTimeoutMs,
+    acquireTimeoutMs: config.databaseAcquireTimeoutMs,
+  });
+  undo.push(() => database.close());
+  if (config.demonstration) await seed(config, database.knex);
+  const announce = (text: string) => say(`  ✉ ${text}`);
+  const service = await createService({ config, database, log, clock: () => new Date(), announce });
+  undo.push(() => service.stop());
+  const { server, drain } = createLimitedServer(service.app.callback());
+  await listen(server, config);
+  undo.push(() => drain());
+  if (config.demonstration) await startDepartments(config, log);
+  if (config.mode !== 'production') say(printCard(config.issuer, config.demonstration ? demonstrationCard(config) : undefined));
+  log.info({ event: 'service.started', port: config.port }, 'ready');
+}
+
+/** Starts the embedded database where none is configured, and brings the schema up to this release. Gives the service's address. */
+async function prepareDatabase(config: Config): Promise<string> {
+  const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDirectory: config.dataDirectory }) : undefined;
+  if (embedded) undo.push(() => embedded.stop());
+  const url = config.databaseUrl ?? embedded?.url ?? '';
+  const owner = openDatabase({
+    url: config.migrationDatabaseUrl ?? embedded?.migrationUrl ?? url,
+    poolSize: 2,
+    statementTimeoutMs: 0,
+    acquireTimeoutMs: 5000,
+  });
+  try {
+    await migrate(owner.knex);
+    await grantApplicationRole(owner.knex);
+  } finally {
+    await owner.close();
+  }
+  return url;
+}
+
+async function seed(config: Config, knex: Parameters<typeof seedDemonstration>[0]['knex']): Promise<void> {
+  const hasher = createPasswordHasher(config);
+  await seedDemonstration({ knex, cipher: createColumnCipher(config), hashPassword: (password) => hasher.hash(password), config });
+}
+
+async function listen(server: import('node:http').Server, { host, port }: Config): Promise<void> {
+  server.listen(port, host);
+  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
+    throw portProblem(error, port, 'YIMEN_PORT');
+  });
+}
+
+async function startDepartments(config: Config, log: Log): Promise<void> {
+  const departments = [taxDepartment, housingDepartment];
+  for (const [index, department] of departments.entries()) {
+    const port = config.demoPorts[index] ?? 0;
+    const running: RunningDepartment = await startDepartment({
+      ...department,
+      clientSecret: demonstrationSecrets[department.clientId as keyof typeof demonstrationSecrets],
+      issuer: config.issuer,
+      host: config.demoHost,
+      port,
+      onError: (code) => log.warn({ event: 'demo.failed', code }, 'demonstration department'),
+    }).catch((error: NodeJS.ErrnoException) => {
+      throw portProblem(error, port, 'YIMEN_DEMO_PORTS');
+    });
+    undo.push(() => running.close());
+  }
+}
+
+function portProblem(error: NodeJS.ErrnoException, port: number, setting: string): Error {
+  if (error.code === 'EADDRINUSE') return new StartFailed(`Port ${port} is taken: stop what uses it, or set ${setting} to another one.`);
+  if (error.code === 'EACCES') return new StartFailed(`Port ${port} may not be opened by this user: set ${setting} to one above 1023.`);
+  return error;
+}
+
+let stopping: Promise<void> | undefined;
+
+/** Undoes what was started, the last thing first: no new requests, running ones finish, then the database. */
+function stop(): Promise<void> {
+  stopping ??= (async () => {
+    for (const step of undo.reverse()) await step().catch((error: unknown) => say(`while stopping: ${(error as Error).message}`));
+  })();
+  return stopping;
+}
+
+function explain(error: unknown): string {
+  if (error instanceof ConfigRefused) return `Not started, because of the configuration:\n${error.problems.map((one) => `  - ${one}`).join('\n')}`;
+  if (error instanceof Error && (error.name === 'StartFailed' || error.name === 'DatabaseUnavailable')) return `Not started: ${error.message}`;
+  return `Not started: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void stop().then(() => process.exit(0)));
+}
+start().catch(async (error: unknown) => {
+  process.stderr.write(`${explain(error)}\n`);
+  await stop();
+  process.exit(1);
+});

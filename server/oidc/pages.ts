@@ -1,0 +1,50 @@
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import { renderPage } from '../../views/layout.ts';
+import { loggedOutPage } from '../../views/portal/logged-out-page.ts';
+import { logoutPage } from '../../views/portal/logout-page.ts';
+import type { ClientRegistry } from '../clients/registry.ts';
+import type { FrameMaker } from '../frame.ts';
+import { HttpProblem } from '../http/problem.ts';
+import { currentRequest } from '../http/request-context.ts';
+import type { RouteContext } from '../http/route.ts';
+import { locales } from '../lib/locale.ts';
+import type { ProviderPages } from './configuration.ts';
+import { portalClientId } from './portal-client.ts';
+
+/** The pages oidc-provider would draw itself, drawn by us. */
+export function createProviderPages({ frame, clients }: { frame: FrameMaker; clients: ClientRegistry }): ProviderPages {
+  const labelOf = async (clientId: string | undefined) => (clientId ? clients.label(clientId) : undefined);
+  const locale = () => currentRequest()?.locale ?? locales[0];
+  const name = async (clientId: string) => (await labelOf(clientId))?.name[locale()];
+
+  return {
+    async logout(ctx, form) {
+      const entered = Object.keys(ctx.oidc.session?.authorizations ?? {}).filter((id) => id !== portalClientId);
+      const names = await Promise.all(entered.map(name));
+      const label = await labelOf(ctx.oidc.client?.clientId);
+      const props = {
+        action: '/logout/confirm',
+        fields: { xsrf: xsrfOf(form) },
+        application: label && { name: label.name[locale()], unit: label.unitName[locale()] },
+        applications: names.filter((one) => one !== undefined),
+      };
+      ctx.body = renderPage(frame(routeContext(ctx)), logoutPage(frame(routeContext(ctx)), props));
+    },
+    async loggedOut(ctx) {
+      ctx.type = 'html';
+      const page = loggedOutPage(frame(routeContext(ctx)), { everywhere: ctx.oidc.client === undefined });
+      ctx.body = renderPage(frame(routeContext(ctx)), page);
+    },
+    // our own error handler draws it: one error page, one place
+    async error(ctx, out) {
+      throw new HttpProblem(ctx.status >= 400 ? ctx.status : 400, out.error);
+    },
+  };
+}
+
+/** The library hands its form over as markup; the one secret in it is what its confirmation wants back. */
+function xsrfOf(form: string): string {
+  return /name="xsrf" value="([A-Za-z0-9_-]+)"/.exec(form)?.[1] ?? '';
+}
+
+const routeContext = (ctx: KoaContextWithOIDC) => ctx as unknown as RouteContext;

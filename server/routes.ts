@@ -1,0 +1,33 @@
+import type { Assets } from '../views/assets.ts';
+import { assetRoutes } from './http/asset-routes.ts';
+import { type Check, healthRoutes } from './http/health.ts';
+import { preferenceRoutes } from './http/preferences.ts';
+import type { Route } from './http/route.ts';
+import { journeyRoutes } from './journey/routes.ts';
+import { accountRoutes } from './portal/account.ts';
+import { identifierRoutes } from './portal/identifiers.ts';
+import { identityRoutes } from './portal/identity.ts';
+import type { PortalParts } from './portal/parts.ts';
+import { passkeyRoutes } from './portal/passkeys.ts';
+import { passwordRoutes } from './portal/password.ts';
+import { publicRoutes } from './portal/public.ts';
+import { sessionRoutes } from './portal/sessions.ts';
+import { providerRoutes } from './provider-routes.ts';
+
+/** Every address of the service. Nothing else is mounted. */
+export function allRoutes(parts: PortalParts, assets: Assets, checks: Readonly<Record<string, Check>>): Route[] {
+  return [
+    ...healthRoutes(checks),
+    ...assetRoutes(assets.files),
+    ...preferenceRoutes(parts.config),
+    ...publicRoutes(parts),
+    ...journeyRoutes(parts),
+    ...accountRoutes(parts),
+    ...identityRoutes(parts),
+    ...identifierRoutes(parts),
+    ...passkeyRoutes(parts),
+    ...passwordRoutes(parts),
+    ...sessionRoutes(parts),
+    ...providerRoutes,
+  ];
+}
