@@ -45,11 +45,6 @@ export type Browser = {
 
 type Send = { method: 'GET' | 'POST'; url: URL; body?: string; from: URL | undefined; headers: Record<string, string> };
 
-const agents = () => ({
-  'http:': new http.Agent({ keepAlive: true }),
-  'https:': new https.Agent({ keepAlive: true }),
-});
-
 /** `Sec-Fetch-Site` as browsers compute it, with the host name standing for the registrable domain. */
 function fetchSite(from: URL | undefined, to: URL): string {
   if (!from) return 'none';
@@ -98,11 +93,14 @@ function toPage(url: URL, response: http.IncomingMessage, body: string): Page {
 
 /**
  * A small browser without JavaScript: cookies (host-only, path, expiry; `Secure` also on http loopback, as Chromium does),
- * `Origin` and `Sec-Fetch-*` as a real one sends them, forms, redirects.
+ * `Origin` and `Sec-Fetch-*` as a real one sends them, forms, redirects. Several may share the connections of one `agent`.
  */
-export function createBrowser(defaults: { headers?: Record<string, string> } = {}): Browser {
+export function createBrowser(defaults: { headers?: Record<string, string>; agent?: http.Agent } = {}): Browser {
   const cookies = createCookieJar();
-  const pool = agents();
+  const pool = {
+    'http:': defaults.agent ?? new http.Agent({ keepAlive: true }),
+    'https:': new https.Agent({ keepAlive: true }),
+  };
 
   async function send({ method, url, body, from, headers }: Send): Promise<Page> {
     const { request } = url.protocol === 'https:' ? https : http;

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { fixedId } from '../seeds/fixed-id.ts';
+import type { DemonstrationPerson } from '../seeds/persons.ts';
+import { seedPersons } from '../seeds/seed-persons.ts';
+import { beginPasskeyRegistration, finishPasskeyRegistration } from '../server/authenticators/passkey/registration.ts';
+import { relyingPartyOf } from '../server/authenticators/passkey/relying-party.ts';
+import { createPasswordHasher } from '../server/authenticators/password/hasher.ts';
+import type { Config } from '../server/config.ts';
+import type { Database } from '../server/db/database.ts';
+import { createColumnCipher } from '../server/keys/column-cipher.ts';
+import { createSoftwareAuthenticator, type SoftwareAuthenticator } from '../test/support/software-authenticator.ts';
+import { application, applicationMetadata } from './application.ts';
+import type { Person } from './people.ts';
+
+const password = 'bench lychee harbour 2026';
+const firstNumber = 1000;
+
+type Filling = { database: Database; config: Config; passkeys: number };
+
+/** Adds the application of the comparison and persons who log in; each has the password and a passkey. */
+export async function fillForBench({ database: { knex }, config, passkeys }: Filling): Promise<Person[]> {
+  const cipher = createColumnCipher(config);
+  const persons = Array.from({ length: passkeys }, (_, index): DemonstrationPerson => {
+    const number = firstNumber + index;
+    const identifiers = [{ kind: 'mobile', value: `+861390000${number}` }] as const;
+    return { number, name: '示例', identifiers, hasPassword: true, level: 1, note: 'load' };
+  });
+  // One hash for all: making hundreds is not what is measured, verifying costs the same.
+  const hash = await createPasswordHasher(config).hash(password);
+  const hashes = new Map(persons.map(({ number }) => [number, hash]));
+  await knex.transaction(async (tx) => {
+    await seedPersons(tx, cipher, persons, hashes);
+    await tx('applications').insert({
+      client_id: application.clientId,
+      unit_id: fixedId('unit', 2),
+      name: JSON.stringify({ 'zh-Hans': '负载测试', 'zh-Hant': '負載測試', en: 'Load comparison' }),
+      first_party: true,
+      metadata: JSON.stringify({ ...applicationMetadata, scope: `${application.scope} offline_access` }),
+      secret_encrypted: cipher.encrypt('applications.secret', application.clientSecret),
+    });
+  });
+  const people: Person[] = [];
+  for (const { number } of persons) {
+    const passkey = await registerPasskey({ knex, config }, fixedId('person', number));
+    people.push({ username: `1390000${number}`, password, passkey });
+  }
+  return people;
+}
+
+async function registerPasskey(
+  { knex, config }: { knex: Database['knex']; config: Config },
+  personId: string,
+): Promise<SoftwareAuthenticator> {
+  const rp = relyingPartyOf(config, 'Yimen');
+  const passkey = createSoftwareAuthenticator({ origin: config.issuer, synced: true });
+  const binding = randomUUID();
+  const person = { id: personId, name: 'bench' };
+  const options = await beginPasskeyRegistration(knex, rp, { person, binding }, new Date());
+  const answer = { personId, binding, response: passkey.create(options) };
+  const outcome = await finishPasskeyRegistration(knex, rp, answer, new Date());
+  if (!outcome.ok) throw new Error(`the passkey of the comparison was refused: ${outcome.reason}`);
+  return passkey;
+}

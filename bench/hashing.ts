@@ -1,0 +1,29 @@
+import argon2 from 'argon2';
+
+/**
+ * Process that does nothing but verify one password, `concurrency` at a time: the most password logins these cores allow.
+ * Arguments: KiB of memory, passes, lanes, concurrency, seconds. Prints `{ operations, seconds }`.
+ */
+const [memoryCost, timeCost, parallelism, concurrency, seconds] = process.argv.slice(2).map(Number) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+];
+const hash = await argon2.hash('a password of usual length', {
+  type: argon2.argon2id,
+  memoryCost,
+  timeCost,
+  parallelism,
+});
+let operations = 0;
+const began = performance.now();
+const worker = async () => {
+  while (performance.now() - began < seconds * 1000) {
+    await argon2.verify(hash, 'a password of usual length');
+    operations += 1;
+  }
+};
+await Promise.all(Array.from({ length: concurrency }, worker));
+process.stdout.write(`${JSON.stringify({ operations, seconds: (performance.now() - began) / 1000 })}\n`);
