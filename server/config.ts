@@ -83,9 +83,10 @@ function withoutEmpty(env: Environment): Environment {
 }
 
 function withDerived(values: SettingValues): SettingValues {
+  const port = values.YIMEN_PORT;
   return {
     ...values,
-    YIMEN_ISSUER: values.YIMEN_ISSUER ?? `http://localhost:${values.YIMEN_PORT}`,
+    YIMEN_ISSUER: values.YIMEN_ISSUER ?? (port === undefined ? undefined : `http://localhost:${port}`),
     YIMEN_DEMONSTRATION: values.YIMEN_DEMONSTRATION ?? values.YIMEN_MODE === 'development',
   };
 }

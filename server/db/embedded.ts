@@ -6,21 +6,15 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { type Account, accountToDropTo } from './embedded/account.ts';
+import { type Addresses, addressesAt } from './embedded/addresses.ts';
 import { type Binaries, prepareBinaries } from './embedded/binaries.ts';
-import { ensureCluster, superuser } from './embedded/cluster.ts';
+import { ensureCluster } from './embedded/cluster.ts';
 import { openHome } from './embedded/home.ts';
 import { startedBy, stopOrphan } from './embedded/orphan.ts';
-import { databaseName, prepareRoles } from './embedded/prepare-roles.ts';
-import { applicationRole, ownerRole } from './roles.ts';
+import { prepareRoles } from './embedded/prepare-roles.ts';
 import { StartFailed } from './start-failed.ts';
 
-export type EmbeddedServer = {
-  /** For the service: role without DDL and without the right to rewrite the audit log. */
-  url: string;
-  /** For migrations: owner of the schema. */
-  migrationUrl: string;
-  /** For tests, which make and drop databases. */
-  superuserUrl: string;
+export type EmbeddedServer = Addresses & {
   /** Clean shutdown: open connections are ended, everything is on disk when it resolves. */
   stop(): Promise<void>;
   /** As a power cut would: for tests of recovery. Everything acknowledged is there again after the next start. */
@@ -51,26 +45,23 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   const binaries = await prepareBinaries(home.directory, account);
   const data = await ensureCluster(home, binaries, account);
   await stopOrphan(data);
-  const { passwords } = home;
   const log = join(options.dataDirectory, 'postgres.log');
   for (let attempt = 1; ; attempt += 1) {
     const port = options.port ?? (await freePort());
-    const address = (role: string, password: string, database: string) =>
-      `postgres://${role}:${password}@127.0.0.1:${port}/${database}`;
-    const superuserUrl = address(superuser, passwords.superuser, 'postgres');
+    const addresses = addressesAt(port, home.passwords);
     const child = await launch({ binaries, account, data, port, log, settings: options.settings ?? {} });
-    if (await answers(child, superuserUrl)) {
-      await prepareRoles(superuserUrl, passwords);
+    if (await answers(child, addresses.superuserUrl)) {
+      await prepareRoles(addresses.superuserUrl, home.passwords);
       return {
-        url: address(applicationRole, passwords.application, databaseName),
-        migrationUrl: address(ownerRole, passwords.owner, databaseName),
-        superuserUrl,
+        ...addresses,
         stop: () => stop(child, 'SIGINT'),
         stopHard: () => stop(child, 'SIGQUIT'),
       };
     }
     // Between picking a port and binding it somebody else may have taken it.
     if (attempt === portAttempts) throw new StartFailed(`The embedded database did not start; ${log} says why.`);
+    // Children of a killed server let go of its memory a moment after it.
+    await pause(100 * attempt);
   }
 }
 

@@ -5,6 +5,8 @@ import { createListener } from './listen.ts';
 import { createPool, isDisposed, type PoolOptions } from './pool.ts';
 import { mapDatabaseError } from './unavailable.ts';
 
+function ignore(): void {}
+
 /**
  * Opens the database: nothing is connected until first use, and a server that went away is found again by itself.
  * Throws `DatabaseUnavailable` from every query when no connection is had within `acquireTimeoutMs`.
@@ -22,6 +24,8 @@ export function openDatabase(options: PoolOptions): Database {
     connectionPool: Object.assign(Object.create(pool) as typeof pool, { connect }),
     // knex puts the values of a failed statement into the error message: personal data on the way to a log.
     compileSqlOnError: false,
+    // It prints to the console what it throws as well; whoever catches the error logs it once, without personal data.
+    log: { debug: ignore, warn: ignore, error: ignore, deprecate: ignore },
   });
   const listener = createListener(options.url);
 

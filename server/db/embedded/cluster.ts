@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { StartFailed } from '../start-failed.ts';
 import type { Account } from './account.ts';
+import { superuser } from './addresses.ts';
 import { type Binaries, majorOf } from './binaries.ts';
 import type { Home } from './home.ts';
-
-export const superuser = 'yimen_superuser';
 
 /**
  * The data directory of the server, made when there is none. Made under another name and renamed, so that a start

@@ -21,13 +21,20 @@ export async function openHome(dataDirectory: string, account: Account | undefin
   const own = resolve(dataDirectory);
   await makeWritable(own);
   const note = join(own, 'database.json');
-  const written = await readFile(note, 'utf8').catch(() => undefined);
-  if (written !== undefined) return readNote(note, written);
+  const known = await findHome(own);
+  if (known) return known;
   const home = { directory: (await canReach(account, own)) ? own : await makeOutside(account), passwords: passwords() };
   // Renamed into place: half a note would lock us out of the data for good.
   await writeFile(`${note}.new`, `${JSON.stringify(home, undefined, 2)}\n`, { mode: 0o600 });
   await rename(`${note}.new`, note);
   return home;
+}
+
+/** What the note says, undefined when there is none. */
+export async function findHome(dataDirectory: string): Promise<Home | undefined> {
+  const note = join(resolve(dataDirectory), 'database.json');
+  const written = await readFile(note, 'utf8').catch(() => undefined);
+  return written === undefined ? undefined : readNote(note, written);
 }
 
 async function makeWritable(directory: string): Promise<void> {

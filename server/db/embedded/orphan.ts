@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -12,33 +12,53 @@ export function startedBy(pid: number): string {
 
 /**
  * Stops a server that a killed service left running on this data directory, so that the next start recovers.
- * A process is touched only when its command line names this very directory: the number in a stale postmaster.pid may
- * belong to anything by now.
  * @throws StartFailed when the service that started it is still alive.
  */
 export async function stopOrphan(data: string): Promise<void> {
-  const pid = Number((await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')[0]);
-  if (!Number.isSafeInteger(pid) || pid <= 1) return;
-  const found = await inspect(pid);
-  if (!found?.command.includes(data)) return;
-  if (found.command.includes(startedBy(found.parent))) {
-    throw new StartFailed(`Another service (process ${found.parent}) is already using the data in ${data}.`);
+  const server = await findServer(data);
+  if (!server) return;
+  if (server === 'foreign') return rm(join(data, 'postmaster.pid'), { force: true });
+  if (server.isOwned) {
+    throw new StartFailed(`Another service (process ${server.parent}) is already using the data in ${data}.`);
   }
   // SIGINT: fast shutdown, SIGQUIT: without a checkpoint, recovered from the log at the next start.
   for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
-    process.kill(pid, signal);
-    if (await isGone(pid)) return;
+    process.kill(server.pid, signal);
+    if (await isGone(server.pid, data)) return;
   }
-  throw new StartFailed(`A database process (${pid}) left over from an earlier run cannot be stopped.`);
+  throw new StartFailed(`A database process (${server.pid}) left over from an earlier run cannot be stopped.`);
 }
 
-async function isGone(pid: number): Promise<boolean> {
+/** Whether a living service runs a server on this data directory. */
+export async function isServing(data: string): Promise<boolean> {
+  const server = await findServer(data);
+  return server !== undefined && server !== 'foreign' && server.isOwned;
+}
+
+/** `isOwned`: the process that started it is still its parent. */
+type FoundServer = { pid: number; parent: number; isOwned: boolean };
+
+/**
+ * The server on this data directory. A process counts only when its command line names this very directory: the number
+ * in a stale postmaster.pid may belong to anything by now, and is then `foreign`: PostgreSQL would take it for a server.
+ */
+async function findServer(data: string): Promise<FoundServer | 'foreign' | undefined> {
+  const pid = Number((await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')[0]);
+  if (!Number.isSafeInteger(pid) || pid <= 1) return undefined;
+  const found = await inspect(pid);
+  if (!found) return undefined;
+  if (!names(found.command, data)) return 'foreign';
+  return { pid, parent: found.parent, isOwned: found.command.includes(`${startedBy(found.parent)} `) };
+}
+
+function names(command: string, data: string): boolean {
+  return command.includes(` -D ${data} `);
+}
+
+/** A zombie that nobody reaps keeps its number but has no command line. */
+async function isGone(pid: number, data: string): Promise<boolean> {
   for (let tries = 0; tries < 200; tries += 1) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return true;
-    }
+    if (!names((await inspect(pid))?.command ?? '', data)) return true;
     await pause(50);
   }
   return false;

@@ -1,8 +1,7 @@
 import pg from 'pg';
 import { applicationRole, ownerRole } from '../roles.ts';
+import { databaseName } from './addresses.ts';
 import type { Home } from './home.ts';
-
-export const databaseName = 'yimen';
 
 /** Makes the database and its two roles on a fresh server; on an old one sets the noted passwords again. */
 export async function prepareRoles(superuserUrl: string, passwords: Home['passwords']): Promise<void> {

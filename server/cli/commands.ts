@@ -1,0 +1,6 @@
+import type { Command } from './command.ts';
+import { configCheck, docs } from './config-commands.ts';
+import { auditVerify, migrateCommand } from './database-commands.ts';
+
+/** Every operator command. */
+export const commands: readonly Command[] = [configCheck, migrateCommand, auditVerify, docs];

@@ -1,0 +1,23 @@
+import { effectiveValues } from '../config/describe.ts';
+import { resolveSettings } from '../config.ts';
+import type { Command } from './command.ts';
+import { generatedDocs, writeDocs } from './generated-docs.ts';
+
+export const configCheck: Command = {
+  name: 'config-check',
+  summary: 'Checks the configuration and prints what is in effect, secrets hidden.',
+  options: {},
+  required: [],
+  run: async ({ env }) => ({ lines: effectiveValues(resolveSettings(env)), ok: true }),
+};
+
+export const docs: Command = {
+  name: 'docs',
+  summary: 'Writes the generated pages of docs/ from their declarations.',
+  options: {},
+  required: [],
+  run: async () => {
+    await writeDocs();
+    return { lines: Object.keys(generatedDocs()).map((path) => `wrote ${path}`), ok: true };
+  },
+};

@@ -1,0 +1,53 @@
+import { auditPublicKey } from '../audit/seal-format.ts';
+import { type AuditVerdict, currentAnchor, verifyAudit } from '../audit/verify.ts';
+import { type Config, loadConfig } from '../config.ts';
+import type { Database } from '../db/database.ts';
+import { attachDatabase, migrateDatabase } from '../db/start.ts';
+import type { Command } from './command.ts';
+
+/** Opens the database of this configuration for one piece of work. */
+export async function withDatabase<T>(config: Config, work: (database: Database) => Promise<T>): Promise<T> {
+  const { database, stop } = await attachDatabase(config);
+  try {
+    return await work(database);
+  } finally {
+    await stop();
+  }
+}
+
+export const migrateCommand: Command = {
+  name: 'migrate',
+  summary: 'Brings the database up to this release; safe to run again and from several places at once.',
+  options: {},
+  required: [],
+  run: async ({ env }) => {
+    const applied = await migrateDatabase(loadConfig(env));
+    return { lines: applied.length > 0 ? applied.map((name) => `applied ${name}`) : ['nothing to do'], ok: true };
+  },
+};
+
+export const auditVerify: Command = {
+  name: 'audit-verify',
+  summary: 'Reads the whole audit log against its seals and names the first event that was changed, removed or put in.',
+  options: { anchor: 'what an earlier run printed as anchor, kept elsewhere: proves that the end was not cut off' },
+  required: [],
+  run: async ({ env, options }) => {
+    const config = loadConfig(env);
+    return withDatabase(config, async ({ knex }) => {
+      const verdict = await verifyAudit({
+        knex,
+        publicKey: auditPublicKey(config.auditSigningKey),
+        now: new Date(),
+        ...(options.anchor && { anchor: options.anchor }),
+      });
+      const anchor = verdict.ok ? await currentAnchor(knex) : undefined;
+      return { lines: [describe(verdict), ...(anchor ? [`anchor ${anchor}`] : [])], ok: verdict.ok };
+    });
+  },
+};
+
+function describe(verdict: AuditVerdict): string {
+  if (verdict.ok)
+    return `intact: ${verdict.events} events under ${verdict.seals} seals, ${verdict.waiting} waiting for one`;
+  return verdict.sequence === undefined ? verdict.reason : `${verdict.reason} at event ${verdict.sequence}`;
+}

@@ -1,0 +1,139 @@
+import type { Config } from '../config.ts';
+import type { Database } from './database.ts';
+import { findRunning } from './embedded/running.ts';
+import { startEmbedded } from './embedded.ts';
+import { migrate, pendingMigrations } from './migrate.ts';
+import { openDatabase } from './open.ts';
+import { grantApplicationRole, mayRewriteAudit } from './roles.ts';
+import { StartFailed } from './start-failed.ts';
+import { DatabaseUnavailable } from './unavailable.ts';
+
+export type DatabaseSettings = Pick<
+  Config,
+  | 'mode'
+  | 'dataDirectory'
+  | 'databaseUrl'
+  | 'migrationDatabaseUrl'
+  | 'databasePoolSize'
+  | 'databaseStatementTimeoutMs'
+  | 'databaseAcquireTimeoutMs'
+>;
+
+/** An open database and what ends it: the pool, and the embedded server if it was started here. */
+export type StartedDatabase = { database: Database; stop(): Promise<void> };
+
+type Addresses = { url: string; migrationUrl: string | undefined; stop(): Promise<void> };
+
+/**
+ * The database the service runs on: the given one, or the embedded one. Outside production it is migrated on the way;
+ * production only checks, because there the service must not hold the password of the owner.
+ * @throws StartFailed with one sentence for the operator.
+ */
+export async function startDatabase(config: DatabaseSettings): Promise<StartedDatabase> {
+  return withSentence(async () => {
+    const addresses = await findAddresses(config, false);
+    try {
+      const { url, migrationUrl } = addresses;
+      if (config.mode !== 'production' && migrationUrl) await migrateAt(migrationUrl, url);
+      return await openChecked(config, addresses);
+    } catch (error) {
+      await addresses.stop();
+      throw error;
+    }
+  });
+}
+
+/** For commands: the same, but beside a running service its embedded server is used. */
+export async function attachDatabase(config: DatabaseSettings): Promise<StartedDatabase> {
+  return withSentence(async () => {
+    const addresses = await findAddresses(config, true);
+    return opened(config, addresses);
+  });
+}
+
+/** Brings the schema up to this release as its owner and grants the service role its rights; names of what was applied. */
+export async function migrateDatabase(config: DatabaseSettings): Promise<string[]> {
+  return withSentence(async () => {
+    const addresses = await findAddresses(config, true);
+    try {
+      if (!addresses.migrationUrl)
+        throw new StartFailed('DATABASE_MIGRATION_URL is missing: migrate needs the owner of the schema.');
+      return await migrateAt(addresses.migrationUrl, addresses.url);
+    } finally {
+      await addresses.stop();
+    }
+  });
+}
+
+async function findAddresses(config: DatabaseSettings, attach: boolean): Promise<Addresses> {
+  if (config.databaseUrl) {
+    const { databaseUrl: url, mode } = config;
+    const migrationUrl = config.migrationDatabaseUrl ?? (mode === 'production' ? undefined : url);
+    return { url, migrationUrl, stop: async () => {} };
+  }
+  const running = attach ? await findRunning(config.dataDirectory) : undefined;
+  return running ? { ...running, stop: async () => {} } : startEmbedded({ dataDirectory: config.dataDirectory });
+}
+
+async function migrateAt(ownerUrl: string, serviceUrl: string): Promise<string[]> {
+  const owner = openDatabase({ url: ownerUrl, poolSize: 1, statementTimeoutMs: 0, acquireTimeoutMs: 5000 });
+  try {
+    const applied = await migrate(owner.knex);
+    await grantApplicationRole(owner.knex, decodeURIComponent(new URL(serviceUrl).username));
+    return applied;
+  } finally {
+    await owner.close();
+  }
+}
+
+async function openChecked(config: DatabaseSettings, addresses: Addresses): Promise<StartedDatabase> {
+  const started = opened(config, addresses);
+  const pending = await pendingMigrations(started.database.knex);
+  if (pending.length > 0) {
+    throw new StartFailed(`The database lacks ${pending.join(', ')}; run npm run cli -- migrate first.`);
+  }
+  if (config.mode === 'production' && (await mayRewriteAudit(started.database.knex))) {
+    throw new StartFailed(
+      'The role of DATABASE_URL could rewrite the audit log; give the service a role that does not own the tables.',
+    );
+  }
+  return started;
+}
+
+function opened(config: DatabaseSettings, { url, stop }: Addresses): StartedDatabase {
+  const database = openDatabase({
+    url,
+    poolSize: config.databasePoolSize,
+    statementTimeoutMs: config.databaseStatementTimeoutMs,
+    acquireTimeoutMs: config.databaseAcquireTimeoutMs,
+  });
+  return {
+    database,
+    stop: async () => {
+      await database.close();
+      await stop();
+    },
+  };
+}
+
+/** Wrong password, unknown database: PostgreSQL answers, but not to us. */
+const refusedStates = new Set(['28P01', '28000', '3D000']);
+
+async function withSentence<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DatabaseUnavailable) {
+      throw new StartFailed('The database cannot be reached; check DATABASE_URL and that the server is up.', {
+        cause: error,
+      });
+    }
+    if (error instanceof Error && 'code' in error && refusedStates.has(String(error.code))) {
+      throw new StartFailed(
+        `The database refuses the login (${error.code}); check name, password and database in DATABASE_URL.`,
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}
