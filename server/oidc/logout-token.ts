@@ -1,4 +1,4 @@
-import { importJWK, SignJWT } from 'jose';
+import { importJWK, type JWK, SignJWT } from 'jose';
 import type { ClientRegistry } from '../clients/registry.ts';
 import type { Queryable } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
@@ -13,6 +13,6 @@ export function createLogoutSigner(parts: { knex: Queryable; cipher: ColumnCiphe
     const { keys } = await loadSigningKeys(parts.knex, parts.cipher);
     const key = keys.find((candidate) => candidate.alg === alg);
     if (!key) throw new Error(`no signing key for ${alg}`);
-    return new SignJWT(claims).setProtectedHeader({ alg, typ, kid: String(key.kid) }).sign(await importJWK(key, alg));
+    return new SignJWT(claims).setProtectedHeader({ alg, typ, kid: String(key.kid) }).sign(await importJWK(key as JWK, alg));
   };
 }

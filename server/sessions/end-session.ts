@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { ClientMetadata } from 'oidc-provider';
 import { recordEvent } from '../audit/record.ts';
 import type { ClientRegistry } from '../clients/registry.ts';
 import type { Config } from '../config.ts';
@@ -47,7 +48,7 @@ async function enqueueNotices(tx: Knex.Transaction, parts: SessionParts, session
 }
 
 /** The sector of OpenID Connect Core 8.1: the host of the sector document, else of the one redirect host. */
-function sectorOf(client: { client_id: string; sector_identifier_uri?: string; redirect_uris?: string[] }): string {
+function sectorOf(client: ClientMetadata): string {
   const address = client.sector_identifier_uri ?? client.redirect_uris?.[0];
   return address ? new URL(address).host : client.client_id;
 }

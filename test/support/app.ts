@@ -1,0 +1,161 @@
+import { EventEmitter, once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { seedDemonstration } from '../../seeds/demonstration.ts';
+import { demonstrationSecrets } from '../../seeds/applications.ts';
+import { createService, type Service } from '../../server/app.ts';
+import { createPasswordHasher } from '../../server/authenticators/password/hasher.ts';
+import { setPassword } from '../../server/authenticators/password/set-password.ts';
+import type { Config } from '../../server/config.ts';
+import type { Database } from '../../server/db/database.ts';
+import { createLimitedServer } from '../../server/http/limited-server.ts';
+import { createLog, type Log } from '../../server/http/log.ts';
+import { type ColumnCipher, createColumnCipher } from '../../server/keys/column-cipher.ts';
+import { parseIdentifier } from '../../server/people/identifiers.ts';
+import { registerPerson } from '../../server/people/register-person.ts';
+import { testConfig } from './config.ts';
+import { useDatabase } from './database.ts';
+import { type Browser, createBrowser, type Page } from './http-browser.ts';
+import { type RelyingParty, type RelyingPartyOptions, startRelyingParty } from './relying-party.ts';
+
+export const testPassword = 'a quiet river in the hills';
+
+export type TestApp = {
+  config: Config;
+  issuer: string;
+  database: Database;
+  cipher: ColumnCipher;
+  service: Service;
+  /** Lines of the log so far, as written. */
+  log: string[];
+  /** Moves the service's clock. */
+  passSeconds(seconds: number): void;
+  /** The newest code sent to an address that was not given out before; waits for its delivery. */
+  codeFor(recipient: string): Promise<string>;
+  /** A person with this login name, a password unless told otherwise. */
+  person(identifier: string, options?: { password?: string | null }): Promise<string>;
+  taxParty(options?: Partial<RelyingPartyOptions>): Promise<RelyingParty>;
+  housingParty(options?: Partial<RelyingPartyOptions>): Promise<RelyingParty>;
+};
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Inside a `describe`: the whole service over HTTP on a database of its own, with the demonstration province. */
+export function useApp(overrides: Partial<Config> = {}): () => TestApp {
+  const database = useDatabase();
+  let app: TestApp | undefined;
+  const stops: (() => Promise<unknown>)[] = [];
+
+  before(async function startService() {
+    this.timeout(60_000);
+    const port = await freePort();
+    const config = testConfig({ issuer: `http://localhost:${port}`, port, host: '127.0.0.1', demonstration: true, ...overrides });
+    app = await startApp(config, database(), stops);
+  });
+  after(async function stopService() {
+    this.timeout(60_000);
+    for (const stop of stops.reverse()) await stop();
+  });
+  return () => {
+    if (!app) throw new Error('useApp: ask for the app inside a hook or a test');
+    return app;
+  };
+}
+
+async function startApp(config: Config, database: Database, stops: (() => Promise<unknown>)[]): Promise<TestApp> {
+  const cipher = createColumnCipher(config);
+  const hasher = createPasswordHasher(config);
+  await seedDemonstration({ knex: database.knex, cipher, hashPassword: (password) => hasher.hash(password), config });
+  const announced = new EventEmitter();
+  const log: string[] = [];
+  let shift = 0;
+  const clock = () => new Date(Date.now() + shift * 1000);
+  const logger: Log = createLog({ logLevel: 'info' }, { write: (line: string) => void log.push(line) });
+  const service = await createService({ config, database, log: logger, clock, announce: () => announced.emit('message') });
+  const { server, drain } = createLimitedServer(service.app.callback());
+  server.listen(config.port, config.host);
+  await once(server, 'listening');
+  stops.push(() => service.stop(), () => drain(1000));
+  const party = (clientId: 'tax-demo' | 'housing-demo', port: number | undefined, options: Partial<RelyingPartyOptions>) =>
+    startRelyingParty({
+      issuer: config.issuer,
+      clientId,
+      clientSecret: demonstrationSecrets[clientId],
+      redirectUri: `http://${config.demoHost}:${port}/callback`,
+      metadata: { id_token_signed_response_alg: clientId === 'tax-demo' ? 'ES256' : 'RS256' },
+      ...options,
+    });
+  return {
+    config,
+    issuer: config.issuer,
+    database,
+    cipher,
+    service,
+    log,
+    passSeconds: (seconds) => {
+      shift += seconds;
+    },
+    codeFor: createCodeReader(database, announced),
+    person: async (identifier, { password = testPassword } = {}) => {
+      const parsed = parseIdentifier(identifier);
+      if (!parsed.ok) throw new Error(`not an identifier: ${identifier}`);
+      const hashed = password === null ? undefined : await hasher.hash(password);
+      return database.knex.transaction(async (tx) => {
+        const made = await registerPerson(tx, cipher, { identifier: parsed.identifier, locale: 'zh-Hans', largePrint: false });
+        if (!made.ok) throw new Error(made.reason);
+        if (hashed) await setPassword(tx, made.personId, hashed, 'set', clock());
+        return made.personId;
+      });
+    },
+    taxParty: (options = {}) => party('tax-demo', config.demoPorts[0], options),
+    housingParty: (options = {}) => party('housing-demo', config.demoPorts[1], options),
+  };
+}
+
+function createCodeReader(database: Database, announced: EventEmitter) {
+  const given = new Set<string>();
+  return async (recipient: string): Promise<string> => {
+    for (;;) {
+      const next = once(announced, 'message', { signal: AbortSignal.timeout(10_000) });
+      next.catch(() => undefined);
+      const rows = await database.knex('development_messages').where({ recipient }).orderBy('sent_at', 'desc').select('id', 'body');
+      const row = rows.find(({ id }) => !given.has(id));
+      const code = row && /\b(\d{6})\b/.exec(row.body)?.[1];
+      if (row && code) {
+        given.add(row.id);
+        return code;
+      }
+      await next;
+    }
+  };
+}
+
+/** Follows a login by password from wherever it asks who is there, to the redirect URI or the next page that asks something. */
+export async function logIn(browser: Browser, page: Page, who: { identifier: string; password?: string }, stopAt: string): Promise<Page> {
+  const asked = await browser.submit(page, { username: who.identifier }, { button: 'login-submit', stopAt });
+  const next = await browser.submit(asked, { password: who.password ?? testPassword }, { button: 'login-submit', stopAt });
+  return declineOffer(browser, next, stopAt);
+}
+
+/** Says "not now" to the offer of a passkey, when there is one. */
+export async function declineOffer(browser: Browser, page: Page, stopAt: string): Promise<Page> {
+  const offers = page.forms.some((form) => form.action.endsWith('/passkey/offer'));
+  if (!offers) return page;
+  const form = page.forms.find(({ action }) => action.endsWith('/passkey/offer'));
+  const csrf = form?.fields.find(([name]) => name === 'csrf')?.[1] ?? '';
+  const target = new URL(form?.action ?? '', page.url);
+  return browser.follow(await browser.post(target, { csrf, decision: 'later' }, { from: page.url }), { stopAt });
+}
+
+export async function approve(browser: Browser, page: Page, stopAt: string): Promise<Page> {
+  return browser.submit(page, {}, { button: 'consent-approve', stopAt });
+}
+
+export { createBrowser };
