@@ -82,6 +82,7 @@ export function applications(addresses: DemonstrationAddresses): Application[] {
         response_types: [],
         redirect_uris: [],
         token_endpoint_auth_method: 'client_secret_basic',
+        subject_type: 'pairwise',
       },
       purposes: {},
     },
@@ -94,8 +95,8 @@ function departmentMetadata(url: string, algorithm: 'ES256' | 'RS256') {
     redirect_uris: [`${url}/callback`],
     post_logout_redirect_uris: [`${url}/`],
     backchannel_logout_uri: `${url}/backchannel-logout`,
-    initiate_login_uri: `${url}/login`,
-    client_uri: `${url}/`,
+    // Entering here begins a login at once. The provider takes https alone for initiate_login_uri.
+    client_uri: `${url}/login`,
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
     token_endpoint_auth_method: 'client_secret_basic',

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import Provider, { type JWK } from 'oidc-provider';
 import { demonstrationSecrets } from '../../seeds/applications.ts';
 import { seedDemonstration } from '../../seeds/demonstration.ts';
 import { divisions } from '../../seeds/divisions.ts';
@@ -134,6 +136,33 @@ describe('seeds: the demonstration province', () => {
       for (const purpose of Object.values(purposes))
         assert.deepEqual(Object.keys(purpose as object).sort(), [...locales].sort());
     }
+  });
+
+  it('registers nothing that the provider would refuse', async () => {
+    const keys = [
+      generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+      generateKeyPairSync('rsa', { modulusLength: 2048 }),
+    ].map(({ privateKey }) => privateKey.export({ format: 'jwk' }));
+    const rows = await database().knex('applications').select();
+    const provider = new Provider('http://localhost:3000', {
+      jwks: { keys: keys as JWK[] },
+      adapter: () => assert.fail('these clients are not looked up in a store'),
+      clients: rows.map((row) => ({
+        ...row.metadata,
+        client_id: row.client_id,
+        client_secret: cipher.decrypt('applications.secret', row.secret_encrypted),
+      })),
+      scopes: ['offline_access', 'profile', 'phone', 'email', 'id_document'],
+      subjectTypes: ['pairwise'],
+      pairwiseIdentifier: () => 'of the test',
+      features: {
+        backchannelLogout: { enabled: true },
+        clientCredentials: { enabled: true },
+        devInteractions: { enabled: false },
+      },
+    });
+    for (const { client_id } of rows) assert.equal((await provider.Client.find(client_id))?.clientId, client_id);
+    assert.equal(rows.length, 3);
   });
 
   describe('as data', () => {
