@@ -4,6 +4,8 @@ import { type Outcome, refuse } from '../lib/outcome.ts';
 export type Address = ipaddr.IPv4 | ipaddr.IPv6;
 export type Range = [Address, number];
 
+export const nowhere: Address = ipaddr.parse('0.0.0.0');
+
 const hopWithPort = /^(?:\[(?<v6>[^\]]+)\]|(?<v4>[\d.]+))(?::\d{1,5})?$/;
 
 /** CIDR ranges or single addresses; throws on anything else, since a proxy list with a typo must not start. */
@@ -46,10 +48,8 @@ export function outermostClient(
   return { ok: true, address };
 }
 
-/** What may be kept of an address: /24 of IPv4, /48 of IPv6. */
+/** What may be kept of an address that `parseHop` wrote: /24 of IPv4, /48 of IPv6. */
 export function cutNetwork(ip: string): string {
-  const address = parseHop(ip);
-  if (!address) return 'unknown';
-  const [kind, bits] = address.kind() === 'ipv4' ? [ipaddr.IPv4, 24] : [ipaddr.IPv6, 48];
-  return `${kind.networkAddressFromCIDR(`${address}/${bits}`)}/${bits}`;
+  if (ip.includes('.')) return `${ip.slice(0, ip.lastIndexOf('.'))}.0/24`;
+  return `${ipaddr.IPv6.networkAddressFromCIDR(`${ip}/48`)}/48`;
 }

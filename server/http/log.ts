@@ -1,4 +1,4 @@
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type DestinationStream, type LogFn, type Logger, pino } from 'pino';
 import { currentRequest } from './request-context.ts';
 
 export type Log = Logger;
@@ -38,9 +38,18 @@ export function createLog(config: { logLevel: string }, destination?: Destinatio
     base: null,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }), log: keepAllowed },
+    hooks: { logMethod: nameErrors },
     mixin: () => ({ requestId: currentRequest()?.requestId }),
   };
   return destination ? pino(options, destination) : pino(options);
+}
+
+/** Without a message of ours, pino would take the error's own, which may quote what someone typed. */
+function nameErrors(this: Log, args: Parameters<LogFn>, method: LogFn): void {
+  const [first, message = 'error', ...rest] = args as [unknown, string?, ...unknown[]];
+  if (first instanceof Error) method.call(this, { err: first }, message, ...rest);
+  else if (typeof first === 'object' && first !== null && 'err' in first) method.call(this, first, message, ...rest);
+  else method.apply(this, args);
 }
 
 function keepAllowed(fields: Record<string, unknown>): Record<string, unknown> {

@@ -7,6 +7,6 @@ export function ownPath(path: string | undefined, fallback = '/'): string {
   const own =
     path !== undefined &&
     path.length <= 2048 &&
-    /^\/(?:[A-Za-z0-9_.~-][A-Za-z0-9_.~%/-]*)?(?:\?[A-Za-z0-9_.~%/=&+:-]*)?$/.test(path);
+    /^\/(?:[A-Za-z0-9_.~-][A-Za-z0-9_.~%/-]*)?(?:\?[A-Za-z0-9_.~%/=&+:,;@!$*?-]*)?$/.test(path);
   return own ? path : fallback;
 }

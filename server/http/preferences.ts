@@ -28,7 +28,7 @@ export function preferenceRoutes(config: { issuer: string }): Route[] {
       who: 'public',
       csrf: 'token',
       throttle: 'page',
-      bodyLimit: 4096,
+      bodyLimit: 8192,
       cache: 'personal',
       audit: [],
       handler: (ctx) => {

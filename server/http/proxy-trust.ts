@@ -1,6 +1,15 @@
 import type { IncomingMessage } from 'node:http';
-import { type Outcome, refuse } from '../lib/outcome.ts';
-import { isInside, outermostClient, parseHop, parseRanges, type Range } from './client-address.ts';
+import type { Socket } from 'node:net';
+import { refuse } from '../lib/outcome.ts';
+import {
+  type Address,
+  isInside,
+  nowhere,
+  outermostClient,
+  parseHop,
+  parseRanges,
+  type Range,
+} from './client-address.ts';
 import type { HttpMiddleware, RouteState } from './route.ts';
 
 /** Headers by which a stranger would tell us who, where or what he is (T-144, T-145). */
@@ -24,7 +33,7 @@ const hearsay = [
   'x-forwarded-client-cert',
 ];
 
-type Vetted = RouteState['client'];
+type Peer = { ip: string; trusted: boolean; address: Address };
 
 /**
  * Decides who is calling and rewrites the headers accordingly: afterwards `X-Forwarded-For` is the one address that was
@@ -35,31 +44,34 @@ type Vetted = RouteState['client'];
 export function proxyTrust(config: { issuer: string; trustedProxies: readonly string[] }): HttpMiddleware {
   const trusted = parseRanges(config.trustedProxies);
   const scheme = new URL(config.issuer).protocol.slice(0, -1);
+  // A connection keeps its peer: reading the address costs more than all else here, and proxies reuse theirs.
+  const peers = new WeakMap<Socket, Peer>();
   return (ctx, next) => {
-    const peer = peerAddress(ctx.req);
+    const { socket } = ctx.req;
+    const peer = peers.get(socket) ?? readPeer(socket, trusted);
+    peers.set(socket, peer);
     const vetted = vet(ctx.req, peer, trusted, scheme);
-    rewrite(ctx.req, vetted.ok ? vetted.ip : peer, scheme);
+    rewrite(ctx.req, vetted.ok ? vetted.ip : peer.ip, scheme);
     ctx.state.client = vetted;
     return next();
   };
 }
 
-function peerAddress(req: IncomingMessage): string {
-  return parseHop(req.socket.remoteAddress?.replace(/%.*$/, '') ?? '')?.toString() ?? '0.0.0.0';
+/** A connection that is already gone has no address; all such share one, which nobody trusts. */
+function readPeer(socket: Socket, trusted: readonly Range[]): Peer {
+  const known = parseHop(socket.remoteAddress?.replace(/%.*$/, '') ?? '');
+  const address = known ?? nowhere;
+  return { ip: address.toString(), address, trusted: known !== undefined && isInside(known, trusted) };
 }
 
-function vet(req: IncomingMessage, peerIp: string, trusted: readonly Range[], scheme: string): Vetted {
-  const peer = parseHop(peerIp);
-  if (!peer || !isInside(peer, trusted)) {
+function vet(req: IncomingMessage, peer: Peer, trusted: readonly Range[], scheme: string): RouteState['client'] {
+  if (!peer.trusted) {
     delete req.headers['x-forwarded-host'];
-    return { ok: true, ip: peerIp };
+    return { ok: true, ip: peer.ip };
   }
   const proto = text(req, 'x-forwarded-proto').trim().toLowerCase();
   if (proto !== '' && proto !== scheme) return refuse('proxy.scheme');
-  return readable(outermostClient(peer, text(req, 'x-forwarded-for'), trusted));
-}
-
-function readable(client: ReturnType<typeof outermostClient>): Outcome<{ ip: string }, 'proxy.address'> {
+  const client = outermostClient(peer.address, text(req, 'x-forwarded-for'), trusted);
   return client.ok ? { ok: true, ip: client.address.toString() } : client;
 }
 
@@ -69,7 +81,7 @@ function text(req: IncomingMessage, name: string): string {
 }
 
 function rewrite(req: IncomingMessage, ip: string, scheme: string): void {
-  for (const name of hearsay) delete req.headers[name];
+  for (const name of hearsay) if (name in req.headers) delete req.headers[name];
   req.headers['x-forwarded-for'] = ip;
   // Koa and the provider ask this header whether a cookie may be `Secure`: the configured issuer answers.
   req.headers['x-forwarded-proto'] = scheme;

@@ -114,6 +114,12 @@ describe('Body', () => {
     });
   }
 
+  it('T-137 refuses an address with more fields than any form has', async () => {
+    const query = (count: number) => Array.from({ length: count }, (_, i) => `f${i}=1`).join('&');
+    assert.equal((await service.ask('GET', `/form?${query(64)}`)).status, 200);
+    assert.equal((await service.ask('GET', `/form?${query(65)}`)).status, 400);
+  });
+
   it('refuses other types and encodings with 415', async () => {
     for (const type of ['text/plain', 'multipart/form-data; boundary=x', 'application/xml', 'application/json5', '']) {
       assert.equal((await post(type, '{"a":"1"}')).status, 415, type);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { healthRoutes } from '../../server/http/health.ts';
 import { currentRequest } from '../../server/http/request-context.ts';
-import { type Answer, getRoute, type HttpService, startService } from './http-server.ts';
+import { type Answer, getRoute, type HttpService, say, startService } from './http-server.ts';
 
 const whoami = getRoute('/whoami', {
   handler: (ctx) => {
@@ -10,6 +10,8 @@ const whoami = getRoute('/whoami', {
     ctx.body = { ip, network, host: ctx.get('Host'), secure: ctx.secure, koaIp: ctx.ip };
   },
 });
+
+const echo = getRoute('/headers', { handler: say((ctx) => JSON.stringify({ headers: ctx.headers })) });
 
 async function raw(service: HttpService, head: string): Promise<string> {
   const socket = service.socket();
@@ -25,7 +27,7 @@ async function raw(service: HttpService, head: string): Promise<string> {
 describe('Origin', () => {
   let service: HttpService;
   before(async () => {
-    service = await startService({ routes: [whoami, ...healthRoutes({})] });
+    service = await startService({ routes: [whoami, echo, ...healthRoutes({})] });
   });
   after(() => service.close());
 
@@ -68,6 +70,21 @@ describe('Origin', () => {
       'x-host': 'evil.example',
     };
     assert.deepEqual((await service.ask('GET', '/whoami', { headers })).body, plain.body);
+  });
+
+  it('T-145 takes every header of hearsay away before a route can read it', async () => {
+    const headers = {
+      'x-real-ip': '203.0.113.9',
+      'x-client-ip': '203.0.113.9',
+      'x-ssl-client-cert': 'forged',
+      'x-forwarded-client-cert': 'forged',
+      'x-forwarded-uri': '/admin',
+      'x-original-url': '/admin',
+      'x-http-method-override': 'DELETE',
+      forwarded: 'for=203.0.113.9',
+    };
+    const { headers: seen } = JSON.parse((await service.ask('GET', '/headers', { headers })).body);
+    assert.deepEqual(Object.keys(seen).sort(), ['connection', 'host', 'x-forwarded-for', 'x-forwarded-proto']);
   });
 
   it('lets probes in by the address of the machine, for health alone', async () => {
