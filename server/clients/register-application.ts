@@ -1,0 +1,116 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { AllClientMetadata } from 'oidc-provider';
+import type { ColumnCipher } from '../keys/column-cipher.ts';
+import type { Translated } from '../lib/locale.ts';
+import { type Outcome, refuse } from '../lib/outcome.ts';
+import { type AddressRefused, judgeEndpoint, judgeRedirectUri } from './judge-redirect-uri.ts';
+import { secretContext } from './registry.ts';
+import { insertApplication } from './store.ts';
+
+export type Registration = {
+  /** A UUID when absent. */
+  clientId?: string;
+  unitId: string;
+  name: Translated;
+  firstParty?: boolean;
+  metadata: AllClientMetadata;
+  /** Made here when absent and the method of authentication needs one. */
+  secret?: string;
+  purposes?: Record<string, Translated>;
+  /** Development and demonstrations only. */
+  allowLoopback?: boolean;
+};
+
+export type RegistrationRefused =
+  | `redirect-uri.${AddressRefused}`
+  | `post-logout-uri.${AddressRefused}`
+  | `endpoint.${AddressRefused}`
+  | 'redirect-uri.missing'
+  | 'client-id.malformed'
+  | 'client-id.taken'
+  | 'grant-type.not-allowed'
+  | 'response-type.not-allowed'
+  | 'secret.in-metadata'
+  | 'secret.too-short';
+
+const grantTypes = ['authorization_code', 'refresh_token', 'client_credentials'];
+const responseTypes = ['code', 'none'];
+/** Addresses the service calls or links to by itself. */
+const endpoints = [
+  'backchannel_logout_uri',
+  'initiate_login_uri',
+  'jwks_uri',
+  'sector_identifier_uri',
+  'client_uri',
+  'logo_uri',
+  'policy_uri',
+  'tos_uri',
+] as const;
+const shortestSecret = 32;
+
+/**
+ * Registers an application; the secret is given back this once and stored encrypted. Every way in (console, import,
+ * seeds, commands) comes through here, so that an address refused on one is refused on all (T-004).
+ */
+export async function registerApplication(
+  tx: Knex.Transaction,
+  cipher: ColumnCipher,
+  registration: Registration,
+): Promise<Outcome<{ clientId: string; clientSecret: string | undefined }, RegistrationRefused>> {
+  const reason = judgeRegistration(registration);
+  if (reason) return refuse(reason);
+  const { clientId = randomUUID(), unitId, name, firstParty = false, metadata, purposes = {} } = registration;
+  const clientSecret = needsSecret(metadata)
+    ? (registration.secret ?? randomBytes(32).toString('base64url'))
+    : undefined;
+  const inserted = await insertApplication(tx, {
+    clientId,
+    unitId,
+    name,
+    firstParty,
+    metadata,
+    purposes,
+    secretEncrypted: clientSecret === undefined ? null : cipher.encrypt(secretContext, clientSecret),
+  });
+  return inserted ? { ok: true, clientId, clientSecret } : refuse('client-id.taken');
+}
+
+/** The first thing wrong with a registration, or undefined. */
+export function judgeRegistration(registration: Registration): RegistrationRefused | undefined {
+  const { clientId, secret, metadata } = registration;
+  if (clientId !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._~-]{2,127}$/.test(clientId)) return 'client-id.malformed';
+  if ('client_secret' in metadata || 'client_id' in metadata) return 'secret.in-metadata';
+  if (secret !== undefined && secret.length < shortestSecret) return 'secret.too-short';
+  const asked = metadata.grant_types ?? ['authorization_code'];
+  if (!asked.every((type) => grantTypes.includes(type))) return 'grant-type.not-allowed';
+  const responses = metadata.response_types ?? ['code'];
+  if (!responses.every((type) => responseTypes.includes(type))) return 'response-type.not-allowed';
+  // A client without one must never learn the first redirect URI that is shown (authentik CVE-2024-52289).
+  if (responses.length > 0 && !metadata.redirect_uris?.length) return 'redirect-uri.missing';
+  return judgeAddresses(registration);
+}
+
+function judgeAddresses({ metadata, allowLoopback }: Registration): RegistrationRefused | undefined {
+  const loopback = allowLoopback !== undefined && { allowLoopback };
+  const judgedFor = { applicationType: metadata.application_type ?? ('web' as const), ...loopback };
+  for (const uri of metadata.redirect_uris ?? []) {
+    const judged = judgeRedirectUri(uri, judgedFor);
+    if (!judged.ok) return `redirect-uri.${judged.reason}`;
+  }
+  for (const uri of metadata.post_logout_redirect_uris ?? []) {
+    const judged = judgeRedirectUri(uri, judgedFor);
+    if (!judged.ok) return `post-logout-uri.${judged.reason}`;
+  }
+  for (const name of endpoints) {
+    const uri = metadata[name];
+    if (uri === undefined) continue;
+    const judged = judgeEndpoint(String(uri), { ...loopback });
+    if (!judged.ok) return `endpoint.${judged.reason}`;
+  }
+  return undefined;
+}
+
+function needsSecret({ token_endpoint_auth_method: method = 'client_secret_basic' }: AllClientMetadata): boolean {
+  return method.startsWith('client_secret_');
+}

@@ -1,0 +1,130 @@
+import type { ClientMetadata } from 'oidc-provider';
+import type { Database } from '../db/database.ts';
+import type { ColumnCipher } from '../keys/column-cipher.ts';
+import { deepFreeze } from '../lib/deep-freeze.ts';
+import type { Translated } from '../lib/locale.ts';
+import { type ApplicationRow, findActiveApplication } from './store.ts';
+
+/** What our own pages know of an application, beside its OpenID Connect metadata. */
+export type ApplicationLabel = {
+  clientId: string;
+  unitId: string;
+  unitName: Translated;
+  name: Translated;
+  /** Its duty is by statute: a notice in place of consent. */
+  firstParty: boolean;
+  /** Why each scope is asked: scope to text. */
+  purposes: Readonly<Record<string, Translated>>;
+};
+
+export type ClientRegistry = {
+  /** Metadata with the secret, frozen; the same object until the application changes. Undefined when unknown or suspended. */
+  find(clientId: string): Promise<ClientMetadata | undefined>;
+  label(clientId: string): Promise<ApplicationLabel | undefined>;
+};
+
+export type ClientRegistryParts = {
+  database: Database;
+  cipher: ColumnCipher;
+  clock?: () => Date;
+  /** Most applications remembered, and most unknown ids; the longest unused one goes first. */
+  limits?: { applications: number; unknown: number };
+};
+
+/** Told by a trigger on the table with the client_id, so that no writer can forget it. */
+export const applicationsChannel = 'applications_changed';
+export const secretContext = 'applications.secret';
+
+/** Other ids are nobody's: refused unseen, so that they cannot fill our memory (T-140) or upset the database (T-023). */
+const possibleClientId = /^[\x21-\x7e]{1,128}$/;
+/** A notice can be lost with a connection that broke without a word: nothing is believed longer than this. */
+const believedForMs = 60_000;
+
+type Known = { metadata: ClientMetadata; label: ApplicationLabel; version: string; readAt: number };
+
+/**
+ * Applications as oidc-provider clients, remembered per process. A change reaches every node by NOTIFY at once;
+ * after a lost connection everything is forgotten.
+ */
+export async function createClientRegistry(parts: ClientRegistryParts): Promise<ClientRegistry> {
+  const { database, cipher, clock = () => new Date(), limits = { applications: 10_000, unknown: 10_000 } } = parts;
+  const known = new Map<string, Known>();
+  const unknown = new Map<string, number>();
+  const loading = new Map<string, Promise<Known | undefined>>();
+  /** Counts notices, so that a row read before one is not remembered after it. */
+  let changes = 0;
+
+  await database.listen(applicationsChannel, forget, forgetAll);
+  return {
+    find: async (clientId) => (await look(clientId))?.metadata,
+    label: async (clientId) => (await look(clientId))?.label,
+  };
+
+  function forget(clientId: string): void {
+    changes += 1;
+    known.delete(clientId);
+    unknown.delete(clientId);
+    loading.delete(clientId);
+  }
+
+  function forgetAll(): void {
+    changes += 1;
+    known.clear();
+    unknown.clear();
+    loading.clear();
+  }
+
+  async function look(clientId: string): Promise<Known | undefined> {
+    if (!possibleClientId.test(clientId)) return undefined;
+    const oldest = clock().getTime() - believedForMs;
+    const present = known.get(clientId);
+    if (present && present.readAt > oldest) return present;
+    if ((unknown.get(clientId) ?? 0) > oldest) return undefined;
+    const running = loading.get(clientId) ?? load(clientId, present);
+    loading.set(clientId, running);
+    try {
+      return await running;
+    } finally {
+      if (loading.get(clientId) === running) loading.delete(clientId);
+    }
+  }
+
+  async function load(clientId: string, before: Known | undefined): Promise<Known | undefined> {
+    const changesBefore = changes;
+    const readAt = clock().getTime();
+    const row = await findActiveApplication(database, clientId);
+    const fresh = row && (row.version === before?.version ? { ...before, readAt } : toKnown(row, cipher, readAt));
+    if (changes !== changesBefore) return fresh;
+    known.delete(clientId);
+    if (fresh) remember(known, clientId, fresh, limits.applications);
+    else remember(unknown, clientId, readAt, limits.unknown);
+    return fresh;
+  }
+}
+
+/** A `Map` keeps the order of insertion: the first entry is the one put in longest ago. */
+function remember<V>(map: Map<string, V>, key: string, value: V, limit: number): void {
+  map.delete(key);
+  for (const oldest of map.keys()) {
+    if (map.size < limit) break;
+    map.delete(oldest);
+  }
+  map.set(key, value);
+}
+
+function toKnown(row: ApplicationRow, cipher: ColumnCipher, readAt: number): Known {
+  const secret = row.secret_encrypted && cipher.decrypt(secretContext, row.secret_encrypted);
+  return {
+    metadata: deepFreeze({ ...row.metadata, client_id: row.client_id, ...(secret && { client_secret: secret }) }),
+    label: deepFreeze({
+      clientId: row.client_id,
+      unitId: row.unit_id,
+      unitName: row.unit_name,
+      name: row.name,
+      firstParty: row.first_party,
+      purposes: row.purposes,
+    }),
+    version: row.version,
+    readAt,
+  };
+}

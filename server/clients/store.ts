@@ -1,0 +1,58 @@
+import type { AllClientMetadata } from 'oidc-provider';
+import type { Database, Queryable, Statement } from '../db/database.ts';
+import type { Translated } from '../lib/locale.ts';
+
+export type ApplicationRow = {
+  client_id: string;
+  unit_id: string;
+  unit_name: Translated;
+  name: Translated;
+  first_party: boolean;
+  metadata: AllClientMetadata;
+  secret_encrypted: Buffer | null;
+  purposes: Record<string, Translated>;
+  /** Another value after any change of the application or of its unit, also one that left updated_at as it was. */
+  version: string;
+};
+
+const findActive: Statement = {
+  name: 'application-find',
+  text: `SELECT a.client_id, a.unit_id, u.name AS unit_name, a.name, a.first_party, a.metadata, a.secret_encrypted, a.purposes,
+      concat(a.xmin, '.', u.xmin) AS version
+    FROM applications a JOIN units u ON u.id = a.unit_id
+    WHERE a.client_id = $1 AND a.status = 'active'`,
+};
+
+/** An application that may be used; a suspended one is as good as none (T-032, I6). */
+export async function findActiveApplication(database: Database, clientId: string): Promise<ApplicationRow | undefined> {
+  const { rows } = await database.run<ApplicationRow>(findActive, [clientId]);
+  return rows[0];
+}
+
+export type NewApplication = {
+  clientId: string;
+  unitId: string;
+  name: Translated;
+  firstParty: boolean;
+  metadata: AllClientMetadata;
+  secretEncrypted: Buffer | null;
+  purposes: Record<string, Translated>;
+};
+
+/** False when the client_id is taken. */
+export async function insertApplication(tx: Queryable, application: NewApplication): Promise<boolean> {
+  const inserted = await tx('applications')
+    .insert({
+      client_id: application.clientId,
+      unit_id: application.unitId,
+      name: JSON.stringify(application.name),
+      first_party: application.firstParty,
+      metadata: JSON.stringify(application.metadata),
+      secret_encrypted: application.secretEncrypted,
+      purposes: JSON.stringify(application.purposes),
+    })
+    .onConflict('client_id')
+    .ignore()
+    .returning('client_id');
+  return inserted.length === 1;
+}
