@@ -5,6 +5,7 @@ import { seedPersons } from '../seeds/seed-persons.ts';
 import { beginPasskeyRegistration, finishPasskeyRegistration } from '../server/authenticators/passkey/registration.ts';
 import { relyingPartyOf } from '../server/authenticators/passkey/relying-party.ts';
 import { createPasswordHasher } from '../server/authenticators/password/hasher.ts';
+import { registerApplication } from '../server/clients/register-application.ts';
 import type { Config } from '../server/config.ts';
 import type { Database } from '../server/db/database.ts';
 import { createColumnCipher } from '../server/keys/column-cipher.ts';
@@ -30,14 +31,16 @@ export async function fillForBench({ database: { knex }, config, passkeys }: Fil
   const hashes = new Map(persons.map(({ number }) => [number, hash]));
   await knex.transaction(async (tx) => {
     await seedPersons(tx, cipher, persons, hashes);
-    await tx('applications').insert({
-      client_id: application.clientId,
-      unit_id: fixedId('unit', 2),
-      name: JSON.stringify({ 'zh-Hans': '负载测试', 'zh-Hant': '負載測試', en: 'Load comparison' }),
-      first_party: true,
-      metadata: JSON.stringify({ ...applicationMetadata, scope: `${application.scope} offline_access` }),
-      secret_encrypted: cipher.encrypt('applications.secret', application.clientSecret),
+    const registered = await registerApplication(tx, cipher, {
+      clientId: application.clientId,
+      secret: application.clientSecret,
+      unitId: fixedId('unit', 2),
+      name: { 'zh-Hans': '负载测试', 'zh-Hant': '負載測試', en: 'Load comparison' },
+      firstParty: true,
+      metadata: { ...applicationMetadata, scope: `${application.scope} offline_access` },
+      allowLoopback: true,
     });
+    if (!registered.ok) throw new Error(`the application of the comparison was refused: ${registered.reason}`);
   });
   const people: Person[] = [];
   for (const { number } of persons) {

@@ -5,7 +5,7 @@ import { compare, type HashingCost } from './compare.ts';
 import { flows } from './flows/flows.ts';
 import { startProduct } from './product.ts';
 import { heading, printed, type Row, rowsOf } from './report.ts';
-import { startCeiling } from './target.ts';
+import { startCeiling, type Target } from './target.ts';
 
 const usage = `npm run bench -- [options]
   --seconds 5       length of one round
@@ -39,11 +39,21 @@ const defaultCost: HashingCost = { memoryKib: 19_456, passes: 2, lanes: 1, concu
 
 type Result = { conditions: string; rows: Row[]; peakMemoryMib: Record<string, number> };
 
+const running: Target[] = [];
+const stopAll = async () => {
+  for (const target of running.splice(0)) await target.stop();
+};
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void stopAll().finally(() => process.exit(130)));
+}
+
 async function run(): Promise<Result> {
-  const ceiling = await startCeiling();
-  const product = values['ceiling-only'] ? undefined : await startProduct(Math.max(64, plan.connections));
-  const cost = product?.config.argon2 ?? defaultCost;
   try {
+    const ceiling = await startCeiling();
+    running.push(ceiling);
+    const product = values['ceiling-only'] ? undefined : await startProduct(Math.max(64, plan.connections));
+    if (product) running.push(product.target);
+    const cost = product?.config.argon2 ?? defaultCost;
     const stated = conditions(cost);
     print(stated);
     print(heading());
@@ -54,13 +64,11 @@ async function run(): Promise<Result> {
       for (const row of added) print(printed(row));
       rows.push(...added);
     }
-    const targets = [product?.target, ceiling].filter((target) => target !== undefined);
-    const peakMemoryMib = Object.fromEntries(targets.map((target) => [target.name, target.peakMemoryMib()]));
+    const peakMemoryMib = Object.fromEntries(running.map((target) => [target.name, target.peakMemoryMib()]));
     for (const [name, mebibytes] of Object.entries(peakMemoryMib)) print(`peak memory: ${name} ${mebibytes} MiB`);
     return { conditions: stated, rows, peakMemoryMib };
   } finally {
-    await ceiling.stop();
-    await product?.target.stop();
+    await stopAll();
   }
 }
 
