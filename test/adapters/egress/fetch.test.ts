@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { EgressFailure } from '../../../adapters/egress/egress-failed.ts';
+import { EgressFailed, type EgressFailure } from '../../../adapters/egress/egress-failed.ts';
 import { createEgressFetch, type EgressOptions } from '../../../adapters/egress/fetch.ts';
 
 describe('createEgressFetch', () => {
@@ -38,8 +38,8 @@ describe('createEgressFetch', () => {
     createEgressFetch({ allowedHosts: [`localhost:${port}`], timeoutMs: 2000, maxBytes: 1000, ...options });
   const refused = async (work: Promise<Response>, code: EgressFailure, about = '') => {
     await assert.rejects(work, (error: unknown) => {
-      assert.ok(error instanceof TypeError, about);
-      assert.deepEqual({ message: error.message, ...error }, { message: code, code }, about);
+      assert.ok(error instanceof EgressFailed && error instanceof TypeError, about);
+      assert.deepEqual([error.message, error.code, error.cause], [code, code, undefined], about);
       return true;
     });
   };

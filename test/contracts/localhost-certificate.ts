@@ -1,0 +1,20 @@
+/** A self-signed certificate for `localhost`, so that tests can speak TLS. Trusted by nothing but the tests that name it. */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUBAUXZtOoasm1zDAnJWN62O8ZQtcwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDAxNTcxOVoYDzIxMjYxMDMx
+MDE1NzE5WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAARmOr44F759gshzafUMe5MfdlW7nUlj+F6BeaFcDfmFJ/l1tRiWhqWB
+7PasB0P0SYJQDG1R7x9qqoKZICCYPlUGo28wbTAdBgNVHQ4EFgQUyWmkkfIjf7Gz
+Wu3Ebfm4tJe6nMYwHwYDVR0jBBgwFoAUyWmkkfIjf7GzWu3Ebfm4tJe6nMYwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSAAwRQIgBaixUhTY4ia7vNIAyoNQPWb59qjk9N2+wheCCf0wFcoCIQCD
+IgjvxGsa5Big1e71h9N9JRR11XFMPXWZueHWPXt3+A==
+-----END CERTIFICATE-----
+`;
+
+export const privateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg1/8czK97ez2Yti5u
+bh8X3jvn/vWa0G35ktzX9JoloJahRANCAARmOr44F759gshzafUMe5MfdlW7nUlj
++F6BeaFcDfmFJ/l1tRiWhqWB7PasB0P0SYJQDG1R7x9qqoKZICCYPlUG
+-----END PRIVATE KEY-----
+`;
