@@ -11,6 +11,7 @@ import type { PortalParts } from './portal/parts.ts';
 import { passkeyRoutes } from './portal/passkeys.ts';
 import { passwordRoutes } from './portal/password.ts';
 import { publicRoutes } from './portal/public.ts';
+import { serviceRoutes } from './portal/services.ts';
 import { sessionRoutes } from './portal/sessions.ts';
 import { providerRoutes } from './provider-routes.ts';
 
@@ -28,6 +29,7 @@ export function allRoutes(parts: PortalParts, assets: Assets, checks: Readonly<R
     ...passkeyRoutes(parts),
     ...passwordRoutes(parts),
     ...sessionRoutes(parts),
+    ...serviceRoutes(parts),
     ...providerRoutes,
   ];
 }

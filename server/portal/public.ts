@@ -1,10 +1,10 @@
 import { homePage } from '../../views/portal/home-page.ts';
 import { outboxPage } from '../../views/portal/outbox-page.ts';
+import { listApplications } from '../clients/list-applications.ts';
 import { ownPath } from '../http/own-path.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { loginAddress } from '../oidc/portal-client.ts';
 import { listDevelopmentMessages } from '../outbox/development-messages.ts';
-import { demonstrationServices } from './demonstration.ts';
 import { draw, type PortalParts } from './parts.ts';
 
 const open = { method: 'GET', who: 'public', csrf: 'none', throttle: 'page', bodyLimit: 0, cache: 'personal', audit: [] } as const;
@@ -28,8 +28,13 @@ function arrival(ctx: RouteContext): string {
 }
 
 async function showHome(parts: PortalParts, ctx: RouteContext): Promise<void> {
-  const demonstration = demonstrationServices(parts.config);
-  draw(parts, ctx, undefined, (frame) => homePage(frame, demonstration ? { demonstration: demonstration(frame.locale) } : {}));
+  const applications = parts.config.demonstration ? await listApplications(parts.knex) : [];
+  draw(parts, ctx, undefined, (frame) => {
+    const services = applications.map(({ name, unitName, address }) => {
+      return { name: name[frame.locale], unit: unitName[frame.locale], href: address };
+    });
+    return homePage(frame, services.length > 0 ? { demonstration: services } : {});
+  });
 }
 
 async function showOutbox(parts: PortalParts, ctx: RouteContext): Promise<void> {

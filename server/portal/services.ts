@@ -1,0 +1,39 @@
+import type { Service } from '../../views/portal/props.ts';
+import { servicesPage } from '../../views/portal/services-page.ts';
+import { type EnterableApplication, listApplications } from '../clients/list-applications.ts';
+import { currentRequest } from '../http/request-context.ts';
+import type { Route } from '../http/route.ts';
+import { type Locale, locales } from '../lib/locale.ts';
+import { listLiveSessions } from '../sessions/store.ts';
+import { draw, forPerson, type PersonHandler, type PortalParts, read } from './parts.ts';
+
+export function serviceRoutes(parts: PortalParts): Route[] {
+  return [{ ...read, path: '/services', handler: forPerson(parts, showServices) }];
+}
+
+/** Services of all departments; the ones entered from the running sessions first, then by unit. */
+const showServices: PersonHandler = async (parts, ctx, visitor) => {
+  const locale = currentRequest()?.locale ?? locales[0];
+  const query = typeof ctx.query.q === 'string' ? ctx.query.q.slice(0, 100).trim() : '';
+  const all = await listApplications(parts.knex);
+  const sessions = await listLiveSessions(parts.knex, visitor.person.id, parts.clock());
+  const entered = new Set(sessions.flatMap(({ payload }) => Object.keys(payload.authorizations ?? {})));
+  const found = all.filter((application) => matches(application, query));
+  const recent = query === '' ? all.filter(({ clientId }) => entered.has(clientId)) : [];
+  const props = { query, recent: recent.map((one) => toService(one, locale)), groups: byUnit(found, locale) };
+  draw(parts, ctx, visitor, (frame) => servicesPage(frame, props));
+};
+
+function matches({ name, unitName }: EnterableApplication, query: string): boolean {
+  const wanted = query.toLowerCase();
+  return [...Object.values(name), ...Object.values(unitName)].some((text) => text.toLowerCase().includes(wanted));
+}
+
+function toService({ name, unitName, address }: EnterableApplication, locale: Locale): Service {
+  return { name: name[locale], unit: unitName[locale], href: address };
+}
+
+function byUnit(applications: readonly EnterableApplication[], locale: Locale) {
+  const groups = Map.groupBy(applications, ({ unitName }) => unitName[locale]);
+  return [...groups].map(([name, list]) => ({ name, services: list.map((one) => toService(one, locale)) }));
+}
