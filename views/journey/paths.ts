@@ -1,0 +1,23 @@
+/** Every address of the journey's pages and forms, below `/login/<uid>`. */
+export function journeyPaths(base: string) {
+  return {
+    identifier: `${base}/identifier`,
+    ways: `${base}/ways`,
+    password: `${base}/password`,
+    code: `${base}/code`,
+    sendCode: `${base}/code/send`,
+    passkey: `${base}/passkey`,
+    addPasskey: `${base}/passkey/add`,
+    passkeyOffer: `${base}/passkey/offer`,
+    register: `${base}/register`,
+    credential: `${base}/credential`,
+    credentialPasskey: `${base}/credential/passkey`,
+    name: `${base}/name`,
+    consent: `${base}/consent`,
+    reset: `${base}/reset`,
+    resetPassword: `${base}/reset/password`,
+    cancel: `${base}/cancel`,
+  };
+}
+
+export type JourneyPaths = ReturnType<typeof journeyPaths>;

@@ -1,0 +1,35 @@
+import { ownAddress } from '../address.ts';
+import type { Frame, Page } from '../frame.ts';
+import { html } from '../html.ts';
+import { field } from '../parts/field.ts';
+import { form } from '../parts/form.ts';
+import { wordsOf } from '../words/words.ts';
+import { journeyPage } from './journey-page.ts';
+import { journeyPaths } from './paths.ts';
+import type { RegisterPageProps } from './props.ts';
+
+/** A new account begins with something that can receive a code. An address that has one already gets the same answer (T-049). */
+export function registerPage(frame: Frame, props: RegisterPageProps): Page {
+  const words = wordsOf(frame.locale);
+  const paths = journeyPaths(props.base);
+  const text = words.journey.register;
+  return journeyPage(frame, props, {
+    title: text.title,
+    lead: text.lead,
+    problems: props.problems,
+    script: true,
+    body: html`${form(frame, paths.register, [
+      field(frame, {
+        id: 'username',
+        label: words.fields.username,
+        hint: text.hint,
+        problem: props.problems.username,
+        value: props.username,
+        autocomplete: 'username',
+        maxlength: 254,
+      }),
+      html`<button type="submit" id="login-submit" class="primary">${text.submit}</button>`,
+    ])}
+<ul class="links"><li>${text.haveAccount} <a href="${ownAddress(paths.identifier)}">${text.logIn}</a></li></ul>`,
+  });
+}

@@ -1,0 +1,44 @@
+import { ownAddress } from '../address.ts';
+import type { Frame, Page } from '../frame.ts';
+import { type Html, html } from '../html.ts';
+import { actionForm } from '../parts/form.ts';
+import { passkeyForm } from '../parts/passkey-form.ts';
+import { wordsOf } from '../words/words.ts';
+import { journeyPage } from './journey-page.ts';
+import { journeyPaths } from './paths.ts';
+import type { StepUpPageProps } from './props.ts';
+
+/** What was shown is not enough for this service: says what is missing and gives the ways to it, and no others. */
+export function stepUpPage(frame: Frame, props: StepUpPageProps): Page {
+  const text = wordsOf(frame.locale).journey.stepUp;
+  const paths = journeyPaths(props.base);
+  const asked = {
+    again: { title: text.againTitle, lead: text.again },
+    more: { title: text.moreTitle, lead: text.more },
+    'phishing-resistant': { title: text.resistantTitle, lead: text.resistant },
+  }[props.reason];
+  return journeyPage(frame, props, {
+    ...asked,
+    script: true,
+    body: html`${props.passkey && passkeyPart(frame, props.base, props.passkey)}
+<div class="others">
+${props.ways.includes('one-time-code') && actionForm(frame, { action: paths.sendCode, label: text.sendCode })}
+${props.ways.includes('password') && html`<a class="button secondary" href="${ownAddress(paths.password)}">${text.password}</a>`}
+</div>`,
+  });
+}
+
+function passkeyPart(frame: Frame, base: string, { act, options }: NonNullable<StepUpPageProps['passkey']>): Html {
+  const text = wordsOf(frame.locale).journey.stepUp;
+  const paths = journeyPaths(base);
+  const isNew = act === 'add';
+  return html`${passkeyForm(frame, {
+    action: isNew ? paths.addPasskey : paths.passkey,
+    act: isNew ? 'create' : 'get',
+    options,
+    label: isNew ? text.add : text.use,
+    look: 'primary',
+    before: isNew && html`<p>${text.addText}</p>`,
+  })}
+<p class="hint" data-without-passkey>${text.needsScript}</p>`;
+}

@@ -1,0 +1,28 @@
+import { ownAddress } from '../address.ts';
+import type { Frame, Page } from '../frame.ts';
+import { html } from '../html.ts';
+import { csrfField } from '../parts/form.ts';
+import { wordsOf } from '../words/words.ts';
+import type { LogoutPageProps } from './props.ts';
+
+/** From what, and how far: nobody is logged out by following a link (T-093). */
+export function logoutPage(frame: Frame, props: LogoutPageProps): Page {
+  const text = wordsOf(frame.locale).portal.logout;
+  const hidden = Object.entries(props.fields).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+  const names = props.applications.map((name) => html`<li>${name}</li>`);
+  return {
+    title: text.title,
+    layout: 'journey',
+    body: html`<div class="card"><div class="step"><h1>${text.title}</h1>
+<p class="lead">${props.application ? text.asked(props.application.name) : text.text}</p>
+${names.length > 0 && html`<p>${text.applications}</p><ul class="tags">${names}</ul>`}
+<form method="post" action="${ownAddress(props.action)}">${csrfField(frame)}${hidden}
+<fieldset><legend>${text.where}</legend><ul class="ticks">
+<li><input type="radio" id="where-here" name="where" value="here" checked> <label for="where-here">${text.here}</label></li>
+<li><input type="radio" id="where-everywhere" name="where" value="everywhere"> <label for="where-everywhere">${text.everywhere}</label></li></ul></fieldset>
+<div class="answers"><button type="submit" id="logout-confirm" class="primary" name="logout" value="yes">${text.confirm}</button>
+<button type="submit" class="secondary" name="logout" value="">${text.stay}</button></div></form></div></div>`,
+  };
+}

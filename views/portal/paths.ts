@@ -1,0 +1,28 @@
+/** Every address of the portal's pages and forms. */
+export const portalPaths = {
+  home: '/',
+  /** Begin a login of one's own accord; register likewise. */
+  login: '/account',
+  register: '/register',
+  services: '/services',
+  account: '/account',
+  profile: '/account/profile',
+  identity: '/account/identity',
+  identifiers: '/account/identifiers',
+  verifyIdentifier: '/account/identifiers/verify',
+  resendIdentifierCode: '/account/identifiers/verify/send',
+  passkeys: '/account/passkeys',
+  password: '/account/password',
+  sessions: '/account/sessions',
+  endOtherSessions: '/account/sessions/end-others',
+  applications: '/account/applications',
+  withdraw: '/account/applications/withdraw',
+  activity: '/account/activity',
+  notMe: '/account/activity/not-me',
+  logout: '/account/logout',
+  preferences: '/preferences',
+} as const;
+
+export const renamePasskeyPath = (id: string) => `/account/passkeys/${encodeURIComponent(id)}/rename`;
+export const removePasskeyPath = (id: string) => `/account/passkeys/${encodeURIComponent(id)}/remove`;
+export const endSessionPath = (id: string) => `/account/sessions/${encodeURIComponent(id)}/end`;

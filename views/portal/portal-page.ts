@@ -1,0 +1,62 @@
+import type { Frame, Page } from '../frame.ts';
+import { type Drawable, type Html, html } from '../html.ts';
+import { hasProblem, noticeBox, problemSummary } from '../parts/messages.ts';
+import type { FieldProblems } from '../problem.ts';
+import { type Words, wordsOf } from '../words/words.ts';
+import { portalPaths } from './paths.ts';
+import type { PortalProps } from './props.ts';
+
+export type Section = keyof Words['portal']['menu'];
+
+const addresses: Record<Section, string> = {
+  overview: portalPaths.account,
+  services: portalPaths.services,
+  profile: portalPaths.profile,
+  identity: portalPaths.identity,
+  identifiers: portalPaths.identifiers,
+  passkeys: portalPaths.passkeys,
+  password: portalPaths.password,
+  sessions: portalPaths.sessions,
+  applications: portalPaths.applications,
+  activity: portalPaths.activity,
+};
+
+type Content = {
+  section: Section;
+  title: string;
+  lead?: string | undefined;
+  body: Drawable;
+  problems?: FieldProblems<string>;
+  script?: boolean;
+};
+
+/** A page of one's own account: menu beside it, on a phone a link back to the overview. */
+export function portalPage(frame: Frame, props: PortalProps, content: Content): Page {
+  const { section, title, lead, body, problems = {}, script = false } = content;
+  const words = wordsOf(frame.locale);
+  return {
+    title,
+    layout: 'portal',
+    script,
+    hasProblem: hasProblem(props.problem, problems),
+    body: html`<div class="with-menu">
+${menu(frame, section)}
+<div class="content">
+${section !== 'overview' && html`<p class="up"><a href="${portalPaths.account}">${words.frame.account}</a></p>`}
+${problemSummary(frame, props.problem, problems)}
+${noticeBox(frame, props.notice)}
+<h1>${title}</h1>
+${lead && html`<p class="lead">${lead}</p>`}
+${body}
+</div></div>`,
+  };
+}
+
+function menu(frame: Frame, current: Section): Html {
+  const words = wordsOf(frame.locale);
+  const items = (Object.keys(addresses) as Section[]).map(
+    (section) =>
+      html`<li><a href="${addresses[section]}"${section === current && html` aria-current="page"`}>${words.portal.menu[section]}</a></li>`,
+  );
+  return html`<nav class="menu" aria-label="${words.frame.menu}"><ul>${items}</ul></nav>`;
+}

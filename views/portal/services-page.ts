@@ -1,0 +1,58 @@
+import type { Frame, Page } from '../frame.ts';
+import { type Html, html } from '../html.ts';
+import { link } from '../parts/links.ts';
+import { wordsOf } from '../words/words.ts';
+import { portalPaths } from './paths.ts';
+import { portalPage } from './portal-page.ts';
+import type { Service, ServicesPageProps } from './props.ts';
+
+/** The directory of departments' services: search, the ones used recently, then all of them in groups. */
+export function servicesPage(frame: Frame, props: ServicesPageProps): Page {
+  const text = wordsOf(frame.locale).portal.services;
+  const isEmpty = props.groups.every(({ services }) => services.length === 0);
+  return portalPage(
+    frame,
+    {},
+    {
+      section: 'services',
+      title: text.title,
+      body: html`${search(frame, props.query)}
+${isEmpty && nothingFound(frame, props.query)}
+${props.recent.length > 0 && group(frame, 'recent', text.recent, props.recent)}
+${props.groups.map(({ name, services }, at) => services.length > 0 && group(frame, `group-${at}`, name, services))}`,
+    },
+  );
+}
+
+function search(frame: Frame, query: string): Html {
+  const text = wordsOf(frame.locale).portal.services;
+  return html`<form class="search" method="get" action="${portalPaths.services}" role="search">
+<label for="q">${text.search}</label>
+<div class="search-row"><input id="q" name="q" type="search" maxlength="100" value="${query}" autocomplete="off">
+<button type="submit" class="secondary">${text.submit}</button></div></form>`;
+}
+
+function nothingFound(frame: Frame, query: string): Html {
+  const text = wordsOf(frame.locale).portal.services;
+  if (query === '') return html`<p class="empty">${text.empty}</p>`;
+  return html`<p class="empty">${text.none(query)} <a href="${portalPaths.services}">${text.all}</a></p>`;
+}
+
+function group(frame: Frame, id: string, name: string, services: readonly Service[]): Html {
+  return html`<section class="group" aria-labelledby="${id}"><h2 id="${id}">${name}</h2>${serviceList(frame, services)}</section>`;
+}
+
+export function serviceList(frame: Frame, services: readonly Service[]): Html {
+  const text = wordsOf(frame.locale).portal.services;
+  const items = services.map(
+    ({
+      name,
+      unit,
+      summary,
+      href,
+      audience,
+    }) => html`<li><p class="service-name">${link(href, name)}</p><p class="hint">${unit}</p>
+${summary && html`<p>${summary}</p>`}${audience && html`<p class="hint">${text.audience}${audience}</p>`}</li>`,
+  );
+  return html`<ul class="services">${items}</ul>`;
+}

@@ -1,0 +1,110 @@
+import type { Words } from '../zh-hans.ts';
+
+export const problems: Words['problems'] = {
+  'identifier.empty': 'Enter your mobile number or e-mail address.',
+  'identifier.unrecognised':
+    'This is neither a mobile number nor an e-mail address. Enter 11 digits, or an address such as name@example.cn.',
+  'identifier.taken': 'This belongs to another account. If it is yours, log in with it.',
+  'login.failed':
+    'The login name or password is not correct. Check both and try again, use a code, or reset your password.',
+  'password.empty': 'Enter your password.',
+  'password.wrong': 'The current password is not correct. Enter it again.',
+  'password.too-short': 'The password is too short. Use at least 8 characters.',
+  'password.too-long': 'The password is too long. Use at most 256 characters.',
+  'password.common': 'This password is too common and easily guessed. Choose another one.',
+  'password.contains-context':
+    'The password contains your number, address, name or the name of this site. Choose another one.',
+  'password.control-characters':
+    'The password contains characters that cannot be typed again. Delete them and try again.',
+  'code.empty': 'Enter the 6-digit code.',
+  'code.wrong': 'The code is not correct or has expired. Check it and try again, or ask for a new one.',
+  'code.used-up': 'There were too many wrong tries, so this code is dead. Ask for a new one.',
+  'code.too-soon': (wait) => `A code was sent just now. Try again in ${wait}.`,
+  'code.not-sent': 'The code cannot be sent at the moment. Try again later, or use another way.',
+  'passkey.failed': 'The passkey was not accepted. Try again, or use another way.',
+  'passkey.cancelled': 'The passkey step was not finished. Try again, or use another way.',
+  'passkey.malformed': 'The answer of your device was not complete. Try again.',
+  'passkey.challenge': 'That took too long. Try once more.',
+  'passkey.not-verified':
+    'Your device did not confirm that it is you. Try again with fingerprint, face or screen lock.',
+  'passkey.already-known': 'This passkey was added before. You can use it.',
+  'passkey.invalid-name': 'Use 1 to 50 characters for the name.',
+  'passkey.not-found': 'This passkey no longer exists. Reload the page.',
+  'name.invalid': 'Use 2 to 50 letters for the name, without digits or special characters.',
+  'name.read-only': 'Your name is verified. It changes only by a new verification.',
+  'document.empty': 'Enter the document number.',
+  'document.type': 'Choose the type of document.',
+  'document.shape': 'The number does not have the form of this type of document. Compare it with your document.',
+  'document.check-digit':
+    'The number is not right: a digit may be wrong or two swapped. Compare it with your document.',
+  'document.date': 'The birth date in the number does not exist. Compare it with your document.',
+  'document.future': 'The birth date in the number is in the future. Compare it with your document.',
+  'document.issuer': 'Enter the code of the country or region of issue in three letters, such as SGP.',
+  'document.other-type': (type) =>
+    `This looks like the number of another document: ${type}. Choose that type, or check the number.`,
+  'identity.name-mismatch':
+    'Name and number do not match. Compare them with your document; if they changed recently, go to a government service hall.',
+  'identity.name-invalid': 'Use 2 to 50 letters for the name, exactly as in the document.',
+  'identity.registry-unavailable':
+    'The population register cannot be asked at the moment. Nothing is wrong with what you entered; try again a little later.',
+  'identity.document-taken':
+    'This document is used by another account. If that is yours, log in with it; if not, call the help line.',
+  'identity.already-verified':
+    'This account is verified by another name or by another document of this type. To change it, go to a government service hall.',
+  'identity.account-not-active': 'The account cannot be used at the moment. Call the help line.',
+  'journey.moved': 'You went on in another window. Please continue here.',
+  'throttle.exceeded': (wait) => `That was too often. Try again in ${wait}.`,
+  'service.busy': (wait) => `Many people are using the service right now. Try again in ${wait}.`,
+};
+
+export const errors: Words['errors'] = {
+  requestId: 'If you call for help, give this number',
+  code: 'Code',
+  home: 'Go to the start page',
+  byCode: {
+    'journey.expired': {
+      title: 'This login has expired',
+      text: 'Go back to the service you wanted and choose to log in again.',
+    },
+    'request.unknown': { title: 'There is no such page', text: 'Check the address, or begin at the start page.' },
+    'csrf.token': { title: 'The page has expired', text: 'Go back, reload the page and send it again.' },
+    'csrf.origin': {
+      title: 'The request came from another website',
+      text: 'To protect your account, nothing was done. Start again from our own page.',
+    },
+    'csrf.site': {
+      title: 'The request came from another website',
+      text: 'To protect your account, nothing was done. Start again from our own page.',
+    },
+    'throttle.exceeded': { title: 'That was too often', text: 'Wait a little and try again.' },
+    'service.busy': { title: 'Many people are here right now', text: 'Wait a little and try again.' },
+    invalid_client: {
+      title: 'The application is not registered',
+      text: 'Contact the service you wanted and tell them the code below.',
+    },
+    invalid_redirect_uri: {
+      title: 'The return address is not registered',
+      text: 'We stopped, so that you are not led to a fake website. Contact the service you wanted.',
+    },
+    invalid_request: {
+      title: 'The application sent a wrong request',
+      text: 'Enter again from the service. If that does not help, tell the service the number below.',
+    },
+  },
+  byStatus: {
+    400: { title: 'The request is not right', text: 'Go back and try again, or begin at the start page.' },
+    401: { title: 'Please log in first', text: 'You can see this page after logging in.' },
+    403: { title: 'This is not allowed', text: 'You may not do this, or the page has expired.' },
+    404: { title: 'There is no such page', text: 'Check the address, or begin at the start page.' },
+    405: { title: 'This cannot be done here', text: 'Begin at the start page.' },
+    413: { title: 'That was too much at once', text: 'Shorten it and try again.' },
+    415: { title: 'The format is not accepted', text: 'Send it again from our own page.' },
+    429: { title: 'That was too often', text: 'Wait a little and try again.' },
+    500: {
+      title: 'Something went wrong on our side',
+      text: 'It was not your fault, and we have noted it. Try again a little later.',
+    },
+    503: { title: 'The service is busy', text: 'Wait a little and try again.' },
+  },
+  retryAfter: (wait) => `Try again in ${wait}.`,
+};

@@ -1,0 +1,33 @@
+import type { AuditEventType } from '../../../server/audit/events.ts';
+
+/** What happened to an account, told to the person it belongs to. */
+export const activity = {
+  'person.account.registered': '注册了账号',
+  'person.profile.changed': '修改了个人资料',
+  'person.identifier.verified': '验证了手机号或邮箱',
+  'person.identifier.detached': '手机号或邮箱已由其他人验证，不再属于本账号',
+  'person.identity.verified': '通过了实名核验',
+  'person.identity.refused': '实名核验未通过',
+  'login.attempt.succeeded': '登录成功',
+  'login.attempt.failed': '登录失败',
+  'login.authenticator.locked': '连续输错，登录方式被暂时锁定',
+  'login.authenticator.disabled': '输错次数过多，登录方式已停用',
+  'authenticator.passkey.added': '添加了通行密钥',
+  'authenticator.passkey.renamed': '修改了通行密钥的名称',
+  'authenticator.passkey.removed': '移除了通行密钥',
+  'authenticator.passkey.counter-regressed': '拒绝了一个可能被复制的通行密钥',
+  'authenticator.password.set': '设置了密码',
+  'authenticator.password.changed': '修改了密码',
+  'authenticator.password.reset': '重设了密码',
+  'authenticator.code.sent': '发送了验证码',
+  'session.started': '在一台设备上开始了登录',
+  'session.ended': '一台设备退出了登录',
+  'session.others-ended': '让其他设备全部退出了登录',
+  'consent.granted': '同意向应用提供信息',
+  'consent.denied': '拒绝向应用提供信息',
+  'consent.withdrawn': '撤回了对应用的同意',
+  'token.code.replayed': '拦截了一次重复使用的登录凭据',
+  'token.refresh.replayed': '拦截了一次重复使用的续期凭据，该应用须重新登录',
+  'keys.signing.rotated': '系统更换了签名密钥',
+  'keys.signing.withdrawn': '系统撤销了签名密钥',
+} satisfies Record<AuditEventType, string>;
