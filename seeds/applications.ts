@@ -95,6 +95,7 @@ function departmentMetadata(url: string, algorithm: 'ES256' | 'RS256') {
     redirect_uris: [`${url}/callback`],
     post_logout_redirect_uris: [`${url}/`],
     backchannel_logout_uri: `${url}/backchannel-logout`,
+    backchannel_logout_session_required: true,
     // Entering here begins a login at once. The provider takes https alone for initiate_login_uri.
     client_uri: `${url}/login`,
     grant_types: ['authorization_code', 'refresh_token'],

@@ -23,8 +23,8 @@ export type PipelineParts = MountParts & {
 export type Step = readonly [name: string, middleware: HttpMiddleware];
 
 /**
- * What every request passes, from the outside in. The first five describe and dress the answer and refuse nothing, so that
- * whatever is refused below has an id, a log line, the headers and a page; the origin check is the first that decides.
+ * What every request passes, from the outside in. The first six describe and dress the answer and refuse nothing, so that
+ * whatever is refused below has an id, a log line, the headers and a page whose forms work; the origin check is the first that decides.
  * What a single route passes on top is in `mount.ts`.
  */
 export function pipeline(parts: PipelineParts): readonly Step[] {
@@ -34,12 +34,12 @@ export function pipeline(parts: PipelineParts): readonly Step[] {
     ['request context', createRequestContext()],
     ['access log', logRequests(log)],
     ['security headers', securityHeaders(config)],
+    ['csrf token', offerCsrfToken(config)],
     ['errors', answerErrors({ log, renderError })],
     ['own origin', requireOwnOrigin(config)],
     ['known method', requireKnownMethod],
     ['sound target', requireSoundTarget],
     ['see other', redirectWithSeeOther],
-    ['csrf token', offerCsrfToken(config)],
     ['routes', mountRoutes(routes, parts)],
   ];
 }

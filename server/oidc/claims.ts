@@ -8,7 +8,8 @@ import { pairwiseIdentity } from './pairwise.ts';
 
 /** Claims by scope (DESIGN section 6). */
 export const claimsByScope = {
-  openid: ['sub', 'identity', 'ial'],
+  // how the login was made belongs to every ID token, asked for or not
+  openid: ['sub', 'identity', 'ial', 'acr', 'amr', 'auth_time'],
   profile: ['name', 'locale'],
   phone: ['phone_number', 'phone_number_verified'],
   email: ['email', 'email_verified'],

@@ -51,7 +51,7 @@ export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configu
     routes: providerPaths,
     fetch: (url, options) => parts.fetch(url, options),
     acrValues: [...acrValues],
-    claims: { ...claimsByScope, acr: null, amr: null, auth_time: null, iss: null, sid: null },
+    claims: { ...claimsByScope, iss: null, sid: null },
     scopes: ['openid', 'offline_access'],
     subjectTypes: ['pairwise'],
     responseTypes: ['code', 'none'],

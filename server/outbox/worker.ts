@@ -73,6 +73,8 @@ function createLane(options: OutboxWorkerOptions, kind: OutboxKind): Lane {
       .catch(onError)
       .finally(() => {
         claiming = undefined;
+        // Woken between the last look and this moment.
+        if (again) wake();
       });
   }
 

@@ -70,9 +70,10 @@ export function createPasswordHasher(config: Pick<Config, 'argon2' | 'pepperKeys
 
 /** A setting that was lowered does not weaken what is stored; one that was raised is caught up at the next login. */
 function isWeaker(hash: string, cost: { memoryCost: number; timeCost: number; parallelism: number }): boolean {
-  const parameters = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$/.exec(hash);
-  if (parameters === null) return true;
-  return Number(parameters[1]) < cost.memoryCost || Number(parameters[2]) < cost.timeCost;
+  // PHC string format leaves the order of the parameters open.
+  if (!hash.startsWith('$argon2id$v=19$')) return true;
+  const parameter = (name: string) => Number(new RegExp(`[$,]${name}=(\\d+)`).exec(hash)?.[1] ?? 0);
+  return parameter('m') < cost.memoryCost || parameter('t') < cost.timeCost;
 }
 
 /** A hash of nothing, in PHC string format: verifying against it costs as much as the real thing and never succeeds. */

@@ -26,8 +26,11 @@ const linkList = z.array(z.object({ source: z.string(), target: z.string() }));
  * PostgreSQL as npm brought it, or a copy under `home` when `account` cannot reach node_modules or the package's
  * install script did not run and left its links out.
  */
-export async function prepareBinaries(home: string, account: Account | undefined): Promise<Binaries> {
-  const native = await locate();
+export async function prepareBinaries(
+  home: string,
+  account: Account | undefined,
+  native = locate(),
+): Promise<Binaries> {
   const version = await versionOf(native);
   const links = linkList.parse(JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]')));
   const complete = await allExist(links.map(({ target }) => join(dirname(native), target)));
@@ -40,7 +43,7 @@ export function majorOf(version: string): string {
   return version.split('.')[0] ?? version;
 }
 
-async function locate(): Promise<string> {
+function locate(): string {
   const key = `${process.platform}-${process.arch}`;
   const name = platformPackages[key];
   if (!name) throw new StartFailed(`There is no embedded database for ${key}; set DATABASE_URL.`);
