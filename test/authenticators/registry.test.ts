@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { authenticators } from '../../server/authenticators/registry.ts';
+import { sweepAuthenticators } from '../../server/authenticators/sweep.ts';
+import { useDatabase } from '../support/database.ts';
+import { later, start } from './fixtures.ts';
+
+describe('registry of authenticators', () => {
+  it('lists each under its own name, with values of RFC 8176 only', () => {
+    const registered = new Set(['pwd', 'otp', 'sms', 'pop', 'hwk', 'swk', 'user']);
+    const proofs = [
+      authenticators.password.prove({}),
+      authenticators.passkey.prove({ backupEligible: true }),
+      authenticators.passkey.prove({ backupEligible: false }),
+      authenticators['one-time-code'].prove({ channel: 'sms' }),
+      authenticators['one-time-code'].prove({ channel: 'email' }),
+    ];
+    for (const [name, authenticator] of Object.entries(authenticators)) assert.equal(authenticator.name, name);
+    for (const { amr, factors } of proofs) {
+      assert.ok(amr.length > 0 && amr.every((value) => registered.has(value)));
+      assert.ok(factors.length > 0);
+    }
+    assert.deepEqual(
+      proofs.map(({ phishingResistant }) => phishingResistant),
+      [false, true, true, false, false],
+    );
+    assert.deepEqual(
+      proofs.map(({ hardwareBound }) => hardwareBound),
+      [false, false, true, false, false],
+    );
+  });
+});
+
+describe('sweeping challenges and codes', () => {
+  const database = useDatabase();
+
+  it('T-140 removes what is outlived and keeps the rest', async () => {
+    const knex = database().knex;
+    const challenge = (name: string, seconds: number) => {
+      const challenge_hash = Buffer.from(name);
+      return { challenge_hash, ceremony: 'get', binding: 'b', expires_at: later(seconds) };
+    };
+    await knex('webauthn_challenges').insert([challenge('old', 0), challenge('running', 1)]);
+    assert.equal(await sweepAuthenticators(knex, start), 1);
+    const left = await knex('webauthn_challenges').select('challenge_hash');
+    assert.deepEqual(left, [{ challenge_hash: Buffer.from('running') }]);
+  });
+});
