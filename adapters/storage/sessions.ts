@@ -1,0 +1,167 @@
+import Provider, { type Adapter, type AdapterPayload } from 'oidc-provider';
+import type { Statement } from '../../server/db/database.ts';
+import { expiryOf, hashId, noOperations, pack, unpack } from './artifact.ts';
+import {
+  type PersonColumns,
+  personColumns,
+  rememberPerson,
+  rememberSession,
+  requestMemory,
+  type StoredSession,
+} from './request-memory.ts';
+import { changesBetween, isOnlyTouch } from './session-changes.ts';
+import type { StorageParts } from './create-storage.ts';
+
+/** A real logout: `idHash` is SHA-256 of the session cookie's value. */
+export type EndSession = (found: { sessionUid: string; idHash: Buffer }) => Promise<void>;
+
+/** The session, its person and, when the request names an application, what was granted to it: one read for the whole hop. */
+const columns = `s.id_hash, s.session_uid, s.payload::text AS text, g.payload::text AS grant_text,
+    s.payload #>> ARRAY['authorizations', $2, 'grantId'] AS grant_id, ${personColumns}
+  FROM oidc_sessions s
+  LEFT JOIN oidc_grants g ON g.id_hash = sha256(convert_to(s.payload #>> ARRAY['authorizations', $2, 'grantId'], 'UTF8'))
+  LEFT JOIN persons p ON p.id = s.person_id`;
+const findById: Statement = { name: 'session-find', text: `SELECT ${columns} WHERE s.id_hash = $1` };
+const findByUid: Statement = { name: 'session-find-by-uid', text: `SELECT ${columns} WHERE s.session_uid = $1` };
+
+type FindRow = PersonColumns & {
+  id_hash: Buffer;
+  session_uid: string;
+  text: string;
+  grant_id: string | null;
+  grant_text: string | null;
+};
+
+const insert: Statement = {
+  name: 'session-insert',
+  text: `INSERT INTO oidc_sessions (model, session_uid, id_hash, payload, person_id, user_agent, network, expires_at)
+    VALUES ('Session', $1, $2, $3, $4, $5, $6, $7)
+    ON CONFLICT (session_uid) DO UPDATE SET id_hash = EXCLUDED.id_hash, payload = EXCLUDED.payload,
+      person_id = EXCLUDED.person_id, expires_at = EXCLUDED.expires_at`,
+};
+
+/** Browser and network are noted when somebody logs in, not at every hop. */
+const update: Statement = {
+  name: 'session-update',
+  text: `UPDATE oidc_sessions SET
+      id_hash = coalesce($2, id_hash),
+      payload = (payload - $3::text[]) || $4::jsonb || CASE WHEN $5::jsonb IS NULL THEN '{}' ELSE jsonb_build_object(
+        'authorizations', (coalesce(payload->'authorizations', '{}') - $6::text[]) || $5::jsonb) END,
+      person_id = $7,
+      user_agent = CASE WHEN person_id IS DISTINCT FROM $7 THEN $8 ELSE user_agent END,
+      network = CASE WHEN person_id IS DISTINCT FROM $7 THEN $9 ELSE network END,
+      expires_at = $10
+    WHERE session_uid = $1 AND (person_id IS NOT DISTINCT FROM $11::uuid OR person_id = $7)`,
+};
+
+/** A session is saved at every request that carries its cookie; a later end by less than this is not written. */
+const touchSeconds = 60;
+
+/** Sessions of browsers. Their id is the cookie's value and changes at login; `uid` names the session throughout. */
+export function sessionStorage({ database, currentRequest, clock, endSession }: StorageParts): Adapter {
+  const memory = requestMemory(currentRequest);
+
+  async function read(statement: Statement, key: Buffer | string): Promise<StoredSession | undefined> {
+    const { rows } = await database.run<FindRow>(statement, [key, askedClient()]);
+    const [row] = rows;
+    if (!row) return undefined;
+    const session = { idHash: row.id_hash, uid: row.session_uid, text: row.text };
+    rememberSession(memory, session);
+    rememberPerson(memory, row);
+    if (row.grant_id) memory.set(`grant:${row.grant_id}`, row.grant_text);
+    return session;
+  }
+
+  /**
+   * A session that this request has read and that is gone now was ended meanwhile: the save of it does nothing, or a
+   * logout would be undone by a request that was under way (T-089, T-161). Only sessions never read are inserted.
+   */
+  async function save(before: StoredSession, idHash: Buffer, payload: AdapterPayload): Promise<void> {
+    const old = unpack(before.text, '');
+    const changes = changesBetween(old, payload);
+    const isRotated = !idHash.equals(before.idHash);
+    if (!isRotated && isOnlyTouch(changes, old, touchSeconds)) return;
+    const text = pack(payload);
+    const { authorizations } = changes;
+    const { rowCount } = await database.run(update, [
+      before.uid,
+      isRotated ? idHash : null,
+      changes.removed,
+      JSON.stringify(changes.set),
+      authorizations ? JSON.stringify(authorizations.set) : null,
+      authorizations?.removed ?? [],
+      payload.accountId ?? null,
+      ...whence(payload),
+      expiryOf(payload, undefined, clock()),
+      old.accountId ?? null,
+    ]);
+    forget(before);
+    if (rowCount === 1) rememberSession(memory, { uid: before.uid, idHash, text });
+    else memory.set(`sessionuid:${before.uid}`, null);
+  }
+
+  function whence({ accountId }: AdapterPayload): (string | null)[] {
+    const request = accountId ? currentRequest() : undefined;
+    return [request?.userAgent ?? null, request?.network ?? null];
+  }
+
+  function forget(session: StoredSession): void {
+    memory.set(`session:${session.idHash.toString('hex')}`, null);
+    memory.set(`sessionuid:${session.uid}`, null);
+  }
+
+  return {
+    ...noOperations,
+
+    async find(id) {
+      const idHash = hashId(id);
+      const remembered = memory.get(`session:${idHash.toString('hex')}`);
+      const session = remembered === undefined ? await read(findById, idHash) : remembered;
+      return session ? unpack(session.text, id) : undefined;
+    },
+
+    /** Gives no id: whoever knows a session by name alone must not learn the cookie's value, and cannot save it. */
+    async findByUid(uid) {
+      const remembered = memory.get(`sessionuid:${uid}`);
+      const session = remembered === undefined ? await read(findByUid, uid) : remembered;
+      return session ? unpack(session.text, '') : undefined;
+    },
+
+    async upsert(id, payload, expiresIn) {
+      const uid = String(payload.uid);
+      const idHash = hashId(id);
+      const before = memory.get(`sessionuid:${uid}`);
+      if (before) return save(before, idHash, payload);
+      if (before === null) return;
+      const text = pack(payload);
+      const expiry = expiryOf(payload, expiresIn, clock());
+      await database.run(insert, [uid, idHash, text, payload.accountId ?? null, ...whence(payload), expiry]);
+      rememberSession(memory, { uid, idHash, text });
+    },
+
+    async destroy(id) {
+      if (isRotation(id)) return;
+      const idHash = hashId(id);
+      const session = memory.get(`session:${idHash.toString('hex')}`) ?? (await read(findById, idHash));
+      if (!session) return;
+      await endSession({ sessionUid: session.uid, idHash });
+      forget(session);
+    },
+  };
+}
+
+/**
+ * The library gives a session a new id by destroying the old one and saving under the new: the save moves the row, and
+ * the destruction must not be taken for a logout. It is one exactly when the session of the running provider request
+ * says that the id is its former one; anywhere else `destroy` ends the session, so a doubt never keeps one alive.
+ */
+function isRotation(id: string): boolean {
+  const session = Provider.ctx?.oidc.session as { jti?: string; oldId?: string } | undefined;
+  return session?.oldId === id && session.jti !== id;
+}
+
+/** The application the browser is on its way to, if the address says so. */
+function askedClient(): string | null {
+  const asked = Provider.ctx?.query?.client_id;
+  return typeof asked === 'string' && /^[\x21-\x7e]{1,128}$/.test(asked) ? asked : null;
+}

@@ -1,0 +1,167 @@
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import type { Statement } from '../../server/db/database.ts';
+import { expiryOf, hashId, noOperations, pack, unpack } from './artifact.ts';
+import {
+  type PersonColumns,
+  personColumns,
+  type RequestMemory,
+  rememberPerson,
+  rememberSession,
+  requestMemory,
+  type StoredToken,
+} from './request-memory.ts';
+import type { StorageParts } from './create-storage.ts';
+
+export type TokenModel = 'AuthorizationCode' | 'AccessToken' | 'RefreshToken' | 'ClientCredentials';
+
+/** One read for everything a request asks next: the token, its grant, its session and its person. */
+const find: Statement = {
+  name: 'token-find',
+  text: `SELECT t.model, t.payload::text AS text, t.consumed_at, t.grant_hash IS NOT NULL AS has_grant, t.session_uid,
+      g.payload::text AS grant_text, s.id_hash AS session_hash, s.payload::text AS session_text, ${personColumns}
+    FROM oidc_tokens t
+    LEFT JOIN oidc_grants g ON g.id_hash = t.grant_hash
+    LEFT JOIN oidc_sessions s ON s.session_uid = t.session_uid
+    LEFT JOIN persons p ON p.id = t.person_id
+    WHERE t.id_hash = $1`,
+};
+
+type FindRow = PersonColumns & {
+  model: string;
+  text: string;
+  consumed_at: Date | null;
+  has_grant: boolean;
+  session_uid: string | null;
+  grant_text: string | null;
+  session_hash: Buffer | null;
+  session_text: string | null;
+};
+
+const save: Statement = {
+  name: 'token-save',
+  text: `INSERT INTO oidc_tokens (model, id_hash, payload, person_id, client_id, session_uid, grant_hash, expires_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    ON CONFLICT (id_hash, model) DO UPDATE SET payload = EXCLUDED.payload, expires_at = EXCLUDED.expires_at`,
+};
+
+const consume: Statement = {
+  name: 'token-consume',
+  text: 'UPDATE oidc_tokens SET consumed_at = $3 WHERE id_hash = $2 AND model = $1 AND consumed_at IS NULL',
+};
+
+/** Rows are locked in one order everywhere, so that two revocations never wait for each other. */
+const revokeFamily: Statement = {
+  name: 'token-revoke-family',
+  text: `WITH family AS MATERIALIZED (SELECT grant_hash FROM oidc_tokens WHERE id_hash = $2 AND model = $1),
+      grants AS (DELETE FROM oidc_grants WHERE id_hash = (SELECT grant_hash FROM family))
+    DELETE FROM oidc_tokens WHERE id_hash = ANY (ARRAY(
+      SELECT id_hash FROM oidc_tokens WHERE grant_hash = (SELECT grant_hash FROM family) ORDER BY id_hash FOR UPDATE))`,
+};
+
+const revoke: Statement = {
+  name: 'token-revoke',
+  text: `DELETE FROM oidc_tokens WHERE id_hash = ANY (ARRAY(
+      SELECT id_hash FROM oidc_tokens WHERE grant_hash = $1 ORDER BY id_hash FOR UPDATE))`,
+};
+
+const destroy: Statement = {
+  name: 'token-destroy',
+  text: 'DELETE FROM oidc_tokens WHERE id_hash = $2 AND model = $1',
+};
+
+const replayed = {
+  AuthorizationCode: 'authorization code already consumed',
+  RefreshToken: 'refresh token already used',
+  AccessToken: 'access token already used',
+  ClientCredentials: 'access token already used',
+} as const;
+
+/** Codes and tokens: one partition, so a token is looked up once whatever kind it turns out to be. */
+export function tokenStorage({ database, currentRequest, clock }: StorageParts, model: TokenModel): Adapter {
+  const memory = requestMemory(currentRequest);
+
+  /** Introspection asks three models about one value at once: the promise is shared, so one read answers all. */
+  function look(id: string): Promise<StoredToken | undefined> {
+    const idHash = hashId(id);
+    const key = `token:${idHash.toString('hex')}` as const;
+    const looking =
+      memory.get(key) ?? database.run<FindRow>(find, [idHash]).then(({ rows }) => unfold(memory, rows[0]));
+    memory.set(key, looking);
+    return looking;
+  }
+
+  return {
+    ...noOperations,
+
+    async find(id) {
+      const found = await look(id);
+      // T-028: a value of another kind is nothing here, an access token is no refresh token.
+      if (found?.model !== model) return undefined;
+      const payload = unpack(found.text, id);
+      return found.consumedAt ? { ...payload, consumed: toEpoch(found.consumedAt) } : payload;
+    },
+
+    async upsert(id, payload, expiresIn) {
+      if (payload.grantId) memory.forget(`revoked:${payload.grantId}`);
+      await database.run(save, [
+        model,
+        hashId(id),
+        pack(payload),
+        ...bindingsOf(payload),
+        expiryOf(payload, expiresIn, clock()),
+      ]);
+    },
+
+    /**
+     * The one use (T-157, T-158). Whoever comes second, however closely, ends the family as a replay after the fact
+     * would (T-024, T-026): tokens the winner stores after this have no grant and are worth nothing.
+     */
+    async consume(id) {
+      const idHash = hashId(id);
+      memory.forgetTokens();
+      const { rowCount } = await database.run(consume, [model, idHash, clock()]);
+      if (rowCount === 1) return;
+      await database.run(revokeFamily, [model, idHash]);
+      throw new errors.InvalidGrant(replayed[model]);
+    },
+
+    async destroy(id) {
+      memory.forgetTokens();
+      await database.run(destroy, [model, hashId(id)]);
+    },
+
+    /** The library calls it once per model; the first call of a request removes the tokens of every model. */
+    revokeByGrantId(grantId) {
+      const key = `revoked:${grantId}` as const;
+      const revoking = memory.get(key) ?? database.run(revoke, [hashId(grantId)]).then(() => undefined);
+      memory.set(key, revoking);
+      memory.forgetTokens();
+      return revoking;
+    },
+  };
+}
+
+/** Remembers what came along. A token whose grant is gone was revoked, also when it was stored after the revocation. */
+function unfold(memory: RequestMemory, row: FindRow | undefined): StoredToken | undefined {
+  if (!row) return undefined;
+  const { grantId } = JSON.parse(row.text) as AdapterPayload;
+  if (grantId) memory.set(`grant:${grantId}`, row.grant_text);
+  if (row.session_uid && row.session_hash && row.session_text) {
+    rememberSession(memory, { uid: row.session_uid, idHash: row.session_hash, text: row.session_text });
+  } else if (row.session_uid) {
+    memory.set(`sessionuid:${row.session_uid}`, null);
+    // A logout beside the authorization may have missed this code: it lives and dies with its session (T-161).
+    if (row.model === 'AuthorizationCode') return undefined;
+  }
+  rememberPerson(memory, row);
+  if (row.has_grant && row.grant_text === null) return undefined;
+  return { model: row.model, text: row.text, consumedAt: row.consumed_at };
+}
+
+function bindingsOf({ accountId, clientId, sessionUid, grantId }: AdapterPayload): (string | Buffer | null)[] {
+  return [accountId ?? null, clientId ?? null, sessionUid ?? null, grantId ? hashId(grantId) : null];
+}
+
+function toEpoch(time: Date): number {
+  return Math.floor(time.getTime() / 1000);
+}

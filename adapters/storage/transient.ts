@@ -1,0 +1,163 @@
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import type { Statement } from '../../server/db/database.ts';
+import { expiryOf, hashId, noOperations, pack, unpack } from './artifact.ts';
+import { requestMemory } from './request-memory.ts';
+import type { StorageParts } from './create-storage.ts';
+
+const find: Statement = {
+  name: 'transient-find',
+  text: 'SELECT payload::text AS text, consumed_at FROM oidc_transient WHERE id_hash = $2 AND model = $1',
+};
+
+type FindRow = { text: string; consumed_at: Date | null };
+
+const insert: Statement = {
+  name: 'transient-insert',
+  text: `INSERT INTO oidc_transient (model, id_hash, payload, expires_at) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (id_hash, model) DO UPDATE SET payload = EXCLUDED.payload, expires_at = EXCLUDED.expires_at`,
+};
+
+const insertOnce: Statement = {
+  name: 'transient-insert-once',
+  text: `INSERT INTO oidc_transient (model, id_hash, payload, expires_at) VALUES ($1, $2, '{}', $3)
+    ON CONFLICT (id_hash, model) DO NOTHING`,
+};
+
+const update: Statement = {
+  name: 'transient-update',
+  text: 'UPDATE oidc_transient SET payload = $3, expires_at = $4 WHERE id_hash = $2 AND model = $1',
+};
+
+const prolong: Statement = {
+  name: 'transient-prolong',
+  text: 'UPDATE oidc_transient SET expires_at = $3 WHERE id_hash = $2 AND model = $1',
+};
+
+const consume: Statement = {
+  name: 'transient-consume',
+  text: 'UPDATE oidc_transient SET consumed_at = $3 WHERE id_hash = $2 AND model = $1 AND consumed_at IS NULL',
+};
+
+const destroy: Statement = {
+  name: 'transient-destroy',
+  text: 'DELETE FROM oidc_transient WHERE id_hash = $2 AND model = $1',
+};
+
+/** Stands for the interaction's id inside its own return address; braces never appear in an encoded path. */
+const ownId = '{id}';
+
+/** A login journey of the library. Its id is in the browser's cookie, so neither it nor the session's cookie is stored. */
+export function interactionStorage({ database, currentRequest, clock }: StorageParts): Adapter {
+  const model = 'Interaction';
+  const memory = requestMemory(currentRequest);
+  const keyOf = (idHash: Buffer) => `interaction:${idHash.toString('hex')}` as const;
+
+  return {
+    ...noOperations,
+
+    async find(id) {
+      const idHash = hashId(id);
+      let text = memory.get(keyOf(idHash));
+      if (text === undefined) {
+        const { rows } = await database.run<FindRow>(find, [model, idHash]);
+        text = rows[0]?.text ?? null;
+        memory.set(keyOf(idHash), text);
+      }
+      if (text === null) return undefined;
+      const payload = unpack(text, id);
+      return { ...payload, returnTo: payload.returnTo?.replaceAll(ownId, id) };
+    },
+
+    async upsert(id, payload, expiresIn) {
+      const idHash = hashId(id);
+      const text = pack(withoutSecrets(payload, id));
+      const expiry = expiryOf(payload, expiresIn, clock());
+      const isKnown = typeof memory.get(keyOf(idHash)) === 'string';
+      const { rowCount } = await database.run(isKnown ? update : insert, [model, idHash, text, expiry]);
+      // Finished by another tab meanwhile: bringing it back would let one login be used twice.
+      if (rowCount === 0) throw gone(keyOf(idHash));
+      memory.set(keyOf(idHash), text);
+    },
+
+    /** The library destroys an interaction when it goes on from it; of two browsers' requests one may (T-157 for logins). */
+    async destroy(id) {
+      const idHash = hashId(id);
+      const { rowCount } = await database.run(destroy, [model, idHash]);
+      if (rowCount === 0) throw gone(keyOf(idHash));
+      memory.set(keyOf(idHash), null);
+    },
+  };
+
+  function gone(key: ReturnType<typeof keyOf>): Error {
+    memory.set(key, null);
+    return new errors.SessionNotFound('interaction session not found');
+  }
+}
+
+function withoutSecrets(payload: AdapterPayload, id: string): AdapterPayload {
+  const { cookie: _cookie, ...session } = payload.session ?? {};
+  return {
+    ...payload,
+    ...(payload.session && { session }),
+    ...(payload.returnTo !== undefined && { returnTo: payload.returnTo.replaceAll(id, ownId) }),
+  };
+}
+
+/** Longer than any login takes: until then a used request_uri must be known as used. */
+const rememberUsedSeconds = 2 * 3600;
+
+/**
+ * Pushed authorization requests. An interaction names the one it came from by its id in `parJti`; that is kept, since a
+ * request_uri opens nothing: it is good once, for a minute, and starts a login whose content lies beside it.
+ */
+export function pushedRequestStorage({ database, clock }: StorageParts): Adapter {
+  const model = 'PushedAuthorizationRequest';
+  return {
+    ...noOperations,
+
+    async find(id) {
+      const { rows } = await database.run<FindRow>(find, [model, hashId(id)]);
+      const [row] = rows;
+      return row && { ...unpack(row.text, id), ...(row.consumed_at && { consumed: true }) };
+    },
+
+    async upsert(id, payload, expiresIn) {
+      const expiry = expiryOf(payload, expiresIn, clock());
+      const removeAt = new Date(expiry.getTime() + rememberUsedSeconds * 1000);
+      await database.run(insert, [model, hashId(id), pack(payload), removeAt]);
+    },
+
+    async consume(id) {
+      const { rowCount } = await database.run(consume, [model, hashId(id), clock()]);
+      if (rowCount === 0) throw new errors.InvalidRequestUri('request_uri is invalid, expired, or was already used');
+    },
+
+    async destroy(id) {
+      await database.run(destroy, [model, hashId(id)]);
+    },
+  };
+}
+
+/** Assertions and proofs rarely live longer; the exact end is only written for those that do. */
+const usualSeconds = 15 * 60;
+
+/**
+ * Single use of `jti` values (T-159). The library looks first and stores then, which lets parallel uses through; here
+ * looking *is* storing: one INSERT decides who was first, and the library answers the others with its own error.
+ */
+export function replayStorage({ database, clock }: StorageParts): Adapter {
+  const model = 'ReplayDetection';
+  const inSeconds = (seconds: number) => new Date(clock().getTime() + seconds * 1000);
+  return {
+    ...noOperations,
+
+    async find(id) {
+      const { rowCount } = await database.run(insertOnce, [model, hashId(id), inSeconds(usualSeconds)]);
+      return rowCount === 1 ? undefined : { jti: id, kind: model };
+    },
+
+    async upsert(id, _payload, expiresIn = 0) {
+      if (expiresIn > usualSeconds) await database.run(prolong, [model, hashId(id), inSeconds(expiresIn)]);
+    },
+  };
+}
