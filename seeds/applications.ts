@@ -12,7 +12,7 @@ type Application = {
   unit: number;
   firstParty: boolean;
   name: Translated;
-  metadata: Record<string, string | string[]>;
+  metadata: Record<string, string | string[] | boolean>;
   purposes: Record<string, Translated>;
 };
 
@@ -21,6 +21,7 @@ export const demonstrationSecrets = {
   'tax-demo': 'demonstration-secret-of-the-tax-service',
   'housing-demo': 'demonstration-secret-of-the-housing-fund',
   'demo-service': 'demonstration-secret-of-the-machine-client',
+  'developer-demo': 'demonstration-secret-of-a-developer',
 };
 
 const scope = 'openid profile phone email offline_access id_document';
@@ -86,8 +87,32 @@ export function applications(addresses: DemonstrationAddresses): Application[] {
       },
       purposes: {},
     },
+    {
+      clientId: 'developer-demo',
+      secret: demonstrationSecrets['developer-demo'],
+      unit: 2,
+      firstParty: false,
+      name: { 'zh-Hans': '开发者的应用', 'zh-Hant': '開發者的應用', en: "A developer's own application" },
+      metadata: developerMetadata,
+      purposes: { profile: text('试用登录', '試用登入', 'To try the login') },
+    },
   ];
 }
+
+/** What somebody is writing on their own machine, see docs/departments.md: no page of it is listed among the services. */
+const developerMetadata = {
+  redirect_uris: ['http://localhost:8080/callback'],
+  post_logout_redirect_uris: ['http://localhost:8080/'],
+  backchannel_logout_uri: 'http://localhost:8080/backchannel-logout',
+  backchannel_logout_session_required: true,
+  grant_types: ['authorization_code', 'refresh_token'],
+  response_types: ['code'],
+  token_endpoint_auth_method: 'client_secret_basic',
+  subject_type: 'pairwise',
+  scope,
+  // Every library takes RS256 without being told.
+  id_token_signed_response_alg: 'RS256',
+};
 
 /** OpenID Connect client metadata (Registration 1.0 section 2, with the logout specifications). */
 function departmentMetadata(url: string, algorithm: 'ES256' | 'RS256') {

@@ -1,6 +1,6 @@
 import type Koa from 'koa';
 import { createEgressFetch } from '../adapters/egress/fetch.ts';
-import { createStorage } from '../adapters/storage/storage.ts';
+import { createStorage } from '../adapters/storage/create-storage.ts';
 import { loadAssets } from '../views/assets.ts';
 import { createPasswordHasher } from './authenticators/password/hasher.ts';
 import { startBackground } from './background.ts';
@@ -12,6 +12,7 @@ import { createFrameMaker } from './frame.ts';
 import { createMessageGateway, createPopulationRegistry } from './gateways.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import type { Log } from './http/log.ts';
+import { currentRequest } from './http/request-context.ts';
 import type { Route, RouteState } from './http/route.ts';
 import { createColumnCipher } from './keys/column-cipher.ts';
 import { ensureSigningKeys, loadSigningKeys, signingKeysChannel } from './keys/signing-keys.ts';
@@ -56,6 +57,7 @@ export async function createService({ config, database, log, clock, announce }: 
       knex.transaction(async (tx) => {
         await endSession(tx, sessions, { sessionUid, by: 'logout' });
       }),
+    currentRequest,
     clock,
   });
 
