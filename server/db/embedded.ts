@@ -59,7 +59,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
       };
     }
     // Between picking a port and binding it somebody else may have taken it.
-    if (attempt === portAttempts) throw new StartFailed(`The embedded database did not start; ${log} says why.`);
+    if (options.port !== undefined || attempt === portAttempts)
+      throw new StartFailed(`The embedded database did not start; ${log} says why.`);
     // Children of a killed server let go of its memory a moment after it.
     await pause(100 * attempt);
   }

@@ -16,8 +16,11 @@ export type TestDatabase = {
 
 let clones = 0;
 
-/** Inside a `describe`: a fresh clone of the migrated template for its tests, dropped after the last. */
-export function useDatabase(): TestDatabase {
+/**
+ * Inside a `describe`: a fresh clone of the migrated template for its tests, dropped after the last.
+ * `empty` gives a database without any schema, for tests of migrations.
+ */
+export function useDatabase(content: 'migrated' | 'empty' = 'migrated'): TestDatabase {
   let opened: Database | undefined;
   let owner: Database | undefined;
   let urls: { application: string; owner: string } | undefined;
@@ -29,7 +32,7 @@ export function useDatabase(): TestDatabase {
     const server = await testServer();
     await asSuperuser(server.superuserUrl, `CREATE DATABASE ?? TEMPLATE ?? OWNER yimen_owner STRATEGY FILE_COPY`, [
       name,
-      templateDatabase,
+      content === 'migrated' ? templateDatabase : 'template1',
     ]);
     urls = { application: server.address('application', name), owner: server.address('owner', name) };
     opened = openDatabase({ url: urls.application, poolSize: 20, statementTimeoutMs: 10_000, acquireTimeoutMs: 5000 });

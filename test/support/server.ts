@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stopOrphan } from '../../server/db/embedded/orphan.ts';
@@ -6,6 +6,7 @@ import { type EmbeddedServer, startEmbedded } from '../../server/db/embedded.ts'
 import { migrate } from '../../server/db/migrate.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import { grantApplicationRole } from '../../server/db/roles.ts';
+import { makeThrowAway, removeThrowAway, throwAwayPrefix } from './throw-away.ts';
 
 /** The database server of this test run, in a throw-away directory. */
 export type TestServer = {
@@ -18,7 +19,7 @@ export type TestServer = {
 export const templateDatabase = 'yimen_template';
 
 /** Nothing here outlives the run: no need to wait for a disk. */
-const throwAwaySettings = {
+export const throwAwaySettings = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
@@ -44,14 +45,14 @@ export async function stopTestServer(): Promise<void> {
 
 async function start(): Promise<TestServer> {
   await sweep();
-  const directory = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+  const directory = await makeThrowAway();
   const server = await startEmbedded({ dataDirectory: directory, settings: throwAwaySettings });
   const address = (role: 'owner' | 'application', database: string) =>
     (role === 'owner' ? server.migrationUrl : server.url).replace(/[^/]+$/, database);
   await prepareTemplate(server, address('owner', templateDatabase));
   const stop = async () => {
     await server.stop();
-    await remove(directory);
+    await removeThrowAway(directory);
   };
   return { superuserUrl: server.superuserUrl, address, stop };
 }
@@ -66,16 +67,14 @@ async function prepareTemplate(server: EmbeddedServer, ownerUrl: string): Promis
   await owner.close();
 }
 
-const prefix = 'yimen-test-';
-
 /** Removes what runs that were killed have left: the process in the name of the directory is gone. */
 async function sweep(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
-    const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
+    const pid = new RegExp(`^${throwAwayPrefix}(\\d+)-`).exec(name)?.[1];
     if (!pid || isAlive(Number(pid))) continue;
     const directory = join(tmpdir(), name);
     await stopOrphan(join(directory, 'postgres')).catch(() => {});
-    await remove(directory).catch(() => {});
+    await removeThrowAway(directory).catch(() => {});
   }
 }
 
@@ -86,12 +85,4 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
-}
-
-/** Also what lies outside the directory, when the database account could not reach it. */
-async function remove(directory: string): Promise<void> {
-  const note = await readFile(join(directory, 'database.json'), 'utf8').catch(() => '');
-  const home = /"directory": "([^"]+)"/.exec(note)?.[1];
-  if (home && home !== directory) await rm(home, { recursive: true, force: true });
-  await rm(directory, { recursive: true, force: true });
 }

@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { access, cp, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { z } from 'zod';
 import { StartFailed } from '../start-failed.ts';
 import { type Account, canReach } from './account.ts';
@@ -20,6 +18,7 @@ const platformPackages: Record<string, string> = {
   'win32-x64': 'windows-x64',
 };
 
+const packageShape = z.object({ version: z.string().regex(/^\d+\.[\w.-]+$/) });
 const linkList = z.array(z.object({ source: z.string(), target: z.string() }));
 
 /**
@@ -54,14 +53,9 @@ function locate(): string {
   }
 }
 
+/** From the package, which carries the version of its PostgreSQL: without its links the binary itself may not run yet. */
 async function versionOf(native: string): Promise<string> {
-  try {
-    const { stdout } = await promisify(execFile)(join(native, 'bin', 'postgres'), ['--version']);
-    return /(\d+\.\d+)/.exec(stdout)?.[1] ?? 'unknown';
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error);
-    throw new StartFailed(`The embedded database does not run on this system (${reason}); set DATABASE_URL.`);
-  }
+  return packageShape.parse(JSON.parse(await readFile(join(dirname(native), 'package.json'), 'utf8'))).version;
 }
 
 async function allExist(paths: string[]): Promise<boolean> {
