@@ -39,7 +39,7 @@ export async function claimEntries(db: Queryable, claim: Claim): Promise<Claimed
        WHERE status = 'pending' AND kind = ? AND next_attempt_at <= ? AND target <> ALL (?::text[])
        ORDER BY next_attempt_at LIMIT ? FOR UPDATE SKIP LOCKED)
      RETURNING id, kind, target, payload_encrypted AS payload, attempts`,
-    [claim.now, claim.kind, claim.now, [...claim.busyTargets], claim.limit],
+    [claim.leasedUntil, claim.kind, claim.now, [...claim.busyTargets], claim.limit],
   );
   return rows;
 }
