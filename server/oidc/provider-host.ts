@@ -1,9 +1,10 @@
 import compose from 'koa-compose';
-import Provider from 'oidc-provider';
+import Provider, { type KoaContextWithOIDC } from 'oidc-provider';
 import type { HttpMiddleware } from '../http/route.ts';
 import { loadSigningKeys } from '../keys/signing-keys.ts';
 import { type ProviderParts, providerConfiguration } from './configuration.ts';
 import { watchProvider } from './events.ts';
+import { endElsewhere } from './logout-everywhere.ts';
 
 export type ProviderHost = {
   current(): Provider;
@@ -24,7 +25,10 @@ export async function createProviderHost(parts: ProviderParts): Promise<Provider
       provider = await build(parts);
     },
     // the provider is a Koa application itself; its middleware runs in our context, behind our pipeline
-    middleware: (ctx, next) => (compose(provider.middleware) as unknown as HttpMiddleware)(ctx, next),
+    middleware: async (ctx, next) => {
+      await (compose(provider.middleware) as unknown as HttpMiddleware)(ctx, next);
+      if (ctx.path === '/logout/confirm') await endElsewhere(parts, ctx as unknown as KoaContextWithOIDC);
+    },
   };
 }
 

@@ -48,7 +48,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** Inside a `describe`: the whole service over HTTP on a database of its own, with the demonstration province. */
-export function useApp(overrides: Partial<Config> = {}): () => TestApp {
+export function useApp(overrides: Partial<Config> | (() => Promise<Partial<Config>>) = {}): () => TestApp {
   const database = useDatabase();
   let app: TestApp | undefined;
   const stops: (() => Promise<unknown>)[] = [];
@@ -56,7 +56,8 @@ export function useApp(overrides: Partial<Config> = {}): () => TestApp {
   before(async function startService() {
     this.timeout(60_000);
     const port = await freePort();
-    const config = testConfig({ issuer: `http://localhost:${port}`, port, host: '127.0.0.1', demonstration: true, ...overrides });
+    const own = typeof overrides === 'function' ? await overrides() : overrides;
+    const config = testConfig({ issuer: `http://localhost:${port}`, port, host: '127.0.0.1', demonstration: true, ...own });
     app = await startApp(config, database(), stops);
   });
   after(async function stopService() {

@@ -1,0 +1,12 @@
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import { endOtherSessions } from '../sessions/end-session.ts';
+import type { ProviderParts } from './configuration.ts';
+
+/** "Everywhere" on the logout page: once this session is gone, the person's sessions on other devices go too. */
+export async function endElsewhere(parts: ProviderParts, ctx: KoaContextWithOIDC): Promise<void> {
+  const { session, body } = ctx.oidc;
+  const wanted = (body as { where?: string } | undefined)?.where === 'everywhere';
+  if (!wanted || !session?.accountId || !(session as { destroyed?: boolean }).destroyed) return;
+  const others = { personId: session.accountId, keepUid: session.uid, now: new Date() };
+  await parts.knex.transaction((tx) => endOtherSessions(tx, parts, others));
+}

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
+import { startDepartment } from '../../demo/department.ts';
+import { housingDepartment, taxDepartment } from '../../demo/departments.ts';
+import { demonstrationSecrets } from '../../seeds/applications.ts';
+import { freePort, testPassword, useApp } from '../support/app.ts';
+import { launchBrowser } from '../support/browser.ts';
+
+/** A device with a fingerprint reader that keeps discoverable keys (WebAuthn, CDP domain WebAuthn). */
+async function addAuthenticator(page: Page): Promise<CDPSession> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      ctap2Version: 'ctap2_1',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return session;
+}
+
+describe('in a real browser', function journeys() {
+  this.timeout(120_000);
+  const ports: [number, number] = [0, 0];
+  const app = useApp(async () => {
+    ports[0] = await freePort();
+    ports[1] = await freePort();
+    return { demoPorts: ports };
+  });
+  const closers: (() => Promise<unknown>)[] = [];
+  let browser: Browser;
+  let tax = '';
+  let housing = '';
+
+  before(async () => {
+    browser = await launchBrowser();
+    closers.push(() => browser.close());
+    for (const [index, department] of [taxDepartment, housingDepartment].entries()) {
+      const running = await startDepartment({
+        ...department,
+        clientSecret: demonstrationSecrets[department.clientId as 'tax-demo' | 'housing-demo'],
+        issuer: app().issuer,
+        host: 'localhost',
+        port: ports[index] ?? 0,
+        onError: () => undefined,
+      });
+      closers.push(() => running.close());
+      if (index === 0) tax = running.url;
+      else housing = running.url;
+    }
+  });
+  after(async () => {
+    for (const close of closers.reverse()) await close();
+  });
+
+  const newVisitor = (options: Parameters<Browser['newContext']>[0] = {}): Promise<BrowserContext> =>
+    browser.newContext({ locale: 'zh-CN', viewport: { width: 360, height: 740 }, ...options });
+
+  it('T-073 registers, adds a passkey, enters the second department without a page, logs out everywhere, and comes back by passkey', async () => {
+    const context = await newVisitor();
+    const page = await context.newPage();
+    await addAuthenticator(page);
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+
+    await page.goto(tax);
+    await page.click('#log-in');
+    await page.click('a[href$="/register"]');
+    await page.fill('#username', '13900139000');
+    await page.click('#login-submit');
+    await page.fill('input[autocomplete="one-time-code"]', await app().codeFor('+8613900139000'));
+    await page.click('#login-submit');
+    await page.click('form[data-passkey="create"] button');
+    await page.waitForSelector('#consent-approve');
+    await page.click('#consent-approve');
+    await page.waitForURL((url) => url.origin === tax);
+    assert.ok(await page.locator('#claims').isVisible());
+    assert.match(await page.locator('#claims').innerText(), /phr/);
+
+    await page.goto(housing);
+    await page.click('#log-in');
+    await page.waitForURL((url) => url.origin === housing);
+    assert.ok(await page.locator('#claims').isVisible());
+
+    await page.goto(`${app().issuer}/logout`);
+    await page.check('#where-everywhere');
+    await page.click('#logout-confirm');
+    await page.waitForURL(/\/logout\/success/);
+    // the virtual device answers the autofill request (conditional mediation) by itself: nothing is typed or pressed
+    await page.goto(`${app().issuer}/account`);
+    await page.waitForURL(/\/account$/);
+    assert.equal(await page.locator('h1').count(), 1);
+    await page.goto(`${app().issuer}/account/passkeys`);
+    assert.equal(await page.locator('form[action$="/rename"]').count(), 1);
+    assert.deepEqual(faults, []);
+    await context.close();
+  });
+
+  it('logs in by password without JavaScript, in English, at desktop width', async () => {
+    await app().person('13900139001');
+    const context = await newVisitor({ javaScriptEnabled: false, locale: 'en-GB', viewport: { width: 1280, height: 800 } });
+    const page = await context.newPage();
+    await page.goto(tax);
+    await page.click('#log-in');
+    await page.fill('#username', '13900139001');
+    await page.click('#login-submit');
+    await page.fill('#password', 'a wrong one entirely');
+    await page.click('#login-submit');
+    assert.ok(await page.locator('[role="alert"], .summary, .problems').first().isVisible());
+    await page.fill('#password', testPassword);
+    await page.click('#login-submit');
+    await page.click('button[value="later"]');
+    await page.click('#consent-approve');
+    await page.waitForURL((url) => url.origin === tax);
+    await page.goto(housing);
+    await page.click('#log-in');
+    await page.waitForURL((url) => url.origin === housing);
+    assert.ok(await page.locator('#claims').isVisible());
+    await context.close();
+  });
+});
