@@ -4,7 +4,7 @@ import type { ConsentItem } from '../../views/journey/props.ts';
 import type { ScopeName } from '../../views/words/words.ts';
 import { maskDocumentNumber, maskEmail, maskMobile } from '../lib/mask.ts';
 import { documentOf, findPerson, listIdentifiers } from '../people/store.ts';
-import { grantSeconds } from '../oidc/lifetimes.ts';
+import { consentSeconds } from '../oidc/lifetimes.ts';
 import { consentQuestion, questionShown } from './consent.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { props, sender } from './props.ts';
@@ -24,7 +24,7 @@ export async function showConsent(parts: JourneyParts, journey: Journey, frame: 
     sensitive: question.sensitive.map(item),
     shown: questionShown(question),
     basis: journey.application?.firstParty ? 'statute' : 'consent',
-    lastsDays: grantSeconds / 86_400,
+    lastsDays: consentSeconds / 86_400,
   });
 }
 

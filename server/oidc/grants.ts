@@ -3,6 +3,7 @@ import type { ClientRegistry } from '../clients/registry.ts';
 import type { Queryable } from '../db/database.ts';
 import { findConsent } from '../sessions/consents.ts';
 import { claimsByScope } from './claims.ts';
+import { consentSeconds } from './lifetimes.ts';
 import { portalClientId } from './portal-client.ts';
 
 /**
@@ -48,7 +49,8 @@ async function impliedScopes(
   if (label?.firstParty) return asked;
   if (ctx.oidc.prompts.has('consent')) return undefined;
   const consent = await findConsent(knex, personId, client.clientId);
-  return consent && asked.every((scope) => consent.scopes.includes(scope)) ? asked : undefined;
+  const isLive = consent && Date.now() - consent.grantedAt.getTime() < consentSeconds * 1000;
+  return isLive && asked.every((scope) => consent.scopes.includes(scope)) ? asked : undefined;
 }
 
 /** Claims a set of scopes stands for, so that asking for one by the `claims` parameter needs no second yes. */

@@ -2,8 +2,11 @@ import type { KoaContextWithOIDC, RefreshToken, Session } from 'oidc-provider';
 import type { Config } from '../config.ts';
 import { sessionLimits } from '../journey/assurance.ts';
 
-/** How long an application may come back for the data without asking. */
-export const grantSeconds = 30 * 24 * 3600;
+/** How long a consent counts: then the person is asked again. */
+export const consentSeconds = 365 * 24 * 3600;
+
+/** A grant is made anew from the consent when it runs out. */
+const grantSeconds = 30 * 24 * 3600;
 
 /** Seconds each artifact lives. Codes 60 s (FAPI 2.0 section 5.3.2.1), pushed requests 90 s (RFC 9126 section 2.2). */
 export function lifetimes({ lifetimes: configured }: Config) {
