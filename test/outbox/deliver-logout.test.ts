@@ -49,7 +49,7 @@ describe('back-channel logout delivery', () => {
   const signLogoutToken: SignLogoutToken = (claims, typ) =>
     new SignJWT(claims).setProtectedHeader({ alg: 'ES256', typ }).sign(keys.privateKey);
   const start = async (time = movableClock()) => {
-    const fetch = createEgressFetch({ allowedHosts: [new URL(origin).host], timeoutMs: 300, maxBytes: 10_000 });
+    const fetch = createEgressFetch({ allowedHosts: [new URL(origin).host], timeoutMs: 1500, maxBytes: 10_000 });
     const logouts = createLogoutDeliverer({ issuer, signLogoutToken, fetch, clock: time.clock });
     const worker = await startWorker(database(), {
       clock: time.clock,
@@ -166,7 +166,7 @@ describe('back-channel logout delivery', () => {
   });
 
   it('T-134 does not call an inner address an application registered', async () => {
-    const fetch = createEgressFetch({ allowedHosts: [], timeoutMs: 300, maxBytes: 10_000 });
+    const fetch = createEgressFetch({ allowedHosts: [], timeoutMs: 1500, maxBytes: 10_000 });
     const time = movableClock();
     const logouts = createLogoutDeliverer({ issuer, signLogoutToken, fetch, clock: time.clock });
     const worker = await startWorker(database(), {

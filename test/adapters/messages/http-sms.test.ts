@@ -4,7 +4,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createEgressFetch } from '../../../adapters/egress/fetch.ts';
 import { createHttpSmsGateway } from '../../../adapters/messages/http-sms.ts';
-import { type Arrived, itIsAMessageGateway } from '../../contracts/message-gateway.ts';
+import { type Arrived, type GatewayHarness, itIsAMessageGateway } from '../../contracts/message-gateway.ts';
 
 type SmsServer = {
   port: number;
@@ -38,11 +38,11 @@ async function startSmsServer(): Promise<SmsServer> {
   return state;
 }
 
-const gatewayAt = (port: number) =>
+const gatewayAt = (port: number, timeoutMs = 5000) =>
   createHttpSmsGateway({
     url: `http://127.0.0.1:${port}/sms`,
     token: 'a-token-of-the-operator',
-    fetch: createEgressFetch({ allowedHosts: [`127.0.0.1:${port}`], timeoutMs: 300, maxBytes: 10_000 }),
+    fetch: createEgressFetch({ allowedHosts: [`127.0.0.1:${port}`], timeoutMs, maxBytes: 10_000 }),
   });
 
 describe('HTTP SMS gateway', () => {
@@ -50,7 +50,7 @@ describe('HTTP SMS gateway', () => {
     const server = await startSmsServer();
     const arrived = async (): Promise<Arrived[]> =>
       server.requests.map(({ json }) => ({ id: json.id, recipient: json.to, body: json.text }));
-    return {
+    const harness: GatewayHarness = {
       gateway: gatewayAt(server.port),
       channels: ['sms'],
       recipient: '+8613800138000',
@@ -67,11 +67,13 @@ describe('HTTP SMS gateway', () => {
         },
         silent: () => {
           server.silent = true;
+          harness.gateway = gatewayAt(server.port, 100);
         },
         gone: () => server.stop(),
       },
-      stop: () => (server.silent ? Promise.resolve() : server.stop()),
+      stop: () => server.stop(),
     };
+    return harness;
   });
 
   let server: SmsServer;
