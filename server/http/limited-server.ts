@@ -36,7 +36,7 @@ export function createLimitedServer(handler: RequestListener, limits: ServerLimi
   const options = { headersTimeout, requestTimeout, keepAliveTimeout, connectionsCheckingInterval, maxHeaderSize };
   const server = createServer(options);
   server.maxHeadersCount = limits.maxHeadersCount;
-
+  server.maxConnections = limits.maxConnections;
   server.setTimeout(limits.socketTimeout);
   const quiet = trackQuiet(server);
   server.on('request', handler);

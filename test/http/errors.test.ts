@@ -43,7 +43,8 @@ describe('Errors', () => {
           }),
         ),
       ],
-      renderError: (_ctx, problem) => {
+      renderError: (ctx, problem) => {
+        if (problem.status === 405) return `<!doctype html><input name="csrf" value="${ctx.state.csrfToken}">`;
         if (problem.status === 404) throw new Error('no such page');
         return `<!doctype html><p lang="${currentRequest()?.locale}">${problem.code} ${currentRequest()?.requestId}`;
       },
@@ -83,6 +84,12 @@ describe('Errors', () => {
     const answer = await ask('/nothing', { accept: 'text/html' });
     assert.equal(answer.status, 404);
     assert.equal(JSON.parse(answer.body).code, 'request.unknown');
+  });
+
+  it('gives the forms of an error page a token, also when no route was reached', async () => {
+    const answer = await service.ask('PUT', '/fault/1', { headers: { accept: 'text/html' } });
+    assert.match(answer.body, /value="[\w-]{43}"/);
+    assert.match(answer.headers['set-cookie']?.[0] ?? '', /^yimen_csrf=/);
   });
 
   it('asks the caller to come back when the database or a queue cannot serve now', async () => {

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { healthRoutes } from '../../server/http/health.ts';
-import { getRoute, startService } from './http-server.ts';
+import { getRoute, type HttpService, startService } from './http-server.ts';
 
 describe('Server', () => {
+  let service: HttpService;
+  afterEach(() => service.close());
+
   it('T-141 cuts off silent, dripping and stalled senders while others are served', async () => {
     const limits = { headersTimeout: 150, requestTimeout: 300, connectionsCheckingInterval: 20 };
-    const service = await startService({ routes: [getRoute('/form')], limits });
+    service = await startService({ routes: [getRoute('/form')], limits });
     const starts = [
       '',
       'GET /form HTTP/1.1\r\nHost: login.example\r\nX-Drip: ',
@@ -21,11 +24,10 @@ describe('Server', () => {
     assert.equal((await service.ask('GET', '/form')).status, 200);
     await Promise.all(gone);
     assert.equal((await service.ask('GET', '/form')).status, 200);
-    await service.close();
   });
 
   it('T-141 refuses connections over the limit and recovers', async () => {
-    const service = await startService({ routes: [getRoute('/form')], limits: { maxConnections: 3 } });
+    service = await startService({ routes: [getRoute('/form')], limits: { maxConnections: 3 } });
     const held = Array.from({ length: 3 }, () => service.socket());
     await Promise.all(held.map((socket) => once(socket, 'connect')));
     await assert.rejects(service.ask('GET', '/form'), /ECONNRESET|socket hang up/);
@@ -36,7 +38,6 @@ describe('Server', () => {
       new Promise<number>((resolve) => service.server.getConnections((_error, n) => resolve(n)));
     while ((await connections()) > 0) await new Promise(setImmediate);
     assert.equal((await service.ask('GET', '/form')).status, 200);
-    await service.close();
   });
 
   it('drains: finishes what runs, takes nothing new, closes what idles', async () => {
@@ -49,7 +50,7 @@ describe('Server', () => {
         ctx.body = 'finished';
       },
     });
-    const service = await startService({ routes: [slow] });
+    service = await startService({ routes: [slow] });
     const idle = service.socket();
     await once(idle, 'connect');
     const silent = once(idle, 'close');
@@ -73,7 +74,7 @@ describe('Server', () => {
         return new Promise(() => {});
       },
     });
-    const service = await startService({ routes: [stuck] });
+    service = await startService({ routes: [stuck] });
     const cut = assert.rejects(service.ask('GET', '/stuck'), /hang up|ECONNRESET/);
     await entered.promise;
     await service.drain(100);
@@ -82,7 +83,7 @@ describe('Server', () => {
 
   it('tells alive from ready, with no detail for strangers', async () => {
     let database = true;
-    const service = await startService({
+    service = await startService({
       routes: healthRoutes({
         database: async () => database,
         migrations: async () => true,
@@ -101,6 +102,5 @@ describe('Server', () => {
     assert.deepEqual(JSON.parse(failed.body).checks, { database: 'failed', migrations: 'ok', keys: 'failed' });
     assert.doesNotMatch(failed.body, /refused/);
     assert.equal((await service.ask('GET', '/healthz')).status, 200);
-    await service.close();
   });
 });
