@@ -7,6 +7,7 @@ import type { Log } from './http/log.ts';
 import { startJobs } from './jobs.ts';
 import type { ColumnCipher } from './keys/column-cipher.ts';
 import { ensureSigningKeys, retireOldKeys, rotateSigningKeys, rotationDue } from './keys/signing-keys.ts';
+import { pruneOutbox } from './outbox/dead-letters.ts';
 import type { Deliverer } from './outbox/delivery.ts';
 import type { OutboxKind } from './outbox/store.ts';
 import { startOutboxWorker } from './outbox/worker.ts';
@@ -33,7 +34,10 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
     cipher,
     deliverers,
     clock,
-    report: ({ code, attempt }) => log.warn({ event: 'outbox.delivery-failed', code, attempt }, 'delivery failed'),
+    report: ({ code, attempt, dead }) => {
+      if (dead) log.error({ event: 'outbox.given-up', code, attempt }, 'delivery given up');
+      else log.warn({ event: 'outbox.delivery-failed', code, attempt }, 'delivery failed');
+    },
     onError: (error) => log.error({ event: 'outbox.failed', err: error }, 'outbox failed'),
   });
   const sealer = startSealer({
@@ -45,6 +49,7 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
   const stopJobs = startJobs(
     [
       { name: 'sweep-expired', everySeconds: 60, run: () => sweepExpired(database, clock()) },
+      { name: 'prune-outbox', everySeconds: 3600, run: () => pruneOutbox(knex, clock()) },
       { name: 'rotate-keys', everySeconds: 3600, run: () => tendKeys(knex, cipher, clock()) },
     ],
     log,
