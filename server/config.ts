@@ -1,7 +1,7 @@
 import { developmentSecrets } from './config/development-secrets.ts';
 import { checkTogether } from './config/production-rules.ts';
 import { ConfigRefused, type Environment, readSettings } from './config/read-settings.ts';
-import type { SettingValues } from './config/settings.ts';
+import { type SettingValues, settingNames, settings } from './config/settings.ts';
 
 /** What the whole service is configured by; read once at start, frozen. The variables behind it are in docs/settings.md. */
 export type Config = {
@@ -70,8 +70,10 @@ export function resolveSettings(
 ): SettingValues {
   const problems: string[] = [];
   const stated = readSettings(env, problems);
-  const generates = stated.YIMEN_MODE === 'development' || stated.YIMEN_MODE === 'test';
-  const secrets = generates && stated.YIMEN_DATA_DIRECTORY ? readSecrets(stated.YIMEN_DATA_DIRECTORY) : {};
+  const mayGenerate = stated.YIMEN_MODE === 'development' || stated.YIMEN_MODE === 'test';
+  const lacks = settingNames.some((name) => 'generated' in settings[name] && !env[name]);
+  const directory = mayGenerate && lacks ? stated.YIMEN_DATA_DIRECTORY : undefined;
+  const secrets = directory ? readSecrets(directory) : {};
   const values = withDerived(readSettings({ ...secrets, ...withoutEmpty(env) }, []));
   problems.push(...checkTogether(env, values));
   if (problems.length > 0) throw new ConfigRefused(problems);

@@ -4,10 +4,11 @@ import { type SettingValues, settingNames, settings } from './settings.ts';
 /** docs/settings.md: the table of every variable, from its declaration. */
 export function describeSettings(): string {
   const rows = settingNames.map((name) => {
-    const { description, bound, fallback, required, secret }: Setting<unknown> = settings[name];
+    const { description, bound, fallback, required, generated, secret }: Setting<unknown> = settings[name];
     const value = [
       fallback === undefined ? '' : fallback === '' ? 'empty' : `\`${fallback}\``,
       required ? `required ${required}` : '',
+      generated ? 'generated in development' : '',
       secret ? 'secret' : '',
     ];
     return `| \`${name}\` | ${description} | ${value.filter(Boolean).join('; ') || 'not set'} | ${bound} |`;
@@ -17,7 +18,7 @@ export function describeSettings(): string {
     '',
     'Read from the environment at start. A name beginning with `YIMEN_` that is not in this table, or a value out of',
     'bounds, refuses to start and says which. `npm run cli -- config-check` prints what is in effect, secrets hidden.',
-    'In development missing secrets are generated once and kept in `secrets.json` of the data directory.',
+    'What is generated in development is kept in `secrets.json` of the data directory.',
     '',
     '| variable | meaning | default | bound |',
     '|---|---|---|---|',

@@ -36,7 +36,7 @@ function readKnown(file: string): Record<string, string> {
   try {
     written = readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return {};
     throw new StartFailed(`${file} cannot be read.`);
   }
   try {

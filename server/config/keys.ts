@@ -12,7 +12,7 @@ const versionedBound =
 
 export function key(description: string): Setting<Buffer> {
   const schema = z.string().transform(decode).refine(isStrong, `must be ${keyBound}`);
-  return { description, bound: keyBound, required: 'in production', secret: true, schema };
+  return { description, bound: keyBound, required: 'in production', generated: true, secret: true, schema };
 }
 
 /** Cookie keys stay text: Keygrip takes strings. */
@@ -25,7 +25,7 @@ export function keyList(description: string): Setting<string[]> {
       (parts) => parts.length >= 1 && parts.length <= 4 && parts.every((part) => isStrong(decode(part))),
       `must be ${bound}`,
     );
-  return { description, bound, required: 'in production', secret: true, schema };
+  return { description, bound, required: 'in production', generated: true, secret: true, schema };
 }
 
 export function versionedKeys(description: string): Setting<VersionedKey[]> {
@@ -33,7 +33,7 @@ export function versionedKeys(description: string): Setting<VersionedKey[]> {
     .string()
     .transform((value) => splitList(value).map(decodeVersioned))
     .refine(areDistinct, `must be ${versionedBound}`);
-  return { description, bound: versionedBound, required: 'in production', secret: true, schema };
+  return { description, bound: versionedBound, required: 'in production', generated: true, secret: true, schema };
 }
 
 function decodeVersioned(pair: string): VersionedKey {

@@ -8,6 +8,8 @@ export type Setting<T> = {
   /** As it would be written in the environment. */
   fallback?: string;
   required?: 'in production';
+  /** Made once and kept in the data directory when it is missing outside production. */
+  generated?: true;
   /** Never printed. */
   secret?: true;
   /** From the text of the variable; issues say what is wrong without repeating the value. */

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { attachDatabase, type DatabaseSettings, migrateDatabase, startDatabase } from '../../server/db/start.ts';
+import { StartFailed } from '../../server/db/start-failed.ts';
+import { useDatabase } from '../support/database.ts';
+import { makeThrowAway, removeThrowAway } from '../support/throw-away.ts';
+
+function settings(overrides: Partial<DatabaseSettings>): DatabaseSettings {
+  return {
+    mode: 'production',
+    dataDirectory: '/dev/null/never',
+    databaseUrl: undefined,
+    migrationDatabaseUrl: undefined,
+    databasePoolSize: 2,
+    databaseStatementTimeoutMs: 2500,
+    databaseAcquireTimeoutMs: 2000,
+    ...overrides,
+  };
+}
+
+function refuses(config: DatabaseSettings, message: RegExp): Promise<void> {
+  return assert.rejects(startDatabase(config), (error: unknown) => {
+    assert.ok(error instanceof StartFailed, String(error));
+    assert.match(error.message, message);
+    return true;
+  });
+}
+
+describe('startDatabase', function starting() {
+  this.timeout(60_000);
+  const database = useDatabase();
+  const empty = useDatabase('empty');
+
+  it('opens a migrated database in production', async () => {
+    const started = await startDatabase(settings({ databaseUrl: database.url() }));
+    assert.ok((await started.database.knex('schema_migrations').pluck('name')).length > 0);
+    await started.stop();
+  });
+
+  it('T-182 refuses production while migrations are pending', async () => {
+    await refuses(settings({ databaseUrl: empty.url() }), /lacks 0001_people\.ts, .*cli -- migrate/);
+  });
+
+  it('T-153 T-182 refuses production as the owner of the audit log', async () => {
+    await refuses(settings({ databaseUrl: database.ownerUrl() }), /could rewrite the audit log/);
+  });
+
+  it('T-182 says that the database cannot be reached', async () => {
+    await refuses(settings({ databaseUrl: 'postgres://a:b@127.0.0.1:1/c' }), /cannot be reached; check DATABASE_URL/);
+  });
+
+  it('T-182 says that the login is refused, without the password', async () => {
+    const url = new URL(database.url());
+    url.password = 'not-the-password';
+    await refuses(
+      settings({ databaseUrl: url.href }),
+      /^The database refuses the login \(28P01\)(?!.*not-the-password)/,
+    );
+    url.pathname = '/nowhere';
+    url.password = new URL(database.url()).password;
+    await refuses(settings({ databaseUrl: url.href }), /\(3D000\)/);
+  });
+
+  it('migrates as owner and serves as the service role in development', async () => {
+    const config = settings({ mode: 'development', databaseUrl: empty.url(), migrationDatabaseUrl: empty.ownerUrl() });
+    const started = await startDatabase(config);
+    await assert.rejects(started.database.knex('audit_events').delete(), { code: '42501' });
+    await started.stop();
+    assert.deepEqual(await migrateDatabase(config), []);
+  });
+
+  it('refuses to migrate in production without the owner', async () => {
+    await assert.rejects(
+      migrateDatabase(settings({ databaseUrl: database.url() })),
+      /DATABASE_MIGRATION_URL is missing/,
+    );
+  });
+
+  it('starts the embedded one without DATABASE_URL, lets commands in beside it, and stops it', async () => {
+    const directory = await makeThrowAway();
+    const config = settings({ mode: 'development', dataDirectory: directory });
+    const started = await startDatabase(config);
+    try {
+      await assert.rejects(startDatabase(config), /Another service/);
+      const beside = await attachDatabase(config);
+      const server = (each: typeof started) => each.database.knex.raw('SELECT pg_postmaster_start_time() AS at');
+      assert.deepEqual((await server(beside)).rows, (await server(started)).rows);
+      await beside.stop();
+      assert.ok((await server(started)).rows[0]);
+    } finally {
+      await started.stop();
+      await removeThrowAway(directory);
+    }
+  });
+});
