@@ -1,4 +1,5 @@
 import type Provider from 'oidc-provider';
+import type { KoaContextWithOIDC } from 'oidc-provider';
 import { recordEvent } from '../audit/record.ts';
 import type { ProviderParts } from './configuration.ts';
 
@@ -14,5 +15,15 @@ export function watchProvider(provider: Provider, parts: ProviderParts): void {
       detail: {},
     }).catch((cause) => parts.report('audit.replay-not-recorded', cause));
   });
-  provider.on('server_error', (_ctx, error) => parts.report('provider.failed', error));
+  provider.on('server_error', (ctx, error) => {
+    parts.report('provider.failed', error);
+    answerOverload(ctx, error);
+  });
+}
+
+/** What only waits for a connection or a place in a queue is told to come back, not called our fault (T-175). */
+function answerOverload(ctx: KoaContextWithOIDC, error: Error): void {
+  if (!('retryAfterSeconds' in error) || ctx.headerSent) return;
+  ctx.status = 503;
+  ctx.set('Retry-After', String(error.retryAfterSeconds));
 }

@@ -36,7 +36,8 @@ export function createProviderPages({ frame, clients }: { frame: FrameMaker; cli
       ctx.body = renderPage(frame(routeContext(ctx)), page);
     },
     // our own error handler draws it: one error page, one place
-    async error(ctx, out) {
+    async error(ctx, out, error) {
+      if ('retryAfterSeconds' in error) throw error;
       throw new HttpProblem(ctx.status >= 400 ? ctx.status : 400, out.error);
     },
   };
