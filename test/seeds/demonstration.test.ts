@@ -162,7 +162,7 @@ describe('seeds: the demonstration province', () => {
       },
     });
     for (const { client_id } of rows) assert.equal((await provider.Client.find(client_id))?.clientId, client_id);
-    assert.equal(rows.length, 3);
+    assert.equal(rows.length, 4);
   });
 
   describe('as data', () => {
