@@ -104,7 +104,7 @@ describe('passkey login', () => {
       { person: { id: personId, name: 'Li' }, binding: 'uid' },
       start,
     );
-    assert.deepEqual(await finish(device.get({ challenge: creation.challenge })), refused);
+    assert.deepEqual(await finish(device.get({ challenge: creation.challenge }), { personId }), refused);
     assert.deepEqual(await finish(device.get(await begin(personId))), refused, 'a step-up challenge is no login');
     assert.deepEqual(await finish(device.get(await begin()), { personId }), refused, 'a login challenge is no step-up');
   });
