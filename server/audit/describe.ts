@@ -78,6 +78,10 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
   'token.refresh.replayed': { means: 'A refresh token was used a second time', fields: {} },
   'keys.signing.rotated': { means: 'A signing key took over', fields: { alg: 'Algorithm', kid: 'Key id' } },
   'keys.signing.withdrawn': { means: 'A signing key was withdrawn', fields: { kid: 'Key id', reason } },
+  'operator.command.ran': {
+    means: 'An operator ran a command that changes something',
+    fields: { command: 'Name of the command', reason: 'Reason the operator gave' },
+  },
 };
 
 /** `docs/audit-events.md`, generated: every event type, its meaning and its fields. */

@@ -31,6 +31,7 @@ export type AuditEventFields = {
   'token.refresh.replayed': Record<string, never>;
   'keys.signing.rotated': { alg: string; kid: string };
   'keys.signing.withdrawn': { kid: string; reason: string };
+  'operator.command.ran': { command: string; reason: string };
 };
 
 export type AuditEventType = keyof AuditEventFields;

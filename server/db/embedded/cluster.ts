@@ -44,7 +44,7 @@ async function create(home: Home, data: string, binaries: Binaries, account: Acc
         // The built-in locale sorts the same on every system, whatever its C library.
         ...['--encoding', 'UTF8', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--locale', 'C'],
       ],
-      { ...account, cwd: home.directory, env: { PATH: process.env.PATH } },
+      { ...account, cwd: home.directory, env: {} },
     );
     await rename(fresh, data);
   } catch (error) {

@@ -29,4 +29,5 @@ export const activity: Words['activity'] = {
   'token.refresh.replayed': 'A renewal credential was used twice and stopped; the application must log in again',
   'keys.signing.rotated': 'The service changed its signing key',
   'keys.signing.withdrawn': 'The service withdrew a signing key',
+  'operator.command.ran': 'An operator ran a command',
 };

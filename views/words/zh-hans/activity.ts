@@ -30,4 +30,5 @@ export const activity = {
   'token.refresh.replayed': '拦截了一次重复使用的续期凭据，该应用须重新登录',
   'keys.signing.rotated': '系统更换了签名密钥',
   'keys.signing.withdrawn': '系统撤销了签名密钥',
+  'operator.command.ran': '运维人员执行了命令',
 } satisfies Record<AuditEventType, string>;

@@ -29,4 +29,5 @@ export const activity: Words['activity'] = {
   'token.refresh.replayed': '攔截了一次重複使用的續期憑據，該應用程式須重新登入',
   'keys.signing.rotated': '系統更換了簽章金鑰',
   'keys.signing.withdrawn': '系統撤銷了簽章金鑰',
+  'operator.command.ran': '維運人員執行了命令',
 };
