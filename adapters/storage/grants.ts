@@ -1,8 +1,8 @@
 import { type Adapter, errors } from 'oidc-provider';
 import type { Statement } from '../../server/db/database.ts';
 import { expiryOf, hashId, noOperations, pack, unpack } from './artifact.ts';
-import { requestMemory } from './request-memory.ts';
 import type { StorageParts } from './create-storage.ts';
+import { requestMemory } from './request-memory.ts';
 
 const find: Statement = {
   name: 'grant-find',

@@ -1,6 +1,7 @@
 import Provider, { type Adapter, type AdapterPayload } from 'oidc-provider';
 import type { Statement } from '../../server/db/database.ts';
 import { expiryOf, hashId, noOperations, pack, unpack } from './artifact.ts';
+import type { StorageParts } from './create-storage.ts';
 import {
   type PersonColumns,
   personColumns,
@@ -10,7 +11,6 @@ import {
   type StoredSession,
 } from './request-memory.ts';
 import { changesBetween, isOnlyTouch } from './session-changes.ts';
-import type { StorageParts } from './create-storage.ts';
 
 /** A real logout: `idHash` is SHA-256 of the session cookie's value. */
 export type EndSession = (found: { sessionUid: string; idHash: Buffer }) => Promise<void>;
@@ -61,10 +61,21 @@ const touchSeconds = 60;
 export function sessionStorage({ database, currentRequest, clock, endSession }: StorageParts): Adapter {
   const memory = requestMemory(currentRequest);
 
-  async function read(statement: Statement, key: Buffer | string): Promise<StoredSession | undefined> {
+  const lookById = (idHash: Buffer) => look(findById, `session:${idHash.toString('hex')}`, idHash);
+
+  async function look(
+    statement: Statement,
+    key: `session:${string}` | `sessionuid:${string}`,
+    value: Buffer | string,
+  ): Promise<StoredSession | null> {
+    const remembered = memory.get(key);
+    return remembered === undefined ? read(statement, value) : remembered;
+  }
+
+  async function read(statement: Statement, key: Buffer | string): Promise<StoredSession | null> {
     const { rows } = await database.run<FindRow>(statement, [key, askedClient()]);
     const [row] = rows;
-    if (!row) return undefined;
+    if (!row) return null;
     const session = { idHash: row.id_hash, uid: row.session_uid, text: row.text };
     rememberSession(memory, session);
     rememberPerson(memory, row);
@@ -114,25 +125,23 @@ export function sessionStorage({ database, currentRequest, clock, endSession }: 
     ...noOperations,
 
     async find(id) {
-      const idHash = hashId(id);
-      const remembered = memory.get(`session:${idHash.toString('hex')}`);
-      const session = remembered === undefined ? await read(findById, idHash) : remembered;
+      const session = await lookById(hashId(id));
       return session ? unpack(session.text, id) : undefined;
     },
 
-    /** Gives no id: whoever knows a session by name alone must not learn the cookie's value, and cannot save it. */
+    /** The cookie's value is not known then; the name stands for it, so that such a session can be destroyed too. */
     async findByUid(uid) {
-      const remembered = memory.get(`sessionuid:${uid}`);
-      const session = remembered === undefined ? await read(findByUid, uid) : remembered;
-      return session ? unpack(session.text, '') : undefined;
+      const session = await look(findByUid, `sessionuid:${uid}`, uid);
+      return session ? unpack(session.text, byName(uid)) : undefined;
     },
 
     async upsert(id, payload, expiresIn) {
       const uid = String(payload.uid);
-      const idHash = hashId(id);
       const before = memory.get(`sessionuid:${uid}`);
-      if (before) return save(before, idHash, payload);
+      if (before) return save(before, id === byName(uid) ? before.idHash : hashId(id), payload);
       if (before === null) return;
+      if (id === byName(uid)) throw new Error('a session found by its name is saved in the request that found it');
+      const idHash = hashId(id);
       const text = pack(payload);
       const expiry = expiryOf(payload, expiresIn, clock());
       await database.run(insert, [uid, idHash, text, payload.accountId ?? null, ...whence(payload), expiry]);
@@ -141,10 +150,10 @@ export function sessionStorage({ database, currentRequest, clock, endSession }: 
 
     async destroy(id) {
       if (isRotation(id)) return;
-      const idHash = hashId(id);
-      const session = memory.get(`session:${idHash.toString('hex')}`) ?? (await read(findById, idHash));
+      const uid = id.startsWith(byName('')) ? id.slice(byName('').length) : undefined;
+      const session = uid ? await look(findByUid, `sessionuid:${uid}`, uid) : await lookById(hashId(id));
       if (!session) return;
-      await endSession({ sessionUid: session.uid, idHash });
+      await endSession({ sessionUid: session.uid, idHash: session.idHash });
       forget(session);
     },
   };
@@ -159,6 +168,9 @@ function isRotation(id: string): boolean {
   const session = Provider.ctx?.oidc.session as { jti?: string; oldId?: string } | undefined;
   return session?.oldId === id && session.jti !== id;
 }
+
+/** Never a cookie's value, which has no colon. */
+const byName = (uid: string) => `uid:${uid}`;
 
 /** The application the browser is on its way to, if the address says so. */
 function askedClient(): string | null {

@@ -1,6 +1,7 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { Statement } from '../../server/db/database.ts';
 import { expiryOf, hashId, noOperations, pack, unpack } from './artifact.ts';
+import type { StorageParts } from './create-storage.ts';
 import {
   type PersonColumns,
   personColumns,
@@ -10,7 +11,6 @@ import {
   requestMemory,
   type StoredToken,
 } from './request-memory.ts';
-import type { StorageParts } from './create-storage.ts';
 
 export type TokenModel = 'AuthorizationCode' | 'AccessToken' | 'RefreshToken' | 'ClientCredentials';
 
