@@ -14,7 +14,7 @@ import { application, applicationMetadata } from './application.ts';
 import type { Person } from './people.ts';
 
 const password = 'bench lychee harbour 2026';
-const firstNumber = 1000;
+const firstNumber = 100;
 
 type Filling = { database: Database; config: Config; passkeys: number };
 
@@ -23,7 +23,7 @@ export async function fillForBench({ database: { knex }, config, passkeys }: Fil
   const cipher = createColumnCipher(config);
   const persons = Array.from({ length: passkeys }, (_, index): DemonstrationPerson => {
     const number = firstNumber + index;
-    const identifiers = [{ kind: 'mobile', value: `+861390000${number}` }] as const;
+    const identifiers = [{ kind: 'mobile', value: `+8613900000${number}` }] as const;
     return { number, name: '示例', identifiers, hasPassword: true, level: 1, note: 'load' };
   });
   // One hash for all: making hundreds is not what is measured, verifying costs the same.
@@ -45,7 +45,7 @@ export async function fillForBench({ database: { knex }, config, passkeys }: Fil
   const people: Person[] = [];
   for (const { number } of persons) {
     const passkey = await registerPasskey({ knex, config }, fixedId('person', number));
-    people.push({ username: `1390000${number}`, password, passkey });
+    people.push({ username: `13900000${number}`, password, passkey });
   }
   return people;
 }
