@@ -50,17 +50,17 @@ export async function sendCode(parts: JourneyParts, journey: Journey, state: Jou
 }
 
 /** Judges a code. False for wrong, expired and used up alike; true when the journey went on. */
-export async function proveCode(parts: JourneyParts, journey: Journey, code: string): Promise<'wrong' | 'too-many' | 'done'> {
+export async function proveCode(parts: JourneyParts, journey: Journey, code: string): Promise<boolean> {
   const target = await codeTarget(parts, journey);
-  if (!target) return 'wrong';
+  if (!target) return false;
   const { errand } = journey.stored.state;
   const tried = { purpose: errand, binding: journey.uid, identifier: target.identifier, personId: target.person?.id, code };
   const outcome = await checkOneTimeCode(parts, tried, parts.clock());
-  if (!outcome.ok) return outcome.reason === 'too-many' ? 'too-many' : 'wrong';
+  if (!outcome.ok) return false;
   const owner = target.person ? { person: target.person, isNew: false } : await openAccount(parts, target.identifier);
-  if (!owner) return 'wrong';
+  if (!owner) return false;
   await advance(parts, journey, stateAfterCode(parts, journey, owner, target.identifier));
-  return 'done';
+  return true;
 }
 
 function stateAfterCode(

@@ -4,6 +4,7 @@ import { passwordAuthenticator } from '../authenticators/password/proves.ts';
 import { setPassword } from '../authenticators/password/set-password.ts';
 import { identifierFingerprint } from '../people/store.ts';
 import { advance } from './advance.ts';
+import { credentialsChanged } from './credentials-changed.ts';
 import { type Identified, identify } from './identify.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { type JourneyState, withProof } from './state.ts';
@@ -47,7 +48,10 @@ export async function chooseNewPassword(
   const judged = await judgePassword(password, { context: [journey.typed, journey.person.name ?? ''], alone: false });
   if (!judged.ok) return judged.reason;
   const hashed = await parts.hasher.hash(password);
-  await parts.knex.transaction((tx) => setPassword(tx, personId, hashed, kind, parts.clock()));
+  await parts.knex.transaction(async (tx) => {
+    await setPassword(tx, personId, hashed, kind, parts.clock());
+    await credentialsChanged(tx, parts, personId);
+  });
   const { state } = journey.stored;
   // a reset opens no session: the new password is asked for like any other (T-076)
   const next: JourneyState =

@@ -113,9 +113,8 @@ const takePassword: Handler = async (parts, journey, { password }) => {
 const takeCode: Handler = async (parts, journey, { code }) => {
   if (!mayProve(journey)) return elsewhere(parts, journey);
   if (!code) return refuse(parts, journey, 'code', { field: { code: 'code.empty' } });
-  const outcome = await proveCode(parts, journey, code);
-  if (outcome === 'done') return;
-  await refuse(parts, journey, 'code', { field: { code: outcome === 'too-many' ? 'code.used-up' : 'code.wrong' } });
+  if (await proveCode(parts, journey, code)) return;
+  await refuse(parts, journey, 'code', { field: { code: 'code.wrong' } });
 };
 
 const takePasskey: Handler = async (parts, journey, { credential }) => {

@@ -89,8 +89,7 @@ const verify: PersonHandler = async (parts, ctx, visitor) => {
   const checked = await checkOneTimeCode(parts, tried, parts.clock());
   if (!checked.ok) {
     ctx.status = 400;
-    const code = checked.reason === 'too-many' ? 'code.used-up' : 'code.wrong';
-    return showVerify(parts, ctx, visitor, { problems: { code: { code } } });
+    return showVerify(parts, ctx, visitor, { problems: { code: { code: 'code.wrong' } } });
   }
   const added = await parts.knex.transaction((tx) => addVerifiedIdentifier(tx, parts.cipher, visitor.person.id, identifier));
   writePending(parts, ctx, undefined);

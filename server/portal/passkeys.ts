@@ -2,12 +2,13 @@ import { passkeysPage } from '../../views/portal/passkeys-page.ts';
 import type { PasskeysPageProps, PasskeyView } from '../../views/portal/props.ts';
 import { removePasskeyPage } from '../../views/portal/remove-passkey-page.ts';
 import { removePasskey, renamePasskey } from '../authenticators/passkey/manage.ts';
-import { beginPasskeyRegistration, finishPasskeyRegistration } from '../authenticators/passkey/registration.ts';
+import { addPasskey, beginPasskeyRegistration, type NewPasskey, verifyPasskeyRegistration } from '../authenticators/passkey/registration.ts';
 import { relyingPartyOf } from '../authenticators/passkey/relying-party.ts';
 import { listPasskeys, type Passkey } from '../authenticators/passkey/store.ts';
 import { findPassword } from '../authenticators/password/store.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Route, RouteContext } from '../http/route.ts';
+import { credentialsChanged } from '../journey/credentials-changed.ts';
 import { relyingPartyName } from '../journey/passkey.ts';
 import { listIdentifiers } from '../people/store.ts';
 import { draw, forPerson, noticeOf, type PersonHandler, type PortalParts, read, type Visitor, write } from './parts.ts';
@@ -43,11 +44,19 @@ function toView(passkey: Passkey): PasskeyView {
 const add: PersonHandler = async (parts, ctx, visitor) => {
   const rp = relyingPartyOf(parts.config, relyingPartyName);
   const answer = { personId: visitor.person.id, binding: visitor.sessionUid, response: ctx.state.body.credential ?? '' };
-  const outcome = await finishPasskeyRegistration(parts.knex, rp, answer, parts.clock());
+  const verified = await verifyPasskeyRegistration(parts.knex, rp, answer, parts.clock());
+  const outcome = verified.ok ? await bind(parts, visitor, verified.passkey) : verified;
   if (outcome.ok) return ctx.redirect(`${path}?notice=passkey-added`);
   ctx.status = 400;
   await showPasskeys(parts, ctx, visitor, { problem: { code: `passkey.${outcome.reason}` } });
 };
+
+function bind(parts: PortalParts, visitor: Visitor, passkey: NewPasskey) {
+  return parts.knex.transaction(async (tx) => {
+    await credentialsChanged(tx, parts, visitor.person.id);
+    return addPasskey(tx, passkey);
+  });
+}
 
 const rename: PersonHandler = async (parts, ctx, visitor) => {
   const id = uuidOf(ctx);
@@ -71,7 +80,11 @@ const askRemoval: PersonHandler = async (parts, ctx, visitor) => {
 };
 
 const remove: PersonHandler = async (parts, ctx, visitor) => {
-  const outcome = await parts.knex.transaction((tx) => removePasskey(tx, visitor.person.id, uuidOf(ctx)));
+  const passkeyId = uuidOf(ctx);
+  const outcome = await parts.knex.transaction(async (tx) => {
+    await credentialsChanged(tx, parts, visitor.person.id);
+    return removePasskey(tx, visitor.person.id, passkeyId);
+  });
   if (!outcome.ok) throw new HttpProblem(404, 'request.unknown');
   ctx.redirect(`${path}?notice=passkey-removed`);
 };

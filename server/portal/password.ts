@@ -6,6 +6,7 @@ import { setPassword } from '../authenticators/password/set-password.ts';
 import { findPassword } from '../authenticators/password/store.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { satisfies } from '../journey/assurance.ts';
+import { credentialsChanged } from '../journey/credentials-changed.ts';
 import { identifierFingerprint, listIdentifiers } from '../people/store.ts';
 import { endOtherSessions } from '../sessions/end-session.ts';
 import { draw, forPerson, type PersonHandler, type PortalParts, read, type Visitor, write } from './parts.ts';
@@ -47,6 +48,7 @@ const change: PersonHandler = async (parts, ctx, visitor) => {
   const hadPassword = (await findPassword(parts.knex, personId)) !== undefined;
   await parts.knex.transaction(async (tx) => {
     await setPassword(tx, personId, hashed, hadPassword ? 'changed' : 'set', parts.clock());
+    await credentialsChanged(tx, parts, personId);
     // whoever knew the old password loses what they opened with it
     await endOtherSessions(tx, parts, { personId, keepUid: visitor.sessionUid, now: parts.clock() });
   });
