@@ -16,7 +16,7 @@ export type SweepLimits = { batchSize: number; batches: number };
 export async function sweepExpired(
   database: Database,
   now: Date,
-  limits: SweepLimits = { batchSize: 1000, batches: 100 },
+  limits: SweepLimits = { batchSize: 1000, batches: 1000 },
 ): Promise<Record<string, number>> {
   const removed: Record<string, number> = {};
   for (const table of tables) removed[table] = await sweepTable(database, table, now, limits);
