@@ -18,6 +18,7 @@ export function consentPage(frame: Frame, props: ConsentPageProps): Page {
   return journeyPage(frame, props, {
     title: isNotice ? text.noticeTitle(name) : text.title(name),
     canCancel: false,
+    isLoggedIn: true,
     body: form(
       frame,
       journeyPaths(props.base).consent,

@@ -15,18 +15,20 @@ type Content = {
   script?: boolean;
   /** The way out, below everything; consent has its own. */
   canCancel?: boolean;
+  /** The login is over: the application is named, but asks for nothing of the kind any more. */
+  isLoggedIn?: boolean;
 };
 
 /** One step of the journey: who sent the person, what went wrong, one heading, one thing to do, the way out. */
 export function journeyPage(frame: Frame, props: JourneyProps, content: Content): Page {
-  const { title, lead, body, problems = {}, script = false, canCancel = true } = content;
+  const { title, lead, body, problems = {}, script = false, canCancel = true, isLoggedIn = false } = content;
   return {
     title,
     layout: 'journey',
     script,
     hasProblem: hasProblem(props.problem, problems),
     body: html`<div class="card">
-${sender(frame, props.application)}
+${sender(frame, props.application, isLoggedIn)}
 <div class="step">
 ${problemSummary(frame, props.problem, problems)}
 ${noticeBox(frame, props.notice)}
@@ -40,10 +42,10 @@ ${canCancel && cancel(frame, props)}
 }
 
 /** "Housing Service asks you to log in": the first thing to read, so that nobody logs in for somebody else's page. */
-function sender(frame: Frame, application: SendingApplication | undefined): Html {
+function sender(frame: Frame, application: SendingApplication | undefined, isLoggedIn: boolean): Html {
   const { journey } = wordsOf(frame.locale);
   if (!application) return html`<div class="sender"><p>${journey.ownAccount}</p></div>`;
-  return html`<div class="sender"><p class="sender-name">${journey.asksYouToLogIn(application.name)}</p>
+  return html`<div class="sender"><p class="sender-name">${isLoggedIn ? application.name : journey.asksYouToLogIn(application.name)}</p>
 <p class="sender-unit">${journey.providedBy(application.unit)}</p></div>`;
 }
 

@@ -16,6 +16,7 @@ export function passkeyOfferPage(frame: Frame, props: PasskeyOfferPageProps): Pa
     lead: text.text,
     script: true,
     canCancel: false,
+    isLoggedIn: true,
     body: html`<ul class="points">${text.points.map((point) => html`<li>${point}</li>`)}</ul>
 ${passkeyForm(frame, { action: paths.addPasskey, act: 'create', options: props.passkey, label: text.add, look: 'primary' })}
 <p class="hint" data-without-passkey>${text.unsupported}</p>

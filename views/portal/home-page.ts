@@ -1,5 +1,6 @@
 import type { Frame, Page } from '../frame.ts';
 import { html } from '../html.ts';
+import { mark } from '../parts/mark.ts';
 import { wordsOf } from '../words/words.ts';
 import { portalPaths } from './paths.ts';
 import type { HomePageProps } from './props.ts';
@@ -12,9 +13,9 @@ export function homePage(frame: Frame, { demonstration }: HomePageProps): Page {
   return {
     title: text.title,
     layout: 'portal',
-    body: html`<div class="hero"><h1>${text.title}</h1><p class="lead">${text.lead}</p>
+    body: html`<div class="hero"><div class="hero-text"><h1>${text.title}</h1><p class="lead">${text.lead}</p>
 <p class="hero-acts"><a class="button primary" href="${portalPaths.login}">${words.frame.logIn}</a>
-<a class="button secondary" href="${portalPaths.register}">${text.register}</a></p></div>
+<a class="button secondary" href="${portalPaths.register}">${text.register}</a></p></div>${mark()}</div>
 <ul class="pillars">${text.points.map((point) => html`<li><h2>${point.title}</h2><p>${point.text}</p></li>`)}</ul>
 ${
   demonstration &&

@@ -47,7 +47,7 @@ export const portal: Words['portal'] = {
     manage: 'Open',
     lastLogin: 'Last login',
     security: 'Account security',
-    sharing: 'Data and devices',
+    sharing: 'Personal data and sharing',
     passwordSet: 'Set',
     passwordNone: 'Not set',
     passkeys: (count) => (count === 0 ? 'None yet' : String(count)),

@@ -42,7 +42,7 @@ export const portal = {
     manage: '查看',
     lastLogin: '上次登录',
     security: '账号安全',
-    sharing: '信息与设备',
+    sharing: '个人信息与授权',
     passwordSet: '已设置',
     passwordNone: '未设置',
     passkeys: (count: number) => (count === 0 ? '还没有' : `${count} 个`),

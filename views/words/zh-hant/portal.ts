@@ -43,7 +43,7 @@ export const portal: Words['portal'] = {
     manage: '查看',
     lastLogin: '上次登入',
     security: '帳號安全',
-    sharing: '資料與裝置',
+    sharing: '個人資料與授權',
     passwordSet: '已設定',
     passwordNone: '未設定',
     passkeys: (count) => (count === 0 ? '還沒有' : `${count} 個`),

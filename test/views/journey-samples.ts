@@ -1,0 +1,193 @@
+import { codePage } from '../../views/journey/code-page.ts';
+import { completedPage } from '../../views/journey/completed-page.ts';
+import { consentPage } from '../../views/journey/consent-page.ts';
+import { credentialPage } from '../../views/journey/credential-page.ts';
+import { expiredPage } from '../../views/journey/expired-page.ts';
+import { identifierPage } from '../../views/journey/identifier-page.ts';
+import { lockedPage } from '../../views/journey/locked-page.ts';
+import { namePage } from '../../views/journey/name-page.ts';
+import { passkeyOfferPage } from '../../views/journey/passkey-offer-page.ts';
+import { passwordPage } from '../../views/journey/password-page.ts';
+import type { ConsentPageProps } from '../../views/journey/props.ts';
+import { registerPage } from '../../views/journey/register-page.ts';
+import { resetPasswordPage } from '../../views/journey/reset-password-page.ts';
+import { stepUpPage } from '../../views/journey/step-up-page.ts';
+import { waysPage } from '../../views/journey/ways-page.ts';
+import { sample } from './sample.ts';
+
+const application = { name: '住房公积金服务', unit: '示例省住房和城乡建设厅' };
+const journey = { base: '/login/9fT3kQ', application };
+const passkey = { challenge: 'AAECAwQFBgcICQ', rpId: 'localhost', userVerification: 'required', allowCredentials: [] };
+const creation = {
+  challenge: 'AAECAwQFBgcICQ',
+  rp: { id: 'localhost', name: '一门' },
+  user: { id: 'AAECAw', name: '13800138000', displayName: '王建国' },
+  pubKeyCredParams: [{ alg: -7, type: 'public-key' }],
+  authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+  excludeCredentials: [],
+};
+const username = '13800138000';
+const demonstration = {
+  persons: [
+    { name: '王示例', username: '13800000001' },
+    { name: '李示例', username: 'li.mei@example.cn' },
+  ],
+  password: 'open sesame 一扇门',
+};
+const consent: ConsentPageProps = {
+  ...journey,
+  application,
+  items: [
+    { scope: 'openid' },
+    { scope: 'profile', purpose: '在办理页面称呼您', value: '王建国' },
+    { scope: 'phone', purpose: '通知您办理进度', value: '138****8000' },
+  ],
+  sensitive: [{ scope: 'id_document', purpose: '核对公积金账户', value: '4401**********9986' }],
+  shown: 'openid profile phone | id_document |',
+  basis: 'consent',
+  lastsDays: 90,
+  policyUri: 'https://housing.example.cn/privacy',
+  termsUri: 'https://housing.example.cn/terms',
+};
+const code = { ...journey, destination: '138 0013 8000', channel: 'sms', problems: {}, resendInSeconds: 42 } as const;
+
+/** Every page of the journey, in every state that looks different. */
+export const journeySamples = [
+  sample('identifier', identifierPage, { ...journey, username: '', problems: {}, passkey, demonstration }),
+  sample('identifier-without-passkey', identifierPage, {
+    base: journey.base,
+    application: undefined,
+    username,
+    problems: {},
+  }),
+  sample('identifier-refused', identifierPage, {
+    ...journey,
+    username: '1380013800',
+    problems: { username: { code: 'identifier.unrecognised' } },
+    passkey,
+  }),
+  sample('identifier-passkey-failed', identifierPage, {
+    ...journey,
+    username: '',
+    problems: {},
+    problem: { code: 'passkey.failed' },
+    passkey,
+  }),
+  sample('identifier-after-reset', identifierPage, {
+    ...journey,
+    username,
+    problems: {},
+    notice: 'password-reset',
+    passkey,
+  }),
+  sample('password', passwordPage, {
+    ...journey,
+    username,
+    problems: {},
+    reason: 'login',
+    ways: ['one-time-code', 'passkey'],
+    passkey,
+  }),
+  sample('password-wrong', passwordPage, {
+    ...journey,
+    username,
+    problems: {},
+    problem: { code: 'login.failed' },
+    reason: 'login',
+    ways: ['one-time-code'],
+  }),
+  sample('password-empty', passwordPage, {
+    ...journey,
+    username,
+    problems: { password: { code: 'password.empty' } },
+    reason: 'login',
+    ways: ['one-time-code'],
+  }),
+  sample('password-throttled', passwordPage, {
+    ...journey,
+    username,
+    problems: {},
+    problem: { code: 'throttle.exceeded', seconds: 90 },
+    reason: 'login',
+    ways: [],
+  }),
+  sample('password-again', passwordPage, { ...journey, username, problems: {}, reason: 'again', ways: [] }, true),
+  sample(
+    'password-more',
+    passwordPage,
+    { ...journey, username, problems: {}, reason: 'more', ways: ['one-time-code'] },
+    true,
+  ),
+  sample('code', codePage, { ...code, purpose: 'login', ways: ['password'], outboxPath: '/development/outbox' }),
+  sample('code-wrong', codePage, {
+    ...code,
+    purpose: 'register',
+    ways: [],
+    problems: { code: { code: 'code.wrong' } },
+    resendInSeconds: 0,
+  }),
+  sample('code-mail', codePage, {
+    ...code,
+    purpose: 'reset',
+    ways: [],
+    destination: 'li.mei@example.cn',
+    channel: 'email',
+    notice: 'code-sent',
+  }),
+  sample('code-step-up', codePage, {
+    ...code,
+    purpose: 'step-up',
+    ways: ['passkey'],
+    passkey,
+    problem: { code: 'code.too-soon', seconds: 30 },
+  }),
+  sample('ways', waysPage, { ...journey, username, passkey }),
+  sample('ways-unnamed', waysPage, { ...journey, username: '' }),
+  sample('register', registerPage, { ...journey, username: '', problems: {} }),
+  sample('register-refused', registerPage, {
+    ...journey,
+    username: 'x@',
+    problems: { username: { code: 'identifier.unrecognised' } },
+  }),
+  sample('credential', credentialPage, { ...journey, username, problems: {}, passkey: creation }),
+  sample('credential-refused', credentialPage, {
+    ...journey,
+    username,
+    problems: { password: { code: 'password.common' } },
+  }),
+  sample('name', namePage, { ...journey, name: '', problems: {} }),
+  sample('name-refused', namePage, { ...journey, name: '7', problems: { name: { code: 'name.invalid' } } }),
+  sample('passkey-offer', passkeyOfferPage, { ...journey, passkey: creation }),
+  sample(
+    'step-up-again',
+    stepUpPage,
+    { ...journey, reason: 'again', passkey: { act: 'use', options: passkey }, ways: ['password'] },
+    true,
+  ),
+  sample('step-up-more', stepUpPage, { ...journey, reason: 'more', ways: ['one-time-code', 'password'] }, true),
+  sample(
+    'step-up-passkey',
+    stepUpPage,
+    { ...journey, reason: 'phishing-resistant', passkey: { act: 'add', options: creation }, ways: [] },
+    true,
+  ),
+  sample('consent', consentPage, consent, true),
+  sample(
+    'consent-notice',
+    consentPage,
+    { ...consent, basis: 'statute', sensitive: [], policyUri: undefined, termsUri: undefined },
+    true,
+  ),
+  sample('reset-password', resetPasswordPage, { ...journey, username, problems: {} }),
+  sample('reset-password-refused', resetPasswordPage, {
+    ...journey,
+    username,
+    problems: { password: { code: 'password.too-short' } },
+  }),
+  sample('locked', lockedPage, { ...journey, seconds: 900, ways: ['one-time-code', 'passkey'], passkey }),
+  sample('locked-for-good', lockedPage, { ...journey, seconds: 0, ways: ['one-time-code'] }),
+  sample('expired', expiredPage, { application, returnTo: 'https://housing.example.cn/' }),
+  sample('expired-plain', expiredPage, { application: undefined }),
+  sample('completed', completedPage, { outcome: 'done' }),
+  sample('cancelled', completedPage, { outcome: 'cancelled' }),
+];

@@ -1,0 +1,12 @@
+import { type Locale, locales } from '../../server/lib/locale.ts';
+import { journeySamples } from './journey-samples.ts';
+import { portalSamples } from './portal-samples.ts';
+import type { Sample } from './sample.ts';
+
+/** The catalogue: validated, searched for payloads, judged by axe, and what pictures are made of. */
+export const samples: readonly Sample[] = [...journeySamples, ...portalSamples];
+
+export const printings: readonly { locale: Locale; largePrint: boolean }[] = locales.flatMap((locale) => [
+  { locale, largePrint: false },
+  { locale, largePrint: true },
+]);

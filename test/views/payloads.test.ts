@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { wordsOf } from '../../views/words/words.ts';
+import { testFrame } from './frame.ts';
+import { samples } from './pages.ts';
+import { payloads } from './payloads.ts';
+import { openStage, type Stage, useBrowser } from './stage.ts';
+
+/** Values that the types close: nothing from outside ever stands there. */
+const words = wordsOf('zh-Hans');
+const closed = new Set([
+  ...[words.problems, words.scopes, words.documentTypes, words.notices, words.activity].flatMap(Object.keys),
+  ...[
+    'login',
+    'register',
+    'reset',
+    'step-up',
+    'again',
+    'more',
+    'phishing-resistant',
+    'sms',
+    'email',
+    'mobile',
+    'username',
+  ],
+  ...[
+    'password',
+    'one-time-code',
+    'passkey',
+    'use',
+    'add',
+    'consent',
+    'statute',
+    'done',
+    'cancelled',
+    'success',
+    'refused',
+  ],
+  ...['zh-Hans', 'zh-Hant', 'en', 'demonstration', 'live'],
+]);
+
+/** The same value with every open string replaced. Ids of rows are made by us, but must hold too. */
+function poisoned<T>(value: T, payload: string): T {
+  if (typeof value === 'string') return (closed.has(value) ? value : payload) as T;
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  if (Array.isArray(value)) return value.map((inner) => poisoned(inner, payload)) as T;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, poisoned(inner, payload)])) as T;
+}
+
+/** Runs in the page: what a real parser makes of a document: elements with the names of their attributes, and where they lead. */
+function anatomyOf(html: string): { shape: string; leads: string[] } {
+  const parsed = new DOMParser().parseFromString(html, 'text/html');
+  const elements = [...parsed.querySelectorAll('*')];
+  const leading = ['href', 'src', 'action', 'formaction', 'data', 'xlink:href'];
+  const leads = elements.flatMap((element) =>
+    leading.map((name) => element.getAttribute(name)).filter((lead) => lead !== null),
+  );
+  return {
+    shape: elements.map((element) => [element.tagName, ...element.getAttributeNames()].join(' ')).join('\n'),
+    leads,
+  };
+}
+
+/** Links that turn into text where their address is refused are text in both. */
+function shapeOf({ shape }: { shape: string }): string {
+  return shape.replace(/^(A href( class)?|SPAN)$/gm, 'TEXT');
+}
+
+const harmless = /^(\/(?![/\\])|https:\/\/|http:\/\/localhost[:/]|#|tel:[0-9+]*$|data:image\/svg\+xml,)/;
+
+describe('T-101 payloads in every string of every page', function () {
+  this.timeout(120_000);
+  const browser = useBrowser();
+  let stage: Stage;
+  before(async () => {
+    stage = await openStage(browser(), {});
+    await stage.page.goto('about:blank');
+  });
+
+  it('has at least 60 payloads, all different', () => {
+    assert.ok(new Set(payloads).size >= 60);
+  });
+
+  for (const { name, render } of samples) {
+    it(`are text on ${name}: no element, no attribute, no address of theirs`, async () => {
+      const plain = render(testFrame(), (value) => poisoned(value, 'x'));
+      const drawn = payloads.map((payload) => render(testFrame(), (value) => poisoned(value, payload)));
+      const [expected, ...found] = await stage.page.evaluate(
+        ([source, pages]) => {
+          // the tests' own code in a page without policy
+          const look = new Function(`return ${source}`)() as (html: string) => { shape: string; leads: string[] };
+          return pages.map((page) => look(page));
+        },
+        [anatomyOf.toString(), [plain, ...drawn]] as const,
+      );
+      assert.ok(expected);
+      found.forEach((anatomy, at) => {
+        const payload = JSON.stringify(payloads[at]);
+        assert.equal(shapeOf(anatomy), shapeOf(expected), payload);
+        for (const lead of anatomy.leads) assert.match(lead, harmless, payload);
+      });
+    });
+  }
+
+  it('run nothing in a browser, on the pages that show most of what others wrote', async () => {
+    const chosen = [
+      'identifier',
+      'consent',
+      'applications',
+      'activity',
+      'services',
+      'outbox',
+      'logout',
+      'error-protocol',
+    ];
+    for (const payload of payloads) {
+      for (const { name, render } of samples.filter((sample) => chosen.includes(sample.name))) {
+        await stage.page.setContent(
+          render({ ...testFrame() }, (value) => poisoned(value, payload)),
+          { waitUntil: 'domcontentloaded' },
+        );
+        assert.equal(await stage.page.evaluate('window.hit'), undefined, `${name} ${JSON.stringify(payload)}`);
+      }
+    }
+  });
+});
