@@ -81,18 +81,3 @@ export async function clearStrangerFailures(
 function strangerKey(authenticator: AuthenticatorName, fingerprint: Buffer): string {
   return `failures:${authenticator}:${fingerprint.toString('base64url')}`;
 }
-
-/** Deletes at most `batch` expired rows and returns how many. SKIP LOCKED: one that is being judged is left alone. */
-export async function deleteExpired(
-  db: Queryable,
-  table: 'webauthn_challenges' | 'one_time_codes',
-  now: Date,
-  batch: number,
-): Promise<number> {
-  const { rowCount } = await db.raw<{ rowCount: number }>(
-    `DELETE FROM :table: WHERE ctid IN (
-       SELECT ctid FROM :table: WHERE expires_at <= :now LIMIT :batch FOR UPDATE SKIP LOCKED)`,
-    { table, now, batch },
-  );
-  return rowCount;
-}

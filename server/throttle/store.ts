@@ -19,13 +19,3 @@ export async function countHit(
   if (row === undefined) throw new Error('a throttle counter was not counted');
   return { hits: row.hits, expiresAt: row.expires_at };
 }
-
-/** Deletes at most `batch` counters whose window is over and returns how many. SKIP LOCKED: a counter in use is left alone. */
-export async function deleteExpiredCounters(db: Queryable, now: Date, batch: number): Promise<number> {
-  const { rowCount } = await db.raw<{ rowCount: number }>(
-    `DELETE FROM throttle_counters WHERE key IN (
-       SELECT key FROM throttle_counters WHERE expires_at <= :now LIMIT :batch FOR UPDATE SKIP LOCKED)`,
-    { now, batch },
-  );
-  return rowCount;
-}

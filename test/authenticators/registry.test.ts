@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { authenticators } from '../../server/authenticators/registry.ts';
-import { sweepAuthenticators } from '../../server/authenticators/sweep.ts';
 import { useDatabase } from '../support/database.ts';
 import { later, start } from './fixtures.ts';
 
@@ -27,21 +26,5 @@ describe('registry of authenticators', () => {
       proofs.map(({ hardwareBound }) => hardwareBound),
       [false, false, true, false, false],
     );
-  });
-});
-
-describe('sweeping challenges and codes', () => {
-  const database = useDatabase();
-
-  it('T-140 removes what is outlived and keeps the rest', async () => {
-    const knex = database().knex;
-    const challenge = (name: string, seconds: number) => {
-      const challenge_hash = Buffer.from(name);
-      return { challenge_hash, ceremony: 'get', binding: 'b', expires_at: later(seconds) };
-    };
-    await knex('webauthn_challenges').insert([challenge('old', 0), challenge('running', 1)]);
-    assert.equal(await sweepAuthenticators(knex, start), 1);
-    const left = await knex('webauthn_challenges').select('challenge_hash');
-    assert.deepEqual(left, [{ challenge_hash: Buffer.from('running') }]);
   });
 });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { consumeThrottle, consumeThrottles, throttleKey } from '../../server/throttle/consume.ts';
 import { throttleNetwork, throttlePolicy } from '../../server/throttle/policy.ts';
-import { sweepThrottles } from '../../server/throttle/sweep.ts';
 import { cipher, later, start } from '../authenticators/fixtures.ts';
 import { useDatabase } from '../support/database.ts';
 
@@ -36,17 +35,6 @@ describe('throttle', () => {
     assert.deepEqual(await decide(start), { allowed: false, retryAfterSeconds: 60 });
     assert.equal((await decide(later(60))).allowed, true);
     assert.deepEqual(await decide(later(120)), { allowed: false, retryAfterSeconds: 86_280 });
-  });
-
-  it('T-140 rows of past windows leave, running ones stay', async () => {
-    const knex = database().knex;
-    await knex('throttle_counters').delete();
-    await knex('throttle_counters').insert(
-      Array.from({ length: 6000 }, (_, i) => ({ key: `old ${i}`, hits: 1, expires_at: later(-1) })),
-    );
-    await consume('running', 1);
-    assert.equal(await sweepThrottles(knex, start), 6000);
-    assert.deepEqual(await knex('throttle_counters').select('key'), [{ key: 'running' }]);
   });
 
   it('names nobody: keys hold keyed fingerprints', () => {
