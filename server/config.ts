@@ -41,8 +41,7 @@ export type Config = {
   messageGateway: 'development' | 'smtp-http';
   /** Set when the gateway is `smtp-http`. */
   smtpHttp: { smtpUrl: string; mailFrom: string; smsUrl: string; smsToken: string } | undefined;
-  populationRegistry: 'fake' | 'http';
-  /** Set when the registry is `http`. */
+  /** Undefined: the fake registry that ships with the product. */
   populationRegistryHttp: { url: string; token: string } | undefined;
   demonstration: boolean;
   demoHost: string;
@@ -141,7 +140,6 @@ function assemble(values: SettingValues): Config {
             smsToken: get('YIMEN_SMS_TOKEN'),
           }
         : undefined,
-    populationRegistry: get('YIMEN_POPULATION_REGISTRY'),
     populationRegistryHttp:
       values.YIMEN_POPULATION_REGISTRY === 'http'
         ? { url: get('YIMEN_POPULATION_REGISTRY_URL'), token: get('YIMEN_POPULATION_REGISTRY_TOKEN') }

@@ -19,8 +19,8 @@ export async function grantApplicationRole(knex: Knex, role: string = applicatio
     await tx.raw('GRANT USAGE ON SCHEMA public TO ??', [role]);
     await tx.raw('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ??', [role]);
     await tx.raw('GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ??', [role]);
-    await revoke(tx, role, 'UPDATE, DELETE, TRUNCATE', appendOnlyTables);
-    await revoke(tx, role, 'INSERT, UPDATE, DELETE, TRUNCATE', readOnlyTables);
+    await revoke(tx, role, 'REVOKE UPDATE, DELETE, TRUNCATE ON ?? FROM ??', appendOnlyTables);
+    await revoke(tx, role, 'REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ?? FROM ??', readOnlyTables);
   });
 }
 
@@ -32,9 +32,9 @@ async function isGrantee(knex: Knex, role: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-async function revoke(tx: Knex.Transaction, role: string, privileges: string, tables: string[]): Promise<void> {
+async function revoke(tx: Knex.Transaction, role: string, statement: string, tables: string[]): Promise<void> {
   for (const table of tables) {
-    if (await tx.schema.hasTable(table)) await tx.raw(`REVOKE ${privileges} ON ?? FROM ??`, [table, role]);
+    if (await tx.schema.hasTable(table)) await tx.raw(statement, [table, role]);
   }
 }
 

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import type { Route } from '../../server/http/route.ts';
+import { undeclared } from '../../server/http/undeclared.ts';
+import { createBrowser, logIn, useApp } from '../support/app.ts';
+import { storedDigest } from '../support/change-digest.ts';
+import type { Browser, Page } from '../support/http-browser.ts';
+
+const someId = '0b5c9c0e-6f7a-4d39-9c3e-0f3a1d2b4c5d';
+const ofPeople = ({ who }: Route) => who !== 'provider' && who !== 'client';
+
+describe('every declared route', () => {
+  const app = useApp();
+  let browser: Browser;
+  let journey: Page;
+  let token: string;
+
+  const addressOf = (route: Route) =>
+    new URL(route.path.replace(':uid', journeyUid()).replace(':id', someId), app().issuer);
+  const journeyUid = () => journey.url.pathname.split('/')[2] ?? '';
+  const posts = () => app().service.routes.filter((route) => ofPeople(route) && route.method === 'POST');
+  const gets = () => app().service.routes.filter((route) => route.method === 'GET');
+
+  /** A browser with all there is to ride on: a fresh login to the account pages and a running journey. */
+  before(async () => {
+    await app().person('13800138000');
+    browser = createBrowser();
+    await logIn(browser, await browser.open(`${app().issuer}/account`), { identifier: '13800138000' }, 'nowhere:');
+    journey = await (await app().taxParty()).begin(browser, { prompt: 'login' });
+    token = journey.forms.flatMap(({ fields }) => fields).find(([name]) => name === 'csrf')?.[1] ?? '';
+    assert.notEqual(token, '');
+  });
+  after(() => browser.close());
+
+  it('T-195 declares who may call it, its token, throttle, cache, body limit and events', () => {
+    assert.ok(app().service.routes.length > 50);
+    assert.deepEqual(undeclared(app().service.routes), []);
+  });
+
+  it('T-195 that changes something for a person asks for the token of the form', () => {
+    const open = posts().filter(({ csrf }) => csrf !== 'token');
+    assert.deepEqual(
+      open.map(({ path }) => path),
+      [],
+    );
+  });
+
+  const attacks: Record<string, { fields: () => Record<string, string>; headers: Record<string, string> }> = {
+    'without a token': { fields: () => ({}), headers: {} },
+    'with the token of another browser': { fields: () => ({ csrf: foreignToken }), headers: {} },
+    'with a foreign Origin': { fields: () => ({ csrf: token }), headers: { origin: 'https://attacker.example' } },
+    'with Origin null from another site': {
+      fields: () => ({ csrf: token }),
+      headers: { origin: 'null', 'sec-fetch-site': 'cross-site' },
+    },
+    'with Sec-Fetch-Site cross-site': { fields: () => ({ csrf: token }), headers: { 'sec-fetch-site': 'cross-site' } },
+    'with Sec-Fetch-Site same-site, from a neighbour host': {
+      fields: () => ({ csrf: token }),
+      headers: { 'sec-fetch-site': 'same-site' },
+    },
+    'with a body called text/plain': { fields: () => ({ csrf: token }), headers: { 'content-type': 'text/plain' } },
+  };
+  let foreignToken = '';
+  before(async () => {
+    const other = createBrowser();
+    const page = await other.open(`${app().issuer}/`);
+    foreignToken = page.forms.flatMap(({ fields }) => fields).find(([name]) => name === 'csrf')?.[1] ?? '';
+    other.close();
+    assert.notEqual(foreignToken, '');
+  });
+
+  for (const [name, { fields, headers }] of Object.entries(attacks)) {
+    it(`T-097 refuses every POST ${name}, and nothing changes`, async () => {
+      app().passSeconds(61);
+      const before = await storedDigest(app().database);
+      const passed: string[] = [];
+      for (const route of posts()) {
+        const answer = await browser.post(addressOf(route), fields(), { headers });
+        const expected = name.includes('text/plain') ? [403, 415] : [403];
+        if (!expected.includes(answer.status)) passed.push(`${answer.status} ${route.path}`);
+      }
+      assert.deepEqual(passed, []);
+      assert.equal(await storedDigest(app().database), before);
+    });
+  }
+
+  it('T-097 takes no GET for a POST, whatever the method override says, and nothing changes', async () => {
+    app().passSeconds(61);
+    const before = await storedDigest(app().database);
+    const pages = new Set(gets().map(({ path }) => path));
+    const passed: string[] = [];
+    for (const route of posts().filter(({ path }) => !pages.has(path))) {
+      const address = addressOf(route);
+      address.search = String(new URLSearchParams({ csrf: token, _method: 'POST' }));
+      const answer = await browser.get(address, { headers: { 'x-http-method-override': 'POST' } });
+      if (answer.status !== 405) passed.push(`${answer.status} ${route.path}`);
+    }
+    assert.deepEqual(passed, []);
+    assert.equal(await storedDigest(app().database), before);
+  });
+
+  it('T-097 lets the right token through, so that the refusals above are not refusals of everything', async () => {
+    app().passSeconds(61);
+    const answer = await browser.post(new URL('/preferences', app().issuer), {
+      csrf: token,
+      print: 'large',
+      return: '/account',
+    });
+    assert.equal(answer.status, 303);
+    assert.equal(answer.location?.pathname, '/account');
+  });
+
+  it('T-099 answers no page that may be framed, sniffed, or that tells others its address', async () => {
+    app().passSeconds(61);
+    let pages = 0;
+    for (const route of gets()) {
+      const page = await browser.get(addressOf(route));
+      if (!isHtml(page)) continue;
+      pages += 1;
+      const { headers } = page;
+      assert.equal(headers['x-frame-options'], 'DENY', route.path);
+      assert.match(policyOf(page), /frame-ancestors 'none'/, route.path);
+      assert.equal(headers['cross-origin-opener-policy'], 'same-origin', route.path);
+      assert.equal(headers['x-content-type-options'], 'nosniff', route.path);
+      assert.equal(headers['referrer-policy'], 'no-referrer', route.path);
+    }
+    assert.ok(pages > 20, `${pages} pages`);
+  });
+
+  it('T-100 allows scripts by nonce alone, and loads nothing of another origin', async () => {
+    app().passSeconds(61);
+    const nonces = new Set<string>();
+    let pages = 0;
+    for (const route of gets()) {
+      const page = await browser.get(addressOf(route));
+      if (!isHtml(page)) continue;
+      pages += 1;
+      const policy = policyOf(page);
+      assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval|unsafe-hashes|\*|script-src[^;]*https?:/, route.path);
+      assert.match(policy, /default-src 'none'/, route.path);
+      assert.match(policy, /base-uri 'none'/, route.path);
+      nonces.add(/'nonce-([^']+)'/.exec(policy)?.[1] ?? '');
+      assert.deepEqual(loadedFromElsewhere(page), [], route.path);
+      assert.deepEqual(inlineHandlers(page), [], route.path);
+    }
+    assert.equal(nonces.size, pages, 'a nonce is used for one answer only');
+  });
+});
+
+const isHtml = ({ headers }: Page) => headers['content-type']?.startsWith('text/html') === true;
+const policyOf = ({ headers }: Page) => String(headers['content-security-policy']);
+
+function loadedFromElsewhere({ body, url }: Page): string[] {
+  const loads = [
+    ...body.matchAll(
+      /<(?:script|img|iframe|source|video|audio|embed)\b[^>]*\bsrc="([^"]+)"|<link\b[^>]*\bhref="([^"]+)"/g,
+    ),
+  ];
+  return loads
+    .map(([, src, href]) => src ?? href ?? '')
+    .filter((address) => new URL(address, url).origin !== url.origin);
+}
+
+const inlineHandlers = ({ body }: Page) => body.match(/<[^>]+\s(?:on[a-z]+|style)="/g) ?? [];
