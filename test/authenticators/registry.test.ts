@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { authenticators } from '../../server/authenticators/registry.ts';
-import { useDatabase } from '../support/database.ts';
-import { later, start } from './fixtures.ts';
 
 describe('registry of authenticators', () => {
   it('lists each under its own name, with values of RFC 8176 only', () => {
