@@ -157,7 +157,7 @@ function loadedFromElsewhere({ body, url }: Page): string[] {
   ];
   return loads
     .map(([, src, href]) => src ?? href ?? '')
-    .filter((address) => new URL(address, url).origin !== url.origin);
+    .filter((address) => !address.startsWith('data:image/') && new URL(address, url).origin !== url.origin);
 }
 
 const inlineHandlers = ({ body }: Page) => body.match(/<[^>]+\s(?:on[a-z]+|style)="/g) ?? [];
