@@ -67,7 +67,17 @@ export async function createService({ config, database, log, clock, announce }: 
   const reload = () => void host.reload().catch((error) => report('keys.not-reloaded', error));
   await database.listen(signingKeysChannel, reload, reload);
 
-  const parts = { config, knex, cipher, clients, host, hasher, clock, frame, registry: createPopulationRegistry(config) };
+  const parts = {
+    config,
+    knex,
+    cipher,
+    clients,
+    host,
+    hasher,
+    clock,
+    frame,
+    registry: createPopulationRegistry(config),
+  };
   const routes = allRoutes(parts, assets, {
     database: async () => (await knex.raw('SELECT 1')) !== undefined,
     migrations: async () => (await pendingMigrations(knex)).length === 0,

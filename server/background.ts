@@ -61,6 +61,7 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
 
 async function tendKeys(knex: Knex, cipher: ColumnCipher, now: Date): Promise<void> {
   await ensureSigningKeys(knex, cipher, now);
-  for (const alg of await rotationDue(knex, { now, rotateAfterDays })) await rotateSigningKeys(knex, cipher, { now, alg });
+  for (const alg of await rotationDue(knex, { now, rotateAfterDays }))
+    await rotateSigningKeys(knex, cipher, { now, alg });
   await retireOldKeys(knex, { now, longestTokenSeconds });
 }

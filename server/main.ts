@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import { demonstrationSecrets } from '../seeds/applications.ts';
-import { demonstrationCard, seedDemonstration } from '../seeds/demonstration.ts';
 import { type RunningDepartment, startDepartment } from '../demo/department.ts';
 import { housingDepartment, taxDepartment } from '../demo/departments.ts';
+import { demonstrationSecrets } from '../seeds/applications.ts';
+import { demonstrationCard, seedDemonstration } from '../seeds/demonstration.ts';
 import { createService } from './app.ts';
 import { createPasswordHasher } from './authenticators/password/hasher.ts';
-import { type Config, loadConfig } from './config.ts';
 import { ConfigRefused } from './config/read-settings.ts';
+import { type Config, loadConfig } from './config.ts';
 import { startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { openDatabase } from './db/open.ts';
@@ -40,13 +40,15 @@ async function start(): Promise<void> {
   await listen(server, config);
   undo.push(() => drain());
   if (config.demonstration) await startDepartments(config, log);
-  if (config.mode !== 'production') say(printCard(config.issuer, config.demonstration ? demonstrationCard(config) : undefined));
+  if (config.mode !== 'production')
+    say(printCard(config.issuer, config.demonstration ? demonstrationCard(config) : undefined));
   log.info({ event: 'service.started', port: config.port }, 'ready');
 }
 
 /** Starts the embedded database where none is configured, and brings the schema up to this release. Gives the service's address. */
 async function prepareDatabase(config: Config): Promise<string> {
-  const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDirectory: config.dataDirectory }) : undefined;
+  const embedded =
+    config.databaseUrl === undefined ? await startEmbedded({ dataDirectory: config.dataDirectory }) : undefined;
   if (embedded) undo.push(() => embedded.stop());
   const url = config.databaseUrl ?? embedded?.url ?? '';
   const owner = openDatabase({
@@ -66,7 +68,12 @@ async function prepareDatabase(config: Config): Promise<string> {
 
 async function seed(config: Config, knex: Parameters<typeof seedDemonstration>[0]['knex']): Promise<void> {
   const hasher = createPasswordHasher(config);
-  await seedDemonstration({ knex, cipher: createColumnCipher(config), hashPassword: (password) => hasher.hash(password), config });
+  await seedDemonstration({
+    knex,
+    cipher: createColumnCipher(config),
+    hashPassword: (password) => hasher.hash(password),
+    config,
+  });
 }
 
 async function listen(server: import('node:http').Server, { host, port }: Config): Promise<void> {
@@ -95,8 +102,10 @@ async function startDepartments(config: Config, log: Log): Promise<void> {
 }
 
 function portProblem(error: NodeJS.ErrnoException, port: number, setting: string): Error {
-  if (error.code === 'EADDRINUSE') return new StartFailed(`Port ${port} is taken: stop what uses it, or set ${setting} to another one.`);
-  if (error.code === 'EACCES') return new StartFailed(`Port ${port} may not be opened by this user: set ${setting} to one above 1023.`);
+  if (error.code === 'EADDRINUSE')
+    return new StartFailed(`Port ${port} is taken: stop what uses it, or set ${setting} to another one.`);
+  if (error.code === 'EACCES')
+    return new StartFailed(`Port ${port} may not be opened by this user: set ${setting} to one above 1023.`);
   return error;
 }
 
@@ -105,14 +114,17 @@ let stopping: Promise<void> | undefined;
 /** Undoes what was started, the last thing first: no new requests, running ones finish, then the database. */
 function stop(): Promise<void> {
   stopping ??= (async () => {
-    for (const step of undo.reverse()) await step().catch((error: unknown) => say(`while stopping: ${(error as Error).message}`));
+    for (const step of undo.reverse())
+      await step().catch((error: unknown) => say(`while stopping: ${(error as Error).message}`));
   })();
   return stopping;
 }
 
 function explain(error: unknown): string {
-  if (error instanceof ConfigRefused) return `Not started, because of the configuration:\n${error.problems.map((one) => `  - ${one}`).join('\n')}`;
-  if (error instanceof Error && (error.name === 'StartFailed' || error.name === 'DatabaseUnavailable')) return `Not started: ${error.message}`;
+  if (error instanceof ConfigRefused)
+    return `Not started, because of the configuration:\n${error.problems.map((one) => `  - ${one}`).join('\n')}`;
+  if (error instanceof Error && (error.name === 'StartFailed' || error.name === 'DatabaseUnavailable'))
+    return `Not started: ${error.message}`;
   return `Not started: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 

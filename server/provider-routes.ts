@@ -3,7 +3,14 @@ import type { Route } from './http/route.ts';
 import { providerPaths } from './oidc/configuration.ts';
 
 const read = { method: 'GET', csrf: 'none', throttle: 'protocol', bodyLimit: 0, cache: 'personal', audit: [] } as const;
-const write = { method: 'POST', csrf: 'none', throttle: 'protocol', bodyLimit: 64 * 1024, cache: 'personal', audit: [] } as const;
+const write = {
+  method: 'POST',
+  csrf: 'none',
+  throttle: 'protocol',
+  bodyLimit: 64 * 1024,
+  cache: 'personal',
+  audit: [],
+} as const;
 
 /**
  * What oidc-provider answers. Clients authenticate themselves here, so our CSRF token has no place; the logout form carries

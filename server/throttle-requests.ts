@@ -20,7 +20,11 @@ export function createThrottle(parts: { knex: Queryable; cipher: ColumnCipher; c
     const rules = throttlePolicy[throttleClass].filter(({ per }) => per === 'network');
     if (throttleClass === 'message') return { allowed: true, retryAfterSeconds: 0 };
     if (!counted.has(throttleClass)) return local(rules, network);
-    const limits = rules.map(({ name, limit, windowSeconds }) => ({ key: throttleKey(parts.cipher, name, network), limit, windowSeconds }));
+    const limits = rules.map(({ name, limit, windowSeconds }) => ({
+      key: throttleKey(parts.cipher, name, network),
+      limit,
+      windowSeconds,
+    }));
     return consumeThrottles(parts.knex, limits, parts.clock());
   };
 }

@@ -7,5 +7,10 @@ export type EnterableApplication = { clientId: string; name: Translated; unitNam
 
 export async function listApplications(db: Queryable): Promise<EnterableApplication[]> {
   const rows = await listEnterable(db);
-  return rows.map((row) => ({ clientId: row.client_id, name: row.name, unitName: row.unit_name, address: row.address }));
+  return rows.map((row) => ({
+    clientId: row.client_id,
+    name: row.name,
+    unitName: row.unit_name,
+    address: row.address,
+  }));
 }

@@ -11,7 +11,8 @@ export async function advance(parts: JourneyParts, journey: Journey, state: Jour
   const stored = await storeJourney(parts.knex, next);
   // the slower of two tabs sees what the faster one made of the journey
   if (!stored) return journey.ctx.redirect(`/login/${journey.uid}`);
-  if (next.step.name === 'finish') return finish(parts, { ...next, stored: { state, version: next.stored.version + 1 } });
+  if (next.step.name === 'finish')
+    return finish(parts, { ...next, stored: { state, version: next.stored.version + 1 } });
   journey.ctx.redirect(`/login/${journey.uid}`);
 }
 
@@ -25,14 +26,24 @@ export async function finish(parts: JourneyParts, journey: Journey): Promise<voi
   if (!reached || !state.personId) throw new Error('a journey without proof cannot finish');
   if (!state.finished) await recordLogin(parts, journey, state.personId, reached);
   await leaveOtherAccount(parts, journey, state.personId);
-  const result = { login: { accountId: state.personId, acr: reached.acr, amr: reached.amr, ts: reached.authTime, remember: false } };
+  const result = {
+    login: { accountId: state.personId, acr: reached.acr, amr: reached.amr, ts: reached.authTime, remember: false },
+  };
   await resolve(journey, journey.request.prompt === 'create' ? { create: {}, ...result } : result);
 }
 
-async function recordLogin(parts: JourneyParts, journey: Journey, personId: string, reached: { acr: string; amr: string[] }) {
+async function recordLogin(
+  parts: JourneyParts,
+  journey: Journey,
+  personId: string,
+  reached: { acr: string; amr: string[] },
+) {
   await parts.knex.transaction(async (tx) => {
     const state = { ...journey.stored.state, finished: true };
-    const won = await storeJourney(tx as unknown as JourneyParts['knex'], { ...journey, stored: { ...journey.stored, state } });
+    const won = await storeJourney(tx as unknown as JourneyParts['knex'], {
+      ...journey,
+      stored: { ...journey.stored, state },
+    });
     if (!won) return;
     await recordEvent(tx, {
       type: 'login.attempt.succeeded',
@@ -49,7 +60,9 @@ async function recordLogin(parts: JourneyParts, journey: Journey, personId: stri
 async function leaveOtherAccount(parts: JourneyParts, journey: Journey, personId: string): Promise<void> {
   const before = journey.interaction.session;
   if (!before?.accountId || before.accountId === personId) return;
-  await parts.knex.transaction((tx) => endSession(tx, parts, { sessionUid: before.uid, by: 'policy', personId: before.accountId }));
+  await parts.knex.transaction((tx) =>
+    endSession(tx, parts, { sessionUid: before.uid, by: 'policy', personId: before.accountId }),
+  );
 }
 
 /** Gives the provider its result and goes back to it. `prompt=create` counts as answered by the login. */
@@ -59,7 +72,8 @@ export async function resolve(journey: Journey, result: object): Promise<void> {
   interaction.result = merged;
   const login = (result as { login?: { accountId: string } }).login;
   // an interaction begun by somebody else's session must not be tied to it any more
-  if (login && interaction.session && interaction.session.accountId !== login.accountId) interaction.session = undefined;
+  if (login && interaction.session && interaction.session.accountId !== login.accountId)
+    interaction.session = undefined;
   await interaction.save(interaction.exp - Math.floor(Date.now() / 1000));
   journey.ctx.redirect(interaction.returnTo);
 }

@@ -55,4 +55,3 @@ export function sessionLimits(acr: string | undefined): { idleSeconds: number; a
 
 /** How old a login may be for sensitive acts on the account page, in seconds (login.gov's `reauthn_window`). */
 export const recentLoginSeconds = 20 * 60;
-

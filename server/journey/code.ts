@@ -28,7 +28,11 @@ export type SendRefusal = { reason: 'no-target' } | { reason: 'throttled'; retry
  * Sends a code whether or not the address belongs to anybody: whoever reads that mailbox or phone may log in, or open an
  * account with it, and nobody else learns which of the two it would be (T-049).
  */
-export async function sendCode(parts: JourneyParts, journey: Journey, state: JourneyState): Promise<SendRefusal | undefined> {
+export async function sendCode(
+  parts: JourneyParts,
+  journey: Journey,
+  state: JourneyState,
+): Promise<SendRefusal | undefined> {
   const target = await codeTarget(parts, journey);
   if (!target) return { reason: 'no-target' };
   const request = currentRequest();
@@ -45,7 +49,12 @@ export async function sendCode(parts: JourneyParts, journey: Journey, state: Jou
     parts.clock(),
   );
   if (!sent.ok) return { reason: 'throttled', retryAfterSeconds: sent.retryAfterSeconds };
-  await advance(parts, journey, { ...state, view: 'code', codeSentAt: seconds(parts), notice: 'code-sent' });
+  await advance(parts, journey, {
+    ...state,
+    view: 'code',
+    codeSentAt: seconds(parts),
+    notice: state.codeSentAt ? 'code-sent' : undefined,
+  });
   return undefined;
 }
 
@@ -54,7 +63,13 @@ export async function proveCode(parts: JourneyParts, journey: Journey, code: str
   const target = await codeTarget(parts, journey);
   if (!target) return false;
   const { errand } = journey.stored.state;
-  const tried = { purpose: errand, binding: journey.uid, identifier: target.identifier, personId: target.person?.id, code };
+  const tried = {
+    purpose: errand,
+    binding: journey.uid,
+    identifier: target.identifier,
+    personId: target.person?.id,
+    code,
+  };
   const outcome = await checkOneTimeCode(parts, tried, parts.clock());
   if (!outcome.ok) return false;
   const owner = target.person ? { person: target.person, isNew: false } : await openAccount(parts, target.identifier);
@@ -71,7 +86,11 @@ function stateAfterCode(
 ): JourneyState {
   const channel = identifier.kind === 'mobile' ? 'sms' : 'email';
   const proof = { ...oneTimeCodeAuthenticator.prove({ channel }), at: seconds(parts) };
-  const state = withProof({ ...journey.stored.state, codeSentAt: undefined, notice: undefined }, owner.person.id, proof);
+  const state = withProof(
+    { ...journey.stored.state, codeSentAt: undefined, notice: undefined },
+    owner.person.id,
+    proof,
+  );
   if (owner.isNew) return { ...state, view: 'credential', errand: 'login', notice: 'registered' };
   return state.errand === 'reset' ? { ...state, view: 'reset-password' } : { ...state, view: 'identifier' };
 }

@@ -11,7 +11,11 @@ export type ConsentQuestion = { scopes: string[]; sensitive: string[]; claims: s
 
 export function consentQuestion(interaction: Interaction): ConsentQuestion {
   const details = interaction.prompt.details as { missingOIDCScope?: string[]; missingOIDCClaims?: string[] };
-  const asked = details.missingOIDCScope ?? String(interaction.params.scope ?? '').split(' ').filter(Boolean);
+  const asked =
+    details.missingOIDCScope ??
+    String(interaction.params.scope ?? '')
+      .split(' ')
+      .filter(Boolean);
   return {
     scopes: asked.filter((scope) => !sensitiveScopes.includes(scope)),
     sensitive: asked.filter((scope) => sensitiveScopes.includes(scope)),
@@ -25,7 +29,11 @@ export function questionShown(question: ConsentQuestion): string {
 }
 
 /** Records the yes, for the sensitive scopes one by one, and makes the grant the tokens will rest on. */
-export async function agree(parts: JourneyParts, journey: Journey, accepted: (scope: string) => boolean): Promise<void> {
+export async function agree(
+  parts: JourneyParts,
+  journey: Journey,
+  accepted: (scope: string) => boolean,
+): Promise<void> {
   const { interaction } = journey;
   const question = consentQuestion(interaction);
   const personId = interaction.session?.accountId;

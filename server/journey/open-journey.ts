@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import type { Interaction } from 'oidc-provider';
-import { findPassword } from '../authenticators/password/store.ts';
 import { listPasskeys } from '../authenticators/passkey/store.ts';
-import { HttpProblem } from '../http/problem.ts';
+import { findPassword } from '../authenticators/password/store.ts';
 import { localeCookie } from '../http/preferred-locale.ts';
+import { HttpProblem } from '../http/problem.ts';
 import { currentRequest } from '../http/request-context.ts';
 import type { RouteContext } from '../http/route.ts';
 import { matchLocale } from '../lib/locale.ts';
@@ -66,9 +66,15 @@ function speakAsAsked(ctx: RouteContext, interaction: Interaction): void {
 async function findOrBegin(parts: JourneyParts, interaction: Interaction): Promise<StoredJourney> {
   const stored = await findJourney(parts.knex, interaction.uid, parts.clock());
   if (stored) return stored;
-  const state = withSessionProof(freshState(interaction.prompt.name === 'create' ? 'register' : 'identifier'), interaction);
+  const state = withSessionProof(
+    freshState(interaction.prompt.name === 'create' ? 'register' : 'identifier'),
+    interaction,
+  );
   const hint = interaction.params.login_hint;
-  const typed = typeof hint === 'string' && hint.length <= 256 ? parts.cipher.encrypt(typedContext, hint).toString('base64') : undefined;
+  const typed =
+    typeof hint === 'string' && hint.length <= 256
+      ? parts.cipher.encrypt(typedContext, hint).toString('base64')
+      : undefined;
   return { state: typed ? { ...state, typed } : state, version: 0 };
 }
 

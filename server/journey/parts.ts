@@ -1,13 +1,13 @@
 import type { Knex } from 'knex';
 import type { Interaction } from 'oidc-provider';
-import type { ApplicationLabel, ClientRegistry } from '../clients/registry.ts';
 import type { PasswordHasher } from '../authenticators/password/hasher.ts';
+import type { ApplicationLabel, ClientRegistry } from '../clients/registry.ts';
 import type { Config } from '../config.ts';
+import type { FrameMaker } from '../frame.ts';
 import type { RouteContext } from '../http/route.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import type { ProviderHost } from '../oidc/provider-host.ts';
 import type { Person } from '../people/store.ts';
-import type { FrameMaker } from '../frame.ts';
 import type { SessionParts } from '../sessions/end-session.ts';
 import type { Facts, Request, Step } from './next-step.ts';
 import type { StoredJourney } from './store.ts';

@@ -1,6 +1,6 @@
 import { beginPasskeyLogin, finishPasskeyLogin } from '../authenticators/passkey/login.ts';
-import { beginPasskeyRegistration, finishPasskeyRegistration } from '../authenticators/passkey/registration.ts';
 import { passkeyAuthenticator } from '../authenticators/passkey/proves.ts';
+import { beginPasskeyRegistration, finishPasskeyRegistration } from '../authenticators/passkey/registration.ts';
 import { relyingPartyOf } from '../authenticators/passkey/relying-party.ts';
 import { changeProfile } from '../people/change-profile.ts';
 import { advance } from './advance.ts';

@@ -14,9 +14,30 @@ import type { JourneyState } from './state.ts';
 
 type Handler = (parts: JourneyParts, journey: Journey, body: RouteContext['state']['body']) => Promise<void>;
 
-const page = { method: 'GET', who: 'interaction', csrf: 'none', throttle: 'page', bodyLimit: 0, cache: 'personal', audit: [] } as const;
-const form = { method: 'POST', who: 'interaction', csrf: 'token', throttle: 'credential', bodyLimit: 64 * 1024, cache: 'personal' } as const;
-const judged = ['login.attempt.succeeded', 'login.attempt.failed', 'login.authenticator.locked', 'login.authenticator.disabled', 'session.ended'] as const;
+const page = {
+  method: 'GET',
+  who: 'interaction',
+  csrf: 'none',
+  throttle: 'page',
+  bodyLimit: 0,
+  cache: 'personal',
+  audit: [],
+} as const;
+const form = {
+  method: 'POST',
+  who: 'interaction',
+  csrf: 'token',
+  throttle: 'credential',
+  bodyLimit: 64 * 1024,
+  cache: 'personal',
+} as const;
+const judged = [
+  'login.attempt.succeeded',
+  'login.attempt.failed',
+  'login.authenticator.locked',
+  'login.authenticator.disabled',
+  'session.ended',
+] as const;
 
 /** The one login journey: a page and its forms, all below `/login/:uid`. */
 export function journeyRoutes(parts: JourneyParts): Route[] {
@@ -33,17 +54,65 @@ export function journeyRoutes(parts: JourneyParts): Route[] {
     { ...page, path: '/login/:uid/password', handler: open('password') },
     { ...page, path: '/login/:uid/code', handler: open('code') },
     { ...form, path: '/login/:uid/identifier', audit: [], handler: at(takeIdentifier) },
-    { ...form, path: '/login/:uid/register', throttle: 'message', audit: ['authenticator.code.sent'], handler: at(beginRegistration) },
+    {
+      ...form,
+      path: '/login/:uid/register',
+      throttle: 'message',
+      audit: ['authenticator.code.sent'],
+      handler: at(beginRegistration),
+    },
     { ...form, path: '/login/:uid/password', audit: judged, handler: at(takePassword) },
-    { ...form, path: '/login/:uid/code/send', throttle: 'message', audit: ['authenticator.code.sent'], handler: at(takeSendCode) },
-    { ...form, path: '/login/:uid/reset', throttle: 'message', audit: ['authenticator.code.sent'], handler: at(beginReset) },
+    {
+      ...form,
+      path: '/login/:uid/code/send',
+      throttle: 'message',
+      audit: ['authenticator.code.sent'],
+      handler: at(takeSendCode),
+    },
+    {
+      ...form,
+      path: '/login/:uid/reset',
+      throttle: 'message',
+      audit: ['authenticator.code.sent'],
+      handler: at(beginReset),
+    },
     { ...form, path: '/login/:uid/code', audit: [...judged, 'person.account.registered'], handler: at(takeCode) },
-    { ...form, path: '/login/:uid/passkey', audit: [...judged, 'authenticator.passkey.counter-regressed'], handler: at(takePasskey) },
-    { ...form, path: '/login/:uid/passkey/add', audit: [...judged, 'authenticator.passkey.added'], handler: at(takeNewPasskey) },
-    { ...form, path: '/login/:uid/passkey/offer', audit: [...judged, 'person.profile.changed'], handler: at(takeOffer) },
-    { ...form, path: '/login/:uid/credential', audit: [...judged, 'authenticator.password.set'], handler: at(takeCredential) },
-    { ...form, path: '/login/:uid/credential/passkey', audit: [...judged, 'authenticator.passkey.added'], handler: at(takeNewPasskey) },
-    { ...form, path: '/login/:uid/reset/password', audit: ['authenticator.password.reset'], handler: at(takeResetPassword) },
+    {
+      ...form,
+      path: '/login/:uid/passkey',
+      audit: [...judged, 'authenticator.passkey.counter-regressed'],
+      handler: at(takePasskey),
+    },
+    {
+      ...form,
+      path: '/login/:uid/passkey/add',
+      audit: [...judged, 'authenticator.passkey.added'],
+      handler: at(takeNewPasskey),
+    },
+    {
+      ...form,
+      path: '/login/:uid/passkey/offer',
+      audit: [...judged, 'person.profile.changed'],
+      handler: at(takeOffer),
+    },
+    {
+      ...form,
+      path: '/login/:uid/credential',
+      audit: [...judged, 'authenticator.password.set'],
+      handler: at(takeCredential),
+    },
+    {
+      ...form,
+      path: '/login/:uid/credential/passkey',
+      audit: [...judged, 'authenticator.passkey.added'],
+      handler: at(takeNewPasskey),
+    },
+    {
+      ...form,
+      path: '/login/:uid/reset/password',
+      audit: ['authenticator.password.reset'],
+      handler: at(takeResetPassword),
+    },
     { ...form, path: '/login/:uid/consent', audit: ['consent.granted', 'consent.denied'], handler: at(takeConsent) },
     { ...form, path: '/login/:uid/cancel', audit: ['consent.denied'], handler: at(decline) },
   ];
@@ -62,14 +131,22 @@ const mayProve = (journey: Journey) => isOpen(journey) || journey.step.name === 
 function readUsername(username: string | undefined): { typed: string; problem?: Problem } {
   const typed = (username ?? '').trim();
   if (typed === '') return { typed, problem: { code: 'identifier.empty' } };
-  return typed.length <= 256 && parseIdentifier(typed).ok ? { typed } : { typed: typed.slice(0, 256), problem: { code: 'identifier.unrecognised' } };
+  return typed.length <= 256 && parseIdentifier(typed).ok
+    ? { typed }
+    : { typed: typed.slice(0, 256), problem: { code: 'identifier.unrecognised' } };
 }
 
 const takeIdentifier: Handler = async (parts, journey, { username }) => {
   if (!isOpen(journey)) return elsewhere(parts, journey);
   const { typed, problem } = readUsername(username);
   if (problem) return refuse(parts, journey, 'identifier', { field: problem, typed });
-  const state: JourneyState = { ...journey.stored.state, typed: sealTyped(parts, typed), view: 'password', errand: 'login', notice: undefined };
+  const state: JourneyState = {
+    ...journey.stored.state,
+    typed: sealTyped(parts, typed),
+    view: 'password',
+    errand: 'login',
+    notice: undefined,
+  };
   await advance(parts, journey, state);
 };
 
@@ -96,7 +173,8 @@ const beginReset: Handler = async (parts, journey) => {
 async function send(parts: JourneyParts, journey: Journey, state: JourneyState, view: Shown): Promise<void> {
   const refusal = await sendCode(parts, journey, state);
   if (!refusal) return;
-  if (refusal.reason === 'no-target') return refuse(parts, journey, 'identifier', { field: { code: 'identifier.empty' } });
+  if (refusal.reason === 'no-target')
+    return refuse(parts, journey, 'identifier', { field: { code: 'identifier.empty' } });
   journey.ctx.set('Retry-After', String(refusal.retryAfterSeconds));
   const problem: Problem = { code: 'code.too-soon', seconds: refusal.retryAfterSeconds };
   await refuse(parts, journey, view, { problem, typed: journey.typed }, 429);

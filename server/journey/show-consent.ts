@@ -3,8 +3,8 @@ import { consentPage } from '../../views/journey/consent-page.ts';
 import type { ConsentItem } from '../../views/journey/props.ts';
 import type { ScopeName } from '../../views/words/words.ts';
 import { maskDocumentNumber, maskEmail, maskMobile } from '../lib/mask.ts';
-import { documentOf, findPerson, listIdentifiers } from '../people/store.ts';
 import { consentSeconds } from '../oidc/lifetimes.ts';
+import { documentOf, findPerson, listIdentifiers } from '../people/store.ts';
 import { consentQuestion, questionShown } from './consent.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { props, sender } from './props.ts';
@@ -12,7 +12,10 @@ import { props, sender } from './props.ts';
 /** The question in words: which department gets what, why, and what it would receive now. */
 export async function showConsent(parts: JourneyParts, journey: Journey, frame: Frame): Promise<Page> {
   const question = consentQuestion(journey.interaction);
-  const values = await valuesOf(parts, journey.interaction.session?.accountId ?? '', [...question.scopes, ...question.sensitive]);
+  const values = await valuesOf(parts, journey.interaction.session?.accountId ?? '', [
+    ...question.scopes,
+    ...question.sensitive,
+  ]);
   const item = (scope: string): ConsentItem => {
     const purpose = journey.application?.purposes[scope]?.[frame.locale];
     return { scope: scope as ScopeName, ...(purpose && { purpose }), ...(values[scope] && { value: values[scope] }) };
@@ -28,7 +31,11 @@ export async function showConsent(parts: JourneyParts, journey: Journey, frame: 
   });
 }
 
-async function valuesOf(parts: JourneyParts, personId: string, scopes: readonly string[]): Promise<Record<string, string | undefined>> {
+async function valuesOf(
+  parts: JourneyParts,
+  personId: string,
+  scopes: readonly string[],
+): Promise<Record<string, string | undefined>> {
   const person = await findPerson(parts.knex, personId);
   const identifiers = await listIdentifiers(parts.knex, parts.cipher, personId);
   const mobile = identifiers.find(({ kind }) => kind === 'mobile');

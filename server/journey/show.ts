@@ -1,3 +1,4 @@
+import type { Frame, Page } from '../../views/frame.ts';
 import { codePage } from '../../views/journey/code-page.ts';
 import { credentialPage } from '../../views/journey/credential-page.ts';
 import { identifierPage } from '../../views/journey/identifier-page.ts';
@@ -7,7 +8,6 @@ import { registerPage } from '../../views/journey/register-page.ts';
 import { resetPasswordPage } from '../../views/journey/reset-password-page.ts';
 import { stepUpPage } from '../../views/journey/step-up-page.ts';
 import { waysPage } from '../../views/journey/ways-page.ts';
-import type { Frame, Page } from '../../views/frame.ts';
 import { renderPage } from '../../views/layout.ts';
 import { maskMobile } from '../lib/mask.ts';
 import { parseIdentifier } from '../people/identifiers.ts';
@@ -16,7 +16,7 @@ import { codeTarget } from './code.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { passkeyCreation, passkeyRequest } from './passkey.ts';
 import { seconds } from './password.ts';
-import { type Told, props } from './props.ts';
+import { props, type Told } from './props.ts';
 import { showConsent } from './show-consent.ts';
 import type { View } from './state.ts';
 
@@ -35,7 +35,13 @@ export async function show(parts: JourneyParts, journey: Journey, view?: Shown, 
   ctx.body = renderPage(frame, await draw(parts, journey, frame, view, told));
 }
 
-async function draw(parts: JourneyParts, journey: Journey, frame: Frame, view: Shown | undefined, told: Told): Promise<Page> {
+async function draw(
+  parts: JourneyParts,
+  journey: Journey,
+  frame: Frame,
+  view: Shown | undefined,
+  told: Told,
+): Promise<Page> {
   const { step } = journey;
   if (step.name === 'consent') return showConsent(parts, journey, frame);
   if (step.name === 'offer-passkey') {
@@ -102,7 +108,8 @@ async function drawCode(parts: JourneyParts, journey: Journey, frame: Frame, tol
   const { state } = journey.stored;
   const isStepUp = journey.step.name === 'step-up';
   const target = await codeTarget(parts, journey);
-  const parsed = target?.identifier ?? (parseIdentifier(journey.typed) as { identifier?: { kind: 'mobile' | 'email' } }).identifier;
+  const parsed =
+    target?.identifier ?? (parseIdentifier(journey.typed) as { identifier?: { kind: 'mobile' | 'email' } }).identifier;
   const waited = seconds(parts) - (state.codeSentAt ?? 0);
   return codePage(frame, {
     ...props(journey, told),

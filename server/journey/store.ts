@@ -8,7 +8,10 @@ const hashOf = (uid: string) => createHash('sha256').update(uid).digest();
 export type StoredJourney = { state: JourneyState; version: number };
 
 export async function findJourney(db: Queryable, uid: string, now: Date): Promise<StoredJourney | undefined> {
-  const row = await db<JourneyRow>('journeys').where({ uid_hash: hashOf(uid) }).where('expires_at', '>', now).first();
+  const row = await db<JourneyRow>('journeys')
+    .where({ uid_hash: hashOf(uid) })
+    .where('expires_at', '>', now)
+    .first();
   return row && { state: parseState(row.state), version: row.version };
 }
 

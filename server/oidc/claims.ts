@@ -22,7 +22,11 @@ export const sensitiveScopes: readonly string[] = ['id_document'];
 export type AccountParts = { config: Config; knex: Queryable; cipher: ColumnCipher };
 
 /** The account behind a session or token, or undefined when it may not be used: that ends every path at once (I6). */
-export async function findAccount(parts: AccountParts, ctx: KoaContextWithOIDC, id: string): Promise<Account | undefined> {
+export async function findAccount(
+  parts: AccountParts,
+  ctx: KoaContextWithOIDC,
+  id: string,
+): Promise<Account | undefined> {
   const person = await personOf(parts.knex, id);
   if (person?.status !== 'active') return undefined;
   return {

@@ -72,6 +72,8 @@ export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configu
     interactions: { policy: createInteractionPolicy(config), url: (_ctx, interaction) => `/login/${interaction.uid}` },
     ttl: lifetimes(config) as Configuration['ttl'],
     rotateRefreshToken: true,
+    // a revocation takes the whole grant, so that a refresh running beside it gains nothing (T-161)
+    revokeGrantPolicy: () => true,
     cookies: cookieNames(config),
     renderError: parts.pages.error,
     features: features(parts),

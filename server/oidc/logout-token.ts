@@ -6,13 +6,19 @@ import { loadSigningKeys } from '../keys/signing-keys.ts';
 import type { SignLogoutToken } from '../outbox/deliver-logout.ts';
 
 /** Signs logout tokens with the key an ID token for the same application is signed with (Back-Channel Logout 1.0 section 2.4). */
-export function createLogoutSigner(parts: { knex: Queryable; cipher: ColumnCipher; clients: ClientRegistry }): SignLogoutToken {
+export function createLogoutSigner(parts: {
+  knex: Queryable;
+  cipher: ColumnCipher;
+  clients: ClientRegistry;
+}): SignLogoutToken {
   return async (claims, typ) => {
     const client = await parts.clients.find(claims.aud);
     const alg = String(client?.id_token_signed_response_alg ?? 'ES256');
     const { keys } = await loadSigningKeys(parts.knex, parts.cipher);
     const key = keys.find((candidate) => candidate.alg === alg);
     if (!key) throw new Error(`no signing key for ${alg}`);
-    return new SignJWT(claims).setProtectedHeader({ alg, typ, kid: String(key.kid) }).sign(await importJWK(key as JWK, alg));
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg, typ, kid: String(key.kid) })
+      .sign(await importJWK(key as JWK, alg));
   };
 }

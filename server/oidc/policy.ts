@@ -45,7 +45,8 @@ export function wantedAcrOf(ctx: KoaContextWithOIDC) {
 
 /** Values of an essential `acr` claim, whose absence would make the library refuse the login. */
 export function essentialAcrClaims(claims: unknown): string[] {
-  const acr = (claims as { id_token?: { acr?: { essential?: boolean; value?: string; values?: string[] } } })?.id_token?.acr;
+  const acr = (claims as { id_token?: { acr?: { essential?: boolean; value?: string; values?: string[] } } })?.id_token
+    ?.acr;
   if (!acr?.essential) return [];
   return [acr.value, ...(acr.values ?? [])].filter((value): value is string => rank(value) >= 0);
 }

@@ -3,12 +3,12 @@ import { notMePage } from '../../views/portal/not-me-page.ts';
 import { overviewPage } from '../../views/portal/overview-page.ts';
 import { profilePage } from '../../views/portal/profile-page.ts';
 import type { ActivityEvent, ProfilePageProps } from '../../views/portal/props.ts';
-import { listRecentEvents, parseEventCursor, type RecentEvent } from '../audit/list.ts';
 import type { AuditEventType } from '../audit/events.ts';
+import { listRecentEvents, parseEventCursor, type RecentEvent } from '../audit/list.ts';
 import { listPasskeys } from '../authenticators/passkey/store.ts';
 import { findPassword } from '../authenticators/password/store.ts';
-import { HttpProblem } from '../http/problem.ts';
 import { localeCookie, printCookie } from '../http/preferred-locale.ts';
+import { HttpProblem } from '../http/problem.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { isLocale } from '../lib/locale.ts';
 import { changeProfile } from '../people/change-profile.ts';
@@ -20,11 +20,27 @@ import { applicationNames } from './sessions.ts';
 export function accountRoutes(parts: PortalParts): Route[] {
   return [
     { ...read, path: '/account', handler: forPerson(parts, showOverview) },
-    { ...read, path: '/account/profile', handler: forPerson(parts, (p, ctx, visitor) => showProfile(p, ctx, visitor, {})) },
-    { ...write, who: 'person', path: '/account/profile', audit: ['person.profile.changed'], handler: forPerson(parts, saveProfile) },
+    {
+      ...read,
+      path: '/account/profile',
+      handler: forPerson(parts, (p, ctx, visitor) => showProfile(p, ctx, visitor, {})),
+    },
+    {
+      ...write,
+      who: 'person',
+      path: '/account/profile',
+      audit: ['person.profile.changed'],
+      handler: forPerson(parts, saveProfile),
+    },
     { ...read, path: '/account/activity', handler: forPerson(parts, showActivity) },
     { ...read, path: '/account/activity/not-me', handler: forPerson(parts, showNotMe) },
-    { ...write, who: 'person', path: '/account/logout', audit: [], handler: forPerson(parts, async (_parts, ctx) => ctx.redirect('/logout')) },
+    {
+      ...write,
+      who: 'person',
+      path: '/account/logout',
+      audit: [],
+      handler: forPerson(parts, async (_parts, ctx) => ctx.redirect('/logout')),
+    },
   ];
 }
 
@@ -49,7 +65,12 @@ const showOverview: PersonHandler = async (parts, ctx, visitor) => {
   draw(parts, ctx, visitor, (frame) => overviewPage(frame, props));
 };
 
-async function showProfile(parts: PortalParts, ctx: RouteContext, { person, ...rest }: Visitor, told: Partial<ProfilePageProps>) {
+async function showProfile(
+  parts: PortalParts,
+  ctx: RouteContext,
+  { person, ...rest }: Visitor,
+  told: Partial<ProfilePageProps>,
+) {
   const props: ProfilePageProps = {
     name: person.name ?? '',
     nameIsVerified: person.assuranceLevel >= 2,
@@ -84,13 +105,23 @@ const saveProfile: PersonHandler = async (parts, ctx, visitor) => {
 /** The browser shows what the account says, also before the next login. */
 function remember(parts: PortalParts, ctx: RouteContext, name: string, value: string): void {
   const secure = parts.config.issuer.startsWith('https:');
-  ctx.cookies.set(name, value, { signed: false, httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: 365 * 86_400_000 });
+  ctx.cookies.set(name, value, {
+    signed: false,
+    httpOnly: true,
+    sameSite: 'lax',
+    secure,
+    path: '/',
+    maxAge: 365 * 86_400_000,
+  });
 }
 
 const showActivity: PersonHandler = async (parts, ctx, visitor) => {
   const cursor = typeof ctx.query.before === 'string' ? parseEventCursor(ctx.query.before) : undefined;
   if (ctx.query.before !== undefined && cursor === undefined) throw new HttpProblem(400, 'request.query');
-  const { events, next } = await listRecentEvents(parts.knex, visitor.person.id, { limit: 20, ...(cursor && { before: cursor }) });
+  const { events, next } = await listRecentEvents(parts.knex, visitor.person.id, {
+    limit: 20,
+    ...(cursor && { before: cursor }),
+  });
   const shown = await Promise.all(events.map((event) => toActivity(parts, event)));
   const olderHref = next && `/account/activity?before=${next}`;
   draw(parts, ctx, visitor, (frame) => activityPage(frame, { events: shown, ...(olderHref && { olderHref }) }));
@@ -112,7 +143,9 @@ async function toActivity(parts: PortalParts, event: RecentEvent): Promise<Activ
 const showNotMe: PersonHandler = async (parts, ctx, visitor) => {
   const sequence = typeof ctx.query.event === 'string' ? parseEventCursor(ctx.query.event) : undefined;
   const before = sequence && String(BigInt(sequence) + 1n);
-  const { events } = before ? await listRecentEvents(parts.knex, visitor.person.id, { before, limit: 1 }) : { events: [] };
+  const { events } = before
+    ? await listRecentEvents(parts.knex, visitor.person.id, { before, limit: 1 })
+    : { events: [] };
   const [found] = events.filter((event) => event.sequence === sequence);
   const event = found && (await toActivity(parts, found));
   draw(parts, ctx, visitor, (frame) => notMePage(frame, { event }));

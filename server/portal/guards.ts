@@ -30,14 +30,22 @@ export function createGuards(parts: GuardParts): Record<Who, HttpMiddleware> {
 
 /** Reads the provider's session, the only one there is. Locked or closed accounts have none (T-090). */
 async function identifyPerson(parts: GuardParts, ctx: RouteContext): Promise<boolean> {
-  const session = await parts.host.current().Session.get(ctx as unknown as Parameters<ReturnType<ProviderHost['current']>['Session']['get']>[0]);
+  const session = await parts.host
+    .current()
+    .Session.get(ctx as unknown as Parameters<ReturnType<ProviderHost['current']>['Session']['get']>[0]);
   const { accountId, loginTs, acr } = session;
   if (!accountId || !loginTs) return false;
   const now = Math.floor(parts.clock().getTime() / 1000);
   if (now - loginTs > sessionLimitsOf(parts.config.lifetimes, acr).absoluteSeconds) return false;
   const person = await findPerson(parts.knex, accountId);
   if (person?.status !== 'active') return false;
-  ctx.state.person = { id: accountId, sessionUid: session.uid, acr: acr ?? '', amr: session.amr ?? [], authTime: loginTs };
+  ctx.state.person = {
+    id: accountId,
+    sessionUid: session.uid,
+    acr: acr ?? '',
+    amr: session.amr ?? [],
+    authTime: loginTs,
+  };
   return true;
 }
 

@@ -18,16 +18,42 @@ export function identifierRoutes(parts: PortalParts): Route[] {
   return [
     { ...read, path, handler: forPerson(parts, (p, ctx, visitor) => showIdentifiers(p, ctx, visitor, {})) },
     { ...write, path, throttle: 'message', audit: ['authenticator.code.sent'], handler: forPerson(parts, begin) },
-    { ...read, who: 'person+recent', path: verifyPath, handler: forPerson(parts, (p, ctx, visitor) => showVerify(p, ctx, visitor, {})) },
-    { ...write, path: verifyPath, throttle: 'credential', audit: ['person.identifier.verified', 'login.attempt.failed'], handler: forPerson(parts, verify) },
-    { ...write, path: `${verifyPath}/send`, throttle: 'message', audit: ['authenticator.code.sent'], handler: forPerson(parts, sendAgain) },
+    {
+      ...read,
+      who: 'person+recent',
+      path: verifyPath,
+      handler: forPerson(parts, (p, ctx, visitor) => showVerify(p, ctx, visitor, {})),
+    },
+    {
+      ...write,
+      path: verifyPath,
+      throttle: 'credential',
+      audit: ['person.identifier.verified', 'login.attempt.failed'],
+      handler: forPerson(parts, verify),
+    },
+    {
+      ...write,
+      path: `${verifyPath}/send`,
+      throttle: 'message',
+      audit: ['authenticator.code.sent'],
+      handler: forPerson(parts, sendAgain),
+    },
   ];
 }
 
-async function showIdentifiers(parts: PortalParts, ctx: RouteContext, visitor: Visitor, told: Partial<IdentifiersPageProps>) {
+async function showIdentifiers(
+  parts: PortalParts,
+  ctx: RouteContext,
+  visitor: Visitor,
+  told: Partial<IdentifiersPageProps>,
+) {
   const identifiers = await listIdentifiers(parts.knex, parts.cipher, visitor.person.id);
   const props: IdentifiersPageProps = {
-    identifiers: identifiers.map(({ kind, value, verifiedAt }) => ({ kind, value, verifiedAt: verifiedAt ?? undefined })),
+    identifiers: identifiers.map(({ kind, value, verifiedAt }) => ({
+      kind,
+      value,
+      verifiedAt: verifiedAt ?? undefined,
+    })),
     username: '',
     problems: {},
     ...noticeOf(ctx, ['identifier-verified'] as const),
@@ -56,7 +82,14 @@ const sendAgain: PersonHandler = async (parts, ctx, visitor) => {
 /** The new address takes effect only when its code comes back; until then it can do nothing (T-082). */
 async function send(parts: PortalParts, ctx: RouteContext, visitor: Visitor, identifier: Identifier): Promise<void> {
   const ip = currentRequest()?.ip ?? '127.0.0.1';
-  const request = { purpose, binding: visitor.sessionUid, identifier, personId: visitor.person.id, locale: visitor.person.locale, ip } as const;
+  const request = {
+    purpose,
+    binding: visitor.sessionUid,
+    identifier,
+    personId: visitor.person.id,
+    locale: visitor.person.locale,
+    ip,
+  } as const;
   const sent = await requestOneTimeCode(parts, request, parts.clock());
   if (!sent.ok) {
     ctx.status = 429;
@@ -68,7 +101,12 @@ async function send(parts: PortalParts, ctx: RouteContext, visitor: Visitor, ide
   ctx.redirect(verifyPath);
 }
 
-async function showVerify(parts: PortalParts, ctx: RouteContext, visitor: Visitor, told: Partial<VerifyIdentifierPageProps>) {
+async function showVerify(
+  parts: PortalParts,
+  ctx: RouteContext,
+  visitor: Visitor,
+  told: Partial<VerifyIdentifierPageProps>,
+) {
   const pending = readPending(parts, ctx);
   if (!pending) return ctx.redirect(path);
   const props: VerifyIdentifierPageProps = {
@@ -85,13 +123,21 @@ async function showVerify(parts: PortalParts, ctx: RouteContext, visitor: Visito
 const verify: PersonHandler = async (parts, ctx, visitor) => {
   const identifier = readPending(parts, ctx);
   if (!identifier) return ctx.redirect(path);
-  const tried = { purpose, binding: visitor.sessionUid, identifier, personId: visitor.person.id, code: ctx.state.body.code ?? '' } as const;
+  const tried = {
+    purpose,
+    binding: visitor.sessionUid,
+    identifier,
+    personId: visitor.person.id,
+    code: ctx.state.body.code ?? '',
+  } as const;
   const checked = await checkOneTimeCode(parts, tried, parts.clock());
   if (!checked.ok) {
     ctx.status = 400;
     return showVerify(parts, ctx, visitor, { problems: { code: { code: 'code.wrong' } } });
   }
-  const added = await parts.knex.transaction((tx) => addVerifiedIdentifier(tx, parts.cipher, visitor.person.id, identifier));
+  const added = await parts.knex.transaction((tx) =>
+    addVerifiedIdentifier(tx, parts.cipher, visitor.person.id, identifier),
+  );
   writePending(parts, ctx, undefined);
   if (added.ok) return ctx.redirect(`${path}?notice=identifier-verified`);
   ctx.status = 400;
@@ -102,9 +148,17 @@ const pendingContext = 'cookie.pending-identifier';
 
 /** The address being verified travels with the browser, sealed: there is no second session to keep it in. */
 function writePending(parts: PortalParts, ctx: RouteContext, identifier: Identifier | undefined): void {
-  const sealed = identifier && parts.cipher.encrypt(pendingContext, `${identifier.kind}:${identifier.value}`).toString('base64url');
+  const sealed =
+    identifier && parts.cipher.encrypt(pendingContext, `${identifier.kind}:${identifier.value}`).toString('base64url');
   const secure = parts.config.issuer.startsWith('https:');
-  ctx.cookies.set(cookieName(parts), sealed ?? null, { signed: false, httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: 600_000 });
+  ctx.cookies.set(cookieName(parts), sealed ?? null, {
+    signed: false,
+    httpOnly: true,
+    sameSite: 'lax',
+    secure,
+    path: '/',
+    maxAge: 600_000,
+  });
 }
 
 function readPending(parts: PortalParts, ctx: RouteContext): Identifier | undefined {
@@ -119,4 +173,5 @@ function readPending(parts: PortalParts, ctx: RouteContext): Identifier | undefi
   }
 }
 
-const cookieName = (parts: PortalParts) => (parts.config.issuer.startsWith('https:') ? '__Host-yimen_pending' : 'yimen_pending');
+const cookieName = (parts: PortalParts) =>
+  parts.config.issuer.startsWith('https:') ? '__Host-yimen_pending' : 'yimen_pending';

@@ -12,7 +12,13 @@ const path = '/account/identity';
 export function identityRoutes(parts: PortalParts): Route[] {
   return [
     { ...read, path, handler: forPerson(parts, (p, ctx, visitor) => showIdentity(p, ctx, visitor, {})) },
-    { ...write, path, throttle: 'credential', audit: ['person.identity.verified', 'person.identity.refused'], handler: forPerson(parts, verify) },
+    {
+      ...write,
+      path,
+      throttle: 'credential',
+      audit: ['person.identity.verified', 'person.identity.refused'],
+      handler: forPerson(parts, verify),
+    },
   ];
 }
 
@@ -22,7 +28,13 @@ async function showIdentity(parts: PortalParts, ctx: RouteContext, visitor: Visi
   const props: IdentityPageProps = {
     assuranceLevel: person.assuranceLevel as 1 | 2 | 3 | 4,
     documents: document
-      ? [{ type: document.type, number: maskDocumentNumber(document.number), verifiedAt: person.assuranceAt ?? parts.clock() }]
+      ? [
+          {
+            type: document.type,
+            number: maskDocumentNumber(document.number),
+            verifiedAt: person.assuranceAt ?? parts.clock(),
+          },
+        ]
       : [],
     type: 'resident-id',
     issuer: '',

@@ -1,6 +1,6 @@
 import type { PopulationRegistry } from '../../adapters/registries/population.ts';
-import { renderPage } from '../../views/layout.ts';
 import type { Page } from '../../views/frame.ts';
+import { renderPage } from '../../views/layout.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import type { JourneyParts } from '../journey/parts.ts';
@@ -42,5 +42,20 @@ export function noticeOf<N extends string>(ctx: RouteContext, known: readonly N[
   return asked ? { notice: asked } : {};
 }
 
-export const read = { method: 'GET', who: 'person', csrf: 'none', throttle: 'page', bodyLimit: 0, cache: 'personal', audit: [] } as const;
-export const write = { method: 'POST', who: 'person+recent', csrf: 'token', throttle: 'page', bodyLimit: 16 * 1024, cache: 'personal' } as const;
+export const read = {
+  method: 'GET',
+  who: 'person',
+  csrf: 'none',
+  throttle: 'page',
+  bodyLimit: 0,
+  cache: 'personal',
+  audit: [],
+} as const;
+export const write = {
+  method: 'POST',
+  who: 'person+recent',
+  csrf: 'token',
+  throttle: 'page',
+  bodyLimit: 16 * 1024,
+  cache: 'personal',
+} as const;

@@ -2,7 +2,12 @@ import { passkeysPage } from '../../views/portal/passkeys-page.ts';
 import type { PasskeysPageProps, PasskeyView } from '../../views/portal/props.ts';
 import { removePasskeyPage } from '../../views/portal/remove-passkey-page.ts';
 import { removePasskey, renamePasskey } from '../authenticators/passkey/manage.ts';
-import { addPasskey, beginPasskeyRegistration, type NewPasskey, verifyPasskeyRegistration } from '../authenticators/passkey/registration.ts';
+import {
+  addPasskey,
+  beginPasskeyRegistration,
+  type NewPasskey,
+  verifyPasskeyRegistration,
+} from '../authenticators/passkey/registration.ts';
 import { relyingPartyOf } from '../authenticators/passkey/relying-party.ts';
 import { listPasskeys, type Passkey } from '../authenticators/passkey/store.ts';
 import { findPassword } from '../authenticators/password/store.ts';
@@ -18,20 +23,45 @@ const path = '/account/passkeys';
 export function passkeyRoutes(parts: PortalParts): Route[] {
   return [
     // managing passkeys at all asks for a fresh login: the options to add one are on the page (T-071)
-    { ...read, who: 'person+recent', path, handler: forPerson(parts, (p, ctx, visitor) => showPasskeys(p, ctx, visitor)) },
+    {
+      ...read,
+      who: 'person+recent',
+      path,
+      handler: forPerson(parts, (p, ctx, visitor) => showPasskeys(p, ctx, visitor)),
+    },
     { ...write, path, bodyLimit: 64 * 1024, audit: ['authenticator.passkey.added'], handler: forPerson(parts, add) },
-    { ...write, path: `${path}/:id/rename`, audit: ['authenticator.passkey.renamed'], handler: forPerson(parts, rename) },
+    {
+      ...write,
+      path: `${path}/:id/rename`,
+      audit: ['authenticator.passkey.renamed'],
+      handler: forPerson(parts, rename),
+    },
     { ...read, who: 'person+recent', path: `${path}/:id/remove`, handler: forPerson(parts, askRemoval) },
-    { ...write, path: `${path}/:id/remove`, audit: ['authenticator.passkey.removed'], handler: forPerson(parts, remove) },
+    {
+      ...write,
+      path: `${path}/:id/remove`,
+      audit: ['authenticator.passkey.removed'],
+      handler: forPerson(parts, remove),
+    },
   ];
 }
 
-async function showPasskeys(parts: PortalParts, ctx: RouteContext, visitor: Visitor, told: Partial<PasskeysPageProps> = {}) {
+async function showPasskeys(
+  parts: PortalParts,
+  ctx: RouteContext,
+  visitor: Visitor,
+  told: Partial<PasskeysPageProps> = {},
+) {
   const passkeys = (await listPasskeys(parts.knex, visitor.person.id)).map(toView);
   const [identifier] = await listIdentifiers(parts.knex, parts.cipher, visitor.person.id);
   const named = { id: visitor.person.id, name: identifier?.value ?? visitor.person.name ?? relyingPartyName };
   const rp = relyingPartyOf(parts.config, relyingPartyName);
-  const options = await beginPasskeyRegistration(parts.knex, rp, { person: named, binding: visitor.sessionUid }, parts.clock());
+  const options = await beginPasskeyRegistration(
+    parts.knex,
+    rp,
+    { person: named, binding: visitor.sessionUid },
+    parts.clock(),
+  );
   const notice = noticeOf(ctx, ['passkey-added', 'passkey-renamed', 'passkey-removed'] as const);
   draw(parts, ctx, visitor, (frame) => passkeysPage(frame, { passkeys, options, ...notice, ...told }), path);
 }
@@ -43,7 +73,11 @@ function toView(passkey: Passkey): PasskeyView {
 
 const add: PersonHandler = async (parts, ctx, visitor) => {
   const rp = relyingPartyOf(parts.config, relyingPartyName);
-  const answer = { personId: visitor.person.id, binding: visitor.sessionUid, response: ctx.state.body.credential ?? '' };
+  const answer = {
+    personId: visitor.person.id,
+    binding: visitor.sessionUid,
+    response: ctx.state.body.credential ?? '',
+  };
   const verified = await verifyPasskeyRegistration(parts.knex, rp, answer, parts.clock());
   const outcome = verified.ok ? await bind(parts, visitor, verified.passkey) : verified;
   if (outcome.ok) return ctx.redirect(`${path}?notice=passkey-added`);
@@ -65,7 +99,9 @@ const rename: PersonHandler = async (parts, ctx, visitor) => {
   if (outcome.ok) return ctx.redirect(`${path}?notice=passkey-renamed`);
   if (outcome.reason === 'not-found') throw new HttpProblem(404, 'request.unknown');
   ctx.status = 400;
-  await showPasskeys(parts, ctx, visitor, { rename: { id, name: name.slice(0, 200), problem: { code: 'passkey.invalid-name' } } });
+  await showPasskeys(parts, ctx, visitor, {
+    rename: { id, name: name.slice(0, 200), problem: { code: 'passkey.invalid-name' } },
+  });
 };
 
 const askRemoval: PersonHandler = async (parts, ctx, visitor) => {

@@ -15,12 +15,23 @@ const path = '/account/password';
 
 export function passwordRoutes(parts: PortalParts): Route[] {
   return [
-    { ...read, who: 'person+recent', path, handler: forPerson(parts, (p, ctx, visitor) => showPassword(p, ctx, visitor, {})) },
+    {
+      ...read,
+      who: 'person+recent',
+      path,
+      handler: forPerson(parts, (p, ctx, visitor) => showPassword(p, ctx, visitor, {})),
+    },
     {
       ...write,
       path,
       throttle: 'credential',
-      audit: ['authenticator.password.changed', 'authenticator.password.set', 'login.attempt.failed', 'session.others-ended', 'session.ended'],
+      audit: [
+        'authenticator.password.changed',
+        'authenticator.password.set',
+        'login.attempt.failed',
+        'session.others-ended',
+        'session.ended',
+      ],
       handler: forPerson(parts, change),
     },
   ];
@@ -29,10 +40,20 @@ export function passwordRoutes(parts: PortalParts): Route[] {
 /** A fresh passkey login stands in for the old password; with less than that the old one is asked for. */
 const asksCurrent = (visitor: Visitor, hasPassword: boolean) => hasPassword && !satisfies(visitor.acr, 'phr');
 
-async function showPassword(parts: PortalParts, ctx: RouteContext, visitor: Visitor, problems: ChangePasswordPageProps['problems']) {
+async function showPassword(
+  parts: PortalParts,
+  ctx: RouteContext,
+  visitor: Visitor,
+  problems: ChangePasswordPageProps['problems'],
+) {
   const hasPassword = (await findPassword(parts.knex, visitor.person.id)) !== undefined;
   const [identifier] = await listIdentifiers(parts.knex, parts.cipher, visitor.person.id);
-  const props = { username: identifier?.value ?? '', hasPassword, asksCurrent: asksCurrent(visitor, hasPassword), problems };
+  const props = {
+    username: identifier?.value ?? '',
+    hasPassword,
+    asksCurrent: asksCurrent(visitor, hasPassword),
+    problems,
+  };
   draw(parts, ctx, visitor, (frame) => changePasswordPage(frame, props), path);
 }
 
@@ -60,7 +81,10 @@ async function problemsWith(parts: PortalParts, visitor: Visitor, current: strin
   const identifiers = await listIdentifiers(parts.knex, parts.cipher, personId);
   if (asksCurrent(visitor, (await findPassword(parts.knex, personId)) !== undefined)) {
     const [first] = identifiers;
-    const fingerprint = first && first.kind !== 'username' ? identifierFingerprint(parts.cipher, { kind: first.kind, value: first.value }) : Buffer.alloc(32);
+    const fingerprint =
+      first && first.kind !== 'username'
+        ? identifierFingerprint(parts.cipher, { kind: first.kind, value: first.value })
+        : Buffer.alloc(32);
     const checked = await checkPassword(parts, { personId, fingerprint }, current, parts.clock());
     if (!checked.ok) return { current: { code: 'password.wrong' } } as const;
   }

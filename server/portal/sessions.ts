@@ -16,10 +16,21 @@ export function sessionRoutes(parts: PortalParts): Route[] {
   return [
     { ...read, path: '/account/sessions', handler: forPerson(parts, showSessions) },
     { ...write, path: '/account/sessions/:id/end', audit: ['session.ended'], handler: forPerson(parts, endOne) },
-    { ...write, path: '/account/sessions/end-others', audit: ['session.ended', 'session.others-ended'], handler: forPerson(parts, endOthers) },
+    {
+      ...write,
+      path: '/account/sessions/end-others',
+      audit: ['session.ended', 'session.others-ended'],
+      handler: forPerson(parts, endOthers),
+    },
     { ...read, path: '/account/applications', handler: forPerson(parts, showApplications) },
     // withdrawing is one press, without another login (PIPL article 15)
-    { ...write, who: 'person', path: '/account/applications/withdraw', audit: ['consent.withdrawn'], handler: forPerson(parts, withdraw) },
+    {
+      ...write,
+      who: 'person',
+      path: '/account/applications/withdraw',
+      audit: ['consent.withdrawn'],
+      handler: forPerson(parts, withdraw),
+    },
   ];
 }
 
@@ -46,7 +57,9 @@ const showSessions: PersonHandler = async (parts, ctx, visitor) => {
 
 export async function applicationNames(parts: PortalParts, clientIds: readonly string[]): Promise<string[]> {
   const locale = currentRequest()?.locale ?? locales[0];
-  const labels = await Promise.all(clientIds.filter((id) => id !== portalClientId).map((id) => parts.clients.label(id)));
+  const labels = await Promise.all(
+    clientIds.filter((id) => id !== portalClientId).map((id) => parts.clients.label(id)),
+  );
   return labels.flatMap((label) => (label ? [label.name[locale]] : []));
 }
 
@@ -71,10 +84,18 @@ const showApplications: PersonHandler = async (parts, ctx, visitor) => {
   const applications = await Promise.all(
     consents.map(async ({ clientId, scopes, grantedAt }) => {
       const label = await parts.clients.label(clientId);
-      return { clientId, name: label?.name[locale] ?? clientId, unit: label?.unitName[locale] ?? '', scopes: scopes as ScopeName[], grantedAt };
+      return {
+        clientId,
+        name: label?.name[locale] ?? clientId,
+        unit: label?.unitName[locale] ?? '',
+        scopes: scopes as ScopeName[],
+        grantedAt,
+      };
     }),
   );
-  draw(parts, ctx, visitor, (frame) => applicationsPage(frame, { applications, ...noticeOf(ctx, ['consent-withdrawn'] as const) }));
+  draw(parts, ctx, visitor, (frame) =>
+    applicationsPage(frame, { applications, ...noticeOf(ctx, ['consent-withdrawn'] as const) }),
+  );
 };
 
 const withdraw: PersonHandler = async (parts, ctx, visitor) => {

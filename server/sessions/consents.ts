@@ -1,5 +1,5 @@
-import type { Queryable } from '../db/database.ts';
 import { recordEvent } from '../audit/record.ts';
+import type { Queryable } from '../db/database.ts';
 import { endGrants, findLiveConsent, insertConsent, listLiveConsents, withdrawLiveConsent } from './store.ts';
 
 export type Consent = { clientId: string; scopes: string[]; grantedAt: Date };

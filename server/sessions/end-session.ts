@@ -60,7 +60,8 @@ export async function endOtherSessions(
   { personId, keepUid, now }: { personId: string; keepUid: string | undefined; now: Date },
 ): Promise<number> {
   const others = (await listLiveSessions(tx, personId, now)).filter((session) => session.session_uid !== keepUid);
-  for (const { session_uid } of others) await endSession(tx, parts, { sessionUid: session_uid, by: 'person', personId });
+  for (const { session_uid } of others)
+    await endSession(tx, parts, { sessionUid: session_uid, by: 'person', personId });
   await recordEvent(tx, {
     type: 'session.others-ended',
     outcome: 'success',

@@ -1,9 +1,13 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Queryable } from '../db/database.ts';
 import type { Consent } from './consents.ts';
 
 type ConsentRow = { id: string; person_id: string; client_id: string; scopes: string[]; granted_at: Date };
-const toConsent = (row: ConsentRow): Consent => ({ clientId: row.client_id, scopes: row.scopes, grantedAt: row.granted_at });
+const toConsent = (row: ConsentRow): Consent => ({
+  clientId: row.client_id,
+  scopes: row.scopes,
+  grantedAt: row.granted_at,
+});
 
 export async function findLiveConsent(db: Queryable, personId: string, clientId: string): Promise<Consent | undefined> {
   const row = await db<ConsentRow>('consents')
@@ -14,7 +18,10 @@ export async function findLiveConsent(db: Queryable, personId: string, clientId:
 }
 
 export async function listLiveConsents(db: Queryable, personId: string): Promise<Consent[]> {
-  const rows = await db<ConsentRow>('consents').where({ person_id: personId }).whereNull('withdrawn_at').orderBy('granted_at', 'desc');
+  const rows = await db<ConsentRow>('consents')
+    .where({ person_id: personId })
+    .whereNull('withdrawn_at')
+    .orderBy('granted_at', 'desc');
   return rows.map(toConsent);
 }
 
@@ -27,7 +34,11 @@ export async function insertConsent(tx: Queryable, consent: { personId: string; 
   });
 }
 
-export async function withdrawLiveConsent(tx: Queryable, personId: string, clientId: string): Promise<Consent | undefined> {
+export async function withdrawLiveConsent(
+  tx: Queryable,
+  personId: string,
+  clientId: string,
+): Promise<Consent | undefined> {
   const [row] = await tx<ConsentRow & { withdrawn_at: Date }>('consents')
     .where({ person_id: personId, client_id: clientId })
     .whereNull('withdrawn_at')
@@ -38,11 +49,20 @@ export async function withdrawLiveConsent(tx: Queryable, personId: string, clien
 
 /** Grants of one person to one application, with every token under them. */
 export async function endGrants(tx: Queryable, personId: string, clientId: string): Promise<void> {
+  const grants = await tx('oidc_grants').where({ person_id: personId, client_id: clientId }).delete('id_hash');
+  await deleteTokens(
+    tx,
+    null,
+    grants.map(({ id_hash }: { id_hash: Buffer }) => id_hash),
+  );
+}
+
+/** In the order of their ids, like every other statement that deletes several: two of them never wait for each other. */
+async function deleteTokens(tx: Queryable, sessionUid: string | null, grantHashes: Buffer[]): Promise<void> {
   await tx.raw(
-    `WITH gone AS (DELETE FROM oidc_artifacts WHERE model = 'Grant' AND person_id = ? AND client_id = ? RETURNING id_hash)
-     DELETE FROM oidc_artifacts WHERE model IN ('AuthorizationCode', 'AccessToken', 'RefreshToken')
-       AND grant_hash IN (SELECT id_hash FROM gone)`,
-    [personId, clientId],
+    `DELETE FROM oidc_tokens WHERE id_hash IN (
+       SELECT id_hash FROM oidc_tokens WHERE session_uid = ? OR grant_hash = ANY(?) ORDER BY id_hash FOR UPDATE)`,
+    [sessionUid, grantHashes],
   );
 }
 
@@ -71,16 +91,27 @@ export async function listLiveSessions(db: Queryable, personId: string, now: Dat
     .select('session_uid', 'person_id', 'user_agent', 'network', 'created_at', 'expires_at', 'payload');
 }
 
-/** Removes the session and what is bound to it; undefined when somebody else already did. */
-export async function deleteSession(tx: Queryable, sessionUid: string, personId?: string): Promise<SessionRow | undefined> {
+/**
+ * Removes the session, the grants made in it and their tokens; undefined when somebody else already did. Without its grant
+ * a token is dead even if a refresh that runs at the same time stores it afterwards (T-161).
+ */
+export async function deleteSession(
+  tx: Queryable,
+  sessionUid: string,
+  personId?: string,
+): Promise<SessionRow | undefined> {
   const where = personId === undefined ? {} : { person_id: personId };
-  const [row] = await tx<SessionRow & { model: string }>('oidc_artifacts')
-    .where({ model: 'Session', session_uid: sessionUid, ...where })
+  const [row]: SessionRow[] = await tx('oidc_sessions')
+    .where({ session_uid: sessionUid, ...where })
     .delete(['session_uid', 'person_id', 'user_agent', 'network', 'created_at', 'expires_at', 'payload']);
   if (!row) return undefined;
-  await tx('oidc_artifacts')
-    .whereIn('model', ['AuthorizationCode', 'AccessToken', 'RefreshToken'])
-    .where({ session_uid: sessionUid })
-    .delete();
-  return row as SessionRow;
+  const grantHashes = Object.values(row.payload.authorizations ?? {}).flatMap(({ grantId }) =>
+    grantId ? [hashOf(grantId)] : [],
+  );
+  await tx('oidc_grants').whereIn('id_hash', grantHashes).delete();
+  await deleteTokens(tx, sessionUid, grantHashes);
+  return row;
 }
+
+/** Artifacts are stored under the SHA-256 of their id, see adapters/storage. */
+const hashOf = (id: string) => createHash('sha256').update(id).digest();

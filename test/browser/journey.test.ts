@@ -103,7 +103,11 @@ describe('in a real browser', function journeys() {
 
   it('logs in by password without JavaScript, in English, at desktop width', async () => {
     await app().person('13900139001');
-    const context = await newVisitor({ javaScriptEnabled: false, locale: 'en-GB', viewport: { width: 1280, height: 800 } });
+    const context = await newVisitor({
+      javaScriptEnabled: false,
+      locale: 'en-GB',
+      viewport: { width: 1280, height: 800 },
+    });
     const page = await context.newPage();
     await page.goto(tax);
     await page.click('#log-in');

@@ -3,7 +3,15 @@ import fc from 'fast-check';
 import { oneTimeCodeAuthenticator } from '../../server/authenticators/one-time-code/proves.ts';
 import { passkeyAuthenticator } from '../../server/authenticators/passkey/proves.ts';
 import { passwordAuthenticator } from '../../server/authenticators/password/proves.ts';
-import { acrValues, type DatedProof, rank, reach, satisfies, sessionLimits, wantedAcr } from '../../server/journey/assurance.ts';
+import {
+  acrValues,
+  type DatedProof,
+  rank,
+  reach,
+  satisfies,
+  sessionLimits,
+  wantedAcr,
+} from '../../server/journey/assurance.ts';
 
 const password: DatedProof = { ...passwordAuthenticator.prove({}), at: 100 };
 const code: DatedProof = { ...oneTimeCodeAuthenticator.prove({ channel: 'sms' }), at: 200 };
@@ -33,14 +41,20 @@ describe('authentication levels', () => {
   it('proves nothing without a proof', () => assert.equal(reach([]), undefined));
 
   it('T-019 dates a login by its newest proof and names every method', () => {
-    assert.deepEqual(reach([password, code]), { acr: 'urn:yimen:aal2', amr: ['pwd', 'otp', 'sms', 'mfa'], authTime: 200 });
+    assert.deepEqual(reach([password, code]), {
+      acr: 'urn:yimen:aal2',
+      amr: ['pwd', 'otp', 'sms', 'mfa'],
+      authTime: 200,
+    });
   });
 
   it('adding a proof never lowers the level', () => {
     const any = fc.array(fc.constantFrom(password, code, synced, hardware), { minLength: 1 });
-    fc.assert(fc.property(any, fc.constantFrom(password, code, synced), (proofs, more) => {
-      return rank(reach([...proofs, more])?.acr) >= rank(reach(proofs)?.acr);
-    }));
+    fc.assert(
+      fc.property(any, fc.constantFrom(password, code, synced), (proofs, more) => {
+        return rank(reach([...proofs, more])?.acr) >= rank(reach(proofs)?.acr);
+      }),
+    );
   });
 
   it('orders the levels as published', () => {

@@ -19,7 +19,13 @@ const proven = (...proofs: DatedProof[]): JourneyState =>
 describe('the next step of a login journey', () => {
   const table: [string, JourneyState, Request, Facts | undefined, Step][] = [
     ['begins with who', freshState('identifier'), login, undefined, { name: 'who', view: 'identifier' }],
-    ['T-081 a typed name proves nothing', { ...freshState('password'), typed: 'x' }, login, undefined, { name: 'who', view: 'password' }],
+    [
+      'T-081 a typed name proves nothing',
+      { ...freshState('password'), typed: 'x' },
+      login,
+      undefined,
+      { name: 'who', view: 'password' },
+    ],
     ['a password is enough where nothing more is asked', proven(password), login, facts, { name: 'finish' }],
     [
       'T-019 a level above the password asks for the code that is missing, not for the password again',
@@ -43,14 +49,56 @@ describe('the next step of a login journey', () => {
       { name: 'step-up', ways: ['add-passkey'] },
     ],
     ['a passkey is enough for phr', proven(passkey), { prompt: 'login', wantedAcr: 'phr' }, facts, { name: 'finish' }],
-    ['offers a passkey once after a password', proven(password), login, { ...facts, passkeyOffer: 'ask' }, { name: 'offer-passkey' }],
-    ['does not offer twice', { ...proven(password), offered: true }, login, { ...facts, passkeyOffer: 'ask' }, { name: 'finish' }],
-    ['does not offer to who has one', proven(password), login, { ...facts, passkeyOffer: 'ask', hasPasskey: true }, { name: 'finish' }],
+    [
+      'offers a passkey once after a password',
+      proven(password),
+      login,
+      { ...facts, passkeyOffer: 'ask' },
+      { name: 'offer-passkey' },
+    ],
+    [
+      'does not offer twice',
+      { ...proven(password), offered: true },
+      login,
+      { ...facts, passkeyOffer: 'ask' },
+      { name: 'finish' },
+    ],
+    [
+      'does not offer to who has one',
+      proven(password),
+      login,
+      { ...facts, passkeyOffer: 'ask', hasPasskey: true },
+      { name: 'finish' },
+    ],
     ['does not offer to who declined for good', proven(password), login, facts, { name: 'finish' }],
-    ['T-076 a reset leads to a new password and nowhere else', { ...proven(code), view: 'reset-password' }, login, facts, { name: 'who', view: 'reset-password' }],
-    ['a new account chooses how it will log in', { ...proven(code), view: 'credential' }, login, facts, { name: 'who', view: 'credential' }],
-    ['consent is a step of its own', proven(password), { prompt: 'consent', wantedAcr: undefined }, facts, { name: 'consent' }],
-    ['T-054 proofs of an account that is gone count for nothing', proven(password, passkey), login, undefined, { name: 'who', view: 'identifier' }],
+    [
+      'T-076 a reset leads to a new password and nowhere else',
+      { ...proven(code), view: 'reset-password' },
+      login,
+      facts,
+      { name: 'who', view: 'reset-password' },
+    ],
+    [
+      'a new account chooses how it will log in',
+      { ...proven(code), view: 'credential' },
+      login,
+      facts,
+      { name: 'who', view: 'credential' },
+    ],
+    [
+      'consent is a step of its own',
+      proven(password),
+      { prompt: 'consent', wantedAcr: undefined },
+      facts,
+      { name: 'consent' },
+    ],
+    [
+      'T-054 proofs of an account that is gone count for nothing',
+      proven(password, passkey),
+      login,
+      undefined,
+      { name: 'who', view: 'identifier' },
+    ],
   ];
   for (const [what, state, request, known, step] of table) {
     it(what, () => assert.deepEqual(nextStep(state, request, known), step));

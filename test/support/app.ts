@@ -1,8 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { seedDemonstration } from '../../seeds/demonstration.ts';
 import { demonstrationSecrets } from '../../seeds/applications.ts';
+import { seedDemonstration } from '../../seeds/demonstration.ts';
 import { createService, type Service } from '../../server/app.ts';
 import { createPasswordHasher } from '../../server/authenticators/password/hasher.ts';
 import { setPassword } from '../../server/authenticators/password/set-password.ts';
@@ -57,7 +57,13 @@ export function useApp(overrides: Partial<Config> | (() => Promise<Partial<Confi
     this.timeout(60_000);
     const port = await freePort();
     const own = typeof overrides === 'function' ? await overrides() : overrides;
-    const config = testConfig({ issuer: `http://localhost:${port}`, port, host: '127.0.0.1', demonstration: true, ...own });
+    const config = testConfig({
+      issuer: `http://localhost:${port}`,
+      port,
+      host: '127.0.0.1',
+      demonstration: true,
+      ...own,
+    });
     app = await startApp(config, database(), stops);
   });
   after(async function stopService() {
@@ -79,12 +85,25 @@ async function startApp(config: Config, database: Database, stops: (() => Promis
   let shift = 0;
   const clock = () => new Date(Date.now() + shift * 1000);
   const logger: Log = createLog({ logLevel: 'info' }, { write: (line: string) => void log.push(line) });
-  const service = await createService({ config, database, log: logger, clock, announce: () => announced.emit('message') });
+  const service = await createService({
+    config,
+    database,
+    log: logger,
+    clock,
+    announce: () => announced.emit('message'),
+  });
   const { server, drain } = createLimitedServer(service.app.callback());
   server.listen(config.port, config.host);
   await once(server, 'listening');
-  stops.push(() => service.stop(), () => drain(1000));
-  const party = (clientId: 'tax-demo' | 'housing-demo', port: number | undefined, options: Partial<RelyingPartyOptions>) =>
+  stops.push(
+    () => service.stop(),
+    () => drain(1000),
+  );
+  const party = (
+    clientId: 'tax-demo' | 'housing-demo',
+    port: number | undefined,
+    options: Partial<RelyingPartyOptions>,
+  ) =>
     startRelyingParty({
       issuer: config.issuer,
       clientId,
@@ -109,7 +128,11 @@ async function startApp(config: Config, database: Database, stops: (() => Promis
       if (!parsed.ok) throw new Error(`not an identifier: ${identifier}`);
       const hashed = password === null ? undefined : await hasher.hash(password);
       return database.knex.transaction(async (tx) => {
-        const made = await registerPerson(tx, cipher, { identifier: parsed.identifier, locale: 'zh-Hans', largePrint: false });
+        const made = await registerPerson(tx, cipher, {
+          identifier: parsed.identifier,
+          locale: 'zh-Hans',
+          largePrint: false,
+        });
         if (!made.ok) throw new Error(made.reason);
         if (hashed) await setPassword(tx, made.personId, hashed, 'set', clock());
         return made.personId;
@@ -126,7 +149,11 @@ function createCodeReader(database: Database, announced: EventEmitter) {
     for (;;) {
       const next = once(announced, 'message', { signal: AbortSignal.timeout(10_000) });
       next.catch(() => undefined);
-      const rows = await database.knex('development_messages').where({ recipient }).orderBy('sent_at', 'desc').select('id', 'body');
+      const rows = await database
+        .knex('development_messages')
+        .where({ recipient })
+        .orderBy('sent_at', 'desc')
+        .select('id', 'body');
       const row = rows.find(({ id }) => !given.has(id));
       const code = row && /\b(\d{6})\b/.exec(row.body)?.[1];
       if (row && code) {
@@ -139,9 +166,18 @@ function createCodeReader(database: Database, announced: EventEmitter) {
 }
 
 /** Follows a login by password from wherever it asks who is there, to the redirect URI or the next page that asks something. */
-export async function logIn(browser: Browser, page: Page, who: { identifier: string; password?: string }, stopAt: string): Promise<Page> {
+export async function logIn(
+  browser: Browser,
+  page: Page,
+  who: { identifier: string; password?: string },
+  stopAt: string,
+): Promise<Page> {
   const asked = await browser.submit(page, { username: who.identifier }, { button: 'login-submit', stopAt });
-  const next = await browser.submit(asked, { password: who.password ?? testPassword }, { button: 'login-submit', stopAt });
+  const next = await browser.submit(
+    asked,
+    { password: who.password ?? testPassword },
+    { button: 'login-submit', stopAt },
+  );
   return declineOffer(browser, next, stopAt);
 }
 
