@@ -20,7 +20,7 @@ describe('a citizen logs in once, and two departments know them', () => {
     const claims = tokens.claims();
     assert.equal(claims?.acr, 'urn:yimen:aal1');
     assert.equal(claims?.ial, 1);
-    assert.deepEqual(claims?.identity, { type: 'citizen', id: (claims?.identity as { id: string }).id });
+    assert.equal((claims?.identity as { type?: string } | undefined)?.type, 'citizen');
     const person = await tax.userinfo(tokens);
     assert.equal(person.phone_number, '+8613800138000');
     assert.equal(person.phone_number_verified, true);
