@@ -10,9 +10,14 @@ export async function up(knex: Knex): Promise<void> {
     t.text('locale').notNullable().defaultTo('zh-Hans').comment('zh-Hans | zh-Hant | en');
     t.boolean('large_print').notNullable().defaultTo(false).comment('Large-print pages wanted');
     t.smallint('assurance_level').notNullable().defaultTo(1).comment('Identity assurance (ial) 1 to 4');
-    t.text('assurance_method').nullable().comment('What gave the level: registry | real-person-check | counter | certificate');
+    t.text('assurance_method')
+      .nullable()
+      .comment('What gave the level: registry | real-person-check | counter | certificate');
     t.timestamp('assurance_at', { useTz: true }).nullable().comment('When the level was proven');
-    t.text('passkey_offer').notNullable().defaultTo('ask').comment('ask | never: whether to offer a passkey after a password login');
+    t.text('passkey_offer')
+      .notNullable()
+      .defaultTo('ask')
+      .comment('ask | never: whether to offer a passkey after a password login');
     t.timestamp('created_at', { useTz: true }).notNullable().defaultTo(knex.fn.now()).comment('Registration time');
     t.timestamp('closed_at', { useTz: true }).nullable().comment('When the account was closed');
   });
@@ -31,8 +36,12 @@ export async function up(knex: Knex): Promise<void> {
     t.timestamp('created_at', { useTz: true }).notNullable().defaultTo(knex.fn.now()).comment('When it was added');
     t.index('person_id');
   });
-  await knex.raw(`CREATE UNIQUE INDEX identifiers_one_owner ON identifiers (value_fingerprint) WHERE verified_at IS NOT NULL`);
-  await knex.raw(`ALTER TABLE identifiers ADD CONSTRAINT identifiers_kind CHECK (kind IN ('mobile','email','username'))`);
+  await knex.raw(
+    `CREATE UNIQUE INDEX identifiers_one_owner ON identifiers (value_fingerprint) WHERE verified_at IS NOT NULL`,
+  );
+  await knex.raw(
+    `ALTER TABLE identifiers ADD CONSTRAINT identifiers_kind CHECK (kind IN ('mobile','email','username'))`,
+  );
 
   await knex.schema.createTable('identity_documents', (t) => {
     t.comment('Identity documents of persons; the number is encrypted, found by fingerprint');
@@ -46,25 +55,39 @@ export async function up(knex: Knex): Promise<void> {
     t.text('method').notNullable().comment('registry | real-person-check | counter | certificate');
     t.timestamp('verified_at', { useTz: true }).notNullable().comment('When it was verified');
     t.timestamp('expires_at', { useTz: true }).nullable().comment('End of validity of the document');
-    t.uuid('replaced_by').nullable().references('identity_documents.id').comment('The document that came after this one');
-    t.timestamp('released_at', { useTz: true }).nullable().comment('Set when the account was closed or merged: frees the number');
+    t.uuid('replaced_by')
+      .nullable()
+      .references('identity_documents.id')
+      .comment('The document that came after this one');
+    t.timestamp('released_at', { useTz: true })
+      .nullable()
+      .comment('Set when the account was closed or merged: frees the number');
     t.timestamp('created_at', { useTz: true }).notNullable().defaultTo(knex.fn.now()).comment('When it was added');
     t.index('person_id');
   });
-  await knex.raw(`CREATE UNIQUE INDEX identity_documents_one_person ON identity_documents (number_fingerprint) WHERE released_at IS NULL`);
+  await knex.raw(
+    `CREATE UNIQUE INDEX identity_documents_one_person ON identity_documents (number_fingerprint) WHERE released_at IS NULL`,
+  );
 
   await knex.schema.createTable('passwords', (t) => {
     t.comment('Passwords: one Argon2id hash each, peppered');
     t.uuid('person_id').primary().references('persons.id').onDelete('CASCADE').comment('Owner');
     t.text('hash').notNullable().comment('Argon2id in PHC string format');
     t.smallint('pepper_version').notNullable().comment('Which configured pepper went in');
-    t.timestamp('changed_at', { useTz: true }).notNullable().defaultTo(knex.fn.now()).comment('Last change by the person');
+    t.timestamp('changed_at', { useTz: true })
+      .notNullable()
+      .defaultTo(knex.fn.now())
+      .comment('Last change by the person');
   });
 
   await knex.schema.createTable('passkeys', (t) => {
     t.comment('WebAuthn credentials');
     t.uuid('id').primary().comment('Row id, used in addresses');
-    t.uuid('person_id').notNullable().references('persons.id').onDelete('CASCADE').comment('Owner; its bytes are the user handle');
+    t.uuid('person_id')
+      .notNullable()
+      .references('persons.id')
+      .onDelete('CASCADE')
+      .comment('Owner; its bytes are the user handle');
     t.binary('credential_id').notNullable().unique().comment('Credential id, at most 1023 bytes');
     t.binary('public_key').notNullable().comment('COSE public key');
     t.bigInteger('sign_count').notNullable().comment('Last signature counter');

@@ -44,7 +44,10 @@ export async function up(knex: Knex): Promise<void> {
     t.text('name').notNullable().comment('Registered name');
     t.text('kind').notNullable().comment('company | sole-trader | public-institution | social-organisation');
     t.text('status').notNullable().comment('active | suspended | struck-off');
-    t.uuid('representative_person_id').nullable().references('persons.id').comment('Legal representative, once claimed');
+    t.uuid('representative_person_id')
+      .nullable()
+      .references('persons.id')
+      .comment('Legal representative, once claimed');
     t.timestamp('created_at', { useTz: true }).notNullable().defaultTo(knex.fn.now()).comment('When it was added');
   });
 
@@ -54,19 +57,32 @@ export async function up(knex: Knex): Promise<void> {
     t.uuid('unit_id').notNullable().references('units.id').comment('The unit that answers for it');
     t.text('status').notNullable().defaultTo('active').comment('active | suspended');
     t.jsonb('name').notNullable().comment('Name in zh-Hans, zh-Hant and en');
-    t.boolean('first_party').notNullable().defaultTo(false).comment('The duty is by statute: a notice in place of consent');
+    t.boolean('first_party')
+      .notNullable()
+      .defaultTo(false)
+      .comment('The duty is by statute: a notice in place of consent');
     t.jsonb('metadata').notNullable().comment('OpenID Connect client metadata, without the secret');
     t.binary('secret_encrypted').nullable().comment('client_secret, column encryption');
-    t.jsonb('purposes').notNullable().defaultTo('{}').comment('Why each scope is asked: scope to text in three languages');
+    t.jsonb('purposes')
+      .notNullable()
+      .defaultTo('{}')
+      .comment('Why each scope is asked: scope to text in three languages');
     t.timestamp('created_at', { useTz: true }).notNullable().defaultTo(knex.fn.now()).comment('When it was added');
-    t.timestamp('updated_at', { useTz: true }).notNullable().defaultTo(knex.fn.now()).comment('Last change: the version caches compare');
+    t.timestamp('updated_at', { useTz: true })
+      .notNullable()
+      .defaultTo(knex.fn.now())
+      .comment('Last change: the version caches compare');
   });
 
   await knex.schema.createTable('consents', (t) => {
     t.comment('What a person agreed to share with an application');
     t.uuid('id').primary().comment('Row id');
     t.uuid('person_id').notNullable().references('persons.id').onDelete('CASCADE').comment('Who agreed');
-    t.text('client_id').notNullable().references('applications.client_id').onDelete('CASCADE').comment('The application');
+    t.text('client_id')
+      .notNullable()
+      .references('applications.client_id')
+      .onDelete('CASCADE')
+      .comment('The application');
     t.specificType('scopes', 'text[]').notNullable().comment('Scopes agreed to');
     t.specificType('claims', 'text[]').notNullable().defaultTo('{}').comment('Single claims agreed to');
     t.timestamp('granted_at', { useTz: true }).notNullable().defaultTo(knex.fn.now()).comment('Time of the yes');

@@ -38,7 +38,7 @@ export function createProviderPages({ frame, clients }: { frame: FrameMaker; cli
     // our own error handler draws it: one error page, one place
     async error(ctx, out, error) {
       if ('retryAfterSeconds' in error) throw error;
-      throw new HttpProblem(ctx.status >= 400 ? ctx.status : 400, out.error);
+      throw new HttpProblem(Math.max(ctx.status, 400), out.error);
     },
   };
 }

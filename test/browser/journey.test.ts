@@ -80,7 +80,7 @@ describe('in a real browser', function journeys() {
     await page.click('#consent-approve');
     await page.waitForURL((url) => url.origin === tax);
     assert.ok(await page.locator('#claims').isVisible());
-    assert.match(await page.locator('#claims').innerText(), /phr/);
+    assert.match((await page.locator('#claims').textContent()) ?? '', /phr/);
 
     await page.goto(housing);
     await page.click('#log-in');
