@@ -13,6 +13,7 @@ describe('every declared route', () => {
   let browser: Browser;
   let journey: Page;
   let token: string;
+  let foreignToken = '';
 
   const addressOf = (route: Route) =>
     new URL(route.path.replace(':uid', journeyUid()).replace(':id', someId), app().issuer);
@@ -26,8 +27,12 @@ describe('every declared route', () => {
     browser = createBrowser();
     await logIn(browser, await browser.open(`${app().issuer}/account`), { identifier: '13800138000' }, 'nowhere:');
     journey = await (await app().taxParty()).begin(browser, { prompt: 'login' });
-    token = journey.forms.flatMap(({ fields }) => fields).find(([name]) => name === 'csrf')?.[1] ?? '';
+    token = tokenOf(journey);
+    const other = createBrowser();
+    foreignToken = tokenOf(await other.open(`${app().issuer}/`));
+    other.close();
     assert.notEqual(token, '');
+    assert.notEqual(foreignToken, '');
   });
   after(() => browser.close());
 
@@ -59,14 +64,6 @@ describe('every declared route', () => {
     },
     'with a body called text/plain': { fields: () => ({ csrf: token }), headers: { 'content-type': 'text/plain' } },
   };
-  let foreignToken = '';
-  before(async () => {
-    const other = createBrowser();
-    const page = await other.open(`${app().issuer}/`);
-    foreignToken = page.forms.flatMap(({ fields }) => fields).find(([name]) => name === 'csrf')?.[1] ?? '';
-    other.close();
-    assert.notEqual(foreignToken, '');
-  });
 
   for (const [name, { fields, headers }] of Object.entries(attacks)) {
     it(`T-097 refuses every POST ${name}, and nothing changes`, async () => {
@@ -146,6 +143,7 @@ describe('every declared route', () => {
   });
 });
 
+const tokenOf = ({ forms }: Page) => forms.flatMap(({ fields }) => fields).find(([name]) => name === 'csrf')?.[1] ?? '';
 const isHtml = ({ headers }: Page) => headers['content-type']?.startsWith('text/html') === true;
 const policyOf = ({ headers }: Page) => String(headers['content-security-policy']);
 
