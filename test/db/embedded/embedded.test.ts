@@ -192,6 +192,8 @@ describe('the embedded database', function embeddedDatabase() {
   });
 
   it('leaves nothing half-made behind', async () => {
-    assert.deepEqual((await readdir(directory)).sort(), ['database.json', 'postgres', 'postgres.log']);
+    // Binaries are copied beside the data where the database account cannot reach the checkout.
+    const names = (await readdir(directory)).filter((name) => !name.startsWith('postgresql-'));
+    assert.deepEqual(names.sort(), ['database.json', 'postgres', 'postgres.log']);
   });
 });
