@@ -35,7 +35,7 @@ const read = (name: string): unknown => JSON.parse(readFileSync(join(root, name)
 
 type Entry = z.infer<typeof lockShape>['packages'][string];
 
-/** The linter on systems where no release is made or tested; its registry entry there carries no checksum for us to pin. */
+/** The linter on systems where no release is made or tested: locked by version, not by content. */
 function isToolElsewhere(path: string, { dev, optional, os, libc }: Entry): boolean {
   const elsewhere = !os?.includes('linux') || libc?.includes('musl') === true;
   return dev === true && optional === true && elsewhere && path.startsWith('node_modules/@biomejs/cli-');
