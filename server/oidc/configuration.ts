@@ -1,4 +1,4 @@
-import { type Adapter, type Configuration, errors, type JWKS, type KoaContextWithOIDC } from 'oidc-provider';
+import { type Adapter, type ClaimsParameter, type Configuration, errors, type JWKS, type KoaContextWithOIDC } from 'oidc-provider';
 import type { ClientRegistry } from '../clients/registry.ts';
 import type { Config } from '../config.ts';
 import type { Queryable } from '../db/database.ts';
@@ -94,7 +94,7 @@ function features(parts: ProviderParts): Configuration['features'] {
   return {
     devInteractions: { enabled: false },
     backchannelLogout: { enabled: true },
-    claimsParameter: { enabled: true },
+    claimsParameter: { enabled: true, assertClaimsParameter: async (_ctx, claims, client) => refuseForeignClaims(claims, client.scope) },
     clientCredentials: { enabled: true },
     introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => mayIntrospect(client.clientId, token) },
     pushedAuthorizationRequests: { enabled: true },
@@ -112,6 +112,18 @@ function features(parts: ProviderParts): Configuration['features'] {
     },
     userinfo: { enabled: true },
   };
+}
+
+/**
+ * The library holds scopes against the registration, but not single claims: without this an application could ask by
+ * `claims` for what it may not ask for by `scope` (T-018).
+ */
+function refuseForeignClaims(claims: ClaimsParameter, registered: string | undefined): void {
+  if (registered === undefined) return;
+  const admitted = registered.split(' ');
+  const foreign = Object.entries(claimsByScope).flatMap(([scope, names]) => (admitted.includes(scope) ? [] : names));
+  const asked = [...Object.keys(claims.userinfo ?? {}), ...Object.keys(claims.id_token ?? {})];
+  if (asked.some((name) => foreign.includes(name))) throw new errors.InvalidRequest('requested claim is not allowed');
 }
 
 /** A client outside the audience learns nothing, not even that the token lives (Keycloak CVE-2026-37979). */
