@@ -2,10 +2,10 @@ import { checkPassword } from '../authenticators/password/check-password.ts';
 import { judgePassword, type PasswordRefusal } from '../authenticators/password/policy.ts';
 import { passwordAuthenticator } from '../authenticators/password/proves.ts';
 import { setPassword } from '../authenticators/password/set-password.ts';
-import { identifierFingerprint } from '../people/store.ts';
+import { identifierFingerprint, type Person } from '../people/store.ts';
 import { advance } from './advance.ts';
 import { credentialsChanged } from './credentials-changed.ts';
-import { type Identified, identify } from './identify.ts';
+import { identify } from './identify.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { type JourneyState, withProof } from './state.ts';
 
@@ -21,19 +21,22 @@ export function seconds(parts: JourneyParts): number {
 export async function provePassword(parts: JourneyParts, journey: Journey, password: string): Promise<boolean> {
   const found = await subjectOf(parts, journey);
   if (!found) return false;
-  const subject = { personId: found.person?.id, fingerprint: identifierFingerprint(parts.cipher, found.identifier) };
+  const subject = { personId: found.person?.id, fingerprint: found.fingerprint };
   const outcome = await checkPassword(parts, subject, password, parts.clock());
   if (!outcome.ok || !found.person) return false;
   const proof = { ...passwordAuthenticator.prove({}), at: seconds(parts) };
-  await advance(parts, journey, withProof(journey.stored.state, found.person.id, proof));
+  await advance(parts, journey, withProof({ ...journey.stored.state, view: 'identifier' }, found.person.id, proof));
   return true;
 }
 
-/** In a step-up the password is the one of the person already proven, never of another name. */
-async function subjectOf(parts: JourneyParts, journey: Journey): Promise<Identified | undefined> {
+type Subject = { person: Person | undefined; fingerprint: Buffer };
+
+/** In a step-up the password is the one of the person already proven, whatever name was typed or not. */
+async function subjectOf(parts: JourneyParts, journey: Journey): Promise<Subject | undefined> {
+  // failures of a known person are counted by the person; the fingerprint is for names that belong to nobody
+  if (journey.step.name === 'step-up') return journey.person && { person: journey.person, fingerprint: Buffer.alloc(32) };
   const found = await identify(parts, journey.typed);
-  if (journey.step.name === 'step-up' && found?.person?.id !== journey.person?.id) return undefined;
-  return found;
+  return found && { person: found.person, fingerprint: identifierFingerprint(parts.cipher, found.identifier) };
 }
 
 /** Sets the password of a new account or after a reset. Returns the refusal to show, or undefined when the journey went on. */

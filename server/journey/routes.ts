@@ -161,8 +161,9 @@ const beginRegistration: Handler = async (parts, journey, { username }) => {
 const takeSendCode: Handler = async (parts, journey) => {
   if (!mayProve(journey)) return elsewhere(parts, journey);
   const { state } = journey.stored;
-  const errand = journey.step.name === 'step-up' ? 'login' : state.errand;
-  await send(parts, journey, { ...state, errand }, state.view === 'code' ? 'code' : 'password');
+  const isStepUp = journey.step.name === 'step-up';
+  const refusedOn = state.view === 'code' ? 'code' : isStepUp ? undefined : 'password';
+  await send(parts, journey, { ...state, errand: isStepUp ? 'login' : state.errand }, refusedOn);
 };
 
 const beginReset: Handler = async (parts, journey) => {
@@ -170,7 +171,7 @@ const beginReset: Handler = async (parts, journey) => {
   await send(parts, journey, { ...journey.stored.state, errand: 'reset' }, 'password');
 };
 
-async function send(parts: JourneyParts, journey: Journey, state: JourneyState, view: Shown): Promise<void> {
+async function send(parts: JourneyParts, journey: Journey, state: JourneyState, view: Shown | undefined): Promise<void> {
   const refusal = await sendCode(parts, journey, state);
   if (!refusal) return;
   if (refusal.reason === 'no-target')
@@ -182,7 +183,7 @@ async function send(parts: JourneyParts, journey: Journey, state: JourneyState, 
 
 const takePassword: Handler = async (parts, journey, { password }) => {
   if (!mayProve(journey)) return elsewhere(parts, journey);
-  if (journey.typed === '') return refuse(parts, journey, 'identifier', { field: { code: 'identifier.empty' } });
+  if (journey.typed === '' && journey.step.name !== 'step-up') return refuse(parts, journey, 'identifier', { field: { code: 'identifier.empty' } });
   if (!password) return refuse(parts, journey, 'password', { field: { code: 'password.empty' } });
   if (await provePassword(parts, journey, password)) return;
   await refuse(parts, journey, 'password', { problem: { code: 'login.failed' } });

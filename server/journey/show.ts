@@ -47,9 +47,11 @@ async function draw(
   if (step.name === 'offer-passkey') {
     return passkeyOfferPage(frame, { ...props(journey, told), passkey: await passkeyCreation(parts, journey) });
   }
-  if (step.name === 'step-up' && view !== 'password' && view !== 'code') return drawStepUp(parts, journey, frame, told);
-  const open = step.name === 'who' ? shownView(step.view, view) : (view as View);
-  return drawWho(parts, journey, frame, open, told);
+  if (step.name === 'who') return drawWho(parts, journey, frame, shownView(step.view, view), told);
+  // a code that was sent as the second proof is waited for
+  const asked = view ?? journey.stored.state.view;
+  if (asked === 'code' || (view && asked === 'password')) return drawWho(parts, journey, frame, asked, told);
+  return drawStepUp(parts, journey, frame, told);
 }
 
 /** Some views are the only one of their step: a new account chooses its credential, a reset its password. */
