@@ -45,7 +45,7 @@ ${footer(frame)}
 function header(frame: Frame): Html {
   const { frame: words } = wordsOf(frame.locale);
   return html`<header class="top"><div class="top-inner">
-<a class="brand" href="${portalPaths.home}">${mark()}<span class="brand-name">${words.product}</span> <span class="brand-line">${words.tagline}</span></a>
+<a class="brand" href="${portalPaths.home}">${mark(words.markTitle)}<span class="brand-name">${words.product}</span> <span class="brand-line">${words.tagline}</span></a>
 ${frame.person && accountLinks(frame, frame.person.name)}
 ${preferences(frame)}
 </div>${frame.environment === 'demonstration' && html`<p class="demonstration">${words.demonstration}</p>`}</header>`;

@@ -34,7 +34,12 @@ describe('pages for everybody', function () {
         colorScheme,
         reducedMotion: 'reduce',
       });
-      const options: RunOptions = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) };
+      const options: RunOptions = {
+        resultTypes: ['violations'],
+        iframes: false,
+        preload: false,
+        ...(rules && { runOnly: rules }),
+      };
       await stage.page.addInitScript(axeSource);
       const complaints: string[] = [];
       for (const { name, render } of samples) {

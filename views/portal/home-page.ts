@@ -15,7 +15,7 @@ export function homePage(frame: Frame, { demonstration }: HomePageProps): Page {
     layout: 'portal',
     body: html`<div class="hero"><div class="hero-text"><h1>${text.title}</h1><p class="lead">${text.lead}</p>
 <p class="hero-acts"><a class="button primary" href="${portalPaths.login}">${words.frame.logIn}</a>
-<a class="button secondary" href="${portalPaths.register}">${text.register}</a></p></div>${mark()}</div>
+<a class="button secondary" href="${portalPaths.register}">${text.register}</a></p></div>${mark(words.frame.markTitle)}</div>
 <ul class="pillars">${text.points.map((point) => html`<li><h2>${point.title}</h2><p>${point.text}</p></li>`)}</ul>
 ${
   demonstration &&

@@ -23,7 +23,6 @@ export const en: Words = {
     menu: 'Account menu',
     logOut: 'Log out',
     logIn: 'Log in',
-    opensElsewhere: 'Goes to another website',
   },
   actions: {
     next: 'Next',

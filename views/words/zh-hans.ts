@@ -22,7 +22,6 @@ export const zhHans = {
     menu: '账号菜单',
     logOut: '退出登录',
     logIn: '登录',
-    opensElsewhere: '前往其他网站',
   },
   actions: {
     next: '下一步',

@@ -23,7 +23,6 @@ export const zhHant: Words = {
     menu: '帳號選單',
     logOut: '登出',
     logIn: '登入',
-    opensElsewhere: '前往其他網站',
   },
   actions: {
     next: '下一步',

@@ -44,7 +44,6 @@ export const portal: Words['portal'] = {
     titlePlain: 'My account',
     assurance: 'Identity level',
     login: 'Strength of this login',
-    manage: 'Open',
     lastLogin: 'Last login',
     security: 'Account security',
     sharing: 'Personal data and sharing',

@@ -39,7 +39,6 @@ export const portal = {
     titlePlain: '我的账号',
     assurance: '实名等级',
     login: '本次登录强度',
-    manage: '查看',
     lastLogin: '上次登录',
     security: '账号安全',
     sharing: '个人信息与授权',

@@ -40,7 +40,6 @@ export const portal: Words['portal'] = {
     titlePlain: '我的帳號',
     assurance: '實名等級',
     login: '本次登入強度',
-    manage: '查看',
     lastLogin: '上次登入',
     security: '帳號安全',
     sharing: '個人資料與授權',
