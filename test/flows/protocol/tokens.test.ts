@@ -62,7 +62,7 @@ describe('codes and tokens', () => {
     assert.equal((await userinfo(app(), first.body.access_token)).status, 401);
   });
 
-  it('T-025 a code is refused after its minute, at another address, and for another application', async () => {
+  it('T-025 (without the event) a code is refused after its minute, at another address, and for another application', async () => {
     const late = await enter();
     await ageTokens(app(), client, 'AuthorizationCode', 61);
     refused(await redeem(app(), client, late));
@@ -70,7 +70,7 @@ describe('codes and tokens', () => {
     refused(await redeem(app(), await makeClient(app()), await enter(), { redirect_uri: client.redirectUri }));
   });
 
-  it('T-026 a public client that shows a rotated refresh token again loses the whole family', async () => {
+  it('T-026 (without the notice) a public client that shows a rotated refresh token again loses the whole family', async () => {
     const first = await enterOffline(spa);
     const second = await refresh(app(), spa, first.refresh_token);
     assert.equal(second.status, 200, second.text);
@@ -83,7 +83,7 @@ describe('codes and tokens', () => {
     assert.ok(events.length > 0);
   });
 
-  it('T-028 T-039 no token stands for another kind, nor for another application', async () => {
+  it('T-028 T-039 (userinfo) no token stands for another kind, nor for another application', async () => {
     const { access_token, refresh_token, id_token } = await enterOffline();
     refused(await refresh(app(), await makeClient(app()), refresh_token));
     refused(await refresh(app(), client, access_token));
