@@ -19,11 +19,12 @@ export type Product = { target: Target; config: Config };
  * One node of the product on an embedded PostgreSQL with a throw-away directory: demonstration data, password hashes and
  * durability as in production; only the proxy in front is believed, so that every request can come from another address.
  */
-export async function startProduct(passkeys: number): Promise<Product> {
+export async function startProduct(passkeys: number, profileDirectory: string | undefined): Promise<Product> {
   const directory = await mkdtemp(join(tmpdir(), 'yimen-bench-'));
   const server = await startEmbedded({ dataDirectory: directory });
   const env = await environment(server, directory);
-  const child = startChild('server/main.ts', [], env);
+  const profile = profileDirectory ? ['--cpu-prof', `--cpu-prof-dir=${profileDirectory}`] : [];
+  const child = startChild('server/main.ts', [], env, profile);
   const stop = async () => {
     await child.stop();
     await server.stop();

@@ -13,6 +13,7 @@ const usage = `npm run bench -- [options]
   --connections 16  operations at the same time
   --flows a,b       only flows whose name contains one of these words
   --ceiling-only    without the product: checks the driver itself
+  --profile dir     writes a CPU profile of the product there, for the developer tools of a browser
   --save            keeps the figures in bench/results/`;
 
 const { values } = parseArgs({
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     connections: { type: 'string', default: '16' },
     flows: { type: 'string', default: '' },
     'ceiling-only': { type: 'boolean', default: false },
+    profile: { type: 'string' },
     save: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -51,7 +53,8 @@ async function run(): Promise<Result> {
   try {
     const ceiling = await startCeiling();
     running.push(ceiling);
-    const product = values['ceiling-only'] ? undefined : await startProduct(Math.max(64, plan.connections));
+    const people = Math.max(64, plan.connections);
+    const product = values['ceiling-only'] ? undefined : await startProduct(people, values.profile);
     if (product) running.push(product.target);
     const cost = product?.config.argon2 ?? defaultCost;
     const stated = conditions(cost);

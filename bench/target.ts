@@ -29,10 +29,15 @@ export type Child = {
 };
 
 /** Starts a script with this same Node; nothing of our environment but `env` reaches it. */
-export function startChild(script: string, args: readonly string[], env: Record<string, string>): Child {
+export function startChild(
+  script: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  nodeOptions: readonly string[] = [],
+): Child {
   const path = new URL(`../${script}`, import.meta.url).pathname;
   const inherited = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' };
-  const child = spawn(process.execPath, [path, ...args], {
+  const child = spawn(process.execPath, [...nodeOptions, path, ...args], {
     env: { ...inherited, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
