@@ -22,8 +22,6 @@ export function openDatabase(options: PoolOptions): Database {
     // knex asks the server for its version on the first connection unless told: a round trip for nothing.
     version: '15',
     connectionPool: Object.assign(Object.create(pool) as typeof pool, { connect }),
-    // knex puts the values of a failed statement into the error message: personal data on the way to a log.
-    compileSqlOnError: false,
     // It prints to the console what it throws as well; whoever catches the error logs it once, without personal data.
     log: { debug: ignore, warn: ignore, error: ignore, deprecate: ignore },
   });
