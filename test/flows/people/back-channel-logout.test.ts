@@ -52,7 +52,7 @@ describe('telling departments of a logout', () => {
       await logIn(browser, await tax.begin(browser), { identifier: '13800138040' }, tax.redirectUri),
       tax.redirectUri,
     );
-    const { sid } = (await tax.exchange(first.location)).claims() ?? {};
+    const sid = (await tax.exchange(first.location)).claims()?.sid;
     const second = await housing.begin(browser);
     if (!second.location) await approve(browser, second, housing.redirectUri);
 

@@ -163,7 +163,7 @@ describe('sessions of people', () => {
     await app().person('13800138028');
     const thief = createBrowser();
     const page = await enter(app(), thief, '13800138028', '/account/sessions');
-    const tries = {
+    const tries: Record<string, Record<string, string>> = {
       [action]: {},
       [`/account/passkeys/${id}/remove`]: {},
       [`/account/passkeys/${id}/rename`]: { name: 'mine' },
