@@ -102,8 +102,8 @@ export async function createService({ config, database, log, clock, announce }: 
   return { app, routes, stop };
 }
 
-/** The demonstration departments live on loopback, where nothing else may be called. */
+/** The demonstration departments and a developer's own trial (docs/departments.md) live on loopback, where nothing else may be called. */
 function reachableHosts(config: Config): string[] {
-  const demonstration = config.demonstration ? config.demoPorts.map((port) => `${config.demoHost}:${port}`) : [];
-  return [...config.egressAllowedHosts, ...demonstration];
+  const demonstration = [...config.demoPorts.map((port) => `${config.demoHost}:${port}`), 'localhost:8080'];
+  return [...config.egressAllowedHosts, ...(config.demonstration ? demonstration : [])];
 }

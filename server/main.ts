@@ -7,10 +7,7 @@ import { createService } from './app.ts';
 import { createPasswordHasher } from './authenticators/password/hasher.ts';
 import { ConfigRefused } from './config/read-settings.ts';
 import { type Config, loadConfig } from './config.ts';
-import { startEmbedded } from './db/embedded.ts';
-import { migrate } from './db/migrate.ts';
-import { openDatabase } from './db/open.ts';
-import { grantApplicationRole } from './db/roles.ts';
+import { startDatabase } from './db/start.ts';
 import { StartFailed } from './db/start-failed.ts';
 import { createLimitedServer } from './http/limited-server.ts';
 import { createLog, type Log } from './http/log.ts';
@@ -24,14 +21,8 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 async function start(): Promise<void> {
   const config = loadConfig(process.env);
   const log = createLog(config);
-  const url = await prepareDatabase(config);
-  const database = openDatabase({
-    url,
-    poolSize: config.databasePoolSize,
-    statementTimeoutMs: config.databaseStatementTimeoutMs,
-    acquireTimeoutMs: config.databaseAcquireTimeoutMs,
-  });
-  undo.push(() => database.close());
+  const { database, stop: stopDatabase } = await startDatabase(config);
+  undo.push(stopDatabase);
   if (config.demonstration) await seed(config, database.knex);
   const announce = (text: string) => say(`  ✉ ${text}`);
   const service = await createService({ config, database, log, clock: () => new Date(), announce });
@@ -43,27 +34,6 @@ async function start(): Promise<void> {
   if (config.mode !== 'production')
     say(printCard(config.issuer, config.demonstration ? demonstrationCard(config) : undefined));
   log.info({ event: 'service.started', port: config.port }, 'ready');
-}
-
-/** Starts the embedded database where none is configured, and brings the schema up to this release. Gives the service's address. */
-async function prepareDatabase(config: Config): Promise<string> {
-  const embedded =
-    config.databaseUrl === undefined ? await startEmbedded({ dataDirectory: config.dataDirectory }) : undefined;
-  if (embedded) undo.push(() => embedded.stop());
-  const url = config.databaseUrl ?? embedded?.url ?? '';
-  const owner = openDatabase({
-    url: config.migrationDatabaseUrl ?? embedded?.migrationUrl ?? url,
-    poolSize: 2,
-    statementTimeoutMs: 0,
-    acquireTimeoutMs: 5000,
-  });
-  try {
-    await migrate(owner.knex);
-    await grantApplicationRole(owner.knex);
-  } finally {
-    await owner.close();
-  }
-  return url;
 }
 
 async function seed(config: Config, knex: Parameters<typeof seedDemonstration>[0]['knex']): Promise<void> {

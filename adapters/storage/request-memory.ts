@@ -17,6 +17,7 @@ type Remembered = {
   [grant: `grant:${string}`]: string | null;
   [person: `person:${string}`]: Person;
   [interaction: `interaction:${string}`]: string | null;
+  [journey: `journey:${string}`]: { state: unknown; version: number } | null;
   [revocation: `revoked:${string}`]: Promise<void>;
 };
 

@@ -11,6 +11,16 @@ const find: Statement = {
 
 type FindRow = { text: string; consumed_at: Date | null };
 
+/** Every page of a login reads the interaction and what has been proven in it: one round trip. */
+const findInteraction: Statement = {
+  name: 'interaction-find',
+  text: `SELECT t.payload::text AS text, j.state, j.version FROM oidc_transient t
+    LEFT JOIN journeys j ON j.uid_hash = t.id_hash
+    WHERE t.id_hash = $2 AND t.model = $1`,
+};
+
+type InteractionRow = { text: string; state: unknown; version: number | null };
+
 const insert: Statement = {
   name: 'transient-insert',
   text: `INSERT INTO oidc_transient (model, id_hash, payload, expires_at) VALUES ($1, $2, $3, $4)
@@ -59,9 +69,12 @@ export function interactionStorage({ database, currentRequest, clock }: StorageP
       const idHash = hashId(id);
       let text = memory.get(keyOf(idHash));
       if (text === undefined) {
-        const { rows } = await database.run<FindRow>(find, [model, idHash]);
-        text = rows[0]?.text ?? null;
+        const { rows } = await database.run<InteractionRow>(findInteraction, [model, idHash]);
+        const [row] = rows;
+        text = row?.text ?? null;
         memory.set(keyOf(idHash), text);
+        const journey = row && row.version !== null ? { state: row.state, version: row.version } : null;
+        memory.set(`journey:${idHash.toString('hex')}`, journey);
       }
       if (text === null) return undefined;
       const payload = unpack(text, id);

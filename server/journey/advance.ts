@@ -8,23 +8,23 @@ import type { JourneyState } from './state.ts';
 /** Stores the next state and answers with the page it leads to, or with the way back to the application. */
 export async function advance(parts: JourneyParts, journey: Journey, state: JourneyState): Promise<void> {
   const next = await moved(parts, journey, state);
+  if (next.step.name === 'finish') return finish(parts, next);
   const stored = await storeJourney(parts.knex, next);
   // the slower of two tabs sees what the faster one made of the journey
   if (!stored) return journey.ctx.redirect(`/login/${journey.uid}`);
-  if (next.step.name === 'finish')
-    return finish(parts, { ...next, stored: { state, version: next.stored.version + 1 } });
   journey.ctx.redirect(`/login/${journey.uid}`);
 }
 
 /**
- * Hands the login to the provider. Doing it twice does no harm: the result is the same, and the event is written by
- * whoever turns `finished`.
+ * Hands the login to the provider. The state and the event are written together; repeating it later gives the same result.
  */
 export async function finish(parts: JourneyParts, journey: Journey): Promise<void> {
   const { state } = journey.stored;
   const reached = reach(state.proofs);
   if (!reached || !state.personId) throw new Error('a journey without proof cannot finish');
-  if (!state.finished) await recordLogin(parts, journey, state.personId, reached);
+  const isRecorded = state.finished || (await recordLogin(parts, journey, state.personId, reached));
+  // another tab moved the journey meanwhile: the person sees what it has become
+  if (!isRecorded) return journey.ctx.redirect(`/login/${journey.uid}`);
   await leaveOtherAccount(parts, journey, state.personId);
   const result = {
     login: { accountId: state.personId, acr: reached.acr, amr: reached.amr, ts: reached.authTime, remember: false },
@@ -37,14 +37,14 @@ async function recordLogin(
   journey: Journey,
   personId: string,
   reached: { acr: string; amr: string[] },
-) {
-  await parts.knex.transaction(async (tx) => {
+): Promise<boolean> {
+  return parts.knex.transaction(async (tx) => {
     const state = { ...journey.stored.state, finished: true };
-    const won = await storeJourney(tx as unknown as JourneyParts['knex'], {
+    const won = await storeJourney(tx, {
       ...journey,
       stored: { ...journey.stored, state },
     });
-    if (!won) return;
+    if (!won) return false;
     await recordEvent(tx, {
       type: 'login.attempt.succeeded',
       outcome: 'success',
@@ -53,6 +53,7 @@ async function recordLogin(
       clientId: String(journey.interaction.params.client_id),
       detail: { acr: reached.acr, amr: reached.amr.join(' '), factors: state.proofs.length },
     });
+    return true;
   });
 }
 

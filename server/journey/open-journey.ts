@@ -1,20 +1,18 @@
-import type { Knex } from 'knex';
 import type { Interaction } from 'oidc-provider';
-import { listPasskeys } from '../authenticators/passkey/store.ts';
-import { findPassword } from '../authenticators/password/store.ts';
+import type { Queryable } from '../db/database.ts';
 import { localeCookie } from '../http/preferred-locale.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { currentRequest } from '../http/request-context.ts';
 import type { RouteContext } from '../http/route.ts';
 import { matchLocale } from '../lib/locale.ts';
 import { essentialAcrClaims } from '../oidc/policy.ts';
-import { findPerson, listIdentifiers, type Person } from '../people/store.ts';
+import { findPerson, type Person } from '../people/store.ts';
 import { wantedAcr } from './assurance.ts';
 import { type Facts, nextStep, type Request } from './next-step.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { sessionProofs } from './session-proofs.ts';
 import { freshState, type JourneyState, withProof } from './state.ts';
-import { findJourney, type StoredJourney, saveJourney } from './store.ts';
+import { findFacts, findJourney, type StoredJourney, saveJourney } from './store.ts';
 
 const typedContext = 'journeys.typed';
 
@@ -26,11 +24,10 @@ export async function openJourney(parts: JourneyParts, ctx: RouteContext): Promi
   const interaction = await readInteraction(parts, ctx);
   speakAsAsked(ctx, interaction);
   const stored = await findOrBegin(parts, interaction);
-  const person = stored.state.personId ? await findPerson(parts.knex, stored.state.personId) : undefined;
+  const known = stored.state.personId ? await knownPerson(parts, stored.state.personId) : undefined;
   // a lock or closure in the middle of a journey takes back what was proven (T-054)
-  if (stored.state.personId && person?.status !== 'active') stored.state = freshState('identifier');
-  const active = person?.status === 'active' ? person : undefined;
-  const facts = active && (await factsOf(parts, active));
+  if (stored.state.personId && known?.person.status !== 'active') stored.state = freshState('identifier');
+  const active = known?.person.status === 'active' ? known : undefined;
   const request = requestOf(interaction);
   return {
     uid: interaction.uid,
@@ -39,9 +36,9 @@ export async function openJourney(parts: JourneyParts, ctx: RouteContext): Promi
     application: await parts.clients.label(String(interaction.params.client_id)),
     request,
     stored,
-    person: active,
-    facts,
-    step: nextStep(stored.state, request, facts),
+    person: active?.person,
+    facts: active?.facts,
+    step: nextStep(stored.state, request, active?.facts),
     typed: stored.state.typed ? openTyped(parts, stored.state.typed) : '',
   };
 }
@@ -64,7 +61,7 @@ function speakAsAsked(ctx: RouteContext, interaction: Interaction): void {
 }
 
 async function findOrBegin(parts: JourneyParts, interaction: Interaction): Promise<StoredJourney> {
-  const stored = await findJourney(parts.knex, interaction.uid, parts.clock());
+  const stored = await findJourney(parts.knex, interaction.uid);
   if (stored) return stored;
   const state = withSessionProof(
     freshState(interaction.prompt.name === 'create' ? 'register' : 'identifier'),
@@ -91,18 +88,12 @@ function withSessionProof(state: JourneyState, interaction: Interaction): Journe
   return sessionProofs(session.amr ?? [], at).reduce((next, proof) => withProof(next, session.accountId, proof), state);
 }
 
-export async function factsOf(parts: JourneyParts, person: Person): Promise<Facts> {
-  const [password, passkeys, identifiers] = await Promise.all([
-    findPassword(parts.knex, person.id),
-    listPasskeys(parts.knex, person.id),
-    listIdentifiers(parts.knex, parts.cipher, person.id),
-  ]);
-  return {
-    hasPassword: password !== undefined,
-    hasPasskey: passkeys.length > 0,
-    hasMobile: identifiers.some(({ kind, verifiedAt }) => kind === 'mobile' && verifiedAt !== null),
-    passkeyOffer: person.passkeyOffer,
-  };
+async function knownPerson(
+  parts: JourneyParts,
+  personId: string,
+): Promise<{ person: Person; facts: Facts } | undefined> {
+  const [person, facts] = await Promise.all([findPerson(parts.knex, personId), findFacts(parts.knex, personId)]);
+  return person && { person, facts: { ...facts, passkeyOffer: person.passkeyOffer } };
 }
 
 function requestOf(interaction: Interaction): Request {
@@ -128,13 +119,13 @@ function openTyped(parts: JourneyParts, sealed: string): string {
 
 /** The journey with another state, its step decided anew; nothing is stored yet. */
 export async function moved(parts: JourneyParts, journey: Journey, state: JourneyState): Promise<Journey> {
-  const person = state.personId ? await findPerson(parts.knex, state.personId) : undefined;
-  const facts = person?.status === 'active' ? await factsOf(parts, person) : undefined;
-  const step = nextStep(state, journey.request, facts);
-  return { ...journey, stored: { ...journey.stored, state }, person, facts, step };
+  const known = state.personId ? await knownPerson(parts, state.personId) : undefined;
+  const active = known?.person.status === 'active' ? known : undefined;
+  const step = nextStep(state, journey.request, active?.facts);
+  return { ...journey, stored: { ...journey.stored, state }, person: active?.person, facts: active?.facts, step };
 }
 
 /** Stores the state; false when another tab or a second click was faster. */
-export async function storeJourney(db: Knex, journey: Journey): Promise<boolean> {
+export async function storeJourney(db: Queryable, journey: Journey): Promise<boolean> {
   return saveJourney(db, journey.uid, journey.stored, new Date(journey.interaction.exp * 1000));
 }

@@ -34,7 +34,8 @@ type Subject = { person: Person | undefined; fingerprint: Buffer };
 /** In a step-up the password is the one of the person already proven, whatever name was typed or not. */
 async function subjectOf(parts: JourneyParts, journey: Journey): Promise<Subject | undefined> {
   // failures of a known person are counted by the person; the fingerprint is for names that belong to nobody
-  if (journey.step.name === 'step-up') return journey.person && { person: journey.person, fingerprint: Buffer.alloc(32) };
+  if (journey.step.name === 'step-up')
+    return journey.person && { person: journey.person, fingerprint: Buffer.alloc(32) };
   const found = await identify(parts, journey.typed);
   return found && { person: found.person, fingerprint: identifierFingerprint(parts.cipher, found.identifier) };
 }

@@ -1,4 +1,11 @@
-import { type Adapter, type ClaimsParameter, type Configuration, errors, type JWKS, type KoaContextWithOIDC } from 'oidc-provider';
+import {
+  type Adapter,
+  type ClaimsParameter,
+  type Configuration,
+  errors,
+  type JWKS,
+  type KoaContextWithOIDC,
+} from 'oidc-provider';
 import type { ClientRegistry } from '../clients/registry.ts';
 import type { Config } from '../config.ts';
 import type { Queryable } from '../db/database.ts';
@@ -94,7 +101,10 @@ function features(parts: ProviderParts): Configuration['features'] {
   return {
     devInteractions: { enabled: false },
     backchannelLogout: { enabled: true },
-    claimsParameter: { enabled: true, assertClaimsParameter: async (_ctx, claims, client) => refuseForeignClaims(claims, client.scope) },
+    claimsParameter: {
+      enabled: true,
+      assertClaimsParameter: async (_ctx, claims, client) => refuseForeignClaims(claims, client.scope),
+    },
     clientCredentials: { enabled: true },
     introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => mayIntrospect(client.clientId, token) },
     pushedAuthorizationRequests: { enabled: true },

@@ -5,7 +5,7 @@ import type { ClientRegistry } from '../clients/registry.ts';
 import type { Config } from '../config.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { pairwiseSubject } from '../oidc/pairwise.ts';
-import { enqueueBackchannelLogout } from '../outbox/enqueue.ts';
+import { type BackchannelLogout, enqueueBackchannelLogouts } from '../outbox/enqueue.ts';
 import { deleteSession, listLiveSessions, type SessionRow } from './store.ts';
 
 export type SessionParts = { config: Config; cipher: ColumnCipher; clients: ClientRegistry };
@@ -35,16 +35,16 @@ export async function endSession(
 }
 
 async function enqueueNotices(tx: Knex.Transaction, parts: SessionParts, session: SessionRow): Promise<number> {
-  let notices = 0;
+  const notices: BackchannelLogout[] = [];
   for (const [clientId, { sid }] of Object.entries(session.payload.authorizations ?? {})) {
     const client = await parts.clients.find(clientId);
     const uri = client?.backchannel_logout_uri;
     if (!client || !uri || !session.person_id || !sid) continue;
     const sub = pairwiseSubject(parts.config.pairwiseKey, sectorOf(client), session.person_id);
-    await enqueueBackchannelLogout(tx, parts.cipher, { clientId, uri, sub, sid });
-    notices += 1;
+    notices.push({ clientId, uri, sub, sid });
   }
-  return notices;
+  await enqueueBackchannelLogouts(tx, parts.cipher, notices);
+  return notices.length;
 }
 
 /** The sector of OpenID Connect Core 8.1: the host of the sector document, else of the one redirect host. */

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Queryable } from '../db/database.ts';
 import type { Consent } from './consents.ts';
 
@@ -50,19 +50,11 @@ export async function withdrawLiveConsent(
 /** Grants of one person to one application, with every token under them. */
 export async function endGrants(tx: Queryable, personId: string, clientId: string): Promise<void> {
   const grants = await tx('oidc_grants').where({ person_id: personId, client_id: clientId }).delete('id_hash');
-  await deleteTokens(
-    tx,
-    null,
-    grants.map(({ id_hash }: { id_hash: Buffer }) => id_hash),
-  );
-}
-
-/** In the order of their ids, like every other statement that deletes several: two of them never wait for each other. */
-async function deleteTokens(tx: Queryable, sessionUid: string | null, grantHashes: Buffer[]): Promise<void> {
+  // in the order of their ids, like every statement that deletes several: two of them never wait for each other
   await tx.raw(
     `DELETE FROM oidc_tokens WHERE id_hash IN (
-       SELECT id_hash FROM oidc_tokens WHERE session_uid = ? OR grant_hash = ANY(?) ORDER BY id_hash FOR UPDATE)`,
-    [sessionUid, grantHashes],
+       SELECT id_hash FROM oidc_tokens WHERE grant_hash = ANY(?) ORDER BY id_hash FOR UPDATE)`,
+    [grants.map(({ id_hash }: { id_hash: Buffer }) => id_hash)],
   );
 }
 
@@ -100,18 +92,20 @@ export async function deleteSession(
   sessionUid: string,
   personId?: string,
 ): Promise<SessionRow | undefined> {
-  const where = personId === undefined ? {} : { person_id: personId };
-  const [row]: SessionRow[] = await tx('oidc_sessions')
-    .where({ session_uid: sessionUid, ...where })
-    .delete(['session_uid', 'person_id', 'user_agent', 'network', 'created_at', 'expires_at', 'payload']);
-  if (!row) return undefined;
-  const grantHashes = Object.values(row.payload.authorizations ?? {}).flatMap(({ grantId }) =>
-    grantId ? [hashOf(grantId)] : [],
+  const { rows } = await tx.raw<{ rows: SessionRow[] }>(
+    `WITH ended AS (
+       DELETE FROM oidc_sessions WHERE session_uid = :sessionUid AND (:personId::uuid IS NULL OR person_id = :personId)
+       RETURNING session_uid, person_id, user_agent, network, created_at, expires_at, payload),
+     granted AS (
+       SELECT sha256(convert_to(entered.value ->> 'grantId', 'UTF8')) AS hash
+       FROM ended, jsonb_each(COALESCE(ended.payload -> 'authorizations', '{}')) AS entered),
+     grants AS (DELETE FROM oidc_grants WHERE id_hash IN (SELECT hash FROM granted)),
+     tokens AS (DELETE FROM oidc_tokens WHERE id_hash IN (
+       SELECT id_hash FROM oidc_tokens
+       WHERE EXISTS (SELECT 1 FROM ended) AND (session_uid = :sessionUid OR grant_hash IN (SELECT hash FROM granted))
+       ORDER BY id_hash FOR UPDATE))
+     SELECT * FROM ended`,
+    { sessionUid, personId: personId ?? null },
   );
-  await tx('oidc_grants').whereIn('id_hash', grantHashes).delete();
-  await deleteTokens(tx, sessionUid, grantHashes);
-  return row;
+  return rows[0];
 }
-
-/** Artifacts are stored under the SHA-256 of their id, see adapters/storage. */
-const hashOf = (id: string) => createHash('sha256').update(id).digest();

@@ -1,6 +1,6 @@
 import type { Queryable } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
-import { countHit } from './store.ts';
+import { countHits } from './store.ts';
 
 export type ThrottleDecision = { allowed: boolean; retryAfterSeconds: number };
 export type ThrottleLimit = { key: string; limit: number; windowSeconds: number };
@@ -9,10 +9,8 @@ export type ThrottleLimit = { key: string; limit: number; windowSeconds: number 
  * Counts one try against a limit per time window and says whether it is within. Counting and deciding are one statement, so
  * parallel tries never pass the limit together. `retryAfterSeconds` is 0 when allowed, else the rest of the window.
  */
-export async function consumeThrottle(db: Queryable, limit: ThrottleLimit, now: Date): Promise<ThrottleDecision> {
-  const { hits, expiresAt } = await countHit(db, limit, now);
-  if (hits <= limit.limit) return { allowed: true, retryAfterSeconds: 0 };
-  return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil((expiresAt.getTime() - now.getTime()) / 1000)) };
+export function consumeThrottle(db: Queryable, limit: ThrottleLimit, now: Date): Promise<ThrottleDecision> {
+  return consumeThrottles(db, [limit], now);
 }
 
 /** Counts against several limits, all of them also when one refuses: a full hour does not hide from the day. */
@@ -21,11 +19,14 @@ export async function consumeThrottles(
   limits: readonly ThrottleLimit[],
   now: Date,
 ): Promise<ThrottleDecision> {
-  let retryAfterSeconds = 0;
-  for (const limit of limits) {
-    const decision = await consumeThrottle(db, limit, now);
-    retryAfterSeconds = Math.max(retryAfterSeconds, decision.retryAfterSeconds);
-  }
+  const counted = await countHits(db, limits, now);
+  const waits = limits.map(({ key, limit }) => {
+    const window = counted.get(key);
+    if (window === undefined) throw new Error('a throttle counter was not counted');
+    if (window.hits <= limit) return 0;
+    return Math.max(1, Math.ceil((window.expiresAt.getTime() - now.getTime()) / 1000));
+  });
+  const retryAfterSeconds = Math.max(0, ...waits);
   return { allowed: retryAfterSeconds === 0, retryAfterSeconds };
 }
 

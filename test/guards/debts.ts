@@ -6,8 +6,6 @@ export const debts: readonly string[] = [
   'server/journey/code.ts -> server/people/store.ts: store.ts of another feature is private',
   'server/journey/credentials-changed.ts -> server/people/store.ts: store.ts of another feature is private',
   'server/journey/identify.ts -> server/people/store.ts: store.ts of another feature is private',
-  'server/journey/open-journey.ts -> server/authenticators/passkey/store.ts: store.ts of another feature is private',
-  'server/journey/open-journey.ts -> server/authenticators/password/store.ts: store.ts of another feature is private',
   'server/journey/open-journey.ts -> server/people/store.ts: store.ts of another feature is private',
   'server/journey/parts.ts -> server/people/store.ts: store.ts of another feature is private',
   'server/journey/password.ts -> server/people/store.ts: store.ts of another feature is private',

@@ -49,9 +49,14 @@ export async function freePort(): Promise<number> {
 
 /** Inside a `describe`: the whole service over HTTP on a database of its own, with the demonstration province. */
 export function useApp(overrides: Partial<Config> | (() => Promise<Partial<Config>>) = {}): () => TestApp {
-  const database = useDatabase();
   let app: TestApp | undefined;
   const stops: (() => Promise<unknown>)[] = [];
+  // before the database goes: a delivery in flight would hold a connection of it
+  after(async function stopService() {
+    this.timeout(60_000);
+    for (const stop of stops.reverse()) await stop();
+  });
+  const database = useDatabase();
 
   before(async function startService() {
     this.timeout(60_000);
@@ -65,10 +70,6 @@ export function useApp(overrides: Partial<Config> | (() => Promise<Partial<Confi
       ...own,
     });
     app = await startApp(config, database(), stops);
-  });
-  after(async function stopService() {
-    this.timeout(60_000);
-    for (const stop of stops.reverse()) await stop();
   });
   return () => {
     if (!app) throw new Error('useApp: ask for the app inside a hook or a test');

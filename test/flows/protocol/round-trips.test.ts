@@ -43,7 +43,7 @@ describe('database round trips of the hot flows', () => {
     browser.close();
   });
 
-  it('login by password, to the tokens: 38', async () => {
+  it('login by password, to the tokens: 29', async () => {
     const client = await makeClient(app());
     const enter = async () => {
       const browser = createBrowser();
@@ -56,7 +56,7 @@ describe('database round trips of the hot flows', () => {
     };
     await enter();
     await app().database.knex('persons').update({ passkey_offer: 'never' });
-    await atMost(38, enter);
+    await atMost(29, enter);
   });
 
   it('a rotated refresh: 4, userinfo and introspection: 2 each', async () => {
@@ -95,11 +95,11 @@ describe('database round trips of the hot flows', () => {
     await atMost(1, ask);
   });
 
-  it('logout: 14', async () => {
+  it('logout: 12', async () => {
     const client = await makeClient(app(), { backchannel_logout_uri: 'https://department.example/logout' });
     const browser = await signedIn(app(), mobile);
     const { body } = await redeem(app(), client, await authorize(app(), browser, client));
-    await atMost(14, async () => {
+    await atMost(12, async () => {
       const page = await browser.open(`${app().issuer}/logout?id_token_hint=${body.id_token}`);
       const done = await browser.submit(page, {}, { button: 'logout-confirm' });
       assert.equal(done.status, 200);

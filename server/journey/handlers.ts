@@ -1,0 +1,153 @@
+import type { Problem } from '../../views/problem.ts';
+import type { RouteContext } from '../http/route.ts';
+import { parseIdentifier } from '../people/identifiers.ts';
+import { advance } from './advance.ts';
+import { proveCode, sendCode } from './code.ts';
+import { agree, consentQuestion, decline, questionShown } from './consent.ts';
+import { sealTyped } from './open-journey.ts';
+import type { Journey, JourneyParts } from './parts.ts';
+import { answerOffer, bindPasskey, provePasskey } from './passkey.ts';
+import { chooseNewPassword, provePassword } from './password.ts';
+import type { Told } from './props.ts';
+import { type Shown, show } from './show.ts';
+import type { JourneyState } from './state.ts';
+
+/** One act of a person in a journey: checks that the journey is where the act belongs, and names the rule that does it. */
+export type Handler = (parts: JourneyParts, journey: Journey, body: RouteContext['state']['body']) => Promise<void>;
+
+/** Acts of another step than the one the journey is at change nothing: the person sees where they are (T-081). */
+async function elsewhere(parts: JourneyParts, journey: Journey): Promise<void> {
+  await show(parts, journey, undefined, { problem: { code: 'journey.moved' } });
+}
+
+const isOpen = (journey: Journey) =>
+  journey.step.name === 'who' && journey.step.view !== 'credential' && journey.step.view !== 'reset-password';
+const mayProve = (journey: Journey) => isOpen(journey) || journey.step.name === 'step-up';
+
+/** The typed login name, or the problem with it. Nothing is looked up: the answer is the same for everybody. */
+function readUsername(username: string | undefined): { typed: string; problem?: Problem } {
+  const typed = (username ?? '').trim();
+  if (typed === '') return { typed, problem: { code: 'identifier.empty' } };
+  return typed.length <= 256 && parseIdentifier(typed).ok
+    ? { typed }
+    : { typed: typed.slice(0, 256), problem: { code: 'identifier.unrecognised' } };
+}
+
+export const takeIdentifier: Handler = async (parts, journey, { username }) => {
+  if (!isOpen(journey)) return elsewhere(parts, journey);
+  const { typed, problem } = readUsername(username);
+  if (problem) return refuse(parts, journey, 'identifier', { field: problem, typed });
+  const state: JourneyState = {
+    ...journey.stored.state,
+    typed: sealTyped(parts, typed),
+    view: 'password',
+    errand: 'login',
+    notice: undefined,
+  };
+  await advance(parts, journey, state);
+};
+
+export const beginRegistration: Handler = async (parts, journey, { username }) => {
+  if (!isOpen(journey)) return elsewhere(parts, journey);
+  const { typed, problem } = readUsername(username);
+  if (problem) return refuse(parts, journey, 'register', { field: problem, typed });
+  const state: JourneyState = { ...journey.stored.state, typed: sealTyped(parts, typed), errand: 'register' };
+  await send(parts, { ...journey, typed }, state, 'register');
+};
+
+export const takeSendCode: Handler = async (parts, journey) => {
+  if (!mayProve(journey)) return elsewhere(parts, journey);
+  const { state } = journey.stored;
+  const isStepUp = journey.step.name === 'step-up';
+  const refusedOn = state.view === 'code' ? 'code' : isStepUp ? undefined : 'password';
+  await send(parts, journey, { ...state, errand: isStepUp ? 'login' : state.errand }, refusedOn);
+};
+
+export const beginReset: Handler = async (parts, journey) => {
+  if (!isOpen(journey)) return elsewhere(parts, journey);
+  await send(parts, journey, { ...journey.stored.state, errand: 'reset' }, 'password');
+};
+
+async function send(
+  parts: JourneyParts,
+  journey: Journey,
+  state: JourneyState,
+  view: Shown | undefined,
+): Promise<void> {
+  const refusal = await sendCode(parts, journey, state);
+  if (!refusal) return;
+  if (refusal.reason === 'no-target')
+    return refuse(parts, journey, 'identifier', { field: { code: 'identifier.empty' } });
+  journey.ctx.set('Retry-After', String(refusal.retryAfterSeconds));
+  const problem: Problem = { code: 'code.too-soon', seconds: refusal.retryAfterSeconds };
+  await refuse(parts, journey, view, { problem, typed: journey.typed }, 429);
+}
+
+export const takePassword: Handler = async (parts, journey, { password }) => {
+  if (!mayProve(journey)) return elsewhere(parts, journey);
+  if (journey.typed === '' && journey.step.name !== 'step-up')
+    return refuse(parts, journey, 'identifier', { field: { code: 'identifier.empty' } });
+  if (!password) return refuse(parts, journey, 'password', { field: { code: 'password.empty' } });
+  if (await provePassword(parts, journey, password)) return;
+  await refuse(parts, journey, 'password', { problem: { code: 'login.failed' } });
+};
+
+export const takeCode: Handler = async (parts, journey, { code }) => {
+  if (!mayProve(journey)) return elsewhere(parts, journey);
+  if (!code) return refuse(parts, journey, 'code', { field: { code: 'code.empty' } });
+  if (await proveCode(parts, journey, code)) return;
+  await refuse(parts, journey, 'code', { field: { code: 'code.wrong' } });
+};
+
+export const takePasskey: Handler = async (parts, journey, { credential }) => {
+  if (!mayProve(journey)) return elsewhere(parts, journey);
+  if (await provePasskey(parts, journey, credential ?? '')) return;
+  await refuse(parts, journey, undefined, { problem: { code: 'passkey.failed' } });
+};
+
+export const takeNewPasskey: Handler = async (parts, journey, { credential }) => {
+  if (!mayBind(journey)) return elsewhere(parts, journey);
+  if (await bindPasskey(parts, journey, credential ?? '')) return;
+  await refuse(parts, journey, undefined, { problem: { code: 'passkey.failed' } });
+};
+
+/** A key is bound where the journey offers it: never to an account that could have shown one it has (T-071, T-072). */
+function mayBind({ step }: Journey): boolean {
+  if (step.name === 'who') return step.view === 'credential';
+  return step.name === 'offer-passkey' || (step.name === 'step-up' && step.ways.includes('add-passkey'));
+}
+
+export const takeOffer: Handler = async (parts, journey, { decision }) => {
+  if (journey.step.name !== 'offer-passkey') return elsewhere(parts, journey);
+  await answerOffer(parts, journey, decision === 'never' ? 'never' : 'later');
+};
+
+export const takeCredential: Handler = async (parts, journey, { password }) => {
+  if (journey.step.name !== 'who' || journey.step.view !== 'credential') return elsewhere(parts, journey);
+  const refusal = await chooseNewPassword(parts, journey, password ?? '', 'set');
+  if (refusal) await refuse(parts, journey, 'credential', { field: { code: `password.${refusal}` } });
+};
+
+export const takeResetPassword: Handler = async (parts, journey, { password }) => {
+  if (journey.step.name !== 'who' || journey.step.view !== 'reset-password') return elsewhere(parts, journey);
+  const refusal = await chooseNewPassword(parts, journey, password ?? '', 'reset');
+  if (refusal) await refuse(parts, journey, 'reset-password', { field: { code: `password.${refusal}` } });
+};
+
+export const takeConsent: Handler = async (parts, journey, body) => {
+  if (journey.step.name !== 'consent') return elsewhere(parts, journey);
+  if (body.shown !== questionShown(consentQuestion(journey.interaction))) return elsewhere(parts, journey);
+  if (body.decision !== 'approve') return decline(parts, journey);
+  await agree(parts, journey, (scope) => body[`item.${scope}`] === 'yes');
+};
+
+async function refuse(
+  parts: JourneyParts,
+  journey: Journey,
+  view: Shown | undefined,
+  told: Told,
+  status = 400,
+): Promise<void> {
+  journey.ctx.status = status;
+  await show(parts, journey, view, told);
+}
