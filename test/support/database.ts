@@ -36,16 +36,17 @@ export function useDatabase(content: 'migrated' | 'empty' = 'migrated'): TestDat
     ]);
     urls = { application: server.address('application', name), owner: server.address('owner', name) };
     opened = openDatabase({ url: urls.application, poolSize: 20, statementTimeoutMs: 10_000, acquireTimeoutMs: 5000 });
+    // Added now and so called last: the other hooks of the suite stop what still uses the database.
+    this.test?.parent?.afterAll('drop the clone', dropClone);
   });
 
-  after(async function dropClone() {
+  async function dropClone(this: Mocha.Context): Promise<void> {
     this.timeout(60_000);
     await opened?.close();
     await owner?.close();
-    if (!urls) return;
     const server = await testServer();
     await asSuperuser(server.superuserUrl, 'DROP DATABASE ?? WITH (FORCE)', [name]);
-  });
+  }
 
   const openOwner = () => {
     owner ??= openDatabase({
