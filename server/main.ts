@@ -65,7 +65,7 @@ async function startDepartments(config: Config, log: Log): Promise<void> {
       port,
       onError: (code) => log.warn({ event: 'demo.failed', code }, 'demonstration department'),
     }).catch((error: NodeJS.ErrnoException) => {
-      throw portProblem(error, port, 'YIMEN_DEMO_PORTS');
+      throw portProblem(error, port, index === 0 ? 'YIMEN_DEMO_TAX_PORT' : 'YIMEN_DEMO_HOUSING_PORT');
     });
     undo.push(() => running.close());
   }

@@ -10,7 +10,8 @@ export type ClaimedEntry = NewEntry & { attempts: number };
 
 /** Inserts the entries and wakes the workers at commit, in one round trip. */
 export async function insertEntries(db: Queryable, entries: readonly NewEntry[]): Promise<void> {
-  const values = entries.map(() => '(?::uuid, ?, ?, ?::bytea, now())').join(', ');
+  // to the millisecond, as the worker's clock counts: an entry is due the moment it is announced
+  const values = entries.map(() => "(?::uuid, ?, ?, ?::bytea, date_trunc('milliseconds', now()))").join(', ');
   const bindings = entries.flatMap(({ id, kind, target, payload }) => [id, kind, target, payload]);
   await db.raw(
     `WITH entry AS (
