@@ -19,10 +19,6 @@ describe('database roles', () => {
 
   for (const table of ['audit_events', 'audit_seals', 'audit_seal_members']) {
     describe(`T-153 ${table} under the application role`, () => {
-      before(async function needsTable() {
-        if (!(await database.owner().schema.hasTable(table))) this.skip();
-      });
-
       for (const sql of [
         `DELETE FROM ${table}`,
         `TRUNCATE ${table}`,
@@ -35,7 +31,9 @@ describe('database roles', () => {
       }
 
       it('refuses to update any column', async () => {
-        for (const column of Object.keys(await database().knex(table).columnInfo())) {
+        const columns = Object.keys(await database().knex(table).columnInfo());
+        assert.ok(columns.length > 1);
+        for (const column of columns) {
           await assert.rejects(database().knex.raw(`UPDATE ${table} SET ${column} = ${column}`), permissionDenied);
         }
       });
