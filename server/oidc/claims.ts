@@ -3,8 +3,8 @@ import type { Config } from '../config.ts';
 import type { Queryable } from '../db/database.ts';
 import { currentRequest } from '../http/request-context.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
+import { pairwiseIdentity } from '../keys/pairwise.ts';
 import { documentOf, findPerson, listIdentifiers, type Person } from '../people/store.ts';
-import { pairwiseIdentity } from './pairwise.ts';
 
 /** Claims by scope (DESIGN section 6). */
 export const claimsByScope = {

@@ -11,10 +11,10 @@ import type { Config } from '../config.ts';
 import type { Queryable } from '../db/database.ts';
 import { acrValues } from '../journey/assurance.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
+import { pairwiseSubject } from '../keys/pairwise.ts';
 import { claimsByScope, findAccount } from './claims.ts';
 import { loadGrant } from './grants.ts';
 import { lifetimes } from './lifetimes.ts';
-import { pairwiseSubject } from './pairwise.ts';
 import { createInteractionPolicy } from './policy.ts';
 import { portalClient } from './portal-client.ts';
 

@@ -1,14 +1,7 @@
 import type { Knex } from 'knex';
-import type { ClientMetadata } from 'oidc-provider';
 import { recordEvent } from '../audit/record.ts';
-import type { ClientRegistry } from '../clients/registry.ts';
-import type { Config } from '../config.ts';
-import type { ColumnCipher } from '../keys/column-cipher.ts';
-import { pairwiseSubject } from '../oidc/pairwise.ts';
-import { type BackchannelLogout, enqueueBackchannelLogouts } from '../outbox/enqueue.ts';
 import { deleteSession, listLiveSessions, type SessionRow } from './store.ts';
-
-export type SessionParts = { config: Config; cipher: ColumnCipher; clients: ClientRegistry };
+import { type SessionParts, tellApplications } from './tell-applications.ts';
 
 /**
  * Ends one session: the row goes first, then, in the same transaction, a logout notice to every application that was
@@ -35,22 +28,14 @@ export async function endSession(
 }
 
 async function enqueueNotices(tx: Knex.Transaction, parts: SessionParts, session: SessionRow): Promise<number> {
-  const notices: BackchannelLogout[] = [];
-  for (const [clientId, { sid }] of Object.entries(session.payload.authorizations ?? {})) {
-    const client = await parts.clients.find(clientId);
-    const uri = client?.backchannel_logout_uri;
-    if (!client || !uri || !session.person_id || !sid) continue;
-    const sub = pairwiseSubject(parts.config.pairwiseKey, sectorOf(client), session.person_id);
-    notices.push({ clientId, uri, sub, sid });
-  }
-  await enqueueBackchannelLogouts(tx, parts.cipher, notices);
-  return notices.length;
-}
-
-/** The sector of OpenID Connect Core 8.1: the host of the sector document, else of the one redirect host. */
-function sectorOf(client: ClientMetadata): string {
-  const address = client.sector_identifier_uri ?? client.redirect_uris?.[0];
-  return address ? new URL(address).host : client.client_id;
+  const { person_id: personId, payload } = session;
+  if (!personId) return 0;
+  const entered = Object.entries(payload.authorizations ?? {});
+  return tellApplications(
+    tx,
+    parts,
+    entered.map(([clientId, { sid }]) => ({ clientId, personId, sid })),
+  );
 }
 
 /** Ends every session of a person but the one they are using. */

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Queryable } from '../db/database.ts';
+import type { IdentityKey } from '../lib/identity.ts';
 import type { Consent } from './consents.ts';
+import type { Entered } from './tell-applications.ts';
 
 type ConsentRow = { id: string; person_id: string; client_id: string; scopes: string[]; granted_at: Date };
 const toConsent = (row: ConsentRow): Consent => ({
@@ -50,11 +52,39 @@ export async function withdrawLiveConsent(
 /** Grants of one person to one application, with every token under them. */
 export async function endGrants(tx: Queryable, personId: string, clientId: string): Promise<void> {
   const grants = await tx('oidc_grants').where({ person_id: personId, client_id: clientId }).delete('id_hash');
+  await deleteTokensOf(tx, grants);
+}
+
+type EndedGrant = { id_hash: Buffer; person_id: string };
+
+/** Grants given in these identities, with every token under them; gives back which they were. */
+export async function deleteGrantsOfIdentities(
+  tx: Queryable,
+  identities: readonly IdentityKey[],
+): Promise<EndedGrant[]> {
+  const grants: EndedGrant[] = await tx('oidc_grants').whereIn('identity', identities).delete(['id_hash', 'person_id']);
+  await deleteTokensOf(tx, grants);
+  return grants;
+}
+
+/** The applications that running sessions entered by these grants, with the session id each application knows. */
+export async function sessionsEnteredBy(tx: Queryable, grants: readonly EndedGrant[]): Promise<Entered[]> {
+  const { rows } = await tx.raw<{ rows: Entered[] }>(
+    `SELECT s.person_id AS "personId", entered.key AS "clientId", entered.value ->> 'sid' AS sid
+     FROM oidc_sessions s, jsonb_each(coalesce(s.payload -> 'authorizations', '{}')) AS entered
+     WHERE s.person_id = ANY(?) AND entered.value ->> 'sid' IS NOT NULL
+       AND sha256(convert_to(entered.value ->> 'grantId', 'UTF8')) = ANY(?)`,
+    [grants.map(({ person_id }) => person_id), grants.map(({ id_hash }) => id_hash)],
+  );
+  return rows;
+}
+
+async function deleteTokensOf(tx: Queryable, grants: readonly { id_hash: Buffer }[]): Promise<void> {
   // in the order of their ids, like every statement that deletes several: two of them never wait for each other
   await tx.raw(
     `DELETE FROM oidc_tokens WHERE id_hash IN (
        SELECT id_hash FROM oidc_tokens WHERE grant_hash = ANY(?) ORDER BY id_hash FOR UPDATE)`,
-    [grants.map(({ id_hash }: { id_hash: Buffer }) => id_hash)],
+    [grants.map(({ id_hash }) => id_hash)],
   );
 }
 

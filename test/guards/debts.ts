@@ -26,5 +26,4 @@ export const debts: readonly string[] = [
   'server/portal/password.ts -> server/people/store.ts: store.ts of another feature is private',
   'server/portal/services.ts -> server/sessions/store.ts: store.ts of another feature is private',
   'server/portal/sessions.ts -> server/sessions/store.ts: store.ts of another feature is private',
-  'server/sessions/end-session.ts -> server/oidc/pairwise.ts: dependencies point down',
 ];

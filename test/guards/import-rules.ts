@@ -8,11 +8,14 @@ const order = [
   'portal',
   // Each other's neighbours: the provider asks the journey for its levels, the journey asks the provider for its grants.
   'journey oidc',
+  // What a person may be for an application, and the rights that rest on it.
+  'identities',
+  'mandates',
+  'officials',
+  'enterprises',
   'sessions',
   'authenticators',
   'people',
-  'officials',
-  'enterprises',
   'clients',
   'throttle',
   'outbox',

@@ -1,0 +1,18 @@
+import type { Knex } from 'knex';
+import type { IdentityKey } from '../lib/identity.ts';
+import { deleteGrantsOfIdentities, sessionsEnteredBy } from './store.ts';
+import { type SessionParts, tellApplications } from './tell-applications.ts';
+
+/**
+ * An identity may not be worn any more: every grant given in it goes, in the transaction of the act that ended it, and with
+ * it every token on every node. Applications that people are in by it are told to log them out there; the person's session
+ * and their other identities go on.
+ */
+export async function endIdentities(
+  tx: Knex.Transaction,
+  parts: SessionParts,
+  identities: readonly IdentityKey[],
+): Promise<void> {
+  const grants = await deleteGrantsOfIdentities(tx, identities);
+  await tellApplications(tx, parts, await sessionsEnteredBy(tx, grants));
+}
