@@ -10,9 +10,9 @@ const order = [
   'journey oidc',
   // What a person may be for an application, and the rights that rest on it.
   'identities',
-  'mandates',
-  'officials',
   'enterprises',
+  'officials',
+  'mandates',
   'sessions',
   'authenticators',
   'people',
