@@ -21,8 +21,20 @@ export type OutboxMessage = Omit<Message, 'id'>;
 
 /** Puts a message into the outbox in the caller's transaction: it leaves after the commit, or never. */
 export async function enqueueMessage(tx: Queryable, cipher: ColumnCipher, message: OutboxMessage): Promise<void> {
-  const { channel, recipient, subject, body } = message;
-  await insertEntries(tx, [entry(cipher, 'message', channel, { channel, recipient, subject, body })]);
+  await enqueueMessages(tx, cipher, [message]);
+}
+
+/** The messages of one act, in one statement. */
+export async function enqueueMessages(
+  tx: Queryable,
+  cipher: ColumnCipher,
+  messages: readonly OutboxMessage[],
+): Promise<void> {
+  if (messages.length === 0) return;
+  const entries = messages.map(({ channel, recipient, subject, body }) =>
+    entry(cipher, 'message', channel, { channel, recipient, subject, body }),
+  );
+  await insertEntries(tx, entries);
 }
 
 /** Puts one logout notice into the outbox in the caller's transaction. */

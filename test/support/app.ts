@@ -30,6 +30,8 @@ export type TestApp = {
   log: string[];
   /** Moves the service's clock. */
   passSeconds(seconds: number): void;
+  /** The service's clock stands still while `act` runs: for pages that tell how many seconds are left. */
+  atOneMoment<T>(act: () => Promise<T>): Promise<T>;
   /** The newest code sent to an address that was not given out before; waits for its delivery. */
   codeFor(recipient: string): Promise<string>;
   /** A person with this login name, a password unless told otherwise. */
@@ -84,7 +86,8 @@ async function startApp(config: Config, database: Database, stops: (() => Promis
   const announced = new EventEmitter();
   const log: string[] = [];
   let shift = 0;
-  const clock = () => new Date(Date.now() + shift * 1000);
+  let held: number | undefined;
+  const clock = () => new Date((held ?? Date.now()) + shift * 1000);
   const logger: Log = createLog({ logLevel: 'info' }, { write: (line: string) => void log.push(line) });
   const service = await createService({
     config,
@@ -122,6 +125,14 @@ async function startApp(config: Config, database: Database, stops: (() => Promis
     log,
     passSeconds: (seconds) => {
       shift += seconds;
+    },
+    atOneMoment: async (act) => {
+      held = Date.now();
+      try {
+        return await act();
+      } finally {
+        held = undefined;
+      }
     },
     codeFor: createCodeReader(database, announced),
     person: async (identifier, { password = testPassword } = {}) => {

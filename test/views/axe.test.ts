@@ -54,6 +54,20 @@ describe('pages for everybody', function () {
     });
   }
 
+  it('keeps targets of 44 px whatever the font: with letters 4 px high as well', async () => {
+    // the policy of the service would refuse the foreign style
+    const stage = await openStage(browser(), { viewport: { width: 320, height: 640 }, bypassCSP: true });
+    const complaints: string[] = [];
+    for (const { name, render } of samples) {
+      await stage.show(render(testFrame({ locale: 'zh-Hans' })));
+      await stage.page.addStyleTag({ content: 'body * { font-size: 4px !important; letter-spacing: 0 !important; }' });
+      const found = await stage.page.evaluate(measure);
+      complaints.push(...found.map((complaint) => `${name}: ${complaint}`));
+    }
+    await stage.page.context().close();
+    assert.deepEqual(complaints, []);
+  });
+
   for (const locale of ['zh-Hans', 'en'] as const) {
     it(`fits into 320 px in large print in ${locale}, with targets of 44 px`, async () => {
       const stage = await openStage(browser(), { viewport: { width: 320, height: 640 } });

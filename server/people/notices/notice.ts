@@ -1,0 +1,30 @@
+import { maskEmail, maskMobile } from '../../lib/mask.ts';
+import type { Identifier } from '../identifiers.ts';
+
+/**
+ * Every notice there is: code → what its words are told. A closed union: no free text, so nobody can put words or links of
+ * their own into a message of the service. `notMe` is the address of the page that takes the change back (T-078).
+ */
+export type NoticeParameters = {
+  'passkey.added': { notMe: string };
+  'passkey.removed': { notMe: string; wasLast: boolean };
+  'password.set': { notMe: string };
+  'password.changed': { notMe: string };
+  'password.reset': { notMe: string };
+  'identifier.added': { notMe: string; identifier: Identifier };
+  'identifier.reassigned': { identifier: Identifier };
+};
+
+export type NoticeCode = keyof NoticeParameters;
+
+export type Notice = { [C in NoticeCode]: { code: C } & NoticeParameters[C] }[NoticeCode];
+
+/** `text` is one paragraph, which must do alone as a short message: the service is named around it. */
+export type NoticeWords = {
+  [C in NoticeCode]: { subject: string; text: (parameters: NoticeParameters[C]) => string };
+};
+
+/** Notices are read by whoever holds the phone: a number or address is shown so that its owner knows it, never in full. */
+export function masked({ kind, value }: Identifier): string {
+  return kind === 'mobile' ? maskMobile(value) : maskEmail(value);
+}

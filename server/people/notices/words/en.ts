@@ -1,0 +1,38 @@
+import { masked, type NoticeWords } from '../notice.ts';
+
+const notMe = (address: string) =>
+  `If this was not you, open ${address} within 7 days to take it back and log out everywhere.`;
+
+export const en: NoticeWords = {
+  'passkey.added': {
+    subject: 'A passkey was added to your account',
+    text: (told) => `A passkey was just added to your account. ${notMe(told.notMe)}`,
+  },
+  'passkey.removed': {
+    subject: 'A passkey was removed from your account',
+    text: (told) =>
+      `A passkey was just removed from your account.${told.wasLast ? ' It has no passkey now and logs in less strongly: we suggest that you add one again.' : ''} ${notMe(told.notMe)}`,
+  },
+  'password.set': {
+    subject: 'A password was set for your account',
+    text: (told) => `A password was just set for your account. ${notMe(told.notMe)}`,
+  },
+  'password.changed': {
+    subject: 'Your password was changed',
+    text: (told) => `Your password was just changed, and all other sessions were ended. ${notMe(told.notMe)}`,
+  },
+  'password.reset': {
+    subject: 'Your password was reset',
+    text: (told) => `Your password was just reset with a code, and all sessions were ended. ${notMe(told.notMe)}`,
+  },
+  'identifier.added': {
+    subject: 'A new address was added to your account',
+    text: (told) =>
+      `${masked(told.identifier)} was just added to your account and can be used to log in. ${notMe(told.notMe)}`,
+  },
+  'identifier.reassigned': {
+    subject: 'Your mobile number left your account',
+    text: (told) =>
+      `Somebody else has proven to hold the mobile number ${masked(told.identifier)} now. It was taken off your account; nothing else of it has changed. If the number is still yours, log in and add it again.`,
+  },
+};

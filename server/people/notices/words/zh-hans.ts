@@ -1,0 +1,36 @@
+import { masked, type NoticeWords } from '../notice.ts';
+
+const notMe = (address: string) => `如非本人操作，请在 7 天内打开 ${address} 撤回并退出所有登录。`;
+
+export const zhHans: NoticeWords = {
+  'passkey.added': {
+    subject: '您的账号添加了通行密钥',
+    text: (told) => `您的账号刚刚添加了一个通行密钥。${notMe(told.notMe)}`,
+  },
+  'passkey.removed': {
+    subject: '您的账号移除了通行密钥',
+    text: (told) =>
+      `您的账号刚刚移除了一个通行密钥。${told.wasLast ? '账号已没有通行密钥，登录强度降低，建议重新添加。' : ''}${notMe(told.notMe)}`,
+  },
+  'password.set': {
+    subject: '您的账号设置了密码',
+    text: (told) => `您的账号刚刚设置了密码。${notMe(told.notMe)}`,
+  },
+  'password.changed': {
+    subject: '您的密码已修改',
+    text: (told) => `您的密码刚刚被修改，其他登录已退出。${notMe(told.notMe)}`,
+  },
+  'password.reset': {
+    subject: '您的密码已重设',
+    text: (told) => `您的密码刚刚通过验证码重设，所有登录已退出。${notMe(told.notMe)}`,
+  },
+  'identifier.added': {
+    subject: '您的账号绑定了新的联系方式',
+    text: (told) => `您的账号刚刚绑定了 ${masked(told.identifier)}，今后可用它登录。${notMe(told.notMe)}`,
+  },
+  'identifier.reassigned': {
+    subject: '您的手机号码已不再属于此账号',
+    text: (told) =>
+      `另一位用户证明现在持有手机号码 ${masked(told.identifier)}，该号码已从您的账号解绑，账号的其他内容没有变化。如您仍在使用该号码，请登录后重新绑定。`,
+  },
+};

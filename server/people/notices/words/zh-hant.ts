@@ -1,0 +1,36 @@
+import { masked, type NoticeWords } from '../notice.ts';
+
+const notMe = (address: string) => `如非本人操作，請在 7 天內開啟 ${address} 撤回並登出所有裝置。`;
+
+export const zhHant: NoticeWords = {
+  'passkey.added': {
+    subject: '您的帳號新增了通行密鑰',
+    text: (told) => `您的帳號剛剛新增了一個通行密鑰。${notMe(told.notMe)}`,
+  },
+  'passkey.removed': {
+    subject: '您的帳號移除了通行密鑰',
+    text: (told) =>
+      `您的帳號剛剛移除了一個通行密鑰。${told.wasLast ? '帳號已沒有通行密鑰，登入強度降低，建議重新新增。' : ''}${notMe(told.notMe)}`,
+  },
+  'password.set': {
+    subject: '您的帳號設定了密碼',
+    text: (told) => `您的帳號剛剛設定了密碼。${notMe(told.notMe)}`,
+  },
+  'password.changed': {
+    subject: '您的密碼已變更',
+    text: (told) => `您的密碼剛剛被變更，其他登入已登出。${notMe(told.notMe)}`,
+  },
+  'password.reset': {
+    subject: '您的密碼已重設',
+    text: (told) => `您的密碼剛剛透過驗證碼重設，所有登入已登出。${notMe(told.notMe)}`,
+  },
+  'identifier.added': {
+    subject: '您的帳號綁定了新的聯絡方式',
+    text: (told) => `您的帳號剛剛綁定了 ${masked(told.identifier)}，今後可用它登入。${notMe(told.notMe)}`,
+  },
+  'identifier.reassigned': {
+    subject: '您的手機號碼已不再屬於此帳號',
+    text: (told) =>
+      `另一位使用者證明現在持有手機號碼 ${masked(told.identifier)}，該號碼已從您的帳號解除綁定，帳號的其他內容沒有變化。如您仍在使用該號碼，請登入後重新綁定。`,
+  },
+};
