@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { ColumnCipher } from '../server/keys/column-cipher.ts';
 import { applications, type DemonstrationAddresses, departmentUrls, seedApplications } from './applications.ts';
 import { seedDivisions } from './divisions.ts';
+import { seedMandates } from './mandates.ts';
 import { demonstrationPassword, persons } from './persons.ts';
 import { seedEnterprises, seedPosts } from './province.ts';
 import { type HashPassword, hashPasswords, missingPersons, seedPersons } from './seed-persons.ts';
@@ -34,6 +35,7 @@ export async function seedDemonstration(parts: DemonstrationParts): Promise<Demo
     await seedPersons(tx, cipher, missing, passwords);
     await seedPosts(tx);
     await seedEnterprises(tx);
+    await seedMandates(tx);
     await seedApplications(tx, cipher, config);
   });
   return demonstrationCard(config);

@@ -11,7 +11,7 @@ export type DemonstrationPerson = {
   /** The first one is on the card. */
   identifiers: readonly Identifier[];
   hasPassword: boolean;
-  level: 1 | 2 | 3;
+  level: 1 | 2 | 3 | 4;
   document?: { type: DocumentType; number: string };
   locale?: Locale;
   largePrint?: boolean;
@@ -39,7 +39,7 @@ export const persons: readonly DemonstrationPerson[] = [
     hasPassword: true,
     level: 2,
     document: residentId('440000199003079985'),
-    note: '已实名的居民，也是一家公司的法定代表人',
+    note: '已实名的居民，也是示例（广州）科技有限公司的法定代表人',
   },
   {
     number: 3,
@@ -48,7 +48,7 @@ export const persons: readonly DemonstrationPerson[] = [
     hasPassword: true,
     level: 3,
     document: residentId('440000200002299922'),
-    note: '经真人核验的居民',
+    note: '经真人核验的居民，也是示例（广州）科技有限公司的管理员',
   },
   {
     number: 4,
@@ -58,7 +58,7 @@ export const persons: readonly DemonstrationPerson[] = [
     level: 2,
     document: residentId('440000196001019918'),
     largePrint: true,
-    note: '长者，大字版，用短信验证码登录；面包店主',
+    note: '长者，大字版，用短信验证码登录；天河示例面包店的经营者，委托代理公司办税',
   },
   {
     number: 5,
@@ -67,7 +67,7 @@ export const persons: readonly DemonstrationPerson[] = [
     hasPassword: true,
     level: 2,
     document: residentId('440000199305189952'),
-    note: '姓名带间隔号的居民',
+    note: '姓名带间隔号的居民；为示例（广州）科技有限公司办税的授权已经到期',
   },
   {
     number: 6,
@@ -77,7 +77,7 @@ export const persons: readonly DemonstrationPerson[] = [
     level: 2,
     document: { type: 'hk-macao-residence-permit', number: '810000198808089915' },
     locale: 'zh-Hant',
-    note: '持居住证的香港居民',
+    note: '持居住证的香港居民；其公司示例（深圳）贸易有限公司已被吊销',
   },
   {
     number: 7,
@@ -124,5 +124,32 @@ export const persons: readonly DemonstrationPerson[] = [
     level: 2,
     document: residentId('440000199502149925'),
     note: '镇街公务人员（东城税务所）',
+  },
+  {
+    number: 12,
+    name: '钱示例',
+    identifiers: [mobile('+8613800000012'), email('qian@example.cn')],
+    hasPassword: true,
+    level: 3,
+    document: residentId('440000197008089921'),
+    note: '示例（广州）财税代理有限公司的法定代表人',
+  },
+  {
+    number: 13,
+    name: '孙示例',
+    identifiers: [mobile('+8613800000013')],
+    hasPassword: true,
+    level: 2,
+    document: residentId('440000199803129928'),
+    note: '代理公司的会计，替天河示例面包店办税',
+  },
+  {
+    number: 14,
+    name: '郑示例',
+    identifiers: [mobile('+8613800000014')],
+    hasPassword: true,
+    level: 4,
+    document: residentId('440000196311119914'),
+    note: '在办事窗口核验过的居民（实名四级）',
   },
 ];

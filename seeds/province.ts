@@ -27,11 +27,28 @@ export const enterprises: readonly Enterprise[] = [
     status: 'active',
     representative: 4,
   },
-  { number: 3, uscc: '91440300MA5GDX0793', name: '示例（深圳）贸易有限公司', kind: 'company', status: 'struck-off' },
+  {
+    number: 3,
+    uscc: '91440300MA5GDX0793',
+    name: '示例（深圳）贸易有限公司',
+    kind: 'company',
+    status: 'struck-off',
+    representative: 6,
+  },
   { number: 4, uscc: '91440000MA99990132', name: '示例物流有限公司', kind: 'company', status: 'suspended' },
   { number: 5, uscc: '12440000455860015E', name: '示例省档案馆', kind: 'public-institution', status: 'active' },
   { number: 6, uscc: '514400005030001090', name: '示例省志愿者协会', kind: 'social-organisation', status: 'active' },
+  {
+    number: 7,
+    uscc: '91440101MA59DK2X29',
+    name: '示例（广州）财税代理有限公司',
+    kind: 'company',
+    status: 'active',
+    representative: 12,
+  },
 ];
+
+const confirmedAt = new Date('2026-01-06T02:00:00Z');
 
 type Post = { number: number; person: number; unit: number; title: string; jobNumber: string; isPrimary: boolean };
 
@@ -48,6 +65,7 @@ export async function seedEnterprises(tx: Knex.Transaction): Promise<void> {
     ...enterprise,
     id: fixedId('enterprise', number),
     representative_person_id: representative === undefined ? null : fixedId('person', representative),
+    claimed_at: representative === undefined ? null : confirmedAt,
   }));
   await tx('enterprises').insert(rows).onConflict().ignore();
 }
@@ -61,6 +79,7 @@ export async function seedPosts(tx: Knex.Transaction): Promise<void> {
     job_number: post.jobNumber,
     is_primary: post.isPrimary,
     starts_on: '2026-01-01',
+    activated_at: confirmedAt,
   }));
   await tx('posts').insert(rows).onConflict().ignore();
 }

@@ -89,6 +89,7 @@ function documentRow(cipher: ColumnCipher, person: DemonstrationPerson) {
   };
 }
 
-function methodOf(person: DemonstrationPerson): string {
-  return person.level === 3 ? 'real-person-check' : 'registry';
+function methodOf({ level }: DemonstrationPerson): string {
+  if (level === 4) return 'counter';
+  return level === 3 ? 'real-person-check' : 'registry';
 }

@@ -4,6 +4,7 @@ import Provider, { type JWK } from 'oidc-provider';
 import { demonstrationSecrets } from '../../seeds/applications.ts';
 import { seedDemonstration } from '../../seeds/demonstration.ts';
 import { divisions } from '../../seeds/divisions.ts';
+import { mandates } from '../../seeds/mandates.ts';
 import { persons } from '../../seeds/persons.ts';
 import { enterprises, posts } from '../../seeds/province.ts';
 import { units } from '../../seeds/units.ts';
@@ -25,6 +26,7 @@ const tables = [
   'passwords',
   'posts',
   'enterprises',
+  'mandates',
   'applications',
 ];
 const config = { demoHost: 'localhost', demoPorts: [3001, 3002] as const };
@@ -207,6 +209,18 @@ describe('seeds: the demonstration province', () => {
       const parents = new Map(divisions.map(([code, parent]) => [code, parent]));
       assert.equal(parents.get('441900003'), '441900');
       for (const [code, parent] of divisions) assert.ok(parent === null || parents.has(parent), code);
+    });
+
+    it('has somebody at each level of identity assurance', () => {
+      assert.deepEqual([...new Set(persons.map(({ level }) => level))].sort(), [1, 2, 3, 4]);
+    });
+
+    it('has a mandate through an agency, one that ran out, and a company that was struck off', () => {
+      const [toAgency, toAccountant] = mandates;
+      assert.deepEqual([toAgency?.agent, toAccountant?.parent], [{ enterprise: 7 }, toAgency?.number]);
+      assert.ok(mandates.some(({ until }) => new Date(until) < new Date()));
+      const struckOff = enterprises.find(({ status }) => status === 'struck-off');
+      assert.ok(struckOff?.representative);
     });
 
     it('has an official with two posts, one of them the main one', () => {
