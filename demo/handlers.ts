@@ -70,6 +70,7 @@ export function createHandlers(options: DepartmentOptions & { url: string }) {
         acr: searchParams.get('level') === 'phr' ? 'phr' : undefined,
         fresh: searchParams.has('fresh'),
         lasting: searchParams.has('lasting'),
+        switchIdentity: searchParams.has('switch'),
         hint: searchParams.get('login_hint') ?? undefined,
         locale: texts[viewOf(request, url).language].locale,
       });

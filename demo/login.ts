@@ -26,7 +26,15 @@ export type LoggedIn = {
 /** `level` and `stale`: the provider's answer is genuine, but not what this department asked for. */
 export type LoginFailure = 'denied' | 'refused' | 'level' | 'stale';
 
-export type LoginRequest = { acr?: string; fresh?: boolean; lasting?: boolean; hint?: string; locale: string };
+export type LoginRequest = {
+  acr?: string;
+  fresh?: boolean;
+  lasting?: boolean;
+  /** Lets the person choose for whom they are here, without a new login. */
+  switchIdentity?: boolean;
+  hint?: string;
+  locale: string;
+};
 
 export type IdentityService = {
   /** Address to send the browser to, and what to remember until it comes back. */
@@ -106,7 +114,8 @@ async function begin(config: oidc.Configuration, options: ServiceOptions, reques
     acr: request.acr,
     since: request.fresh ? new Date() : undefined,
   };
-  const prompt = [request.fresh && 'login', request.lasting && 'consent'].filter(Boolean).join(' ');
+  const prompts = [request.fresh && 'login', request.switchIdentity && 'select_account', request.lasting && 'consent'];
+  const prompt = prompts.filter(Boolean).join(' ');
   const parameters = {
     redirect_uri: options.redirectUri,
     // A refresh token is asked for only when wanted, and then openly: `offline_access` needs consent each time.

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { Department } from './department.ts';
+import { identityCard } from './identity-card.ts';
 import type { LoggedIn } from './login.ts';
 import { type Language, type Trouble, texts } from './texts.ts';
 
@@ -60,6 +61,7 @@ export function personPage(view: View, login: LoggedIn, csrf: string, refreshed:
     t.loggedIn,
     html`<h1>${t.hello}, <span id="person">${name}</span></h1>
 <p class="message" role="status">${refreshed ? t.refreshed : t.loggedIn}</p>
+${identityCard(view.language, login)}
 ${actions(view, login, csrf)}
 <h2 id="received">${t.received}</h2>
 <p class="hint">${t.receivedHint}</p>
@@ -86,14 +88,14 @@ ${post('/logout', 'log-out', t.logOut)}
 
 function claimsTable({ language }: View, { claims, userinfo }: LoggedIn): Markup {
   const t = texts[language];
-  const row =
-    (source: string) =>
-    ([name, value]: [string, unknown]) =>
-      html`<tr><th scope="row"><code>${name}</code></th><td>${readable(name, value, language)}</td><td>${source}</td></tr>`;
+  const row = ([name, value]: [string, unknown]) =>
+    html`<tr><th scope="row"><code>${name}</code></th><td>${readable(name, value, language)}</td></tr>`;
+  const part = (source: string, told: Record<string, unknown>) =>
+    html`<tbody><tr><th scope="rowgroup" colspan="2">${source}</th></tr>${Object.entries(told).map(row)}</tbody>`;
   return html`<section class="wide" tabindex="0" aria-labelledby="received">
 <table id="claims">
-<thead><tr><th scope="col">${t.claim}</th><th scope="col">${t.value}</th><th scope="col">${t.source}</th></tr></thead>
-<tbody>${Object.entries(claims).map(row(t.idToken))}${Object.entries(userinfo).map(row(t.userinfo))}</tbody>
+<thead><tr><th scope="col">${t.claim}</th><th scope="col">${t.value}</th></tr></thead>
+${part(t.idToken, claims)}${part(t.userinfo, userinfo)}
 </table>
 </section>`;
 }
