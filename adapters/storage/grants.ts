@@ -1,17 +1,21 @@
-import { type Adapter, errors } from 'oidc-provider';
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { Statement } from '../../server/db/database.ts';
 import { expiryOf, hashId, noOperations, pack, unpack } from './artifact.ts';
 import type { StorageParts } from './create-storage.ts';
+import { type GrantColumns, identityColumns, rememberGrant } from './identities.ts';
 import { requestMemory } from './request-memory.ts';
 
 const find: Statement = {
   name: 'grant-find',
-  text: 'SELECT payload::text AS text FROM oidc_grants WHERE id_hash = $1',
+  text: `SELECT g.payload::text AS grant_text, ${identityColumns('$2')} FROM oidc_grants g WHERE g.id_hash = $1`,
 };
 
+/** In an identity that may be worn only: see `find` for one that ends while this runs. */
 const insert: Statement = {
   name: 'grant-insert',
-  text: `INSERT INTO oidc_grants (model, id_hash, payload, person_id, client_id, expires_at) VALUES ('Grant', $1, $2, $3, $4, $5)
+  text: `INSERT INTO oidc_grants (model, id_hash, payload, person_id, client_id, expires_at, identity)
+    SELECT 'Grant', $1, $2, $3, $4, $5, $6
+    WHERE $6::text IS NULL OR identity_facts($3::uuid, $6, $7) IS NOT NULL
     ON CONFLICT (id_hash, model) DO UPDATE SET payload = EXCLUDED.payload, expires_at = EXCLUDED.expires_at`,
 };
 
@@ -25,15 +29,23 @@ const destroy: Statement = { name: 'grant-destroy', text: 'DELETE FROM oidc_gran
 /** What a person granted an application. Every token hangs on its grant: deleting the row ends them all. */
 export function grantStorage({ database, currentRequest, clock }: StorageParts): Adapter {
   const memory = requestMemory(currentRequest);
+
+  async function give(id: string, payload: AdapterPayload, text: string, expiry: Date): Promise<void> {
+    const key = memory.get(`identity:${id}`)?.key;
+    const identity = key === undefined || key === 'citizen' ? null : key;
+    const whose = [payload.accountId ?? null, payload.clientId ?? null];
+    const { rowCount } = await database.run(insert, [hashId(id), text, ...whose, expiry, identity, clock()]);
+    if (rowCount === 0) throw new errors.AccessDenied('identity has ended');
+  }
+
   return {
     ...noOperations,
 
     async find(id) {
       let text = memory.get(`grant:${id}`);
       if (text === undefined) {
-        const { rows } = await database.run<{ text: string }>(find, [hashId(id)]);
-        text = rows[0]?.text ?? null;
-        memory.set(`grant:${id}`, text);
+        const { rows } = await database.run<GrantColumns>(find, [hashId(id), clock()]);
+        text = rememberGrant(memory, id, rows[0]);
       }
       return text === null ? undefined : unpack(text, id);
     },
@@ -49,7 +61,7 @@ export function grantStorage({ database, currentRequest, clock }: StorageParts):
           throw new errors.InvalidGrant('grant was revoked');
         }
       } else {
-        await database.run(insert, [hashId(id), text, payload.accountId ?? null, payload.clientId ?? null, expiry]);
+        await give(id, payload, text, expiry);
       }
       memory.set(`grant:${id}`, text);
     },

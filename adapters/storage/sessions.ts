@@ -2,6 +2,7 @@ import Provider, { type Adapter, type AdapterPayload } from 'oidc-provider';
 import type { Statement } from '../../server/db/database.ts';
 import { expiryOf, hashId, noOperations, pack, unpack } from './artifact.ts';
 import type { StorageParts } from './create-storage.ts';
+import { type GrantColumns, identityColumns, rememberGrant } from './identities.ts';
 import {
   type PersonColumns,
   personColumns,
@@ -17,20 +18,20 @@ export type EndSession = (found: { sessionUid: string; idHash: Buffer }) => Prom
 
 /** The session, its person and, when the request names an application, what was granted to it: one read for the whole hop. */
 const columns = `s.id_hash, s.session_uid, s.payload::text AS text, g.payload::text AS grant_text,
-    s.payload #>> ARRAY['authorizations', $2, 'grantId'] AS grant_id, ${personColumns}
+    s.payload #>> ARRAY['authorizations', $2, 'grantId'] AS grant_id, ${identityColumns('$3')}, ${personColumns}
   FROM oidc_sessions s
   LEFT JOIN oidc_grants g ON g.id_hash = sha256(convert_to(s.payload #>> ARRAY['authorizations', $2, 'grantId'], 'UTF8'))
   LEFT JOIN persons p ON p.id = s.person_id`;
 const findById: Statement = { name: 'session-find', text: `SELECT ${columns} WHERE s.id_hash = $1` };
 const findByUid: Statement = { name: 'session-find-by-uid', text: `SELECT ${columns} WHERE s.session_uid = $1` };
 
-type FindRow = PersonColumns & {
-  id_hash: Buffer;
-  session_uid: string;
-  text: string;
-  grant_id: string | null;
-  grant_text: string | null;
-};
+type FindRow = PersonColumns &
+  GrantColumns & {
+    id_hash: Buffer;
+    session_uid: string;
+    text: string;
+    grant_id: string | null;
+  };
 
 const insert: Statement = {
   name: 'session-insert',
@@ -73,13 +74,13 @@ export function sessionStorage({ database, currentRequest, clock, endSession }: 
   }
 
   async function read(statement: Statement, key: Buffer | string): Promise<StoredSession | null> {
-    const { rows } = await database.run<FindRow>(statement, [key, askedClient()]);
+    const { rows } = await database.run<FindRow>(statement, [key, askedClient(), clock()]);
     const [row] = rows;
     if (!row) return null;
     const session = { idHash: row.id_hash, uid: row.session_uid, text: row.text };
     rememberSession(memory, session);
     rememberPerson(memory, row);
-    if (row.grant_id) memory.set(`grant:${row.grant_id}`, row.grant_text);
+    if (row.grant_id) rememberGrant(memory, row.grant_id, row);
     return session;
   }
 

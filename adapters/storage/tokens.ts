@@ -2,6 +2,7 @@ import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { Statement } from '../../server/db/database.ts';
 import { expiryOf, hashId, noOperations, pack, unpack } from './artifact.ts';
 import type { StorageParts } from './create-storage.ts';
+import { type GrantColumns, identityColumns, rememberGrant } from './identities.ts';
 import {
   type PersonColumns,
   personColumns,
@@ -14,11 +15,12 @@ import {
 
 export type TokenModel = 'AuthorizationCode' | 'AccessToken' | 'RefreshToken' | 'ClientCredentials';
 
-/** One read for everything a request asks next: the token, its grant, its session and its person. */
+/** One read for everything a request asks next: the token, its grant and in which identity, its session and its person. */
 const find: Statement = {
   name: 'token-find',
   text: `SELECT t.model, t.payload::text AS text, t.consumed_at, t.grant_hash IS NOT NULL AS has_grant, t.session_uid,
-      g.payload::text AS grant_text, s.id_hash AS session_hash, s.payload::text AS session_text, ${personColumns}
+      g.payload::text AS grant_text, ${identityColumns('$2')},
+      s.id_hash AS session_hash, s.payload::text AS session_text, ${personColumns}
     FROM oidc_tokens t
     LEFT JOIN oidc_grants g ON g.id_hash = t.grant_hash
     LEFT JOIN oidc_sessions s ON s.session_uid = t.session_uid
@@ -26,16 +28,16 @@ const find: Statement = {
     WHERE t.id_hash = $1`,
 };
 
-type FindRow = PersonColumns & {
-  model: string;
-  text: string;
-  consumed_at: Date | null;
-  has_grant: boolean;
-  session_uid: string | null;
-  grant_text: string | null;
-  session_hash: Buffer | null;
-  session_text: string | null;
-};
+type FindRow = PersonColumns &
+  GrantColumns & {
+    model: string;
+    text: string;
+    consumed_at: Date | null;
+    has_grant: boolean;
+    session_uid: string | null;
+    session_hash: Buffer | null;
+    session_text: string | null;
+  };
 
 const save: Statement = {
   name: 'token-save',
@@ -85,7 +87,7 @@ export function tokenStorage({ database, currentRequest, clock }: StorageParts, 
     const idHash = hashId(id);
     const key = `token:${idHash.toString('hex')}` as const;
     const looking =
-      memory.get(key) ?? database.run<FindRow>(find, [idHash]).then(({ rows }) => unfold(memory, rows[0]));
+      memory.get(key) ?? database.run<FindRow>(find, [idHash, clock()]).then(({ rows }) => unfold(memory, rows[0]));
     memory.set(key, looking);
     return looking;
   }
@@ -145,7 +147,7 @@ export function tokenStorage({ database, currentRequest, clock }: StorageParts, 
 function unfold(memory: RequestMemory, row: FindRow | undefined): StoredToken | undefined {
   if (!row) return undefined;
   const { grantId } = JSON.parse(row.text) as AdapterPayload;
-  if (grantId) memory.set(`grant:${grantId}`, row.grant_text);
+  const grantText = grantId ? rememberGrant(memory, grantId, row) : null;
   if (row.session_uid && row.session_hash && row.session_text) {
     rememberSession(memory, { uid: row.session_uid, idHash: row.session_hash, text: row.session_text });
   } else if (row.session_uid) {
@@ -154,7 +156,7 @@ function unfold(memory: RequestMemory, row: FindRow | undefined): StoredToken | 
     if (row.model === 'AuthorizationCode') return undefined;
   }
   rememberPerson(memory, row);
-  if (row.has_grant && row.grant_text === null) return undefined;
+  if (row.has_grant && grantText === null) return undefined;
   return { model: row.model, text: row.text, consumedAt: row.consumed_at };
 }
 

@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto';
+import { currentRequest } from '../http/request-context.ts';
+import type { Identity } from '../lib/identity.ts';
+
+/** The identity a grant that this request has read was given in, with what is true of it now. */
+export function identityOfGrant(grantId: string): Identity {
+  const identity = currentRequest()?.cache.get(`identity:${grantId}`);
+  // never guessed: a wrong guess would put one identity's data into another's token
+  if (!identity) throw new Error('the grant was not read in this request');
+  return identity as Identity;
+}
+
+/** Says, before a new grant is stored, in which identity it is given. The storage knows it by the id it gets here. */
+export function giveInIdentity(grant: { jti: string }, identity: Identity): void {
+  const request = currentRequest();
+  if (!request) throw new Error('grants are given in requests only');
+  // as long as the library's own, which it would take when it stores the grant
+  grant.jti = randomBytes(32).toString('base64url');
+  request.cache.set(`identity:${grant.jti}`, identity);
+}
