@@ -10,13 +10,14 @@ const find: Statement = {
   text: `SELECT g.payload::text AS grant_text, ${identityColumns('$2')} FROM oidc_grants g WHERE g.id_hash = $1`,
 };
 
-/** In an identity that may be worn only: see `find` for one that ends while this runs. */
+/** Only in an identity that may be worn; should it end while this runs, every read finds the grant dead. */
 const insert: Statement = {
   name: 'grant-insert',
-  text: `INSERT INTO oidc_grants (model, id_hash, payload, person_id, client_id, expires_at, identity)
+  text: `INSERT INTO oidc_grants AS g (model, id_hash, payload, person_id, client_id, expires_at, identity)
     SELECT 'Grant', $1, $2, $3, $4, $5, $6
     WHERE $6::text IS NULL OR identity_facts($3::uuid, $6, $7) IS NOT NULL
-    ON CONFLICT (id_hash, model) DO UPDATE SET payload = EXCLUDED.payload, expires_at = EXCLUDED.expires_at`,
+    ON CONFLICT (id_hash, model) DO UPDATE SET payload = EXCLUDED.payload, expires_at = EXCLUDED.expires_at
+    RETURNING g.payload::text AS grant_text, ${identityColumns('$7')}`,
 };
 
 const update: Statement = {
@@ -31,11 +32,12 @@ export function grantStorage({ database, currentRequest, clock }: StorageParts):
   const memory = requestMemory(currentRequest);
 
   async function give(id: string, payload: AdapterPayload, text: string, expiry: Date): Promise<void> {
-    const key = memory.get(`identity:${id}`)?.key;
+    const key = memory.get(`identity-given:${id}`);
     const identity = key === undefined || key === 'citizen' ? null : key;
     const whose = [payload.accountId ?? null, payload.clientId ?? null];
-    const { rowCount } = await database.run(insert, [hashId(id), text, ...whose, expiry, identity, clock()]);
-    if (rowCount === 0) throw new errors.AccessDenied('identity has ended');
+    const given = [hashId(id), text, ...whose, expiry, identity, clock()];
+    const { rows } = await database.run<GrantColumns>(insert, given);
+    if (rememberGrant(memory, id, rows[0]) === null) throw new errors.AccessDenied('identity has ended');
   }
 
   return {

@@ -1,5 +1,5 @@
 import type { RequestContext } from '../../server/http/request-context.ts';
-import type { Identity } from '../../server/lib/identity.ts';
+import type { Identity, IdentityKey } from '../../server/lib/identity.ts';
 import type { Person } from '../../server/people/store.ts';
 
 export type StoredSession = { idHash: Buffer; uid: string; text: string };
@@ -16,8 +16,9 @@ type Remembered = {
   [session: `session:${string}`]: StoredSession | null;
   [session: `sessionuid:${string}`]: StoredSession | null;
   [grant: `grant:${string}`]: string | null;
-  /** In which identity the grant of this id was given; put here beforehand for one about to be stored. */
   [identity: `identity:${string}`]: Identity;
+  /** In which identity the grant about to be stored under this id is given. */
+  [identity: `identity-given:${string}`]: IdentityKey;
   [person: `person:${string}`]: Person;
   [interaction: `interaction:${string}`]: string | null;
   [journey: `journey:${string}`]: { state: unknown; version: number } | null;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { currentRequest } from '../http/request-context.ts';
-import type { Identity } from '../lib/identity.ts';
+import type { Identity, IdentityKey } from '../lib/identity.ts';
 
-/** The identity a grant that this request has read was given in, with what is true of it now. */
+/** The identity a grant that this request has read or stored was given in, with what is true of it now. */
 export function identityOfGrant(grantId: string): Identity {
   const identity = currentRequest()?.cache.get(`identity:${grantId}`);
   // never guessed: a wrong guess would put one identity's data into another's token
@@ -11,10 +11,10 @@ export function identityOfGrant(grantId: string): Identity {
 }
 
 /** Says, before a new grant is stored, in which identity it is given. The storage knows it by the id it gets here. */
-export function giveInIdentity(grant: { jti: string }, identity: Identity): void {
+export function giveInIdentity(grant: { jti: string }, key: IdentityKey): void {
   const request = currentRequest();
   if (!request) throw new Error('grants are given in requests only');
   // as long as the library's own, which it would take when it stores the grant
   grant.jti = randomBytes(32).toString('base64url');
-  request.cache.set(`identity:${grant.jti}`, identity);
+  request.cache.set(`identity-given:${grant.jti}`, key);
 }

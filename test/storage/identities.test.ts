@@ -27,7 +27,7 @@ describe('the identity of a grant in the storage', function identities() {
     if (existing && identityOfGrant(existing.jti).key === worn) return existing;
     const grant = new library.Grant({ accountId: session.accountId, clientId: client.clientId });
     grant.addOIDCScope('openid offline_access');
-    giveInIdentity(grant, { key: worn, facts: { type: 'citizen' } });
+    giveInIdentity(grant, worn);
     await grant.save();
     return grant;
   };
@@ -163,7 +163,7 @@ describe('the identity of a grant in the storage', function identities() {
 
   it('outside a request no identity is known, and none is guessed', () => {
     assert.throws(() => identityOfGrant('nothing'));
-    assert.throws(() => giveInIdentity({ jti: '' }, { key: 'citizen', facts: { type: 'citizen' } }));
+    assert.throws(() => giveInIdentity({ jti: '' }, 'citizen'));
     const base = { requestId: 'r', ip: '192.0.2.1', network: '192.0.2.0/24', userAgent: 't', locale: 'en' as const };
     runInRequest({ ...base, databaseRoundTrips: 0, cache: new Map() }, () => {
       assert.ok(currentRequest());
