@@ -1,8 +1,5 @@
 import type { Proof } from '../authenticators/authenticator.ts';
-
-/** Authentication levels in rising order (DESIGN section 7); `phr` and `phrh` are the registered EAP names. */
-export const acrValues = ['urn:yimen:aal1', 'urn:yimen:aal2', 'phr', 'phrh'] as const;
-export type Acr = (typeof acrValues)[number];
+import { type Acr, acrValues, rank } from '../lib/acr.ts';
 
 /** One thing a person has proven in this journey; `at` in seconds since the epoch. */
 export type DatedProof = Proof & { at: number };
@@ -26,14 +23,6 @@ function acrOf(proofs: readonly DatedProof[], factors: number): Acr {
   if (resistant.some((proof) => proof.hardwareBound)) return 'phrh';
   if (resistant.length > 0) return 'phr';
   return factors > 1 ? 'urn:yimen:aal2' : 'urn:yimen:aal1';
-}
-
-export function rank(acr: string | undefined): number {
-  return acrValues.indexOf(acr as Acr);
-}
-
-export function satisfies(reached: string | undefined, wanted: string): boolean {
-  return rank(wanted) >= 0 && rank(reached) >= rank(wanted);
 }
 
 /**

@@ -1,4 +1,5 @@
-import { type Acr, reach, satisfies } from './assurance.ts';
+import { type Acr, satisfies } from '../lib/acr.ts';
+import { reach } from './assurance.ts';
 import type { JourneyState, View } from './state.ts';
 
 /** What the provider asks this journey for. */

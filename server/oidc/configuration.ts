@@ -9,9 +9,9 @@ import {
 import type { ClientRegistry } from '../clients/registry.ts';
 import type { Config } from '../config.ts';
 import type { Queryable } from '../db/database.ts';
-import { acrValues } from '../journey/assurance.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { pairwiseSubject } from '../keys/pairwise.ts';
+import { acrValues } from '../lib/acr.ts';
 import { claimsByScope, findAccount } from './claims.ts';
 import { loadGrant } from './grants.ts';
 import { lifetimes } from './lifetimes.ts';

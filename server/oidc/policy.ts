@@ -1,6 +1,7 @@
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Config } from '../config.ts';
-import { rank, satisfies, wantedAcr } from '../journey/assurance.ts';
+import { wantedAcr } from '../journey/assurance.ts';
+import { rank, satisfies } from '../lib/acr.ts';
 import { sessionLimitsOf } from './lifetimes.ts';
 
 const { Check, Prompt, base } = interactionPolicy;

@@ -3,15 +3,8 @@ import fc from 'fast-check';
 import { oneTimeCodeAuthenticator } from '../../server/authenticators/one-time-code/proves.ts';
 import { passkeyAuthenticator } from '../../server/authenticators/passkey/proves.ts';
 import { passwordAuthenticator } from '../../server/authenticators/password/proves.ts';
-import {
-  acrValues,
-  type DatedProof,
-  rank,
-  reach,
-  satisfies,
-  sessionLimits,
-  wantedAcr,
-} from '../../server/journey/assurance.ts';
+import { type DatedProof, reach, sessionLimits, wantedAcr } from '../../server/journey/assurance.ts';
+import { acrValues, rank, satisfies } from '../../server/lib/acr.ts';
 
 const password: DatedProof = { ...passwordAuthenticator.prove({}), at: 100 };
 const code: DatedProof = { ...oneTimeCodeAuthenticator.prove({ channel: 'sms' }), at: 200 };
