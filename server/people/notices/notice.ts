@@ -13,6 +13,7 @@ export type NoticeParameters = {
   'password.reset': { notMe: string };
   'identifier.added': { notMe: string; identifier: Identifier };
   'identifier.reassigned': { identifier: Identifier };
+  'change.taken-back': object;
 };
 
 export type NoticeCode = keyof NoticeParameters;

@@ -25,6 +25,7 @@ const samples: { [C in NoticeCode]: Extract<Notice, { code: C }>[] } = {
     notMe,
     identifier,
   })),
+  'change.taken-back': [{ code: 'change.taken-back' }],
   'identifier.reassigned': [{ code: 'identifier.reassigned', identifier: added }],
 };
 const notice: Notice = { code: 'password.changed', notMe };

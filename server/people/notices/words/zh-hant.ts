@@ -33,4 +33,9 @@ export const zhHant: NoticeWords = {
     text: (told) =>
       `另一位使用者證明現在持有手機號碼 ${masked(told.identifier)}，該號碼已從您的帳號解除綁定，帳號的其他內容沒有變化。如您仍在使用該號碼，請登入後重新綁定。`,
   },
+  'change.taken-back': {
+    subject: '您帳號的一次變更已被撤回',
+    text: () =>
+      '有人透過訊息中的「不是我」連結撤回了帳號的一次變更，所有登入已登出，新密碼如有則已作廢。請登入並重新設定密碼。',
+  },
 };
