@@ -89,6 +89,10 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
   'consent.denied': { means: 'A person declined to share data with an application', fields: {} },
   'consent.withdrawn': { means: 'A person withdrew an agreement', fields: {} },
   'token.code.replayed': { means: 'An authorization code was used a second time', fields: {} },
+  'token.code.refused': {
+    means: 'An authorization code was used too late, at another address or by another application',
+    fields: { reason },
+  },
   'token.refresh.replayed': { means: 'A refresh token was used a second time', fields: {} },
   'keys.signing.rotated': { means: 'A signing key took over', fields: { alg: 'Algorithm', kid: 'Key id' } },
   'keys.signing.withdrawn': { means: 'A signing key was withdrawn', fields: { kid: 'Key id', reason } },

@@ -32,6 +32,7 @@ export type AuditEventFields = {
   'consent.denied': Record<string, never>;
   'consent.withdrawn': Record<string, never>;
   'token.code.replayed': Record<string, never>;
+  'token.code.refused': { reason: string };
   'token.refresh.replayed': Record<string, never>;
   'keys.signing.rotated': { alg: string; kid: string };
   'keys.signing.withdrawn': { kid: string; reason: string };

@@ -1,3 +1,4 @@
+import type { Translated } from '../../lib/locale.ts';
 import { maskEmail, maskMobile } from '../../lib/mask.ts';
 import type { Identifier } from '../identifiers.ts';
 
@@ -14,6 +15,7 @@ export type NoticeParameters = {
   'identifier.added': { notMe: string; identifier: Identifier };
   'identifier.reassigned': { identifier: Identifier };
   'change.taken-back': object;
+  'token.replayed': { application: Translated };
 };
 
 export type NoticeCode = keyof NoticeParameters;

@@ -31,6 +31,7 @@ export const activity: Words['activity'] = {
   'consent.denied': 'You declined to share data with an application',
   'consent.withdrawn': 'You withdrew your agreement with an application',
   'token.code.replayed': 'A login credential was used twice and stopped',
+  'token.code.refused': 'A login credential was used too late or by the wrong application, and refused',
   'token.refresh.replayed': 'A renewal credential was used twice and stopped; the application must log in again',
   'keys.signing.rotated': 'The service changed its signing key',
   'keys.signing.withdrawn': 'The service withdrew a signing key',

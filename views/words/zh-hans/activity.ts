@@ -31,6 +31,7 @@ export const activity = {
   'consent.denied': '拒绝向应用提供信息',
   'consent.withdrawn': '撤回了对应用的同意',
   'token.code.replayed': '拦截了一次重复使用的登录凭据',
+  'token.code.refused': '一个登录凭证过期使用或被其他应用使用，已拒绝',
   'token.refresh.replayed': '拦截了一次重复使用的续期凭据，该应用须重新登录',
   'keys.signing.rotated': '系统更换了签名密钥',
   'keys.signing.withdrawn': '系统撤销了签名密钥',

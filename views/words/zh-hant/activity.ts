@@ -30,6 +30,7 @@ export const activity: Words['activity'] = {
   'consent.denied': '拒絕向應用程式提供資料',
   'consent.withdrawn': '撤回了對應用程式的同意',
   'token.code.replayed': '攔截了一次重複使用的登入憑據',
+  'token.code.refused': '一個登入憑證過期使用或被其他應用使用，已拒絕',
   'token.refresh.replayed': '攔截了一次重複使用的續期憑據，該應用程式須重新登入',
   'keys.signing.rotated': '系統更換了簽章金鑰',
   'keys.signing.withdrawn': '系統撤銷了簽章金鑰',

@@ -38,4 +38,9 @@ export const zhHans: NoticeWords = {
     text: () =>
       '有人通过消息中的“不是我”链接撤回了账号的一次更改，所有登录已退出，新密码如有则已作废。请登录并重新设置密码。',
   },
+  'token.replayed': {
+    subject: '一个应用的登录凭证可能被复制',
+    text: (told) =>
+      `应用“${told.application['zh-Hans']}”的登录凭证被重复使用，可能已被复制，该应用已退出登录。如您不放心，请登录后查看最近活动。`,
+  },
 };
