@@ -10,7 +10,6 @@ export type TakeBackPageProps = { isValid: boolean };
 /** Says what will happen before it does; a link in a message alone changes nothing. */
 export function takeBackPage(frame: Frame, { isValid }: TakeBackPageProps): Page {
   const text = wordsOf(frame.locale).recovery;
-  const call = text.call(frame.helpPhone ?? '12345');
   const title = isValid ? text.askTitle : text.usedTitle;
   const body = isValid
     ? html`<p class="lead">${text.askText}</p><ul class="rules">${text.effects.map((effect) => html`<li>${effect}</li>`)}</ul>
@@ -20,6 +19,6 @@ export function takeBackPage(frame: Frame, { isValid }: TakeBackPageProps): Page
   return {
     title,
     layout: 'journey',
-    body: html`<div class="card"><div class="step"><h1>${title}</h1>${body}<p class="small-print">${call}</p></div></div>`,
+    body: html`<div class="card"><div class="step"><h1>${title}</h1>${body}</div></div>`,
   };
 }

@@ -11,7 +11,6 @@ export function takenBackPage(frame: Frame): Page {
     layout: 'journey',
     body: html`<div class="card"><div class="step"><h1>${text.doneTitle}</h1><p class="lead">${text.doneText}</p>
 <ol class="todo">${text.next.map((step) => html`<li><p>${step}</p></li>`)}</ol>
-<p><a class="button primary" href="${portalPaths.login}">${text.logIn}</a></p>
-<p class="small-print">${text.call(frame.helpPhone ?? '12345')}</p></div></div>`,
+<p><a class="button primary" href="${portalPaths.login}">${text.logIn}</a></p></div></div>`,
   };
 }

@@ -20,5 +20,4 @@ export const recovery: Words['recovery'] = {
     'Choose “Forgot password” and set a new one with a code',
   ],
   logIn: 'Set a new password',
-  call: (phone) => `Need help? Call ${phone}.`,
 };

@@ -8,7 +8,7 @@ export const recovery: Words['recovery'] = {
     '訊息中提到的變更會被撤回：新增的通行密鑰或聯絡方式被移除，新密碼作廢',
     '您需要重新設定密碼',
   ],
-  confirm: '不是我，撤回變更',
+  confirm: '不是我，撤回',
   itWasMe: '是我本人操作',
   usedTitle: '這個連結已經無效',
   usedText: '連結只能使用一次，7 天內有效。如仍擔心帳號安全，請登入後查看最近活動。',
@@ -17,5 +17,4 @@ export const recovery: Words['recovery'] = {
   doneText: '現在請設定新密碼，讓帳號重新只屬於您。',
   next: ['點選下面的按鈕，輸入您的手機號碼或信箱', '選擇「忘記密碼」，用驗證碼設定新密碼'],
   logIn: '去設定新密碼',
-  call: (phone) => `需要協助，請撥打 ${phone}。`,
 };
