@@ -20,7 +20,11 @@ export const providerRoutes: readonly Route[] = [
   providerRoute({ ...read, path: providerPaths.authorization }),
   providerRoute({ ...read, path: `${providerPaths.authorization}/:uid` }),
   providerRoute({ ...write, path: providerPaths.pushed_authorization_request }),
-  providerRoute({ ...write, path: providerPaths.token, audit: ['token.code.replayed', 'token.refresh.replayed'] }),
+  providerRoute({
+    ...write,
+    path: providerPaths.token,
+    audit: ['token.code.replayed', 'token.code.refused', 'token.refresh.replayed'],
+  }),
   providerRoute({ ...read, path: providerPaths.userinfo }),
   providerRoute({ ...write, path: providerPaths.userinfo }),
   providerRoute({ ...write, path: providerPaths.introspection }),

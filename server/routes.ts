@@ -14,6 +14,7 @@ import { publicRoutes } from './portal/public.ts';
 import { serviceRoutes } from './portal/services.ts';
 import { sessionRoutes } from './portal/sessions.ts';
 import { providerRoutes } from './provider-routes.ts';
+import { recoveryRoutes } from './recovery/routes.ts';
 
 /** Every address of the service. Nothing else is mounted. */
 export function allRoutes(parts: PortalParts, assets: Assets, checks: Readonly<Record<string, Check>>): Route[] {
@@ -30,6 +31,7 @@ export function allRoutes(parts: PortalParts, assets: Assets, checks: Readonly<R
     ...passwordRoutes(parts),
     ...sessionRoutes(parts),
     ...serviceRoutes(parts),
+    ...recoveryRoutes(parts),
     ...providerRoutes,
   ];
 }

@@ -3,7 +3,7 @@ import type { Database, Statement } from '../../server/db/database.ts';
 /** Every table whose rows end at `expires_at`, each with an index on it. */
 const tables = [
   ...['oidc_sessions', 'oidc_grants', 'oidc_tokens', 'oidc_transient'],
-  ...['journeys', 'one_time_codes', 'webauthn_challenges', 'throttle_counters'],
+  ...['journeys', 'one_time_codes', 'webauthn_challenges', 'throttle_counters', 'repudiations'],
 ] as const;
 
 export type SweepLimits = { batchSize: number; batches: number };

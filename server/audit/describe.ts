@@ -27,6 +27,7 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
     means: 'A login name left an account because somebody else proved to possess it now',
     fields: { identifierKind: kind },
   },
+  'person.identifier.removed': { means: 'A login name was taken off an account', fields: { identifierKind: kind } },
   'person.identity.verified': {
     means: 'Who a person is was proven by an identity document',
     fields: { documentType, level: 'Identity assurance level reached, 1 to 4', method: 'How it was proven' },
@@ -58,9 +59,22 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
   'authenticator.password.set': { means: 'A first password was set', fields: {} },
   'authenticator.password.changed': { means: 'The password was changed', fields: {} },
   'authenticator.password.reset': { means: 'The password was set anew after a recovery', fields: {} },
+  'authenticator.password.removed': { means: 'A password was taken off an account', fields: {} },
   'authenticator.code.sent': {
     means: 'A one-time code was sent',
     fields: { channel: 'sms or email', purpose: 'What the code is for' },
+  },
+  'recovery.change.repudiated': {
+    means: 'A person said of a change "this was not me": all sessions ended, the change taken back where that is safe',
+    fields: {
+      change: 'Which change, as the code of its notice',
+      withdrawn: 'Whether it could be taken back',
+      sessions: 'Number of sessions ended',
+    },
+  },
+  'recovery.change.refused': {
+    means: 'A link "this was not me" was used that is unknown, used up or expired',
+    fields: {},
   },
   'session.started': { means: 'A session began', fields: {} },
   'session.ended': {
@@ -75,6 +89,10 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
   'consent.denied': { means: 'A person declined to share data with an application', fields: {} },
   'consent.withdrawn': { means: 'A person withdrew an agreement', fields: {} },
   'token.code.replayed': { means: 'An authorization code was used a second time', fields: {} },
+  'token.code.refused': {
+    means: 'An authorization code was used too late, at another address or by another application',
+    fields: { reason },
+  },
   'token.refresh.replayed': { means: 'A refresh token was used a second time', fields: {} },
   'keys.signing.rotated': { means: 'A signing key took over', fields: { alg: 'Algorithm', kid: 'Key id' } },
   'keys.signing.withdrawn': { means: 'A signing key was withdrawn', fields: { kid: 'Key id', reason } },

@@ -7,6 +7,7 @@ export type AuditEventFields = {
   'person.profile.changed': { fields: string };
   'person.identifier.verified': { identifierKind: 'mobile' | 'email' };
   'person.identifier.detached': { identifierKind: 'mobile' | 'email' };
+  'person.identifier.removed': { identifierKind: 'mobile' | 'email' };
   'person.identity.verified': { documentType: string; level: number; method: string };
   'person.identity.refused': { documentType: string; reason: string };
   'login.attempt.succeeded': { acr: string; amr: string; factors: number };
@@ -20,7 +21,10 @@ export type AuditEventFields = {
   'authenticator.password.set': Record<string, never>;
   'authenticator.password.changed': Record<string, never>;
   'authenticator.password.reset': Record<string, never>;
+  'authenticator.password.removed': Record<string, never>;
   'authenticator.code.sent': { channel: 'sms' | 'email'; purpose: string };
+  'recovery.change.repudiated': { change: string; withdrawn: boolean; sessions: number };
+  'recovery.change.refused': Record<string, never>;
   'session.started': Record<string, never>;
   'session.ended': { by: 'person' | 'logout' | 'policy'; applications: number };
   'session.others-ended': { count: number };
@@ -28,6 +32,7 @@ export type AuditEventFields = {
   'consent.denied': Record<string, never>;
   'consent.withdrawn': Record<string, never>;
   'token.code.replayed': Record<string, never>;
+  'token.code.refused': { reason: string };
   'token.refresh.replayed': Record<string, never>;
   'keys.signing.rotated': { alg: string; kid: string };
   'keys.signing.withdrawn': { kid: string; reason: string };

@@ -66,6 +66,13 @@ async function leaveOtherAccount(parts: JourneyParts, journey: Journey, personId
   );
 }
 
+/** The session the journey began in has ended: the provider must not look for it when the login comes back. */
+export async function leaveSession({ interaction }: Journey): Promise<void> {
+  if (!interaction.session) return;
+  interaction.session = undefined;
+  await interaction.save(interaction.exp - Math.floor(Date.now() / 1000));
+}
+
 /** Gives the provider its result and goes back to it. `prompt=create` counts as answered by the login. */
 export async function resolve(journey: Journey, result: object): Promise<void> {
   const { interaction } = journey;

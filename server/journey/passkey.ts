@@ -3,6 +3,7 @@ import { passkeyAuthenticator } from '../authenticators/passkey/proves.ts';
 import { beginPasskeyRegistration, finishPasskeyRegistration } from '../authenticators/passkey/registration.ts';
 import { relyingPartyOf } from '../authenticators/passkey/relying-party.ts';
 import { changeProfile } from '../people/change-profile.ts';
+import { factorChanged } from '../recovery/factor-changed.ts';
 import { advance } from './advance.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { seconds } from './password.ts';
@@ -46,7 +47,11 @@ export async function bindPasskey(parts: JourneyParts, journey: Journey, respons
   if (!person) return false;
   const rp = relyingPartyOf(parts.config, relyingPartyName);
   const answer = { personId: person.id, binding: journey.uid, response };
-  const outcome = await finishPasskeyRegistration(parts.knex, rp, answer, parts.clock());
+  // the first thing a new account logs in with is part of opening it; any later one is a change its owner is told of
+  const isFirst = journey.step.name === 'who';
+  const outcome = await finishPasskeyRegistration(parts.knex, rp, answer, parts.clock(), async (tx, passkey) => {
+    if (!isFirst) await factorChanged(tx, parts, person.id, { code: 'passkey.added', passkeyId: passkey.id });
+  });
   if (!outcome.ok) return false;
   const { backupEligible } = outcome.passkey;
   const proof = { ...passkeyAuthenticator.prove({ backupEligible }), hardwareBound: false, at: seconds(parts) };

@@ -1,10 +1,12 @@
+import type { Knex } from 'knex';
 import { checkPassword } from '../authenticators/password/check-password.ts';
 import { judgePassword, type PasswordRefusal } from '../authenticators/password/policy.ts';
 import { passwordAuthenticator } from '../authenticators/password/proves.ts';
 import { setPassword } from '../authenticators/password/set-password.ts';
 import { identifierFingerprint, type Person } from '../people/store.ts';
-import { advance } from './advance.ts';
-import { credentialsChanged } from './credentials-changed.ts';
+import { factorChanged } from '../recovery/factor-changed.ts';
+import { endOtherSessions } from '../sessions/end-session.ts';
+import { advance, leaveSession } from './advance.ts';
 import { identify } from './identify.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { type JourneyState, withProof } from './state.ts';
@@ -54,8 +56,9 @@ export async function chooseNewPassword(
   const hashed = await parts.hasher.hash(password);
   await parts.knex.transaction(async (tx) => {
     await setPassword(tx, personId, hashed, kind, parts.clock());
-    await credentialsChanged(tx, parts, personId);
+    if (kind === 'reset') await changedByReset(tx, parts, personId);
   });
+  if (kind === 'reset') await leaveSession(journey);
   const { state } = journey.stored;
   // a reset opens no session: the new password is asked for like any other (T-076)
   const next: JourneyState =
@@ -64,4 +67,10 @@ export async function chooseNewPassword(
       : { ...state, view: 'password', offered: true };
   await advance(parts, journey, next);
   return undefined;
+}
+
+/** Whoever had the old password may be logged in with it: a reset ends every session there is, this browser's as well (T-030). */
+async function changedByReset(tx: Knex.Transaction, parts: JourneyParts, personId: string): Promise<void> {
+  await factorChanged(tx, parts, personId, { code: 'password.reset' });
+  await endOtherSessions(tx, parts, { personId, keepUid: undefined });
 }

@@ -115,7 +115,7 @@ export function journeyRoutes(parts: JourneyParts): Route[] {
     {
       ...form,
       path: '/login/:uid/reset/password',
-      audit: ['authenticator.password.reset'],
+      audit: ['authenticator.password.reset', 'session.ended', 'session.others-ended'],
       handler: at(takeResetPassword),
     },
     { ...form, path: '/login/:uid/consent', audit: ['consent.granted', 'consent.denied'], handler: at(takeConsent) },

@@ -7,6 +7,6 @@ export async function endElsewhere(parts: ProviderParts, ctx: KoaContextWithOIDC
   const { session, body } = ctx.oidc;
   const wanted = (body as { where?: string } | undefined)?.where === 'everywhere';
   if (!wanted || !session?.accountId || !(session as { destroyed?: boolean }).destroyed) return;
-  const others = { personId: session.accountId, keepUid: session.uid, now: new Date() };
+  const others = { personId: session.accountId, keepUid: session.uid };
   await parts.knex.transaction((tx) => endOtherSessions(tx, parts, others));
 }

@@ -3,7 +3,7 @@ import Provider, { type KoaContextWithOIDC } from 'oidc-provider';
 import type { HttpMiddleware } from '../http/route.ts';
 import { loadSigningKeys } from '../keys/signing-keys.ts';
 import { type ProviderParts, providerConfiguration } from './configuration.ts';
-import { watchProvider } from './events.ts';
+import { providerEventsWritten, watchProvider } from './events.ts';
 import { endElsewhere } from './logout-everywhere.ts';
 
 export type ProviderHost = {
@@ -27,6 +27,7 @@ export async function createProviderHost(parts: ProviderParts): Promise<Provider
     // the provider is a Koa application itself; its middleware runs in our context, behind our pipeline
     middleware: async (ctx, next) => {
       await (compose(provider.middleware) as unknown as HttpMiddleware)(ctx, next);
+      await providerEventsWritten();
       if (ctx.path === '/logout/confirm') await endElsewhere(parts, ctx as unknown as KoaContextWithOIDC);
     },
   };

@@ -2,25 +2,29 @@ import type { Knex } from 'knex';
 import { recordEvent } from '../audit/record.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
+import { detachIdentifierFromOthers } from './identifiers/store.ts';
 import type { Identifier } from './identifiers.ts';
-import { detachIdentifierFromOthers, insertVerifiedIdentifier } from './store.ts';
+import { enqueueNotices } from './notices/enqueue-notices.ts';
+import { insertVerifiedIdentifier } from './store.ts';
 
 /**
  * Adds a login name whose possession was just proven by a one-time code. Carriers hand mobile numbers on to new people, so a
- * proven mobile number leaves its former owner, who is given back as `previousOwner` to be told by another channel; nothing
- * else of theirs moves. E-mail addresses are not handed on: one that has an owner is refused.
+ * proven mobile number leaves its former owner, who is told at the addresses they still have; nothing else of theirs moves.
+ * E-mail addresses are not handed on: one that has an owner is refused.
  */
 export async function addVerifiedIdentifier(
   tx: Knex.Transaction,
   cipher: ColumnCipher,
   personId: string,
   identifier: Identifier,
-): Promise<Outcome<{ previousOwner?: string }, 'identifier-taken'>> {
+): Promise<Outcome<{ identifierId: string; previousOwner?: string }, 'identifier-taken'>> {
   const previousOwner =
     identifier.kind === 'mobile' ? await detachIdentifierFromOthers(tx, cipher, personId, identifier) : undefined;
-  if (!(await insertVerifiedIdentifier(tx, cipher, personId, identifier))) return refuse('identifier-taken');
+  const identifierId = await insertVerifiedIdentifier(tx, cipher, personId, identifier);
+  if (identifierId === undefined) return refuse('identifier-taken');
   const detail = { identifierKind: identifier.kind };
   if (previousOwner) {
+    await enqueueNotices(tx, cipher, previousOwner, { code: 'identifier.reassigned', identifier });
     await recordEvent(tx, {
       type: 'person.identifier.detached',
       outcome: 'success',
@@ -36,5 +40,5 @@ export async function addVerifiedIdentifier(
     personId,
     detail,
   });
-  return { ok: true, previousOwner };
+  return { ok: true, identifierId, ...(previousOwner && { previousOwner }) };
 }

@@ -158,14 +158,14 @@ export async function insertPersonWithIdentifier(
   return result.rows[0]?.id;
 }
 
-/** False when the identifier is verified already, by whomever. */
+/** Gives the row id; undefined when the identifier is verified already, by whomever. */
 export async function insertVerifiedIdentifier(
   tx: Queryable,
   cipher: ColumnCipher,
   personId: string,
   identifier: Identifier,
-): Promise<boolean> {
-  const result = await tx.raw<{ rows: unknown[] }>(
+): Promise<string | undefined> {
+  const result = await tx.raw<{ rows: { id: string }[] }>(
     `INSERT INTO identifiers (id, person_id, kind, value_encrypted, value_fingerprint, verified_at)
      VALUES (?, ?, ?, ?, ?, now())
      ON CONFLICT (value_fingerprint) WHERE verified_at IS NOT NULL DO NOTHING
@@ -178,23 +178,7 @@ export async function insertVerifiedIdentifier(
       identifierFingerprint(cipher, identifier),
     ],
   );
-  return result.rows.length === 1;
-}
-
-/** Takes a verified identifier away from whoever else has it; gives back who that was. */
-export async function detachIdentifierFromOthers(
-  tx: Queryable,
-  cipher: ColumnCipher,
-  personId: string,
-  identifier: Identifier,
-): Promise<string | undefined> {
-  const [row] = await tx<IdentifierRow>('identifiers')
-    .where({ value_fingerprint: identifierFingerprint(cipher, identifier) })
-    .whereNotNull('verified_at')
-    .whereNot({ person_id: personId })
-    .delete()
-    .returning('person_id');
-  return row?.person_id;
+  return result.rows[0]?.id;
 }
 
 export type ProfileChange = { name?: string; locale?: Locale; largePrint?: boolean; passkeyOffer?: 'ask' | 'never' };

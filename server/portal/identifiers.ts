@@ -8,6 +8,7 @@ import type { Route, RouteContext } from '../http/route.ts';
 import { addVerifiedIdentifier } from '../people/add-identifier.ts';
 import { type Identifier, parseIdentifier } from '../people/identifiers.ts';
 import { listIdentifiers } from '../people/store.ts';
+import { factorChanged } from '../recovery/factor-changed.ts';
 import { draw, forPerson, noticeOf, type PersonHandler, type PortalParts, read, type Visitor, write } from './parts.ts';
 
 const path = '/account/identifiers';
@@ -28,7 +29,7 @@ export function identifierRoutes(parts: PortalParts): Route[] {
       ...write,
       path: verifyPath,
       throttle: 'credential',
-      audit: ['person.identifier.verified', 'login.attempt.failed'],
+      audit: ['person.identifier.verified', 'person.identifier.detached', 'login.attempt.failed'],
       handler: forPerson(parts, verify),
     },
     {
@@ -135,14 +136,21 @@ const verify: PersonHandler = async (parts, ctx, visitor) => {
     ctx.status = 400;
     return showVerify(parts, ctx, visitor, { problems: { code: { code: 'code.wrong' } } });
   }
-  const added = await parts.knex.transaction((tx) =>
-    addVerifiedIdentifier(tx, parts.cipher, visitor.person.id, identifier),
-  );
+  const added = await addAddress(parts, visitor.person.id, identifier);
   writePending(parts, ctx, undefined);
   if (added.ok) return ctx.redirect(`${path}?notice=identifier-verified`);
   ctx.status = 400;
   return showIdentifiers(parts, ctx, visitor, { problem: { code: 'identifier.taken' } });
 };
+
+function addAddress(parts: PortalParts, personId: string, identifier: Identifier) {
+  return parts.knex.transaction(async (tx) => {
+    const added = await addVerifiedIdentifier(tx, parts.cipher, personId, identifier);
+    const change = { code: 'identifier.added', identifier } as const;
+    if (added.ok) await factorChanged(tx, parts, personId, { ...change, identifierId: added.identifierId });
+    return added;
+  });
+}
 
 const pendingContext = 'cookie.pending-identifier';
 

@@ -2,20 +2,15 @@ import { passkeysPage } from '../../views/portal/passkeys-page.ts';
 import type { PasskeysPageProps, PasskeyView } from '../../views/portal/props.ts';
 import { removePasskeyPage } from '../../views/portal/remove-passkey-page.ts';
 import { removePasskey, renamePasskey } from '../authenticators/passkey/manage.ts';
-import {
-  addPasskey,
-  beginPasskeyRegistration,
-  type NewPasskey,
-  verifyPasskeyRegistration,
-} from '../authenticators/passkey/registration.ts';
+import { beginPasskeyRegistration, finishPasskeyRegistration } from '../authenticators/passkey/registration.ts';
 import { relyingPartyOf } from '../authenticators/passkey/relying-party.ts';
 import { listPasskeys, type Passkey } from '../authenticators/passkey/store.ts';
 import { findPassword } from '../authenticators/password/store.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Route, RouteContext } from '../http/route.ts';
-import { credentialsChanged } from '../journey/credentials-changed.ts';
 import { relyingPartyName } from '../journey/passkey.ts';
 import { listIdentifiers } from '../people/store.ts';
+import { factorChanged } from '../recovery/factor-changed.ts';
 import { draw, forPerson, noticeOf, type PersonHandler, type PortalParts, read, type Visitor, write } from './parts.ts';
 
 const path = '/account/passkeys';
@@ -78,19 +73,13 @@ const add: PersonHandler = async (parts, ctx, visitor) => {
     binding: visitor.sessionUid,
     response: ctx.state.body.credential ?? '',
   };
-  const verified = await verifyPasskeyRegistration(parts.knex, rp, answer, parts.clock());
-  const outcome = verified.ok ? await bind(parts, visitor, verified.passkey) : verified;
+  const outcome = await finishPasskeyRegistration(parts.knex, rp, answer, parts.clock(), (tx, passkey) =>
+    factorChanged(tx, parts, visitor.person.id, { code: 'passkey.added', passkeyId: passkey.id }),
+  );
   if (outcome.ok) return ctx.redirect(`${path}?notice=passkey-added`);
   ctx.status = 400;
   await showPasskeys(parts, ctx, visitor, { problem: { code: `passkey.${outcome.reason}` } });
 };
-
-function bind(parts: PortalParts, visitor: Visitor, passkey: NewPasskey) {
-  return parts.knex.transaction(async (tx) => {
-    await credentialsChanged(tx, parts, visitor.person.id);
-    return addPasskey(tx, passkey);
-  });
-}
 
 const rename: PersonHandler = async (parts, ctx, visitor) => {
   const id = uuidOf(ctx);
@@ -118,8 +107,12 @@ const askRemoval: PersonHandler = async (parts, ctx, visitor) => {
 const remove: PersonHandler = async (parts, ctx, visitor) => {
   const passkeyId = uuidOf(ctx);
   const outcome = await parts.knex.transaction(async (tx) => {
-    await credentialsChanged(tx, parts, visitor.person.id);
-    return removePasskey(tx, visitor.person.id, passkeyId);
+    const removed = await removePasskey(tx, visitor.person.id, passkeyId);
+    if (removed.ok) {
+      const change = { code: 'passkey.removed', wasLast: removed.wasLast } as const;
+      await factorChanged(tx, parts, visitor.person.id, change);
+    }
+    return removed;
   });
   if (!outcome.ok) throw new HttpProblem(404, 'request.unknown');
   ctx.redirect(`${path}?notice=passkey-removed`);

@@ -5,9 +5,9 @@ import { judgePassword } from '../authenticators/password/policy.ts';
 import { setPassword } from '../authenticators/password/set-password.ts';
 import { findPassword } from '../authenticators/password/store.ts';
 import type { Route, RouteContext } from '../http/route.ts';
-import { credentialsChanged } from '../journey/credentials-changed.ts';
 import { satisfies } from '../lib/acr.ts';
 import { identifierFingerprint, listIdentifiers } from '../people/store.ts';
+import { factorChanged } from '../recovery/factor-changed.ts';
 import { endOtherSessions } from '../sessions/end-session.ts';
 import { draw, forPerson, type PersonHandler, type PortalParts, read, type Visitor, write } from './parts.ts';
 
@@ -68,10 +68,11 @@ const change: PersonHandler = async (parts, ctx, visitor) => {
   const hashed = await parts.hasher.hash(password);
   const hadPassword = (await findPassword(parts.knex, personId)) !== undefined;
   await parts.knex.transaction(async (tx) => {
-    await setPassword(tx, personId, hashed, hadPassword ? 'changed' : 'set', parts.clock());
-    await credentialsChanged(tx, parts, personId);
+    const kind = hadPassword ? 'changed' : 'set';
+    await setPassword(tx, personId, hashed, kind, parts.clock());
+    await factorChanged(tx, parts, personId, { code: `password.${kind}` });
     // whoever knew the old password loses what they opened with it
-    await endOtherSessions(tx, parts, { personId, keepUid: visitor.sessionUid, now: parts.clock() });
+    await endOtherSessions(tx, parts, { personId, keepUid: visitor.sessionUid });
   });
   ctx.redirect('/account?notice=password-changed');
 };

@@ -73,7 +73,7 @@ const endOne: PersonHandler = async (parts, ctx, visitor) => {
 };
 
 const endOthers: PersonHandler = async (parts, ctx, visitor) => {
-  const kept = { personId: visitor.person.id, keepUid: visitor.sessionUid, now: parts.clock() };
+  const kept = { personId: visitor.person.id, keepUid: visitor.sessionUid };
   await parts.knex.transaction((tx) => endOtherSessions(tx, parts, kept));
   ctx.redirect('/account/sessions?notice=others-ended');
 };

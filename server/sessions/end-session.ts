@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { recordEvent } from '../audit/record.ts';
-import { deleteSession, listLiveSessions, type SessionRow } from './store.ts';
+import { deleteSession, listSessionUids, type SessionRow } from './store.ts';
 import { type SessionParts, tellApplications } from './tell-applications.ts';
 
 /**
@@ -42,11 +42,10 @@ async function enqueueNotices(tx: Knex.Transaction, parts: SessionParts, session
 export async function endOtherSessions(
   tx: Knex.Transaction,
   parts: SessionParts,
-  { personId, keepUid, now }: { personId: string; keepUid: string | undefined; now: Date },
+  { personId, keepUid }: { personId: string; keepUid: string | undefined },
 ): Promise<number> {
-  const others = (await listLiveSessions(tx, personId, now)).filter((session) => session.session_uid !== keepUid);
-  for (const { session_uid } of others)
-    await endSession(tx, parts, { sessionUid: session_uid, by: 'person', personId });
+  const others = (await listSessionUids(tx, personId)).filter((uid) => uid !== keepUid);
+  for (const sessionUid of others) await endSession(tx, parts, { sessionUid, by: 'person', personId });
   await recordEvent(tx, {
     type: 'session.others-ended',
     outcome: 'success',

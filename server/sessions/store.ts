@@ -113,6 +113,11 @@ export async function listLiveSessions(db: Queryable, personId: string, now: Dat
     .select('session_uid', 'person_id', 'user_agent', 'network', 'created_at', 'expires_at', 'payload');
 }
 
+/** All there are, expired ones that were not swept yet as well: what ends everything must not depend on whose clock is right. */
+export async function listSessionUids(db: Queryable, personId: string): Promise<string[]> {
+  return db('oidc_artifacts').where({ model: 'Session', person_id: personId }).pluck('session_uid');
+}
+
 /**
  * Removes the session, the grants made in it and their tokens; undefined when somebody else already did. Without its grant
  * a token is dead even if a refresh that runs at the same time stores it afterwards (T-161).

@@ -4,7 +4,6 @@ export const debts: readonly string[] = [
   'seeds/seed-persons.ts -> server/people/identity-documents/store.ts: store.ts of another feature is private',
   'seeds/seed-persons.ts -> server/people/store.ts: store.ts of another feature is private',
   'server/journey/code.ts -> server/people/store.ts: store.ts of another feature is private',
-  'server/journey/credentials-changed.ts -> server/people/store.ts: store.ts of another feature is private',
   'server/journey/identify.ts -> server/people/store.ts: store.ts of another feature is private',
   'server/journey/open-journey.ts -> server/people/store.ts: store.ts of another feature is private',
   'server/journey/parts.ts -> server/people/store.ts: store.ts of another feature is private',

@@ -13,6 +13,7 @@ const order = [
   'enterprises',
   'officials',
   'mandates',
+  'recovery',
   'sessions',
   'authenticators',
   'people',

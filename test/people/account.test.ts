@@ -111,7 +111,8 @@ describe('people: accounts', () => {
     it('adds a second one, listed in the order of verification', async () => {
       const [first, second] = [mobile(), email()];
       const id = await registered(first);
-      assert.deepEqual(await add(id, second), { ok: true, previousOwner: undefined });
+      const added = await add(id, second);
+      assert.ok(added.ok && added.previousOwner === undefined);
       const values = (await listIdentifiers(database().knex, cipher, id)).map(({ value }) => value);
       assert.deepEqual(values, [first.value, second.value]);
       assert.equal((await find(second))?.id, id);
@@ -124,7 +125,8 @@ describe('people: accounts', () => {
       const former = await registered(number);
       await add(former, other);
       const now = await registered(email());
-      assert.deepEqual(await add(now, number), { ok: true, previousOwner: former });
+      const added = await add(now, number);
+      assert.equal(added.ok && added.previousOwner, former);
       assert.equal((await find(number))?.id, now);
       assert.equal((await find(other))?.id, former);
       assert.equal((await auditOf(database().knex, former)).at(-1)?.type, 'person.identifier.detached');

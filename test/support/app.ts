@@ -34,6 +34,10 @@ export type TestApp = {
   atOneMoment<T>(act: () => Promise<T>): Promise<T>;
   /** The newest code sent to an address that was not given out before; waits for its delivery. */
   codeFor(recipient: string): Promise<string>;
+  /** The same for the link of a notice. */
+  linkFor(recipient: string): Promise<string>;
+  /** The same for a message that says this. */
+  messageFor(recipient: string, pattern: RegExp): Promise<string>;
   /** A person with this login name, a password unless told otherwise. */
   person(identifier: string, options?: { password?: string | null }): Promise<string>;
   taxParty(options?: Partial<RelyingPartyOptions>): Promise<RelyingParty>;
@@ -103,6 +107,7 @@ async function startApp(config: Config, database: Database, stops: (() => Promis
     () => service.stop(),
     () => drain(1000),
   );
+  const read = createMessageReader(database, announced);
   const party = (
     clientId: 'tax-demo' | 'housing-demo',
     port: number | undefined,
@@ -134,7 +139,9 @@ async function startApp(config: Config, database: Database, stops: (() => Promis
         held = undefined;
       }
     },
-    codeFor: createCodeReader(database, announced),
+    codeFor: (recipient) => read(recipient, /(?:验证码 |驗證碼 |Yimen: )(\d{6})\b/),
+    linkFor: (recipient) => read(recipient, /(http\S+\/not-me\?token=[\w-]+)/),
+    messageFor: (recipient, pattern) => read(recipient, new RegExp(`(.*${pattern.source}.*)`, 's')),
     person: async (identifier, { password = testPassword } = {}) => {
       const parsed = parseIdentifier(identifier);
       if (!parsed.ok) throw new Error(`not an identifier: ${identifier}`);
@@ -155,9 +162,10 @@ async function startApp(config: Config, database: Database, stops: (() => Promis
   };
 }
 
-function createCodeReader(database: Database, announced: EventEmitter) {
+/** Waits for a message with something in it, and gives that out once. */
+function createMessageReader(database: Database, announced: EventEmitter) {
   const given = new Set<string>();
-  return async (recipient: string): Promise<string> => {
+  return async (recipient: string, pattern: RegExp): Promise<string> => {
     for (;;) {
       const next = once(announced, 'message', { signal: AbortSignal.timeout(10_000) });
       next.catch(() => undefined);
@@ -166,11 +174,10 @@ function createCodeReader(database: Database, announced: EventEmitter) {
         .where({ recipient })
         .orderBy('sent_at', 'desc')
         .select('id', 'body');
-      const row = rows.find(({ id }) => !given.has(id));
-      const code = row && /\b(\d{6})\b/.exec(row.body)?.[1];
-      if (row && code) {
-        given.add(row.id);
-        return code;
+      const found = rows.find(({ id, body }) => !given.has(id) && pattern.test(body));
+      if (found) {
+        given.add(found.id);
+        return pattern.exec(found.body)?.[1] ?? '';
       }
       await next;
     }

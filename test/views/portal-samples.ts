@@ -17,6 +17,8 @@ import { removePasskeyPage } from '../../views/portal/remove-passkey-page.ts';
 import { servicesPage } from '../../views/portal/services-page.ts';
 import { sessionsPage } from '../../views/portal/sessions-page.ts';
 import { verifyIdentifierPage } from '../../views/portal/verify-identifier-page.ts';
+import { takeBackPage } from '../../views/recovery/take-back-page.ts';
+import { takenBackPage } from '../../views/recovery/taken-back-page.ts';
 import { times } from './frame.ts';
 import { sample } from './sample.ts';
 
@@ -319,6 +321,9 @@ export const portalSamples = [
       },
     ],
   }),
+  sample('take-back', takeBackPage, { isValid: true }),
+  sample('take-back-used', takeBackPage, { isValid: false }),
+  sample('taken-back', (frame) => takenBackPage(frame), {}),
   sample('outbox-none', outboxPage, { messages: [] }),
   sample('error-unknown', errorPage, {
     status: 404,

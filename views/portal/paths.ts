@@ -19,6 +19,7 @@ export const portalPaths = {
   withdraw: '/account/applications/withdraw',
   activity: '/account/activity',
   notMe: '/account/activity/not-me',
+  takeBack: '/not-me',
   logout: '/account/logout',
   preferences: '/preferences',
 } as const;

@@ -3,6 +3,7 @@ import { errors, problems } from './en/codes.ts';
 import { counted } from './en/counted.ts';
 import { journey } from './en/journey.ts';
 import { portal } from './en/portal.ts';
+import { recovery } from './en/recovery.ts';
 import type { Words } from './zh-hans.ts';
 
 export const en: Words = {
@@ -98,6 +99,7 @@ export const en: Words = {
   activity,
   journey,
   portal,
+  recovery,
   problems,
   errors,
 };

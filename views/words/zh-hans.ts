@@ -2,6 +2,7 @@ import { activity } from './zh-hans/activity.ts';
 import { errors, problems } from './zh-hans/codes.ts';
 import { journey } from './zh-hans/journey.ts';
 import { portal } from './zh-hans/portal.ts';
+import { recovery } from './zh-hans/recovery.ts';
 
 /** Simplified Chinese: the source of the type. A word missing in another language does not compile. */
 export const zhHans = {
@@ -91,6 +92,7 @@ export const zhHans = {
   activity,
   journey,
   portal,
+  recovery,
   problems,
   errors,
 };

@@ -3,6 +3,7 @@ import { activity } from './zh-hant/activity.ts';
 import { errors, problems } from './zh-hant/codes.ts';
 import { journey } from './zh-hant/journey.ts';
 import { portal } from './zh-hant/portal.ts';
+import { recovery } from './zh-hant/recovery.ts';
 
 /** Traditional Chinese, in the terms readers of Hong Kong, Macao and Taiwan know. */
 export const zhHant: Words = {
@@ -91,6 +92,7 @@ export const zhHant: Words = {
   activity,
   journey,
   portal,
+  recovery,
   problems,
   errors,
 };

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { recordEvent } from '../../audit/record.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
 import { parsePasskeyName } from './names.ts';
-import { deletePasskey, updatePasskeyName } from './store.ts';
+import { deletePasskey, hasPasskeys, updatePasskeyName } from './store.ts';
 
 export async function renamePasskey(
   tx: Knex.Transaction,
@@ -22,10 +22,10 @@ export async function removePasskey(
   tx: Knex.Transaction,
   personId: string,
   passkeyId: string,
-): Promise<Outcome<object, 'not-found'>> {
+): Promise<Outcome<{ wasLast: boolean }, 'not-found'>> {
   if (!(await deletePasskey(tx, personId, passkeyId))) return refuse('not-found');
   await recordEvent(tx, passkeyEvent('authenticator.passkey.removed', personId, passkeyId));
-  return { ok: true };
+  return { ok: true, wasLast: !(await hasPasskeys(tx, personId)) };
 }
 
 function passkeyEvent<T extends 'authenticator.passkey.renamed' | 'authenticator.passkey.removed'>(

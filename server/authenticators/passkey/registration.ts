@@ -117,15 +117,20 @@ export async function addPasskey(tx: Knex.Transaction, passkey: NewPasskey): Pro
   return { ok: true };
 }
 
-/** Both steps, for where adding the passkey is the whole act. */
+/** Both steps. `alsoDo` is what belongs to the act, in its transaction, once the passkey is added. */
 export async function finishPasskeyRegistration(
   knex: Knex,
   rp: RelyingParty,
   answer: { personId: string; binding: string; response: string },
   now: Date,
+  alsoDo: (tx: Knex.Transaction, passkey: NewPasskey) => Promise<void> = async () => undefined,
 ): Promise<Outcome<{ passkey: NewPasskey }, 'malformed' | 'challenge' | 'not-verified' | 'already-known'>> {
   const verified = await verifyPasskeyRegistration(knex, rp, answer, now);
   if (!verified.ok) return verified;
-  const added = await knex.transaction((tx) => addPasskey(tx, verified.passkey));
-  return added.ok ? verified : added;
+  return knex.transaction(async (tx) => {
+    const added = await addPasskey(tx, verified.passkey);
+    if (!added.ok) return added;
+    await alsoDo(tx, verified.passkey);
+    return verified;
+  });
 }

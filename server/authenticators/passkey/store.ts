@@ -139,6 +139,10 @@ export async function deletePasskey(db: Queryable, personId: string, passkeyId: 
   return (await db('passkeys').where({ id: passkeyId, person_id: personId }).delete()) === 1;
 }
 
+export async function hasPasskeys(db: Queryable, personId: string): Promise<boolean> {
+  return (await db('passkeys').where({ person_id: personId }).first('id')) !== undefined;
+}
+
 type ChallengeRow = ChallengeUse & { hash: Buffer };
 
 export async function insertChallenge(db: Queryable, challenge: ChallengeRow & { expiresAt: Date }): Promise<void> {

@@ -50,6 +50,10 @@ export async function savePassword(
     .merge(values);
 }
 
+export async function deletePassword(db: Queryable, personId: string): Promise<boolean> {
+  return (await db('passwords').where({ person_id: personId }).delete()) === 1;
+}
+
 /** Replaces a hash by a stronger one of the same password. Conditional: a password changed meanwhile stays changed. */
 export async function upgradePasswordHash(
   db: Queryable,

@@ -1,8 +1,9 @@
 import type { Queryable } from '../../db/database.ts';
 import type { ColumnCipher } from '../../keys/column-cipher.ts';
 import { enqueueMessages } from '../../outbox/enqueue.ts';
+import { listAddresses } from '../addresses.ts';
 import type { Identifier } from '../identifiers.ts';
-import { getPerson, listIdentifiers } from '../store.ts';
+import { getPerson } from '../store.ts';
 import type { Notice } from './notice.ts';
 import { noticeMessage } from './notice-message.ts';
 
@@ -20,10 +21,8 @@ export async function enqueueNotices(
   exceptIdentifier?: Identifier,
 ): Promise<number> {
   const { locale } = await getPerson(tx, personId);
-  const identifiers = await listIdentifiers(tx, cipher, personId);
-  const addresses = identifiers.flatMap(({ kind, value, verifiedAt }): Identifier[] =>
-    kind !== 'username' && verifiedAt !== null && !isSame({ kind, value }, exceptIdentifier) ? [{ kind, value }] : [],
-  );
+  const all = await listAddresses(tx, cipher, personId);
+  const addresses = all.filter((address) => !isSame(address, exceptIdentifier));
   await enqueueMessages(
     tx,
     cipher,

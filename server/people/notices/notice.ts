@@ -1,3 +1,4 @@
+import type { Translated } from '../../lib/locale.ts';
 import { maskEmail, maskMobile } from '../../lib/mask.ts';
 import type { Identifier } from '../identifiers.ts';
 
@@ -13,6 +14,8 @@ export type NoticeParameters = {
   'password.reset': { notMe: string };
   'identifier.added': { notMe: string; identifier: Identifier };
   'identifier.reassigned': { identifier: Identifier };
+  'change.taken-back': object;
+  'token.replayed': { application: Translated };
 };
 
 export type NoticeCode = keyof NoticeParameters;

@@ -47,7 +47,7 @@ describe('managing passkeys', () => {
     const remove = (owner: string) => database().knex.transaction((tx) => removePasskey(tx, owner, id));
     assert.deepEqual(await remove(await makePerson(database().knex)), { ok: false, reason: 'not-found' });
     assert.equal((await listPasskeys(database().knex, personId)).length, 1);
-    assert.deepEqual(await remove(personId), { ok: true });
+    assert.deepEqual(await remove(personId), { ok: true, wasLast: true });
     assert.deepEqual(await remove(personId), { ok: false, reason: 'not-found' });
     assert.deepEqual(await listPasskeys(database().knex, personId), []);
     const events = await eventsOf(database().knex, personId);

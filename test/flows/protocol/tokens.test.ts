@@ -62,25 +62,36 @@ describe('codes and tokens', () => {
     assert.equal((await userinfo(app(), first.body.access_token)).status, 401);
   });
 
-  it('T-025 (without the event) a code is refused after its minute, at another address, and for another application', async () => {
+  it('T-025 a code is refused after its minute, at another address, and for another application, each with its event', async () => {
     const late = await enter();
     await ageTokens(app(), client, 'AuthorizationCode', 61);
     refused(await redeem(app(), client, late));
     refused(await redeem(app(), client, await enter(), { redirect_uri: `${client.redirectUri}2` }));
-    refused(await redeem(app(), await makeClient(app()), await enter(), { redirect_uri: client.redirectUri }));
+    const foreign = await makeClient(app());
+    refused(await redeem(app(), foreign, await enter(), { redirect_uri: client.redirectUri }));
+    const events = await app().database.knex('audit_events').where({ type: 'token.code.refused' }).orderBy('sequence');
+    assert.deepEqual(
+      events.map(({ client_id, detail }) => [client_id, detail.reason]),
+      [
+        [client.clientId, 'expired'],
+        [client.clientId, 'foreign-address'],
+        [foreign.clientId, 'foreign-application'],
+      ],
+    );
   });
 
-  it('T-026 (without the notice) a public client that shows a rotated refresh token again loses the whole family', async () => {
+  it('T-026 a public client that shows a rotated refresh token again loses the whole family, and the person is told', async () => {
     const first = await enterOffline(spa);
     const second = await refresh(app(), spa, first.refresh_token);
     assert.equal(second.status, 200, second.text);
     refused(await refresh(app(), spa, first.refresh_token));
+    assert.match(await app().messageFor('+8613800138500', /可能已被复制/), /“测试”/);
     refused(await refresh(app(), spa, second.body.refresh_token));
     assert.equal((await userinfo(app(), second.body.access_token)).status, 401);
     const events = await app()
       .database.knex('audit_events')
       .where({ type: 'token.refresh.replayed', client_id: spa.clientId });
-    assert.ok(events.length > 0);
+    assert.deepEqual([events.length, events[0].person_id], [1, personId]);
   });
 
   it('T-028 T-039 (userinfo) no token stands for another kind, nor for another application', async () => {

@@ -25,6 +25,10 @@ const samples: { [C in NoticeCode]: Extract<Notice, { code: C }>[] } = {
     notMe,
     identifier,
   })),
+  'token.replayed': [
+    { code: 'token.replayed', application: { 'zh-Hans': '示例税务', 'zh-Hant': '示例稅務', en: 'Example Tax' } },
+  ],
+  'change.taken-back': [{ code: 'change.taken-back' }],
   'identifier.reassigned': [{ code: 'identifier.reassigned', identifier: added }],
 };
 const notice: Notice = { code: 'password.changed', notMe };

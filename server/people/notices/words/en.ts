@@ -35,4 +35,14 @@ export const en: NoticeWords = {
     text: (told) =>
       `Somebody else has proven to hold the mobile number ${masked(told.identifier)} now. It was taken off your account; nothing else of it has changed. If the number is still yours, log in and add it again.`,
   },
+  'change.taken-back': {
+    subject: 'A change of your account was taken back',
+    text: () =>
+      'A change of your account was taken back by the link "this was not me" in a message. All sessions were ended, and a new password, if there was one, stopped working. Please log in and set a new password.',
+  },
+  'token.replayed': {
+    subject: 'A login credential of an application may have been copied',
+    text: (told) =>
+      `A login credential of “${told.application.en}” was used twice and may have been copied, so you were logged out of that application. If this worries you, log in and look at your recent activity.`,
+  },
 };

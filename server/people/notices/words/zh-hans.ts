@@ -33,4 +33,14 @@ export const zhHans: NoticeWords = {
     text: (told) =>
       `另一位用户证明现在持有手机号码 ${masked(told.identifier)}，该号码已从您的账号解绑，账号的其他内容没有变化。如您仍在使用该号码，请登录后重新绑定。`,
   },
+  'change.taken-back': {
+    subject: '您账号的一次更改已被撤回',
+    text: () =>
+      '有人通过消息中的“不是我”链接撤回了账号的一次更改，所有登录已退出，新密码如有则已作废。请登录并重新设置密码。',
+  },
+  'token.replayed': {
+    subject: '一个应用的登录凭证可能被复制',
+    text: (told) =>
+      `应用“${told.application['zh-Hans']}”的登录凭证被重复使用，可能已被复制，该应用已退出登录。如您不放心，请登录后查看最近活动。`,
+  },
 };

@@ -33,4 +33,14 @@ export const zhHant: NoticeWords = {
     text: (told) =>
       `另一位使用者證明現在持有手機號碼 ${masked(told.identifier)}，該號碼已從您的帳號解除綁定，帳號的其他內容沒有變化。如您仍在使用該號碼，請登入後重新綁定。`,
   },
+  'change.taken-back': {
+    subject: '您帳號的一次變更已被撤回',
+    text: () =>
+      '有人透過訊息中的「不是我」連結撤回了帳號的一次變更，所有登入已登出，新密碼如有則已作廢。請登入並重新設定密碼。',
+  },
+  'token.replayed': {
+    subject: '一個應用的登入憑證可能被複製',
+    text: (told) =>
+      `應用「${told.application['zh-Hant']}」的登入憑證被重複使用，可能已被複製，該應用已登出。如您不放心，請登入後查看最近活動。`,
+  },
 };
