@@ -4,7 +4,8 @@ import type { Queryable } from '../db/database.ts';
 import { currentRequest } from '../http/request-context.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { pairwiseIdentity } from '../keys/pairwise.ts';
-import { documentOf, findPerson, listIdentifiers, type Person } from '../people/store.ts';
+import { documentOf } from '../people/documents.ts';
+import { findPerson, listIdentifiers, type Person } from '../people/store.ts';
 
 /** Claims by scope (DESIGN section 6). */
 export const claimsByScope = {

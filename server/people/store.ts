@@ -3,7 +3,6 @@ import type { Queryable } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import type { Locale } from '../lib/locale.ts';
 import type { Identifier } from './identifiers.ts';
-import { listDocuments, type StoredDocument } from './identity-documents/store.ts';
 
 /** Context of column encryption; the fingerprint is taken under the same one. */
 export const identifierContext = 'identifiers.value';
@@ -206,14 +205,4 @@ export async function updateAssurance(
     .where({ id: personId })
     .where('assurance_level', '<=', proof.level)
     .update({ assurance_level: proof.level, assurance_method: proof.method, assurance_at: proof.at });
-}
-
-/** The document a person is known by: the best proven, then the latest. For the `id_document` claim. */
-export async function documentOf(
-  db: Queryable,
-  cipher: ColumnCipher,
-  personId: string,
-): Promise<StoredDocument | undefined> {
-  const [best] = await listDocuments(db, cipher, personId);
-  return best;
 }

@@ -9,7 +9,15 @@ import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { refuse } from '../lib/outcome.ts';
 import type { DocumentProblem, DocumentType, IdentityDocument } from './identity-documents/document.ts';
 import { parseIdentityDocument } from './identity-documents/parse.ts';
-import { documentFingerprint, insertDocument, listDocumentKeys, touchDocument } from './identity-documents/store.ts';
+import {
+  type DocumentProof,
+  insertDocument,
+  listDocuments,
+  replaceDocument,
+  type StoredDocument,
+  touchDocument,
+} from './identity-documents/store.ts';
+import { mayStandBeside, succeeds } from './identity-documents/succession.ts';
 import { parseName } from './names.ts';
 import { lockPerson, updateAssurance } from './store.ts';
 
@@ -23,9 +31,9 @@ export type IdentityRefusal =
   | 'name-mismatch'
   | 'name-invalid'
   | 'registry-unavailable'
-  /** Another active account is verified by this document. */
+  /** Another account is verified by this document, or was by one it has replaced since. */
   | 'document-taken'
-  /** This account is verified already, by another document of this type or under another name. */
+  /** This account is verified already, under another name or by a document that cannot be the same person's. */
   | 'already-verified'
   | 'account-not-active';
 
@@ -91,12 +99,12 @@ async function attachIdentity(
 ): Promise<IdentityVerification> {
   const person = await lockPerson(tx, personId);
   const proof = { document, name, level: registryLevel, method: registryMethod, at: clock() };
-  const held = await listDocumentKeys(tx, personId);
-  const same = held.find((key) => key.fingerprint.equals(documentFingerprint(cipher, document)));
-  const refusal = refusalOf(person, name, document, same ? [] : held);
+  const held = await listDocuments(tx, cipher, personId);
+  const same = held.find((one) => isSame(one, document));
+  const refusal = refusalOf(person, name, document, same ? [] : held, proof.at);
   if (refusal) return refuseIn(tx, personId, document.type, refusal);
   if (same) await touchDocument(tx, same.id, proof.at);
-  else if (!(await insertDocument(tx, cipher, personId, proof))) {
+  else if (!(await addDocument(tx, cipher, personId, proof, held))) {
     return refuseIn(tx, personId, document.type, 'document-taken');
   }
   await updateAssurance(tx, personId, proof);
@@ -110,19 +118,48 @@ async function attachIdentity(
   return { ok: true, level: Math.max(person.assuranceLevel, registryLevel) };
 }
 
+function isSame(held: StoredDocument, { type, issuer, number }: IdentityDocument): boolean {
+  return held.type === type && held.issuer === issuer && held.number === number;
+}
+
+/** False when somebody else is verified by this number. A renewed document takes the place of the one before it. */
+async function addDocument(
+  tx: Knex.Transaction,
+  cipher: ColumnCipher,
+  personId: string,
+  proof: DocumentProof,
+  held: readonly StoredDocument[],
+): Promise<boolean> {
+  const id = await insertDocument(tx, cipher, personId, proof);
+  if (id === undefined) return false;
+  const earlier = held.filter((one) => succeeds(proof.document, one));
+  for (const one of earlier) await replaceDocument(tx, one.id, id);
+  // the card of 2017 shown by somebody who is verified by the one of 2023 already
+  const later = held.find((one) => one.type !== proof.document.type && succeeds(one, proof.document));
+  if (later) await replaceDocument(tx, id, later.id);
+  return true;
+}
+
 /**
- * Once verified, an account stays with that human being: a further document must carry the same name, and a second document
- * of one type would be somebody else's. A document verified again may bring a new name, which the registry has confirmed.
+ * Once verified, an account stays with that human being: a further document must carry the same name, and say nothing else
+ * of birth and sex than the ones before it. A document verified again may bring a new name, which the registry has confirmed.
  */
 function refusalOf(
   person: { status: string; name: string | null },
   name: string,
   document: IdentityDocument,
-  others: { type: DocumentType }[],
+  others: readonly StoredDocument[],
+  now: Date,
 ): IdentityRefusal | undefined {
   if (person.status !== 'active') return 'account-not-active';
-  const isSomebodyElse = person.name !== name || others.some((other) => other.type === document.type);
-  return others.length > 0 && isSomebodyElse ? 'already-verified' : undefined;
+  const isOnePerson = person.name === name && others.every((other) => mayStandBeside(document, readAgain(other, now)));
+  return others.length === 0 || isOnePerson ? undefined : 'already-verified';
+}
+
+/** What the number of a stored document says of its holder. */
+function readAgain({ type, issuer, number }: StoredDocument, now: Date): IdentityDocument {
+  const parsed = parseIdentityDocument(type, number, now, issuer);
+  return parsed.ok ? parsed.document : { type, issuer, number };
 }
 
 async function refuseIn(tx: Knex.Transaction, personId: string, type: DocumentType, reason: IdentityRefusal) {

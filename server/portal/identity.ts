@@ -2,8 +2,8 @@ import { identityPage } from '../../views/portal/identity-page.ts';
 import type { IdentityPageProps } from '../../views/portal/props.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { maskDocumentNumber } from '../lib/mask.ts';
+import { documentsOf } from '../people/documents.ts';
 import { isDocumentType } from '../people/identity-documents/document.ts';
-import { documentOf } from '../people/store.ts';
 import { type IdentityVerification, verifyIdentity } from '../people/verify-identity.ts';
 import { draw, forPerson, type PersonHandler, type PortalParts, read, type Visitor, write } from './parts.ts';
 
@@ -24,18 +24,14 @@ export function identityRoutes(parts: PortalParts): Route[] {
 
 async function showIdentity(parts: PortalParts, ctx: RouteContext, visitor: Visitor, told: Partial<IdentityPageProps>) {
   const { person } = visitor;
-  const document = await documentOf(parts.knex, parts.cipher, person.id);
+  const documents = await documentsOf(parts.knex, parts.cipher, person.id);
   const props: IdentityPageProps = {
     assuranceLevel: person.assuranceLevel as 1 | 2 | 3 | 4,
-    documents: document
-      ? [
-          {
-            type: document.type,
-            number: maskDocumentNumber(document.number),
-            verifiedAt: person.assuranceAt ?? parts.clock(),
-          },
-        ]
-      : [],
+    documents: documents.map(({ type, number, verifiedAt }) => ({
+      type,
+      number: maskDocumentNumber(number),
+      verifiedAt,
+    })),
     type: 'resident-id',
     issuer: '',
     number: '',
@@ -63,8 +59,11 @@ const verify: PersonHandler = async (parts, ctx, visitor) => {
 
 function problemOf(refused: Exclude<IdentityVerification, { ok: true }>): Partial<IdentityPageProps> {
   if (refused.reason !== 'invalid-document') {
-    const code = `identity.${refused.reason}` as const;
-    return refused.reason === 'name-invalid' ? { problems: { name: { code } } } : { problem: { code } };
+    if (refused.reason === 'name-invalid') return { problems: { name: { code: 'identity.name-invalid' } } };
+    // whether a document is in another account is nobody's business who does not hold it (T-049)
+    if (refused.reason === 'name-mismatch' || refused.reason === 'document-taken')
+      return { problem: { code: 'identity.not-confirmed' } };
+    return { problem: { code: `identity.${refused.reason}` } };
   }
   if (refused.problem === 'other-type') {
     return { problems: { number: { code: 'document.other-type', type: refused.recognised } } };

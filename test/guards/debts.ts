@@ -16,7 +16,6 @@ export const debts: readonly string[] = [
   'server/portal/guards.ts -> server/authenticators/passkey/store.ts: store.ts of another feature is private',
   'server/portal/guards.ts -> server/people/store.ts: store.ts of another feature is private',
   'server/portal/identifiers.ts -> server/people/store.ts: store.ts of another feature is private',
-  'server/portal/identity.ts -> server/people/store.ts: store.ts of another feature is private',
   'server/portal/parts.ts -> server/people/store.ts: store.ts of another feature is private',
   'server/portal/passkeys.ts -> server/authenticators/passkey/store.ts: store.ts of another feature is private',
   'server/portal/passkeys.ts -> server/authenticators/password/store.ts: store.ts of another feature is private',

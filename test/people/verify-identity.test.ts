@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { createFakePopulationRegistry } from '../../adapters/registries/fake-population.ts';
 import type { PopulationRegistry } from '../../adapters/registries/population.ts';
+import { documentOf, documentsOf } from '../../server/people/documents.ts';
 import { listDocuments } from '../../server/people/identity-documents/store.ts';
-import { documentOf, getPerson } from '../../server/people/store.ts';
+import { getPerson } from '../../server/people/store.ts';
 import { type IdentityClaim, verifyIdentity } from '../../server/people/verify-identity.ts';
 import { useDatabase } from '../support/database.ts';
 import { citizenNumber } from './citizen-number.ts';
@@ -39,8 +40,9 @@ describe('people: identity', () => {
       [verified.name, verified.assuranceLevel, verified.assuranceMethod, verified.assuranceAt],
       ['李示例', 2, 'registry', now],
     );
-    const document = { type: 'resident-id', issuer: 'CHN', number, level: 2, verifiedAt: now };
-    assert.deepEqual(await documentOf(database().knex, cipher, id), document);
+    const { id: _row, ...document } = (await documentOf(database().knex, cipher, id)) ?? assert.fail('no document');
+    const expected = { type: 'resident-id', issuer: 'CHN', number, level: 2, verifiedAt: now, isReplaced: false };
+    assert.deepEqual(document, expected);
     assert.deepEqual(await auditOf(database().knex, id), [
       {
         type: 'person.identity.verified',
@@ -159,6 +161,87 @@ describe('people: identity', () => {
     assert.ok((await verify(id, residence)).ok);
     assert.equal((await listDocuments(database().knex, cipher, id)).length, 2);
     assert.equal((await getPerson(database().knex, id)).name, '何示例');
+  });
+
+  const passportOf = (number: string, name = '李示例'): IdentityClaim => ({ type: 'chinese-passport', number, name });
+  const numbersOf = async (id: string) => (await documentsOf(database().knex, cipher, id)).map(({ number }) => number);
+  const cards = {
+    old: { type: 'permanent-residence-2017', number: 'USA440180010118', name: 'Jane Example' },
+    renewed: { type: 'permanent-residence-2023', number: '944840198001019913', name: 'Jane Example' },
+    ofAnother: { type: 'permanent-residence-2023', number: '944392199202149929', name: 'Jane Example' },
+  } as const;
+
+  it('lets a renewed passport take the place of the one before it: same account, old number still this person’s', async () => {
+    const [id, other] = [await person(), await person()];
+    assert.ok((await verify(id, passportOf('E99900001'))).ok);
+    assert.ok((await verify(id, claimOf())).ok);
+    assert.deepEqual(await verify(id, passportOf('E99900002')), { ok: true, level: 2 });
+    assert.equal((await numbersOf(id)).includes('E99900001'), false);
+    assert.equal((await numbersOf(id)).length, 2, 'the document of another type stays');
+    const rows = await database().knex('identity_documents').where({ person_id: id, type: 'chinese-passport' });
+    const [old, renewed] = [rows.find((row) => row.replaced_by), rows.find((row) => !row.replaced_by)];
+    assert.deepEqual([old.replaced_by, old.released_at], [renewed.id, null]);
+    for (const number of ['E99900001', 'E99900002'])
+      assert.deepEqual(await verify(other, passportOf(number)), { ok: false, reason: 'document-taken' });
+    assert.ok((await verify(id, passportOf('E99900001'))).ok, 'the old one is still theirs to show');
+    assert.equal((await documentOf(database().knex, cipher, id))?.number === 'E99900001', false);
+  });
+
+  it('takes no renewed passport of another name, and none of an account not verified by that name', async () => {
+    const id = await person();
+    assert.ok((await verify(id, passportOf('E99900011'))).ok);
+    const foreign = await verify(id, passportOf('E99900012', '王示例'));
+    assert.deepEqual(foreign, { ok: false, reason: 'already-verified' });
+    assert.deepEqual(await numbersOf(id), ['E99900011']);
+  });
+
+  it('replaces the permanent residence card of 2017 by the one of 2023, whichever is shown first', async () => {
+    for (const order of [
+      [cards.old, cards.renewed],
+      [cards.renewed, cards.old],
+    ] as const) {
+      const id = await person();
+      for (const card of order) assert.deepEqual(await verify(id, card), { ok: true, level: 2 });
+      assert.deepEqual(await numbersOf(id), [cards.renewed.number]);
+      const taken = { ok: false, reason: 'document-taken' };
+      for (const card of order) assert.deepEqual(await verify(await person(), card), taken);
+      await database().knex('identity_documents').where({ person_id: id }).update({ released_at: now });
+    }
+  });
+
+  it('takes no card that says another birth date or sex than the documents before it', async () => {
+    const id = await person();
+    assert.ok((await verify(id, cards.old)).ok);
+    assert.deepEqual(await verify(id, cards.ofAnother), { ok: false, reason: 'already-verified' });
+    const resident = await person();
+    assert.ok((await verify(resident, claimOf('440104199003079986', '何示例'))).ok);
+    const permit = { type: 'hk-macao-residence-permit', number: '810000198808089915', name: '何示例' } as const;
+    assert.deepEqual(await verify(resident, permit), { ok: false, reason: 'already-verified' });
+    for (const one of [id, resident])
+      await database().knex('identity_documents').where({ person_id: one }).update({ released_at: now });
+  });
+
+  it('sixteen accounts show the renewed passport at once: the first keeps it, its sub and account stay', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const ids = await Promise.all(Array.from({ length: 16 }, person));
+      const number = (nth: number) => `E${String(99800101 + round * 100 + nth).padStart(8, '0')}`;
+      for (const [index, id] of ids.entries()) assert.ok((await verify(id, passportOf(number(index)))).ok);
+      const outcomes = await Promise.all(ids.map((id) => verify(id, passportOf(number(50)))));
+      assert.equal(outcomes.filter(({ ok }) => ok).length, 1);
+      for (const outcome of outcomes) if (!outcome.ok) assert.equal(outcome.reason, 'document-taken');
+      const kept = await Promise.all(ids.map(numbersOf));
+      assert.equal(kept.filter(([one]) => one === number(50)).length, 1);
+      assert.equal(kept.flat().length, 16, 'everybody has one passport still');
+    }
+  });
+
+  it('one account shows its renewed passport sixteen times at once: one row, one successor', async () => {
+    const id = await person();
+    await verify(id, passportOf('E99700001'));
+    const outcomes = await Promise.all(Array.from({ length: 16 }, () => verify(id, passportOf('E99700002'))));
+    assert.ok(outcomes.every(({ ok }) => ok));
+    assert.deepEqual(await numbersOf(id), ['E99700002']);
+    assert.equal((await database().knex('identity_documents').where({ person_id: id })).length, 2);
   });
 
   it('never lowers a level proven better', async () => {

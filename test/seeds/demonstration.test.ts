@@ -10,10 +10,11 @@ import { enterprises, posts } from '../../seeds/province.ts';
 import { units } from '../../seeds/units.ts';
 import { parseUscc } from '../../server/enterprises/uscc.ts';
 import { locales } from '../../server/lib/locale.ts';
+import { documentOf } from '../../server/people/documents.ts';
 import { parseIdentifier } from '../../server/people/identifiers.ts';
 import { parseIdentityDocument } from '../../server/people/identity-documents/parse.ts';
 import { parseName } from '../../server/people/names.ts';
-import { documentOf, findPersonByIdentifier, listIdentifiers } from '../../server/people/store.ts';
+import { findPersonByIdentifier, listIdentifiers } from '../../server/people/store.ts';
 import { cipher } from '../people/support.ts';
 import { useDatabase } from '../support/database.ts';
 

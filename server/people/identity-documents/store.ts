@@ -16,6 +16,7 @@ export type DocumentRow = {
   level: number;
   method: string;
   verified_at: Date;
+  replaced_by: string | null;
   released_at: Date | null;
 };
 
@@ -28,14 +29,17 @@ export function documentFingerprint(
 
 export type DocumentProof = { document: IdentityDocument; level: number; method: string; at: Date };
 
-/** The unique index decides among parallel tries: false when a live document with this number exists. */
+/**
+ * The unique index decides among parallel tries: undefined when a document with this number is somebody's, a replaced one
+ * as well. Gives the row id.
+ */
 export async function insertDocument(
   tx: Queryable,
   cipher: ColumnCipher,
   personId: string,
   { document, level, method, at }: DocumentProof,
-): Promise<boolean> {
-  const result = await tx.raw<{ rows: unknown[] }>(
+): Promise<string | undefined> {
+  const result = await tx.raw<{ rows: { id: string }[] }>(
     `INSERT INTO identity_documents
        (id, person_id, type, issuer, number_encrypted, number_fingerprint, level, method, verified_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -53,7 +57,15 @@ export async function insertDocument(
       at,
     ],
   );
-  return result.rows.length === 1;
+  return result.rows[0]?.id;
+}
+
+/** The number of the replaced one stays this person's: nobody else may be verified by it. */
+export async function replaceDocument(tx: Queryable, documentId: string, replacedBy: string): Promise<void> {
+  await tx<DocumentRow>('identity_documents')
+    .where({ id: documentId })
+    .whereNull('replaced_by')
+    .update({ replaced_by: replacedBy });
 }
 
 /** Notes that a document was verified again; never lowers what it gave. */
@@ -61,32 +73,27 @@ export async function touchDocument(tx: Queryable, documentId: string, at: Date)
   await tx<DocumentRow>('identity_documents').where({ id: documentId }).update({ verified_at: at });
 }
 
-/** Live documents, without decrypting: enough to tell same from other. */
-export async function listDocumentKeys(
-  db: Queryable,
-  personId: string,
-): Promise<{ id: string; type: DocumentType; fingerprint: Buffer }[]> {
-  const rows = await db<DocumentRow>('identity_documents')
-    .where({ person_id: personId })
-    .whereNull('released_at')
-    .select('id', 'type', 'number_fingerprint');
-  return rows.map((row) => ({ id: row.id, type: row.type, fingerprint: row.number_fingerprint }));
-}
+export type StoredDocument = Pick<IdentityDocument, 'type' | 'issuer' | 'number'> & {
+  id: string;
+  level: number;
+  verifiedAt: Date;
+  isReplaced: boolean;
+};
 
-export type StoredDocument = Pick<IdentityDocument, 'type' | 'issuer' | 'number'> & { level: number; verifiedAt: Date };
-
-/** Live documents, the best proven first, then the latest. The number is whole: pages mask it. */
+/** Everything a person was ever verified by, the best proven first, then the latest. The number is whole: pages mask it. */
 export async function listDocuments(db: Queryable, cipher: ColumnCipher, personId: string): Promise<StoredDocument[]> {
   const rows = await db<DocumentRow>('identity_documents')
     .where({ person_id: personId })
     .whereNull('released_at')
     .orderBy([{ column: 'level', order: 'desc' }, { column: 'verified_at', order: 'desc' }, { column: 'id' }])
-    .select('type', 'issuer', 'number_encrypted', 'level', 'verified_at');
+    .select('id', 'type', 'issuer', 'number_encrypted', 'level', 'verified_at', 'replaced_by');
   return rows.map((row) => ({
+    id: row.id,
     type: row.type,
     issuer: row.issuer,
     number: cipher.decrypt(documentContext, row.number_encrypted),
     level: row.level,
     verifiedAt: row.verified_at,
+    isReplaced: row.replaced_by !== null,
   }));
 }

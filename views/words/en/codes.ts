@@ -42,15 +42,13 @@ export const problems: Words['problems'] = {
   'document.issuer': 'Enter the code of the country or region of issue in three letters, such as SGP.',
   'document.other-type': (type) =>
     `This looks like the number of another document: ${type}. Choose that type, or check the number.`,
-  'identity.name-mismatch':
-    'Name and number do not match. Compare them with your document; if they changed recently, go to a government service hall.',
+  'identity.not-confirmed':
+    'Name and number could not be confirmed for this account. Compare them with your document. If you have another account, log in with that one; if they changed recently, go to a government service hall.',
   'identity.name-invalid': 'Use 2 to 50 letters for the name, exactly as in the document.',
   'identity.registry-unavailable':
     'The population register cannot be asked at the moment. Nothing is wrong with what you entered; try again a little later.',
-  'identity.document-taken':
-    'This document is used by another account. If that is yours, log in with it; if not, call the help line.',
   'identity.already-verified':
-    'This account is verified by another name or by another document of this type. To change it, go to a government service hall.',
+    'This account is verified as somebody with another name or birth date, or by another document of this type. To change it, go to a government service hall.',
   'identity.account-not-active': 'The account cannot be used at the moment. Call the help line.',
   'journey.moved': 'You went on in another window. Please continue here.',
   'throttle.exceeded': (wait) => `That was too often. Try again in ${wait}.`,
