@@ -121,8 +121,8 @@ function departmentMetadata(url: string, algorithm: 'ES256' | 'RS256') {
     post_logout_redirect_uris: [`${url}/`],
     backchannel_logout_uri: `${url}/backchannel-logout`,
     backchannel_logout_session_required: true,
-    // Entering here begins a login at once. The provider takes https alone for initiate_login_uri.
-    client_uri: `${url}/login`,
+    initiate_login_uri: `${url}/login`,
+    client_uri: `${url}/`,
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
     token_endpoint_auth_method: 'client_secret_basic',

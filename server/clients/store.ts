@@ -57,15 +57,20 @@ export async function insertApplication(tx: Queryable, application: NewApplicati
   return inserted.length === 1;
 }
 
-export type ListedApplication = { client_id: string; name: Translated; unit_name: Translated; address: string };
+export type ListedApplication = {
+  client_id: string;
+  name: Translated;
+  unit_name: Translated;
+  initiate_login_uri: string;
+};
 
 /** Active applications that people can enter, with the address that begins a login there. */
 export async function listEnterable(db: Queryable): Promise<ListedApplication[]> {
   return db('applications')
     .join('units', 'units.id', 'applications.unit_id')
     .where('applications.status', 'active')
-    .whereRaw(`applications.metadata ->> 'client_uri' IS NOT NULL`)
+    .whereRaw(`applications.metadata ->> 'initiate_login_uri' IS NOT NULL`)
     .orderBy(['units.id', 'applications.client_id'])
     .select('applications.client_id', 'applications.name', 'units.name as unit_name')
-    .select({ address: db.raw(`applications.metadata ->> 'client_uri'`) });
+    .select({ initiate_login_uri: db.raw(`applications.metadata ->> 'initiate_login_uri'`) });
 }

@@ -40,7 +40,7 @@ function arrival(ctx: RouteContext): string {
 }
 
 async function showHome(parts: PortalParts, ctx: RouteContext): Promise<void> {
-  const applications = parts.config.demonstration ? await listApplications(parts.knex) : [];
+  const applications = parts.config.demonstration ? await listApplications(parts.knex, parts.config.issuer) : [];
   draw(parts, ctx, undefined, (frame) => {
     const services = applications.map(({ name, unitName, address }) => {
       return { name: name[frame.locale], unit: unitName[frame.locale], href: address };

@@ -15,7 +15,7 @@ export function serviceRoutes(parts: PortalParts): Route[] {
 const showServices: PersonHandler = async (parts, ctx, visitor) => {
   const locale = currentRequest()?.locale ?? locales[0];
   const query = typeof ctx.query.q === 'string' ? ctx.query.q.slice(0, 100).trim() : '';
-  const all = await listApplications(parts.knex);
+  const all = await listApplications(parts.knex, parts.config.issuer);
   const sessions = await listLiveSessions(parts.knex, visitor.person.id, parts.clock());
   const entered = new Set(sessions.flatMap(({ payload }) => Object.keys(payload.authorizations ?? {})));
   const found = all.filter((application) => matches(application, query));

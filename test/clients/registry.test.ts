@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { listApplications } from '../../server/clients/list-applications.ts';
 import { type ClientRegistry, createClientRegistry } from '../../server/clients/registry.ts';
 import type { Database } from '../../server/db/database.ts';
 import { openDatabase } from '../../server/db/open.ts';
@@ -52,6 +53,20 @@ describe('client registry', () => {
   });
 
   const applications = () => database().knex('applications');
+
+  it('keeps the address of the directory to ourselves: the library takes https alone', async () => {
+    const { clientId } = await makeApplication(database().knex, cipher, {
+      metadata: { ...metadata, initiate_login_uri: 'http://localhost:3001/login' },
+      allowLoopback: true,
+    });
+    const node = await startNode();
+    assert.equal((await node.registry.find(clientId))?.initiate_login_uri, undefined);
+    const listed = await listApplications(database().knex, 'https://id.example.cn');
+    assert.equal(
+      listed.find((one) => one.clientId === clientId)?.address,
+      'http://localhost:3001/login?iss=https%3A%2F%2Fid.example.cn',
+    );
+  });
 
   it('gives metadata with the secret, and the label, frozen and the same object each time', async () => {
     const { clientId, clientSecret } = await makeApplication(database().knex, cipher, {

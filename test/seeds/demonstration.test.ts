@@ -8,6 +8,7 @@ import { mandates } from '../../seeds/mandates.ts';
 import { persons } from '../../seeds/persons.ts';
 import { enterprises, posts } from '../../seeds/province.ts';
 import { units } from '../../seeds/units.ts';
+import { createClientRegistry } from '../../server/clients/registry.ts';
 import { parseUscc } from '../../server/enterprises/uscc.ts';
 import { locales } from '../../server/lib/locale.ts';
 import { documentOf } from '../../server/people/documents.ts';
@@ -147,14 +148,12 @@ describe('seeds: the demonstration province', () => {
       generateKeyPairSync('rsa', { modulusLength: 2048 }),
     ].map(({ privateKey }) => privateKey.export({ format: 'jwk' }));
     const rows = await database().knex('applications').select();
+    const registry = await createClientRegistry({ database: database(), cipher });
+    const clients = await Promise.all(rows.map(({ client_id }) => registry.find(client_id)));
     const provider = new Provider('http://localhost:3000', {
       jwks: { keys: keys as JWK[] },
       adapter: () => assert.fail('these clients are not looked up in a store'),
-      clients: rows.map((row) => ({
-        ...row.metadata,
-        client_id: row.client_id,
-        client_secret: cipher.decrypt('applications.secret', row.secret_encrypted),
-      })),
+      clients: clients.filter((client) => client !== undefined),
       scopes: ['offline_access', 'profile', 'phone', 'email', 'id_document'],
       subjectTypes: ['pairwise'],
       pairwiseIdentifier: () => 'of the test',
