@@ -63,7 +63,7 @@ export async function createService({ config, database, log, clock, announce }: 
 
   await ensureSigningKeys(knex, cipher, clock());
   const pages = createProviderPages({ frame, clients });
-  const host = await createProviderHost({ config, knex, cipher, clients, adapter, fetch, pages, report });
+  const host = await createProviderHost({ config, knex, cipher, clients, adapter, clock, fetch, pages, report });
   const reload = () => void host.reload().catch((error) => report('keys.not-reloaded', error));
   await database.listen(signingKeysChannel, reload, reload);
 

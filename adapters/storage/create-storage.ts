@@ -3,6 +3,7 @@ import type { Database } from '../../server/db/database.ts';
 import type { RequestContext } from '../../server/http/request-context.ts';
 import { clientStorage } from './clients.ts';
 import { grantStorage } from './grants.ts';
+import { inServiceTime } from './service-time.ts';
 import { type EndSession, sessionStorage } from './sessions.ts';
 import { tokenStorage } from './tokens.ts';
 import { interactionStorage, pushedRequestStorage, replayStorage } from './transient.ts';
@@ -28,7 +29,7 @@ export function createStorage(parts: StorageParts): (model: string) => Adapter {
       case 'Client':
         return clientStorage(parts.findClient);
       case 'Session':
-        return sessionStorage(parts);
+        return inServiceTime(sessionStorage(parts), parts.clock);
       case 'Grant':
         return grantStorage(parts);
       case 'Interaction':

@@ -48,7 +48,7 @@ export async function agree(
   grant.addOIDCClaims([...claimsOfScopes(agreed), ...question.claims]);
   if (declined.length > 0) grant.rejectOIDCScope(declined.join(' '));
   if (declined.length > 0) grant.rejectOIDCClaims(claimsOfScopes(declined));
-  await parts.knex.transaction((tx) => grantConsent(tx, { personId, clientId, scopes: agreed }));
+  await parts.knex.transaction((tx) => grantConsent(tx, { personId, clientId, scopes: agreed }, parts.clock()));
   const grantId = await grant.save();
   await resolve(journey, { consent: { grantId } });
 }

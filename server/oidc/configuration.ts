@@ -24,6 +24,7 @@ export type ProviderParts = {
   cipher: ColumnCipher;
   clients: ClientRegistry;
   adapter: (model: string) => Adapter;
+  clock: () => Date;
   fetch: typeof globalThis.fetch;
   pages: ProviderPages;
   /** Logs a failure by code; the error's own text stays out of what people see. */
@@ -77,7 +78,7 @@ export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configu
     pairwiseIdentifier: (_ctx, accountId, client) =>
       pairwiseSubject(config.pairwiseKey, String(client.sectorIdentifier ?? client.clientId), accountId),
     interactions: { policy: createInteractionPolicy(config), url: (_ctx, interaction) => `/login/${interaction.uid}` },
-    ttl: lifetimes(config) as Configuration['ttl'],
+    ttl: lifetimes(config, parts.clock) as Configuration['ttl'],
     rotateRefreshToken: true,
     // a revocation takes the whole grant, so that a refresh running beside it gains nothing (T-161)
     revokeGrantPolicy: () => true,

@@ -11,7 +11,7 @@ import { portalClientId } from './portal-client.ts';
  * before, or, for a first-party application, from the scopes it is registered for (its duty is by statute, PIPL 13(3)).
  */
 export async function loadGrant(
-  { knex, clients }: { knex: Queryable; clients: ClientRegistry },
+  { knex, clients, clock }: { knex: Queryable; clients: ClientRegistry; clock: () => Date },
   ctx: KoaContextWithOIDC,
 ): Promise<Grant | undefined> {
   const { client, session, provider } = ctx.oidc;
@@ -21,7 +21,7 @@ export async function loadGrant(
   const existingId = consentGrantId ?? session.grantIdFor(client.clientId);
   const existing = existingId ? await provider.Grant.find(existingId) : undefined;
   if (existing?.accountId === accountId && covers(existing, ctx.oidc.requestParamOIDCScopes)) return existing;
-  const scopes = await impliedScopes(knex, clients, ctx, accountId);
+  const scopes = await impliedScopes({ knex, clients, now: clock() }, ctx, accountId);
   if (scopes === undefined) return existing?.accountId === accountId ? existing : undefined;
   const grant = new provider.Grant({ accountId, clientId: client.clientId });
   grant.addOIDCScope(scopes.join(' '));
@@ -36,8 +36,7 @@ function covers(grant: Grant, scopes: Iterable<string>): boolean {
 }
 
 async function impliedScopes(
-  knex: Queryable,
-  clients: ClientRegistry,
+  { knex, clients, now }: { knex: Queryable; clients: ClientRegistry; now: Date },
   ctx: KoaContextWithOIDC,
   personId: string,
 ): Promise<string[] | undefined> {
@@ -49,7 +48,7 @@ async function impliedScopes(
   if (label?.firstParty) return asked;
   if (ctx.oidc.prompts.has('consent')) return undefined;
   const consent = await findConsent(knex, personId, client.clientId);
-  const isLive = consent && Date.now() - consent.grantedAt.getTime() < consentSeconds * 1000;
+  const isLive = consent && now.getTime() - consent.grantedAt.getTime() < consentSeconds * 1000;
   return isLive && asked.every((scope) => consent.scopes.includes(scope)) ? asked : undefined;
 }
 

@@ -9,7 +9,7 @@ export const consentSeconds = 365 * 24 * 3600;
 const grantSeconds = 30 * 24 * 3600;
 
 /** Seconds each artifact lives. Codes 60 s (FAPI 2.0 section 5.3.2.1), pushed requests 90 s (RFC 9126 section 2.2). */
-export function lifetimes({ lifetimes: configured }: Config) {
+export function lifetimes({ lifetimes: configured }: Config, clock: () => Date) {
   return {
     AccessToken: configured.accessTokenSeconds,
     AuthorizationCode: 60,
@@ -27,7 +27,7 @@ export function lifetimes({ lifetimes: configured }: Config) {
     Session: (_ctx: KoaContextWithOIDC, session: Session) => {
       const { idleSeconds, absoluteSeconds } = sessionLimitsOf(configured, session.acr);
       if (!session.loginTs) return idleSeconds;
-      const left = session.loginTs + absoluteSeconds - Math.floor(Date.now() / 1000);
+      const left = session.loginTs + absoluteSeconds - Math.floor(clock().getTime() / 1000);
       return Math.max(1, Math.min(idleSeconds, left));
     },
   };

@@ -37,9 +37,12 @@ async function identifyPerson(parts: GuardParts, ctx: RouteContext): Promise<boo
   const { accountId, loginTs, acr } = session;
   if (!accountId || !loginTs) return false;
   const now = Math.floor(parts.clock().getTime() / 1000);
-  if (now - loginTs > sessionLimitsOf(parts.config.lifetimes, acr).absoluteSeconds) return false;
+  const { idleSeconds, absoluteSeconds } = sessionLimitsOf(parts.config.lifetimes, acr);
+  if (now - loginTs > absoluteSeconds) return false;
   const person = await findPerson(parts.knex, accountId);
   if (person?.status !== 'active') return false;
+  // using the account pages is using the session: written once a minute at most
+  await session.save(Math.min(idleSeconds, loginTs + absoluteSeconds - now));
   ctx.state.person = {
     id: accountId,
     sessionUid: session.uid,

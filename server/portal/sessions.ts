@@ -100,7 +100,9 @@ const showApplications: PersonHandler = async (parts, ctx, visitor) => {
 
 const withdraw: PersonHandler = async (parts, ctx, visitor) => {
   const clientId = ctx.state.body.client_id ?? '';
-  const withdrawn = await parts.knex.transaction((tx) => withdrawConsent(tx, visitor.person.id, clientId));
+  const withdrawn = await parts.knex.transaction((tx) =>
+    withdrawConsent(tx, visitor.person.id, clientId, parts.clock()),
+  );
   if (!withdrawn) throw new HttpProblem(404, 'request.unknown');
   ctx.redirect('/account/applications?notice=consent-withdrawn');
 };

@@ -13,10 +13,14 @@ export async function listConsents(db: Queryable, personId: string): Promise<Con
 }
 
 /** Remembers a yes; what was agreed to before and not asked now stays. Call in a transaction. */
-export async function grantConsent(tx: Queryable, consent: { personId: string; clientId: string; scopes: string[] }) {
-  const before = await withdrawLiveConsent(tx, consent.personId, consent.clientId);
+export async function grantConsent(
+  tx: Queryable,
+  consent: { personId: string; clientId: string; scopes: string[] },
+  now: Date,
+) {
+  const before = await withdrawLiveConsent(tx, consent.personId, consent.clientId, now);
   const scopes = [...new Set([...(before?.scopes ?? []), ...consent.scopes])];
-  await insertConsent(tx, { ...consent, scopes });
+  await insertConsent(tx, { ...consent, scopes }, now);
   await recordEvent(tx, {
     type: 'consent.granted',
     outcome: 'success',
@@ -28,8 +32,8 @@ export async function grantConsent(tx: Queryable, consent: { personId: string; c
 }
 
 /** Withdraws the yes and ends every grant and token that rested on it (PIPL article 15: one press). */
-export async function withdrawConsent(tx: Queryable, personId: string, clientId: string): Promise<boolean> {
-  const withdrawn = await withdrawLiveConsent(tx, personId, clientId);
+export async function withdrawConsent(tx: Queryable, personId: string, clientId: string, now: Date): Promise<boolean> {
+  const withdrawn = await withdrawLiveConsent(tx, personId, clientId, now);
   if (!withdrawn) return false;
   await endGrants(tx, personId, clientId);
   await recordEvent(tx, {

@@ -27,12 +27,17 @@ export async function listLiveConsents(db: Queryable, personId: string): Promise
   return rows.map(toConsent);
 }
 
-export async function insertConsent(tx: Queryable, consent: { personId: string; clientId: string; scopes: string[] }) {
+export async function insertConsent(
+  tx: Queryable,
+  consent: { personId: string; clientId: string; scopes: string[] },
+  now: Date,
+) {
   await tx('consents').insert({
     id: randomUUID(),
     person_id: consent.personId,
     client_id: consent.clientId,
     scopes: consent.scopes,
+    granted_at: now,
   });
 }
 
@@ -40,11 +45,12 @@ export async function withdrawLiveConsent(
   tx: Queryable,
   personId: string,
   clientId: string,
+  now: Date,
 ): Promise<Consent | undefined> {
   const [row] = await tx<ConsentRow & { withdrawn_at: Date }>('consents')
     .where({ person_id: personId, client_id: clientId })
     .whereNull('withdrawn_at')
-    .update({ withdrawn_at: new Date() })
+    .update({ withdrawn_at: now })
     .returning(['client_id', 'scopes', 'granted_at']);
   return row && toConsent(row as ConsentRow);
 }

@@ -231,6 +231,37 @@ describe('sessions of people', () => {
     attacker.close();
   });
 
+  it('T-088 a session ends after an hour without use, and use keeps it alive', async () => {
+    await app().person('13800138041');
+    await enter(app(), browser, '13800138041');
+    for (let times = 0; times < 3; times += 1) {
+      app().passSeconds(45 * 60);
+      assert.equal((await account(browser)).status, 200);
+    }
+    // the library forgives clocks 15 seconds
+    app().passSeconds(3600 + 20);
+    assert.ok(isAskedToLogIn(await account(browser)));
+    const tax = await app().taxParty();
+    const silent = await tax.begin(browser, { prompt: 'none' });
+    assert.equal(silent.location?.searchParams.get('error'), 'login_required');
+  });
+
+  it('a consent counts for a year by the clock of the service', async () => {
+    await app().person('13800138042');
+    const tax = await app().taxParty();
+    await approve(
+      browser,
+      await logIn(browser, await tax.begin(browser), { identifier: '13800138042' }, tax.redirectUri),
+      tax.redirectUri,
+    );
+    app().passSeconds(366 * 86_400);
+    const later = createBrowser();
+    const asked = await logIn(later, await tax.begin(later), { identifier: '13800138042' }, tax.redirectUri);
+    assert.equal(asked.location, undefined);
+    assert.ok(asked.forms.some(({ action }) => action.endsWith('/consent')));
+    later.close();
+  });
+
   // moves the clock past the end of every journey: the last test here
   it('T-088 a session ends after its absolute time, whatever is done with it', async () => {
     await app().person('13800138022');
