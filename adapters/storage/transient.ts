@@ -73,8 +73,9 @@ export function interactionStorage({ database, currentRequest, clock }: StorageP
         const [row] = rows;
         text = row?.text ?? null;
         memory.set(keyOf(idHash), text);
+        // without an interaction nothing is known of the journey, which outlives it
         const journey = row && row.version !== null ? { state: row.state, version: row.version } : null;
-        memory.set(`journey:${idHash.toString('hex')}`, journey);
+        if (row) memory.set(`journey:${idHash.toString('hex')}`, journey);
       }
       if (text === null) return undefined;
       const payload = unpack(text, id);

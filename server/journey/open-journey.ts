@@ -18,10 +18,11 @@ const typedContext = 'journeys.typed';
 
 /**
  * Reads the journey of this request: the interaction by its cookie, which must name the uid of the address, so that a
- * link to somebody else's journey leads nowhere (T-098).
+ * link to somebody else's journey leads nowhere (T-098). Undefined when it came to its end and the browser went back.
  */
-export async function openJourney(parts: JourneyParts, ctx: RouteContext): Promise<Journey> {
+export async function openJourney(parts: JourneyParts, ctx: RouteContext): Promise<Journey | undefined> {
   const interaction = await readInteraction(parts, ctx);
+  if (!interaction) return undefined;
   speakAsAsked(ctx, interaction);
   const stored = await findOrBegin(parts, interaction);
   const known = stored.state.personId ? await knownPerson(parts, stored.state.personId) : undefined;
@@ -43,13 +44,17 @@ export async function openJourney(parts: JourneyParts, ctx: RouteContext): Promi
   };
 }
 
-async function readInteraction(parts: JourneyParts, ctx: RouteContext): Promise<Interaction> {
+async function readInteraction(parts: JourneyParts, ctx: RouteContext): Promise<Interaction | undefined> {
   const interaction = await parts.host
     .current()
     .interactionDetails(ctx.req, ctx.res)
     .catch(() => undefined);
-  if (!interaction || interaction.uid !== ctx.params.uid) throw new HttpProblem(400, 'journey.expired');
-  return interaction;
+  const { uid = '' } = ctx.params;
+  if (interaction?.uid === uid) return interaction;
+  // the provider forgets an interaction when it is answered; what is left of the journey tells how it ended
+  const left = interaction ? undefined : await findJourney(parts.knex, uid);
+  if (left?.state.finished) return undefined;
+  throw new HttpProblem(400, 'journey.expired');
 }
 
 /** `ui_locales` (OpenID Connect Core 3.1.2.1) counts until the person chooses a language themselves. */

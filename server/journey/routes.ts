@@ -17,7 +17,7 @@ import {
 } from './handlers.ts';
 import { openJourney } from './open-journey.ts';
 import type { JourneyParts } from './parts.ts';
-import { type Shown, show } from './show.ts';
+import { type Shown, show, showCompleted } from './show.ts';
 
 const page = {
   method: 'GET',
@@ -48,6 +48,7 @@ const judged = [
 export function journeyRoutes(parts: JourneyParts): Route[] {
   const at = (handler: Handler) => async (ctx: RouteContext) => {
     const journey = await openJourney(parts, ctx);
+    if (!journey) return showCompleted(parts, ctx);
     await handler(parts, journey, ctx.state.body);
   };
   const open = (view?: Shown) => at((_parts, journey) => show(parts, journey, view));

@@ -1,5 +1,6 @@
 import type { Frame, Page } from '../../views/frame.ts';
 import { codePage } from '../../views/journey/code-page.ts';
+import { completedPage } from '../../views/journey/completed-page.ts';
 import { credentialPage } from '../../views/journey/credential-page.ts';
 import { identifierPage } from '../../views/journey/identifier-page.ts';
 import { passkeyOfferPage } from '../../views/journey/passkey-offer-page.ts';
@@ -9,6 +10,7 @@ import { resetPasswordPage } from '../../views/journey/reset-password-page.ts';
 import { stepUpPage } from '../../views/journey/step-up-page.ts';
 import { waysPage } from '../../views/journey/ways-page.ts';
 import { renderPage } from '../../views/layout.ts';
+import type { RouteContext } from '../http/route.ts';
 import { maskMobile } from '../lib/mask.ts';
 import { parseIdentifier } from '../people/identifiers.ts';
 import { finish } from './advance.ts';
@@ -33,6 +35,12 @@ export async function show(parts: JourneyParts, journey: Journey, view?: Shown, 
   const frame = parts.frame(ctx, { path: `/login/${journey.uid}` });
   ctx.type = 'html';
   ctx.body = renderPage(frame, await draw(parts, journey, frame, view, told));
+}
+
+export function showCompleted(parts: JourneyParts, ctx: RouteContext): void {
+  const frame = parts.frame(ctx);
+  ctx.type = 'html';
+  ctx.body = renderPage(frame, completedPage(frame));
 }
 
 async function draw(

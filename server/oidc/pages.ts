@@ -1,4 +1,4 @@
-import type { KoaContextWithOIDC } from 'oidc-provider';
+import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { renderPage } from '../../views/layout.ts';
 import { loggedOutPage } from '../../views/portal/logged-out-page.ts';
 import { logoutPage } from '../../views/portal/logout-page.ts';
@@ -38,6 +38,8 @@ export function createProviderPages({ frame, clients }: { frame: FrameMaker; cli
     // our own error handler draws it: one error page, one place
     async error(ctx, out, error) {
       if ('retryAfterSeconds' in error) throw error;
+      // a second click after the login was handed back, or a journey that ran out on the way
+      if (error instanceof errors.SessionNotFound) throw new HttpProblem(400, 'journey.expired');
       throw new HttpProblem(Math.max(ctx.status, 400), out.error);
     },
   };

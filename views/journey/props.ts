@@ -77,9 +77,6 @@ export type CredentialPageProps = JourneyProps & {
   passkey?: PasskeyOptions;
 };
 
-/** POST base/name {name} */
-export type NamePageProps = JourneyProps & { name: string; problems: FieldProblems<'name'> };
-
 /** POST base/passkey/add {credential} · POST base/passkey/offer {decision: later | never} */
 export type PasskeyOfferPageProps = JourneyProps & { passkey: PasskeyOptions };
 
@@ -124,12 +121,3 @@ export type ConsentPageProps = JourneyProps & {
 
 /** After the code of a reset. POST base/reset/password {password} */
 export type ResetPasswordPageProps = JourneyProps & { username: string; problems: FieldProblems<'password'> };
-
-/** Too many wrong tries, whoever it was. `seconds` 0: only another way or a reset helps. */
-export type LockedPageProps = JourneyProps & { seconds: number; ways: readonly Way[]; passkey?: PasskeyOptions };
-
-/** The journey is over or belongs to another browser. `returnTo`: https address to start again at. */
-export type ExpiredPageProps = { application: SendingApplication | undefined; returnTo?: string };
-
-/** A neutral end: nothing is left to do here. */
-export type CompletedPageProps = { outcome: 'done' | 'cancelled' };

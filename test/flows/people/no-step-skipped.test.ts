@@ -223,4 +223,27 @@ describe('no step of the journey can be skipped', () => {
     await app().person('13800138017');
     assert.equal((await enter(app(), browser, '13800138017')).url.pathname, '/account');
   });
+
+  it('T-020 the back button after the end says that the login is done, whatever is sent again; an unknown journey has expired', async () => {
+    await app().person('13800138019');
+    const { tax, page } = await toPassword('13800138019');
+    const consent = await declineOffer(
+      browser,
+      await browser.submit(page, { password: testPassword }, { button: 'login-submit', stopAt: tax.redirectUri }),
+      tax.redirectUri,
+    );
+    const done = await approve(browser, consent, tax.redirectUri);
+    assert.ok(bearsCode(done));
+    const back = await browser.get(page.url);
+    assert.equal(back.status, 200);
+    assert.match(back.body, /这次登录已经完成/);
+    const again = await force(browser, page, `${journeyOf(page)}/password`, { password: testPassword });
+    assert.match(again.body, /这次登录已经完成/);
+    const resumed = await resume(page, tax.redirectUri);
+    assert.deepEqual([resumed.status, bearsCode(resumed)], [400, false]);
+    assert.match(resumed.body, /这次登录已经过期/);
+    const unknown = await browser.get(new URL(`/login/${'A'.repeat(43)}`, app().issuer));
+    assert.equal(unknown.status, 400);
+    assert.match(unknown.body, /这次登录已经过期/);
+  });
 });

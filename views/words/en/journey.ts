@@ -78,7 +78,6 @@ export const journey: Words['journey'] = {
     any: 'A whole sentence is fine, with spaces and any characters',
     avoid: 'No common password, and nothing with your number, address or name in it',
   },
-  name: { title: 'What is your name?', hint: 'As it stands in your identity document' },
   passkeyOffer: {
     title: 'Log in with your fingerprint or face next time?',
     text: 'Create a passkey on this device, and your next login needs no password.',
@@ -130,25 +129,15 @@ export const journey: Words['journey'] = {
     lead: (username) => `This sets a new password for ${username}. Log in with it afterwards.`,
     submit: 'Save the new password',
   },
-  locked: {
-    title: 'You cannot log in this way for now',
-    wait: (duration) => `There were too many wrong tries. To protect the account, please try again in ${duration}.`,
-    closed:
-      'There were too many wrong tries. To protect the account, this way is switched off. Log in another way or reset your password.',
-    otherWays: 'What you can do now:',
-    retry: 'Back to login',
-  },
   expired: {
     title: 'This login has expired',
     text: 'You may have waited too long, or finished it in another window. Nothing is wrong with your account.',
-    restart: (application) => `Go to ${application} and log in again`,
-    restartPlain: 'Go back to the service you wanted and choose to log in again.',
+    restart: 'Go back to the service you want to use and log in there again.',
     account: 'Go to my account',
   },
   completed: {
-    doneTitle: 'Done',
-    done: 'There is nothing left to do here. You can close this page.',
-    cancelledTitle: 'Cancelled',
-    cancelled: 'Nothing was shared. You can close this page.',
+    title: 'You are logged in',
+    text: 'This login is complete; nothing more is to be done here. Go back to the service you want to use.',
+    services: 'See all services',
   },
 };

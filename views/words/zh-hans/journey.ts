@@ -75,7 +75,6 @@ export const journey = {
     any: '可以是一句话，汉字、空格、符号都可以',
     avoid: '不要用常见密码，也不要含有手机号、邮箱或姓名',
   },
-  name: { title: '怎样称呼您', hint: '请填写证件上的姓名，少数民族姓名中的“·”可以照写' },
   passkeyOffer: {
     title: '下次用指纹或面容登录？',
     text: '在这台设备上创建通行密钥，下次登录不用再输密码。',
@@ -122,24 +121,15 @@ export const journey = {
     lead: (username: string) => `正在为 ${username} 设置新密码。设好后请用新密码登录。`,
     submit: '保存新密码',
   },
-  locked: {
-    title: '暂时不能这样登录',
-    wait: (duration: string) => `输错次数过多。为保护账号，请在 ${duration}后再试。`,
-    closed: '输错次数过多。为保护账号，这种方式已停用，请换一种方式登录，或重设密码。',
-    otherWays: '您现在可以：',
-    retry: '返回登录',
-  },
   expired: {
     title: '这次登录已经过期',
     text: '可能是停留太久，或者已在别的窗口完成登录。您的账号没有问题。',
-    restart: (application: string) => `回到${application}，重新登录`,
-    restartPlain: '请回到您要使用的服务，重新点击登录。',
+    restart: '请回到您要使用的服务，重新点击登录。',
     account: '进入我的账号',
   },
   completed: {
-    doneTitle: '已完成',
-    done: '这里没有需要办理的事了，您可以关闭本页。',
-    cancelledTitle: '已取消',
-    cancelled: '没有提供任何信息，您可以关闭本页。',
+    title: '您已经登录',
+    text: '这次登录已经完成，无需再次操作。请回到您要使用的服务。',
+    services: '查看办事服务',
   },
 };

@@ -76,7 +76,6 @@ export const journey: Words['journey'] = {
     any: '可以是一句話，漢字、空格、符號都可以',
     avoid: '不要使用常見密碼，也不要包含手機號碼、電郵或姓名',
   },
-  name: { title: '怎樣稱呼您', hint: '請填寫證件上的姓名，少數民族姓名中的「·」可以照寫' },
   passkeyOffer: {
     title: '下次用指紋或面容登入？',
     text: '在這台裝置上建立通行密鑰，下次登入不用再輸入密碼。',
@@ -123,24 +122,15 @@ export const journey: Words['journey'] = {
     lead: (username) => `正在為 ${username} 設定新密碼。完成後請用新密碼登入。`,
     submit: '儲存新密碼',
   },
-  locked: {
-    title: '暫時不能這樣登入',
-    wait: (duration) => `輸錯次數過多。為保護帳號，請在 ${duration}後再試。`,
-    closed: '輸錯次數過多。為保護帳號，這種方式已停用，請改用其他方式登入，或重設密碼。',
-    otherWays: '您現在可以：',
-    retry: '返回登入',
-  },
   expired: {
     title: '這次登入已經過期',
     text: '可能是停留太久，或者已在其他視窗完成登入。您的帳號沒有問題。',
-    restart: (application) => `回到${application}，重新登入`,
-    restartPlain: '請回到您要使用的服務，重新按「登入」。',
+    restart: '請回到您要使用的服務，重新點選登入。',
     account: '進入我的帳號',
   },
   completed: {
-    doneTitle: '已完成',
-    done: '這裡沒有需要辦理的事項了，您可以關閉本頁。',
-    cancelledTitle: '已取消',
-    cancelled: '沒有提供任何資料，您可以關閉本頁。',
+    title: '您已經登入',
+    text: '這次登入已經完成，不需要再次操作。請回到您要使用的服務。',
+    services: '查看辦事服務',
   },
 };
