@@ -24,6 +24,8 @@ export type ProviderParts = {
   cipher: ColumnCipher;
   clients: ClientRegistry;
   adapter: (model: string) => Adapter;
+  /** Writes what the storage still holds back of the running request. */
+  finishWrites: () => Promise<void>;
   fetch: typeof globalThis.fetch;
   pages: ProviderPages;
   /** Logs a failure by code; the error's own text stays out of what people see. */

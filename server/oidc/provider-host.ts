@@ -42,10 +42,25 @@ async function build(parts: ProviderParts): Promise<Running> {
   // The session's end puts its logout notices in the outbox; the library's own call would make the person wait for
   // every department before the session is dead, and is never repeated (T-095).
   provider.Client.prototype.backchannelLogout = async () => undefined;
+  provider.use(finishWrites(parts));
   keepClients(provider, parts);
   watchProvider(provider, parts);
   // the provider is a Koa application itself; its middleware runs in our context, behind our pipeline
   return { provider, middleware: compose(provider.middleware) as unknown as HttpMiddleware };
+}
+
+/** No answer leaves before what it rests on is written. An answer that refuses stands, whatever becomes of the rest. */
+function finishWrites(parts: ProviderParts): (ctx: { status: number }, next: () => Promise<void>) => Promise<void> {
+  return async (ctx, next) => {
+    try {
+      await next();
+    } finally {
+      await parts.finishWrites().catch((error: unknown) => {
+        if (ctx.status < 400) throw error;
+        parts.report('storage.not-finished', error);
+      });
+    }
+  };
 }
 
 /**
