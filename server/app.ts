@@ -69,7 +69,7 @@ export async function createService({ config, database, log, clock, announce }: 
     cipher,
     clients,
     adapter: storage.adapter,
-    finishWrites: storage.writes.finish,
+    writes: storage.writes,
     fetch,
     pages,
     report,
@@ -79,6 +79,7 @@ export async function createService({ config, database, log, clock, announce }: 
 
   const parts = {
     config,
+    database,
     knex,
     cipher,
     clients,

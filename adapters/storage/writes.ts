@@ -47,7 +47,7 @@ export function createWrites(
 
   async function write({ condition, changes }: Waiting): Promise<number[]> {
     if (!condition && changes.length === 0) return [];
-    const { held, rows } = await database.act(changes, condition?.change);
+    const { held, rows } = await database.act(changes, ...(condition ? [condition.change] : []));
     if (!held) await condition?.lost();
     return rows;
   }

@@ -2,15 +2,16 @@ import type { Change, Database, Statement } from './database.ts';
 
 /** See `Database.act`. */
 export function createAct(run: Database['run']): Database['act'] {
-  return async (changes, condition) => {
-    const all = condition ? [condition, ...changes] : changes;
-    const counts = await countsOf(run, all, condition !== undefined);
-    return condition ? { held: counts[0] === 1, rows: counts.slice(1) } : { held: true, rows: counts };
+  return async (changes, ...conditions) => {
+    const all = [...conditions, ...changes];
+    const counts = await countsOf(run, all, conditions.length);
+    const failed = conditions.findIndex((_condition, index) => counts[index] !== 1);
+    return { held: failed < 0, ...(failed >= 0 && { failed }), rows: counts.slice(conditions.length) };
   };
 }
 
-async function countsOf(run: Database['run'], all: readonly Change[], isConditional: boolean): Promise<number[]> {
-  const statement = statementOf(all, isConditional);
+async function countsOf(run: Database['run'], all: readonly Change[], conditions: number): Promise<number[]> {
+  const statement = statementOf(all, conditions);
   const values = all.flatMap((change) => change.values);
   const { rows, rowCount } = await run<{ counts: number[] }>(statement, values);
   return all.length === 1 ? [rowCount ?? 0] : (rows[0]?.counts ?? []);
@@ -19,19 +20,21 @@ async function countsOf(run: Database['run'], all: readonly Change[], isConditio
 /** The kinds of acts are few and fixed: each is put together once and prepared under a name of its own. */
 const statements = new Map<string, Statement>();
 
-function statementOf(changes: readonly Change[], isConditional: boolean): Statement {
-  const key = `${isConditional}\n${changes.map(({ text }) => text).join('\n')}`;
+function statementOf(all: readonly Change[], conditions: number): Statement {
+  const key = `${conditions}\n${all.map(({ text }) => text).join('\n')}`;
   const known = statements.get(key);
   if (known) return known;
-  const statement = { name: `act-${statements.size}`, text: textOf(changes, isConditional) };
+  const statement = { name: `act-${statements.size}`, text: textOf(all, conditions) };
   statements.set(key, statement);
   return statement;
 }
 
-function textOf(changes: readonly Change[], isConditional: boolean): string {
+function textOf(all: readonly Change[], conditions: number): string {
   let used = 0;
-  const parts = changes.map(({ text, values }, index) => {
-    const holds = isConditional && index > 0 ? 'EXISTS (SELECT FROM c0)' : 'TRUE';
+  const parts = all.map(({ text, values }, index) => {
+    // each condition stands on the one before it, all changes on the last
+    const on = Math.min(index, conditions) - 1;
+    const holds = on < 0 ? 'TRUE' : `EXISTS (SELECT FROM c${on})`;
     const shifted = text.replaceAll('{if}', holds).replace(/\$(\d+)/g, (_all, number) => `$${Number(number) + used}`);
     used += values.length;
     return shifted;

@@ -10,8 +10,8 @@ export type Statement = { name: string; text: string };
  */
 export type Change = { text: string; values: readonly unknown[] };
 
-/** `held`: the condition changed exactly one row, or there was none. `rows`: how many rows each change changed. */
-export type ActResult = { held: boolean; rows: number[] };
+/** `failed`: the first condition that changed no row. `rows`: how many rows each change changed, none when one failed. */
+export type ActResult = { held: boolean; failed?: number; rows: number[] };
 
 /**
  * The one store of truth. `knex` for rules and pages, `run` (named prepared statements on a `pg` pool) for the hot path.
@@ -21,11 +21,11 @@ export type Database = {
   knex: Knex;
   run<R extends QueryResultRow>(statement: Statement, values: unknown[]): Promise<QueryResult<R>>;
   /**
-   * Several changes as one statement: all or nothing, one round trip, one commit. With a condition, itself a change (the one
-   * use of something), the others happen only if it changed a row: of two parallel acts one sees that it did.
-   * All see the database as it was before the act, so none may touch a row that another one touches.
+   * Several changes as one statement: one round trip, one commit. Conditions are changes themselves (the one use of
+   * something): each happens only if the one before it changed a row, and the changes only if all conditions did; of two
+   * parallel acts one sees that. All see the database as it was before the act: none may touch a row another one touches.
    */
-  act(changes: readonly Change[], condition?: Change): Promise<ActResult>;
+  act(changes: readonly Change[], ...conditions: Change[]): Promise<ActResult>;
   /** Calls `onNotify` for each NOTIFY on the channel, reconnecting by itself; `onReconnect` tells that some may have been missed. */
   listen(channel: string, onNotify: (payload: string) => void, onReconnect: () => void): Promise<void>;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import compose from 'koa-compose';
 import Provider, { type KoaContextWithOIDC } from 'oidc-provider';
+import type { Change } from '../db/database.ts';
 import type { HttpMiddleware } from '../http/route.ts';
 import { loadSigningKeys } from '../keys/signing-keys.ts';
 import { type ProviderParts, providerConfiguration } from './configuration.ts';
@@ -12,6 +13,8 @@ export type ProviderHost = {
   /** Builds a new provider with the keys of now; running requests finish on the old one. */
   reload(): Promise<void>;
   middleware: HttpMiddleware;
+  /** What saving models of the provider in `work` would write, for an act of the caller's own. */
+  collectWrites(work: () => Promise<unknown>): Promise<Change[]>;
 };
 
 /**
@@ -25,6 +28,7 @@ export async function createProviderHost(parts: ProviderParts): Promise<Provider
     reload: async () => {
       running = await build(parts);
     },
+    collectWrites: parts.writes.collect,
     middleware: async (ctx, next) => {
       await running.middleware(ctx, next);
       await providerEventsWritten();
@@ -55,7 +59,7 @@ function finishWrites(parts: ProviderParts): (ctx: { status: number }, next: () 
     try {
       await next();
     } finally {
-      await parts.finishWrites().catch((error: unknown) => {
+      await parts.writes.finish().catch((error: unknown) => {
         if (ctx.status < 400) throw error;
         parts.report('storage.not-finished', error);
       });
