@@ -50,7 +50,7 @@ export async function createService({ config, database, log, clock, announce }: 
 
   const clients = await createClientRegistry({ database, cipher });
   const sessions = { config, cipher, clients };
-  const adapter = createStorage({
+  const storage = createStorage({
     database,
     findClient: clients.find,
     endSession: ({ sessionUid }) =>
@@ -63,12 +63,24 @@ export async function createService({ config, database, log, clock, announce }: 
 
   await ensureSigningKeys(knex, cipher, clock());
   const pages = createProviderPages({ frame, clients });
-  const host = await createProviderHost({ config, knex, cipher, clients, adapter, clock, fetch, pages, report });
+  const host = await createProviderHost({
+    config,
+    knex,
+    cipher,
+    clients,
+    adapter: storage.adapter,
+    writes: storage.writes,
+    clock,
+    fetch,
+    pages,
+    report,
+  });
   const reload = () => void host.reload().catch((error) => report('keys.not-reloaded', error));
   await database.listen(signingKeysChannel, reload, reload);
 
   const parts = {
     config,
+    database,
     knex,
     cipher,
     clients,

@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { developmentSecrets } from './config/development-secrets.ts';
 import { checkTogether } from './config/production-rules.ts';
 import { ConfigRefused, type Environment, readSettings } from './config/read-settings.ts';
@@ -24,7 +25,7 @@ export type Config = {
   encryptionKeys: readonly { version: number; key: Buffer }[];
   fingerprintKey: Buffer;
   pepperKeys: readonly { version: number; key: Buffer }[];
-  pairwiseKey: Buffer;
+  pairwiseKey: KeyObject;
   /** Seed of the Ed25519 key, 32 bytes. */
   auditSigningKey: Buffer;
   /** CIDR ranges whose X-Forwarded-* headers are believed. */
@@ -113,7 +114,7 @@ function assemble(values: SettingValues): Config {
     encryptionKeys: get('YIMEN_ENCRYPTION_KEYS'),
     fingerprintKey: get('YIMEN_FINGERPRINT_KEY'),
     pepperKeys: get('YIMEN_PEPPER_KEYS'),
-    pairwiseKey: get('YIMEN_PAIRWISE_KEY'),
+    pairwiseKey: createSecretKey(get('YIMEN_PAIRWISE_KEY')),
     auditSigningKey: get('YIMEN_AUDIT_SIGNING_KEY'),
     trustedProxies: get('YIMEN_TRUSTED_PROXIES'),
     egressAllowedHosts: get('YIMEN_EGRESS_ALLOWED_HOSTS'),

@@ -10,7 +10,7 @@ import { type Config, loadConfig } from './config.ts';
 import { startDatabase } from './db/start.ts';
 import { StartFailed } from './db/start-failed.ts';
 import { createLimitedServer } from './http/limited-server.ts';
-import { createLog, type Log } from './http/log.ts';
+import { createLog, createLogOutput, type Log } from './http/log.ts';
 import { createColumnCipher } from './keys/column-cipher.ts';
 import { printCard } from './print-card.ts';
 
@@ -20,7 +20,7 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 
 async function start(): Promise<void> {
   const config = loadConfig(process.env);
-  const log = createLog(config);
+  const log = createLog(config, createLogOutput());
   const { database, stop: stopDatabase } = await startDatabase(config);
   undo.push(stopDatabase);
   if (config.demonstration) await seed(config, database.knex);

@@ -7,6 +7,7 @@ import { inServiceTime } from './service-time.ts';
 import { type EndSession, sessionStorage } from './sessions.ts';
 import { tokenStorage } from './tokens.ts';
 import { interactionStorage, pushedRequestStorage, replayStorage } from './transient.ts';
+import { createWrites, type Writes } from './writes.ts';
 
 export type StorageParts = {
   database: Database;
@@ -18,34 +19,46 @@ export type StorageParts = {
   clock: () => Date;
 };
 
+export type ModelParts = StorageParts & { writes: Writes };
+
+export type Storage = {
+  /** What oidc-provider's `adapter` setting asks for. */
+  adapter: (model: string) => Adapter;
+  /** What the running request still has to write: whoever serves the provider ends each request with `finish`. */
+  writes: Pick<Writes, 'finish' | 'collect'>;
+};
+
 /**
- * What oidc-provider keeps, in PostgreSQL: the factory its `adapter` setting asks for.
- * Identifiers (codes, tokens, session cookies) are stored as SHA-256 only, single use is one conditional statement,
- * and the reads of one request share one round trip.
+ * What oidc-provider keeps, in PostgreSQL. Identifiers (codes, tokens, session cookies) are stored as SHA-256 only, single
+ * use is one conditional statement, and the reads of one request share a round trip, as do its writes.
  */
-export function createStorage(parts: StorageParts): (model: string) => Adapter {
-  return (model) => {
-    switch (model) {
-      case 'Client':
-        return clientStorage(parts.findClient);
-      case 'Session':
-        return inServiceTime(sessionStorage(parts), parts.clock);
-      case 'Grant':
-        return grantStorage(parts);
-      case 'Interaction':
-        return interactionStorage(parts);
-      case 'PushedAuthorizationRequest':
-        return pushedRequestStorage(parts);
-      case 'ReplayDetection':
-        return replayStorage(parts);
-      case 'AuthorizationCode':
-      case 'AccessToken':
-      case 'RefreshToken':
-      case 'ClientCredentials':
-        return tokenStorage(parts, model);
-      default:
-        // A grant type or feature was switched on whose artifacts have no place in the table.
-        throw new Error(`nothing is stored for model ${model}`);
-    }
-  };
+export function createStorage(given: StorageParts): Storage {
+  const writes = createWrites(given.database, given.currentRequest);
+  const parts = { ...given, writes };
+  return { adapter: (model) => adapterFor(parts, model), writes };
+}
+
+function adapterFor(parts: ModelParts, model: string): Adapter {
+  switch (model) {
+    case 'Client':
+      return clientStorage(parts.findClient);
+    case 'Session':
+      return inServiceTime(sessionStorage(parts), parts.clock);
+    case 'Grant':
+      return grantStorage(parts);
+    case 'Interaction':
+      return interactionStorage(parts);
+    case 'PushedAuthorizationRequest':
+      return pushedRequestStorage(parts);
+    case 'ReplayDetection':
+      return replayStorage(parts);
+    case 'AuthorizationCode':
+    case 'AccessToken':
+    case 'RefreshToken':
+    case 'ClientCredentials':
+      return tokenStorage(parts, model);
+    default:
+      // A grant type or feature was switched on whose artifacts have no place in the table.
+      throw new Error(`nothing is stored for model ${model}`);
+  }
 }

@@ -8,6 +8,7 @@ export type StoredToken = {
   model: string;
   text: string;
   consumedAt: Date | null;
+  hasResource: boolean;
 };
 
 /** What a key stands for. `null`: read, and not there. Texts are parsed at every use, because the library changes what it gets. */

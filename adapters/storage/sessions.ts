@@ -1,7 +1,7 @@
 import Provider, { type Adapter, type AdapterPayload } from 'oidc-provider';
 import type { Statement } from '../../server/db/database.ts';
 import { expiryOf, hashId, noOperations, pack, unpack } from './artifact.ts';
-import type { StorageParts } from './create-storage.ts';
+import type { ModelParts } from './create-storage.ts';
 import { type GrantColumns, identityColumns, rememberGrant } from './identities.ts';
 import {
   type PersonColumns,
@@ -33,33 +33,27 @@ type FindRow = PersonColumns &
     grant_id: string | null;
   };
 
-const insert: Statement = {
-  name: 'session-insert',
-  text: `INSERT INTO oidc_sessions (model, session_uid, id_hash, payload, person_id, user_agent, network, expires_at)
-    VALUES ('Session', $1, $2, $3, $4, $5, $6, $7)
-    ON CONFLICT (session_uid) DO UPDATE SET id_hash = EXCLUDED.id_hash, payload = EXCLUDED.payload,
-      person_id = EXCLUDED.person_id, expires_at = EXCLUDED.expires_at`,
-};
+const insert = `INSERT INTO oidc_sessions (model, session_uid, id_hash, payload, person_id, user_agent, network, expires_at)
+  SELECT 'Session', $1::text, $2::bytea, $3::jsonb, $4::uuid, $5::text, $6::text, $7::timestamptz WHERE {if}
+  ON CONFLICT (session_uid) DO UPDATE SET id_hash = EXCLUDED.id_hash, payload = EXCLUDED.payload,
+    person_id = EXCLUDED.person_id, expires_at = EXCLUDED.expires_at`;
 
 /** Browser and network are noted when somebody logs in, not at every hop. */
-const update: Statement = {
-  name: 'session-update',
-  text: `UPDATE oidc_sessions SET
-      id_hash = coalesce($2, id_hash),
-      payload = (payload - $3::text[]) || $4::jsonb || CASE WHEN $5::jsonb IS NULL THEN '{}' ELSE jsonb_build_object(
-        'authorizations', (coalesce(payload->'authorizations', '{}') - $6::text[]) || $5::jsonb) END,
-      person_id = $7,
-      user_agent = CASE WHEN person_id IS DISTINCT FROM $7 THEN $8 ELSE user_agent END,
-      network = CASE WHEN person_id IS DISTINCT FROM $7 THEN $9 ELSE network END,
-      expires_at = $10
-    WHERE session_uid = $1 AND (person_id IS NOT DISTINCT FROM $11::uuid OR person_id = $7)`,
-};
+const update = `UPDATE oidc_sessions SET
+    id_hash = coalesce($2, id_hash),
+    payload = (payload - $3::text[]) || $4::jsonb || CASE WHEN $5::jsonb IS NULL THEN '{}' ELSE jsonb_build_object(
+      'authorizations', (coalesce(payload->'authorizations', '{}') - $6::text[]) || $5::jsonb) END,
+    person_id = $7,
+    user_agent = CASE WHEN person_id IS DISTINCT FROM $7 THEN $8 ELSE user_agent END,
+    network = CASE WHEN person_id IS DISTINCT FROM $7 THEN $9 ELSE network END,
+    expires_at = $10
+  WHERE session_uid = $1 AND (person_id IS NOT DISTINCT FROM $11::uuid OR person_id = $7) AND {if}`;
 
 /** A session is saved at every request that carries its cookie; a later end by less than this is not written. */
 const touchSeconds = 60;
 
 /** Sessions of browsers. Their id is the cookie's value and changes at login; `uid` names the session throughout. */
-export function sessionStorage({ database, currentRequest, clock, endSession }: StorageParts): Adapter {
+export function sessionStorage({ database, writes, currentRequest, clock, endSession }: ModelParts): Adapter {
   const memory = requestMemory(currentRequest);
 
   const lookById = (idHash: Buffer) => look(findById, `session:${idHash.toString('hex')}`, idHash);
@@ -92,10 +86,10 @@ export function sessionStorage({ database, currentRequest, clock, endSession }: 
     const old = unpack(before.text, '');
     const changes = changesBetween(old, payload);
     const isRotated = !idHash.equals(before.idHash);
-    if (!isRotated && isOnlyTouch(changes, old, touchSeconds)) return;
+    if (!isRotated && isOnlyTouch(changes, old, touchSeconds)) return writes.finish();
     const text = pack(payload);
     const { authorizations } = changes;
-    const { rowCount } = await database.run(update, [
+    const values = [
       before.uid,
       isRotated ? idHash : null,
       changes.removed,
@@ -106,9 +100,10 @@ export function sessionStorage({ database, currentRequest, clock, endSession }: 
       ...whence(payload),
       expiryOf(payload, undefined, clock()),
       old.accountId ?? null,
-    ]);
+    ];
+    const rows = await writes.now({ text: update, values });
     forget(before);
-    if (rowCount === 1) rememberSession(memory, { uid: before.uid, idHash, text });
+    if (rows === 1) rememberSession(memory, { uid: before.uid, idHash, text });
     else memory.set(`sessionuid:${before.uid}`, null);
   }
 
@@ -140,12 +135,13 @@ export function sessionStorage({ database, currentRequest, clock, endSession }: 
       const uid = String(payload.uid);
       const before = memory.get(`sessionuid:${uid}`);
       if (before) return save(before, id === byName(uid) ? before.idHash : hashId(id), payload);
-      if (before === null) return;
+      if (before === null) return writes.finish();
       if (id === byName(uid)) throw new Error('a session found by its name is saved in the request that found it');
       const idHash = hashId(id);
       const text = pack(payload);
       const expiry = expiryOf(payload, expiresIn, clock());
-      await database.run(insert, [uid, idHash, text, payload.accountId ?? null, ...whence(payload), expiry]);
+      const values = [uid, idHash, text, payload.accountId ?? null, ...whence(payload), expiry];
+      await writes.now({ text: insert, values });
       rememberSession(memory, { uid, idHash, text });
     },
 
@@ -154,6 +150,7 @@ export function sessionStorage({ database, currentRequest, clock, endSession }: 
       const uid = id.startsWith(byName('')) ? id.slice(byName('').length) : undefined;
       const session = uid ? await look(findByUid, `sessionuid:${uid}`, uid) : await lookById(hashId(id));
       if (!session) return;
+      await writes.finish();
       await endSession({ sessionUid: session.uid, idHash: session.idHash });
       forget(session);
     },

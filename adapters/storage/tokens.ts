@@ -1,7 +1,7 @@
-import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { Statement } from '../../server/db/database.ts';
 import { expiryOf, hashId, noOperations, pack, unpack } from './artifact.ts';
-import type { StorageParts } from './create-storage.ts';
+import type { ModelParts } from './create-storage.ts';
 import { type GrantColumns, identityColumns, rememberGrant } from './identities.ts';
 import {
   type PersonColumns,
@@ -39,17 +39,12 @@ type FindRow = PersonColumns &
     session_text: string | null;
   };
 
-const save: Statement = {
-  name: 'token-save',
-  text: `INSERT INTO oidc_tokens (model, id_hash, payload, person_id, client_id, session_uid, grant_hash, expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-    ON CONFLICT (id_hash, model) DO UPDATE SET payload = EXCLUDED.payload, expires_at = EXCLUDED.expires_at`,
-};
+const save = `INSERT INTO oidc_tokens (model, id_hash, payload, person_id, client_id, session_uid, grant_hash, expires_at)
+  SELECT $1::text, $2::bytea, $3::jsonb, $4::uuid, $5::text, $6::text, $7::bytea, $8::timestamptz WHERE {if}
+  ON CONFLICT (id_hash, model) DO UPDATE SET payload = EXCLUDED.payload, expires_at = EXCLUDED.expires_at`;
 
-const consume: Statement = {
-  name: 'token-consume',
-  text: 'UPDATE oidc_tokens SET consumed_at = $3 WHERE id_hash = $2 AND model = $1 AND consumed_at IS NULL',
-};
+const consume =
+  'UPDATE oidc_tokens SET consumed_at = $3 WHERE id_hash = $2 AND model = $1 AND consumed_at IS NULL AND {if}';
 
 /** Rows are locked in one order everywhere, so that two revocations never wait for each other. */
 const revokeFamily: Statement = {
@@ -79,7 +74,7 @@ const replayed = {
 } as const;
 
 /** Codes and tokens: one partition, so a token is looked up once whatever kind it turns out to be. */
-export function tokenStorage({ database, currentRequest, clock }: StorageParts, model: TokenModel): Adapter {
+export function tokenStorage({ database, writes, currentRequest, clock }: ModelParts, model: TokenModel): Adapter {
   const memory = requestMemory(currentRequest);
 
   /** Introspection asks three models about one value at once: the promise is shared, so one read answers all. */
@@ -90,6 +85,11 @@ export function tokenStorage({ database, currentRequest, clock }: StorageParts, 
       memory.get(key) ?? database.run<FindRow>(find, [idHash, clock()]).then(({ rows }) => unfold(memory, rows[0]));
     memory.set(key, looking);
     return looking;
+  }
+
+  async function revokeAll(grantId: string): Promise<void> {
+    await writes.finish();
+    await database.run(revoke, [hashId(grantId)]);
   }
 
   return {
@@ -105,13 +105,11 @@ export function tokenStorage({ database, currentRequest, clock }: StorageParts, 
 
     async upsert(id, payload, expiresIn) {
       if (payload.grantId) memory.forget(`revoked:${payload.grantId}`);
-      await database.run(save, [
-        model,
-        hashId(id),
-        pack(payload),
-        ...bindingsOf(payload),
-        expiryOf(payload, expiresIn, clock()),
-      ]);
+      const expiry = expiryOf(payload, expiresIn, clock());
+      const change = { text: save, values: [model, hashId(id), pack(payload), ...bindingsOf(payload), expiry] };
+      // a code is followed by its session, the next refresh token by an access token
+      const isFollowed = model === 'AuthorizationCode' || (model === 'RefreshToken' && writes.isConditional());
+      await (isFollowed ? writes.later(change) : writes.now(change));
     },
 
     /**
@@ -120,22 +118,26 @@ export function tokenStorage({ database, currentRequest, clock }: StorageParts, 
      */
     async consume(id) {
       const idHash = hashId(id);
+      const found = await look(id);
       memory.forgetTokens();
-      const { rowCount } = await database.run(consume, [model, idHash, clock()]);
-      if (rowCount === 1) return;
-      await database.run(revokeFamily, [model, idHash]);
-      throw new errors.InvalidGrant(replayed[model]);
+      const lost = async (): Promise<never> => {
+        await database.run(revokeFamily, [model, idHash]);
+        throw new errors.InvalidGrant(replayed[model]);
+      };
+      await writes.conditionally({ change: { text: consume, values: [model, idHash, clock()] }, lost });
+      if (!found || isForResource(found)) await writes.finish();
     },
 
     async destroy(id) {
       memory.forgetTokens();
+      await writes.finish();
       await database.run(destroy, [model, hashId(id)]);
     },
 
     /** The library calls it once per model; the first call of a request removes the tokens of every model. */
     revokeByGrantId(grantId) {
       const key = `revoked:${grantId}` as const;
-      const revoking = memory.get(key) ?? database.run(revoke, [hashId(grantId)]).then(() => undefined);
+      const revoking = memory.get(key) ?? revokeAll(grantId);
       memory.set(key, revoking);
       memory.forgetTokens();
       return revoking;
@@ -146,7 +148,7 @@ export function tokenStorage({ database, currentRequest, clock }: StorageParts, 
 /** Remembers what came along. A token whose grant is gone was revoked, also when it was stored after the revocation. */
 function unfold(memory: RequestMemory, row: FindRow | undefined): StoredToken | undefined {
   if (!row) return undefined;
-  const { grantId } = JSON.parse(row.text) as AdapterPayload;
+  const { grantId, resource } = JSON.parse(row.text) as AdapterPayload;
   const grantText = grantId ? rememberGrant(memory, grantId, row) : null;
   if (row.session_uid && row.session_hash && row.session_text) {
     rememberSession(memory, { uid: row.session_uid, idHash: row.session_hash, text: row.session_text });
@@ -157,7 +159,12 @@ function unfold(memory: RequestMemory, row: FindRow | undefined): StoredToken | 
   }
   rememberPerson(memory, row);
   if (row.has_grant && grantText === null) return undefined;
-  return { model: row.model, text: row.text, consumedAt: row.consumed_at };
+  return { model: row.model, text: row.text, consumedAt: row.consumed_at, hasResource: resource !== undefined };
+}
+
+/** Access tokens for a resource are JWTs and not stored: no write follows that the use could be one with. */
+function isForResource(found: StoredToken): boolean {
+  return found.hasResource || Provider.ctx?.oidc.params?.resource !== undefined;
 }
 
 function bindingsOf({ accountId, clientId, sessionUid, grantId }: AdapterPayload): (string | Buffer | null)[] {

@@ -1,7 +1,7 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { Statement } from '../../server/db/database.ts';
 import { expiryOf, hashId, noOperations, pack, unpack } from './artifact.ts';
-import type { StorageParts } from './create-storage.ts';
+import type { ModelParts, StorageParts } from './create-storage.ts';
 import { requestMemory } from './request-memory.ts';
 
 const find: Statement = {
@@ -21,11 +21,9 @@ const findInteraction: Statement = {
 
 type InteractionRow = { text: string; state: unknown; version: number | null };
 
-const insert: Statement = {
-  name: 'transient-insert',
-  text: `INSERT INTO oidc_transient (model, id_hash, payload, expires_at) VALUES ($1, $2, $3, $4)
-    ON CONFLICT (id_hash, model) DO UPDATE SET payload = EXCLUDED.payload, expires_at = EXCLUDED.expires_at`,
-};
+const insert = `INSERT INTO oidc_transient (model, id_hash, payload, expires_at)
+  SELECT $1::text, $2::bytea, $3::jsonb, $4::timestamptz WHERE {if}
+  ON CONFLICT (id_hash, model) DO UPDATE SET payload = EXCLUDED.payload, expires_at = EXCLUDED.expires_at`;
 
 const insertOnce: Statement = {
   name: 'transient-insert-once',
@@ -33,10 +31,7 @@ const insertOnce: Statement = {
     ON CONFLICT (id_hash, model) DO NOTHING`,
 };
 
-const update: Statement = {
-  name: 'transient-update',
-  text: 'UPDATE oidc_transient SET payload = $3, expires_at = $4 WHERE id_hash = $2 AND model = $1',
-};
+const update = 'UPDATE oidc_transient SET payload = $3, expires_at = $4 WHERE id_hash = $2 AND model = $1 AND {if}';
 
 const prolong: Statement = {
   name: 'transient-prolong',
@@ -48,16 +43,13 @@ const consume: Statement = {
   text: 'UPDATE oidc_transient SET consumed_at = $3 WHERE id_hash = $2 AND model = $1 AND consumed_at IS NULL',
 };
 
-const destroy: Statement = {
-  name: 'transient-destroy',
-  text: 'DELETE FROM oidc_transient WHERE id_hash = $2 AND model = $1',
-};
+const destroy = 'DELETE FROM oidc_transient WHERE id_hash = $2 AND model = $1 AND {if}';
 
 /** Stands for the interaction's id inside its own return address; braces never appear in an encoded path. */
 const ownId = '{id}';
 
 /** A login journey of the library. Its id is in the browser's cookie, so neither it nor the session's cookie is stored. */
-export function interactionStorage({ database, currentRequest, clock }: StorageParts): Adapter {
+export function interactionStorage({ database, writes, currentRequest, clock }: ModelParts): Adapter {
   const model = 'Interaction';
   const memory = requestMemory(currentRequest);
   const keyOf = (idHash: Buffer) => `interaction:${idHash.toString('hex')}` as const;
@@ -86,18 +78,21 @@ export function interactionStorage({ database, currentRequest, clock }: StorageP
       const idHash = hashId(id);
       const text = pack(withoutSecrets(payload, id));
       const expiry = expiryOf(payload, expiresIn, clock());
+      const values = [model, idHash, text, expiry];
       const isKnown = typeof memory.get(keyOf(idHash)) === 'string';
-      const { rowCount } = await database.run(isKnown ? update : insert, [model, idHash, text, expiry]);
       // Finished by another tab meanwhile: bringing it back would let one login be used twice.
-      if (rowCount === 0) throw gone(keyOf(idHash));
+      if (!isKnown) await writes.later({ text: insert, values });
+      else if ((await writes.now({ text: update, values })) === 0) throw gone(keyOf(idHash));
       memory.set(keyOf(idHash), text);
     },
 
     /** The library destroys an interaction when it goes on from it; of two browsers' requests one may (T-157 for logins). */
     async destroy(id) {
       const idHash = hashId(id);
-      const { rowCount } = await database.run(destroy, [model, idHash]);
-      if (rowCount === 0) throw gone(keyOf(idHash));
+      const lost = async (): Promise<never> => {
+        throw gone(keyOf(idHash));
+      };
+      await writes.conditionally({ change: { text: destroy, values: [model, idHash] }, lost });
       memory.set(keyOf(idHash), null);
     },
   };
@@ -124,7 +119,7 @@ const rememberUsedSeconds = 2 * 3600;
  * Pushed authorization requests. An interaction names the one it came from by its id in `parJti`; that is kept, since a
  * request_uri opens nothing: it is good once, for a minute, and starts a login whose content lies beside it.
  */
-export function pushedRequestStorage({ database, clock }: StorageParts): Adapter {
+export function pushedRequestStorage({ database, writes, clock }: ModelParts): Adapter {
   const model = 'PushedAuthorizationRequest';
   return {
     ...noOperations,
@@ -138,7 +133,7 @@ export function pushedRequestStorage({ database, clock }: StorageParts): Adapter
     async upsert(id, payload, expiresIn) {
       const expiry = expiryOf(payload, expiresIn, clock());
       const removeAt = new Date(expiry.getTime() + rememberUsedSeconds * 1000);
-      await database.run(insert, [model, hashId(id), pack(payload), removeAt]);
+      await writes.later({ text: insert, values: [model, hashId(id), pack(payload), removeAt] });
     },
 
     async consume(id) {
@@ -147,7 +142,7 @@ export function pushedRequestStorage({ database, clock }: StorageParts): Adapter
     },
 
     async destroy(id) {
-      await database.run(destroy, [model, hashId(id)]);
+      await writes.now({ text: destroy, values: [model, hashId(id)] });
     },
   };
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Queryable } from '../db/database.ts';
+import type { Change, Queryable } from '../db/database.ts';
 import { currentRequest } from '../http/request-context.ts';
 import { auditEventTypes } from './describe.ts';
 import type { AuditEvent } from './events.ts';
-import { type EventRow, insertEvents } from './store.ts';
+import { type EventRow, eventInsert, insertEvents } from './store.ts';
 
 /**
  * Appends one event in the transaction of the act it describes: if it cannot be written, the act fails with it.
@@ -17,6 +17,11 @@ export async function recordEvent(tx: Queryable, event: AuditEvent): Promise<voi
 export async function recordEvents(tx: Queryable, events: readonly AuditEvent[]): Promise<void> {
   if (events.length === 0) return;
   await insertEvents(tx, events.map(toRow));
+}
+
+/** The same as a change of an act, for where the act is one statement. */
+export function recordingOf(event: AuditEvent): Change {
+  return eventInsert(toRow(event));
 }
 
 function toRow(event: AuditEvent): EventRow {

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Queryable } from '../db/database.ts';
+import type { Change, Queryable } from '../db/database.ts';
 
 export type EventRow = {
   id: string;
@@ -52,6 +52,22 @@ const sealColumns = `id::text AS id, through_sequence::text AS through_sequence,
 
 export async function insertEvents(db: Queryable, rows: readonly EventRow[]): Promise<void> {
   await db<EventRow>('audit_events').insert([...rows]);
+}
+
+const eventColumns =
+  'id, occurred_at, type, outcome, actor_id, person_id, client_id, request_id, network, user_agent, detail';
+
+/** One event as a change of an act. */
+export function eventInsert(row: EventRow): Change {
+  return {
+    text: `INSERT INTO audit_events (${eventColumns})
+      SELECT $1::uuid, $2::timestamptz, $3::text, $4::text, $5::uuid, $6::uuid, $7::text, $8::text, $9::text, $10::text, $11::jsonb
+      WHERE {if}`,
+    values: [
+      ...[row.id, row.occurred_at, row.type, row.outcome, row.actor_id, row.person_id],
+      ...[row.client_id, row.request_id, row.network, row.user_agent, row.detail],
+    ],
+  };
 }
 
 /** The highest sequence handed out so far, 0 when none. */

@@ -1,4 +1,4 @@
-import type { Queryable } from '../db/database.ts';
+import type { Change, Queryable } from '../db/database.ts';
 import type { AuthenticatorName } from './authenticator.ts';
 import { ledgerPolicy } from './ledger-policy.ts';
 
@@ -40,6 +40,14 @@ export async function clearPersonFailures(
   personId: string,
 ): Promise<void> {
   await db('authenticator_failures').where({ person_id: personId, authenticator }).delete();
+}
+
+/** The same as a change of an act. */
+export function failuresCleared(authenticator: AuthenticatorName, personId: string): Change {
+  return {
+    text: 'DELETE FROM authenticator_failures WHERE person_id = $1 AND authenticator = $2 AND {if}',
+    values: [personId, authenticator],
+  };
 }
 
 /** The same ledger for identifiers without a person. The lock ends `strangerDays` before the row does. */

@@ -5,12 +5,27 @@ import type { QueryResult, QueryResultRow } from 'pg';
 export type Statement = { name: string; text: string };
 
 /**
+ * One change of an act: an INSERT, UPDATE or DELETE without RETURNING. `{if}` stands in its WHERE, for the condition of the
+ * act. `$1…$n` are its own `values`; what stands alone in a SELECT list needs a cast.
+ */
+export type Change = { text: string; values: readonly unknown[] };
+
+/** `failed`: the first condition that changed no row. `rows`: how many rows each change changed, none when one failed. */
+export type ActResult = { held: boolean; failed?: number; rows: number[] };
+
+/**
  * The one store of truth. `knex` for rules and pages, `run` (named prepared statements on a `pg` pool) for the hot path.
  * Both throw `DatabaseUnavailable` when no connection is had within the configured time.
  */
 export type Database = {
   knex: Knex;
   run<R extends QueryResultRow>(statement: Statement, values: unknown[]): Promise<QueryResult<R>>;
+  /**
+   * Several changes as one statement: one round trip, one commit. Conditions are changes themselves (the one use of
+   * something): each happens only if the one before it changed a row, and the changes only if all conditions did; of two
+   * parallel acts one sees that. All see the database as it was before the act: none may touch a row another one touches.
+   */
+  act(changes: readonly Change[], ...conditions: Change[]): Promise<ActResult>;
   /** Calls `onNotify` for each NOTIFY on the channel, reconnecting by itself; `onReconnect` tells that some may have been missed. */
   listen(channel: string, onNotify: (payload: string) => void, onReconnect: () => void): Promise<void>;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import knexFactory from 'knex';
 import type { QueryResult, QueryResultRow } from 'pg';
+import { createAct } from './act.ts';
 import type { Database, Statement } from './database.ts';
 import { createListener } from './listen.ts';
 import { createPool, isDisposed, type PoolOptions } from './pool.ts';
@@ -42,5 +43,5 @@ export function openDatabase(options: PoolOptions): Database {
     await pool.end();
   }
 
-  return { knex, run, listen: listener.listen, close };
+  return { knex, run, act: createAct(run), listen: listener.listen, close };
 }

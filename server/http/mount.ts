@@ -1,6 +1,7 @@
-import Router from '@koa/router';
+import compose from 'koa-compose';
 import { applyCacheClass } from './cache-class.ts';
 import { requireCsrfToken } from './csrf.ts';
+import { createPathTable } from './path-table.ts';
 import { HttpProblem } from './problem.ts';
 import { allowProviderForms } from './provider-forms.ts';
 import { boundBody, readBody } from './read-body.ts';
@@ -22,21 +23,27 @@ export type MountParts = {
  * where GET is; another method on a known path is 405 with `Allow`, another path is 404.
  */
 export function mountRoutes(routes: readonly Route[], parts: MountParts): HttpMiddleware {
-  const router = new Router({ strict: true, sensitive: true });
-  for (const route of routes) router.register(route.path, methodsOf(route), chain(route, parts) as never);
-  const dispatch = router.routes() as unknown as HttpMiddleware;
-  return async (ctx, next) => {
-    const { path, route } = router.match(ctx.path, ctx.method);
-    if (route) return dispatch(ctx, next);
-    if (path.length === 0) throw new HttpProblem(404, 'request.unknown');
-    ctx.set('Allow', [...new Set(path.flatMap((layer) => layer.methods))].join(', '));
+  const table = createPathTable<HttpMiddleware>();
+  for (const route of routes) {
+    table.add(route.path, methodsOf(route), compose(chain(route, parts) as never) as unknown as HttpMiddleware);
+  }
+  return (ctx, next) => {
+    const found = table.find(ctx.path);
+    if (!found) throw new HttpProblem(404, 'request.unknown');
+    const answer = found.methods.get(ctx.method);
+    if (answer) {
+      ctx.params = found.params;
+      return answer(ctx, next);
+    }
+    ctx.set('Allow', [...found.methods.keys()].join(', '));
     throw new HttpProblem(405, 'request.method');
   };
 }
 
 /** Pre-flight requests (CORS) exist for the provider's endpoints only; it decides which of them answer. */
 function methodsOf(route: Route): string[] {
-  return route.who === 'provider' ? [route.method, 'OPTIONS'] : [route.method];
+  const methods = route.method === 'GET' ? ['GET', 'HEAD'] : [route.method];
+  return route.who === 'provider' ? [...methods, 'OPTIONS'] : methods;
 }
 
 /** What one request of the route passes, in order; each part is told by the declaration. */

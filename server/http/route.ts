@@ -11,7 +11,7 @@ export type CacheClass = 'personal' | 'public' | 'immutable';
 /** One declared route. A guard test reads the table; nothing is mounted that is not declared. */
 export type Route = {
   method: 'GET' | 'POST';
-  /** Path pattern of `@koa/router`. */
+  /** Literal segments, and `:name` for one segment whatever it is. */
   path: string;
   who: Who;
   /** `token`: form field `csrf` bound to the browser's CSRF cookie, plus Origin and Sec-Fetch-Site checks. Every POST that rides on a cookie needs it. */

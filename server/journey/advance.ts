@@ -1,65 +1,96 @@
-import { recordEvent } from '../audit/record.ts';
+import type { Interaction } from 'oidc-provider';
+import type { AuditEvent } from '../audit/events.ts';
+import { recordingOf } from '../audit/record.ts';
+import type { Change } from '../db/database.ts';
 import { endSession } from '../sessions/end-session.ts';
-import { reach } from './assurance.ts';
-import { moved, storeJourney } from './open-journey.ts';
+import { type Reached, reach } from './assurance.ts';
+import { moved, saving } from './open-journey.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import type { JourneyState } from './state.ts';
+import type { Known } from './store.ts';
 
-/** Stores the next state and answers with the page it leads to, or with the way back to the application. */
-export async function advance(parts: JourneyParts, journey: Journey, state: JourneyState): Promise<void> {
-  const next = await moved(parts, journey, state);
-  if (next.step.name === 'finish') return finish(parts, next);
-  const stored = await storeJourney(parts.knex, next);
+/** What belongs to a step beside the journey itself, in the same act: all of it, or nothing. */
+export type Along = {
+  /** Must hold, or nothing happens. */
+  condition?: Change;
+  changes?: readonly Change[];
+  /** Whom the proofs belong to now, if that was just read. */
+  known?: Known;
+};
+
+/**
+ * Stores the next state and answers with the page it leads to, or with the way back to the application. False, with no
+ * answer given, when the condition did not hold.
+ */
+export async function advance(
+  parts: JourneyParts,
+  journey: Journey,
+  state: JourneyState,
+  along: Along = {},
+): Promise<boolean> {
+  const next = await moved(parts, journey, state, along.known);
+  if (next.step.name === 'finish') return finish(parts, next, along);
+  const { isRefused } = await perform(parts, next, along, []);
   // the slower of two tabs sees what the faster one made of the journey
-  if (!stored) return journey.ctx.redirect(`/login/${journey.uid}`);
-  journey.ctx.redirect(`/login/${journey.uid}`);
+  if (!isRefused) journey.ctx.redirect(`/login/${journey.uid}`);
+  return !isRefused;
 }
 
 /**
- * Hands the login to the provider. The state and the event are written together; repeating it later gives the same result.
+ * Hands the login to the provider. The state, the event and the result are written together; repeating it later gives the
+ * same result.
  */
-export async function finish(parts: JourneyParts, journey: Journey): Promise<void> {
+export async function finish(parts: JourneyParts, journey: Journey, along: Along = {}): Promise<boolean> {
   const { state } = journey.stored;
   const reached = reach(state.proofs);
   if (!reached || !state.personId) throw new Error('a journey without proof cannot finish');
-  const isRecorded = state.finished || (await recordLogin(parts, journey, state.personId, reached));
-  // another tab moved the journey meanwhile: the person sees what it has become
-  if (!isRecorded) return journey.ctx.redirect(`/login/${journey.uid}`);
-  await leaveOtherAccount(parts, journey, state.personId);
-  const result = {
-    login: { accountId: state.personId, acr: reached.acr, amr: reached.amr, ts: reached.authTime, remember: false },
+  const login = {
+    accountId: state.personId,
+    acr: reached.acr,
+    amr: reached.amr,
+    ts: reached.authTime,
+    remember: false,
   };
-  await resolve(journey, journey.request.prompt === 'create' ? { create: {}, ...result } : result);
+  const result = journey.request.prompt === 'create' ? { create: {}, login } : { login };
+  const before = journey.interaction.session;
+  const handed = await parts.host.collectWrites(() => handOver(journey, result));
+  const finished = { ...journey, stored: { ...journey.stored, state: { ...state, finished: true } } };
+  const event = succeeded(journey, state.personId, reached);
+  const { isRefused, isSaved } = state.finished
+    ? { isRefused: false, isSaved: (await parts.database.act(handed)).held }
+    : await perform(parts, finished, along, [recordingOf(event), ...handed]);
+  if (isRefused) return false;
+  if (isSaved) await leaveOtherAccount(parts, before, state.personId);
+  // another tab moved the journey meanwhile: the person sees what it has become
+  journey.ctx.redirect(isSaved ? journey.interaction.returnTo : `/login/${journey.uid}`);
+  return true;
 }
 
-async function recordLogin(
-  parts: JourneyParts,
+/** One act: what goes along, the journey's own next state as the condition of the rest, and the rest. */
+async function perform(
+  { database }: JourneyParts,
   journey: Journey,
-  personId: string,
-  reached: { acr: string; amr: string[] },
-): Promise<boolean> {
-  return parts.knex.transaction(async (tx) => {
-    const state = { ...journey.stored.state, finished: true };
-    const won = await storeJourney(tx, {
-      ...journey,
-      stored: { ...journey.stored, state },
-    });
-    if (!won) return false;
-    await recordEvent(tx, {
-      type: 'login.attempt.succeeded',
-      outcome: 'success',
-      actorId: personId,
-      personId,
-      clientId: String(journey.interaction.params.client_id),
-      detail: { acr: reached.acr, amr: reached.amr.join(' '), factors: state.proofs.length },
-    });
-    return true;
-  });
+  { condition, changes = [] }: Along,
+  rest: readonly Change[],
+): Promise<{ isRefused: boolean; isSaved: boolean }> {
+  const conditions = condition ? [condition, saving(journey)] : [saving(journey)];
+  const { held, failed } = await database.act([...changes, ...rest], ...conditions);
+  return { isRefused: condition !== undefined && failed === 0, isSaved: held };
+}
+
+function succeeded({ stored, interaction }: Journey, personId: string, { acr, amr }: Reached): AuditEvent {
+  return {
+    type: 'login.attempt.succeeded',
+    outcome: 'success',
+    actorId: personId,
+    personId,
+    clientId: String(interaction.params.client_id),
+    detail: { acr, amr: amr.join(' '), factors: stored.state.proofs.length },
+  };
 }
 
 /** Another person logs in on this browser: the session of the one before ends, with notices to its applications. */
-async function leaveOtherAccount(parts: JourneyParts, journey: Journey, personId: string): Promise<void> {
-  const before = journey.interaction.session;
+async function leaveOtherAccount(parts: JourneyParts, before: Interaction['session'], personId: string): Promise<void> {
   if (!before?.accountId || before.accountId === personId) return;
   await parts.knex.transaction((tx) =>
     endSession(tx, parts, { sessionUid: before.uid, by: 'policy', personId: before.accountId }),
@@ -73,15 +104,18 @@ export async function leaveSession({ interaction }: Journey): Promise<void> {
   await interaction.save(interaction.exp - Math.floor(Date.now() / 1000));
 }
 
-/** Gives the provider its result and goes back to it. `prompt=create` counts as answered by the login. */
+/** Gives the provider its result and goes back to it. */
 export async function resolve(journey: Journey, result: object): Promise<void> {
-  const { interaction } = journey;
-  const merged = 'error' in result ? result : { ...interaction.lastSubmission, ...result };
-  interaction.result = merged;
+  await handOver(journey, result);
+  journey.ctx.redirect(journey.interaction.returnTo);
+}
+
+/** `prompt=create` counts as answered by the login. */
+async function handOver({ interaction }: Journey, result: object): Promise<void> {
+  interaction.result = 'error' in result ? result : { ...interaction.lastSubmission, ...result };
   const login = (result as { login?: { accountId: string } }).login;
   // an interaction begun by somebody else's session must not be tied to it any more
   if (login && interaction.session && interaction.session.accountId !== login.accountId)
     interaction.session = undefined;
   await interaction.save(interaction.exp - Math.floor(Date.now() / 1000));
-  journey.ctx.redirect(interaction.returnTo);
 }

@@ -16,7 +16,10 @@ import { type JourneyState, withProof } from './state.ts';
 export type CodeTarget = { identifier: Identifier; person: Person | undefined };
 
 export async function codeTarget(parts: JourneyParts, journey: Journey): Promise<CodeTarget | undefined> {
-  if (journey.step.name !== 'step-up' || !journey.person) return identify(parts, journey.typed);
+  if (journey.step.name !== 'step-up' || !journey.person) {
+    const found = await identify(parts, journey.typed);
+    return found && { identifier: found.identifier, person: found.known?.person };
+  }
   const own = await listIdentifiers(parts.knex, parts.cipher, journey.person.id);
   const mobile = own.find(({ kind, verifiedAt }) => kind === 'mobile' && verifiedAt !== null);
   return mobile && { identifier: { kind: 'mobile', value: mobile.value }, person: journey.person };

@@ -1,18 +1,17 @@
 import type { Interaction } from 'oidc-provider';
-import type { Queryable } from '../db/database.ts';
+import type { Change } from '../db/database.ts';
 import { localeCookie } from '../http/preferred-locale.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { currentRequest } from '../http/request-context.ts';
 import type { RouteContext } from '../http/route.ts';
 import { matchLocale } from '../lib/locale.ts';
 import { essentialAcrClaims } from '../oidc/policy.ts';
-import { findPerson, type Person } from '../people/store.ts';
 import { wantedAcr } from './assurance.ts';
-import { type Facts, nextStep, type Request } from './next-step.ts';
+import { nextStep, type Request } from './next-step.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { sessionProofs } from './session-proofs.ts';
 import { freshState, type JourneyState, withProof } from './state.ts';
-import { findFacts, findJourney, type StoredJourney, saveJourney } from './store.ts';
+import { findJourney, findKnown, journeySaved, type Known, type StoredJourney } from './store.ts';
 
 const typedContext = 'journeys.typed';
 
@@ -25,7 +24,7 @@ export async function openJourney(parts: JourneyParts, ctx: RouteContext): Promi
   if (!interaction) return undefined;
   speakAsAsked(ctx, interaction);
   const stored = await findOrBegin(parts, interaction);
-  const known = stored.state.personId ? await knownPerson(parts, stored.state.personId) : undefined;
+  const known = stored.state.personId ? await findKnown(parts.database, stored.state.personId) : undefined;
   // a lock or closure in the middle of a journey takes back what was proven (T-054)
   if (stored.state.personId && known?.person.status !== 'active') stored.state = freshState('identifier');
   const active = known?.person.status === 'active' ? known : undefined;
@@ -93,14 +92,6 @@ function withSessionProof(state: JourneyState, interaction: Interaction): Journe
   return sessionProofs(session.amr ?? [], at).reduce((next, proof) => withProof(next, session.accountId, proof), state);
 }
 
-async function knownPerson(
-  parts: JourneyParts,
-  personId: string,
-): Promise<{ person: Person; facts: Facts } | undefined> {
-  const [person, facts] = await Promise.all([findPerson(parts.knex, personId), findFacts(parts.knex, personId)]);
-  return person && { person, facts: { ...facts, passkeyOffer: person.passkeyOffer } };
-}
-
 function requestOf(interaction: Interaction): Request {
   const { acr_values, claims } = interaction.params as { acr_values?: string; claims?: string };
   return {
@@ -122,15 +113,20 @@ function openTyped(parts: JourneyParts, sealed: string): string {
   return parts.cipher.decrypt(typedContext, Buffer.from(sealed, 'base64'));
 }
 
-/** The journey with another state, its step decided anew; nothing is stored yet. */
-export async function moved(parts: JourneyParts, journey: Journey, state: JourneyState): Promise<Journey> {
-  const known = state.personId ? await knownPerson(parts, state.personId) : undefined;
-  const active = known?.person.status === 'active' ? known : undefined;
+/** The journey with another state, its step decided anew; nothing is stored yet. `known`: whom it now belongs to, if just read. */
+export async function moved(
+  parts: JourneyParts,
+  journey: Journey,
+  state: JourneyState,
+  known?: Known,
+): Promise<Journey> {
+  const read = known ?? (state.personId ? await findKnown(parts.database, state.personId) : undefined);
+  const active = read?.person.status === 'active' ? read : undefined;
   const step = nextStep(state, journey.request, active?.facts);
   return { ...journey, stored: { ...journey.stored, state }, person: active?.person, facts: active?.facts, step };
 }
 
-/** Stores the state; false when another tab or a second click was faster. */
-export async function storeJourney(db: Queryable, journey: Journey): Promise<boolean> {
-  return saveJourney(db, journey.uid, journey.stored, new Date(journey.interaction.exp * 1000));
+/** Saves the state; changes no row when another tab or a second click was faster. */
+export function saving({ uid, stored, interaction }: Journey): Change {
+  return journeySaved(uid, stored, new Date(interaction.exp * 1000));
 }

@@ -3,6 +3,7 @@ import type { Interaction } from 'oidc-provider';
 import type { PasswordHasher } from '../authenticators/password/hasher.ts';
 import type { ApplicationLabel, ClientRegistry } from '../clients/registry.ts';
 import type { Config } from '../config.ts';
+import type { Database } from '../db/database.ts';
 import type { FrameMaker } from '../frame.ts';
 import type { RouteContext } from '../http/route.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
@@ -15,6 +16,7 @@ import type { StoredJourney } from './store.ts';
 /** What the journey's handlers need. */
 export type JourneyParts = SessionParts & {
   config: Config;
+  database: Database;
   knex: Knex;
   cipher: ColumnCipher;
   clients: ClientRegistry;

@@ -1,4 +1,4 @@
-import { beginPasskeyLogin, finishPasskeyLogin } from '../authenticators/passkey/login.ts';
+import { beginPasskeyLogin, finishPasskeyLogin, refuseOldCounter } from '../authenticators/passkey/login.ts';
 import { passkeyAuthenticator } from '../authenticators/passkey/proves.ts';
 import { beginPasskeyRegistration, finishPasskeyRegistration } from '../authenticators/passkey/registration.ts';
 import { relyingPartyOf } from '../authenticators/passkey/relying-party.ts';
@@ -37,8 +37,10 @@ export async function provePasskey(parts: JourneyParts, journey: Journey, respon
   if (!outcome.ok) return false;
   // Without attestation "hardware-bound" is the device's own word: it does not reach phrh (DESIGN section 7).
   const proof = { ...outcome.proof, hardwareBound: false, at: seconds(parts) };
-  await advance(parts, journey, withProof({ ...journey.stored.state, view: 'identifier' }, outcome.personId, proof));
-  return true;
+  const state = withProof({ ...journey.stored.state, view: 'identifier' }, outcome.passkey.personId, proof);
+  if (await advance(parts, journey, state, { condition: outcome.use })) return true;
+  await refuseOldCounter(parts.knex, outcome.passkey);
+  return false;
 }
 
 /** Binds a new passkey after an offer, as a way up, or as the first thing a new account logs in with. */

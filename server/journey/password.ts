@@ -3,13 +3,13 @@ import { checkPassword } from '../authenticators/password/check-password.ts';
 import { judgePassword, type PasswordRefusal } from '../authenticators/password/policy.ts';
 import { passwordAuthenticator } from '../authenticators/password/proves.ts';
 import { setPassword } from '../authenticators/password/set-password.ts';
-import { identifierFingerprint, type Person } from '../people/store.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
 import { endOtherSessions } from '../sessions/end-session.ts';
 import { advance, leaveSession } from './advance.ts';
 import { identify } from './identify.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { type JourneyState, withProof } from './state.ts';
+import type { Known } from './store.ts';
 
 /** Seconds since the epoch, as tokens count. */
 export function seconds(parts: JourneyParts): number {
@@ -23,23 +23,24 @@ export function seconds(parts: JourneyParts): number {
 export async function provePassword(parts: JourneyParts, journey: Journey, password: string): Promise<boolean> {
   const found = await subjectOf(parts, journey);
   if (!found) return false;
-  const subject = { personId: found.person?.id, fingerprint: found.fingerprint };
+  const { known, fingerprint } = found;
+  const subject = { personId: known?.person.id, fingerprint };
   const outcome = await checkPassword(parts, subject, password, parts.clock());
-  if (!outcome.ok || !found.person) return false;
+  if (!outcome.ok || !known) return false;
   const proof = { ...passwordAuthenticator.prove({}), at: seconds(parts) };
-  await advance(parts, journey, withProof({ ...journey.stored.state, view: 'identifier' }, found.person.id, proof));
+  const state = withProof({ ...journey.stored.state, view: 'identifier' }, known.person.id, proof);
+  await advance(parts, journey, state, { known, changes: [outcome.forget] });
   return true;
 }
 
-type Subject = { person: Person | undefined; fingerprint: Buffer };
+type Subject = { known: Known | undefined; fingerprint: Buffer };
 
 /** In a step-up the password is the one of the person already proven, whatever name was typed or not. */
 async function subjectOf(parts: JourneyParts, journey: Journey): Promise<Subject | undefined> {
+  const { person, facts } = journey;
+  if (journey.step.name !== 'step-up') return identify(parts, journey.typed);
   // failures of a known person are counted by the person; the fingerprint is for names that belong to nobody
-  if (journey.step.name === 'step-up')
-    return journey.person && { person: journey.person, fingerprint: Buffer.alloc(32) };
-  const found = await identify(parts, journey.typed);
-  return found && { person: found.person, fingerprint: identifierFingerprint(parts.cipher, found.identifier) };
+  return person && facts && { known: { person, facts }, fingerprint: Buffer.alloc(32) };
 }
 
 /** Sets the password of a new account or after a reset. Returns the refusal to show, or undefined when the journey went on. */

@@ -29,7 +29,7 @@ const resendAfterSeconds = 60;
 /** Draws the page of the step the journey is at. `view` picks among the open pages of "who are you?" only. */
 export async function show(parts: JourneyParts, journey: Journey, view?: Shown, told: Told = {}): Promise<void> {
   const { step, ctx, interaction } = journey;
-  if (step.name === 'finish') return finish(parts, journey);
+  if (step.name === 'finish') return void (await finish(parts, journey));
   // the form at the end of the journey redirects to the department (CSP form-action covers redirects)
   ctx.state.formActionOrigins = [String(interaction.params.redirect_uri)];
   const frame = parts.frame(ctx, { path: `/login/${journey.uid}` });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Queryable } from '../db/database.ts';
+import type { Change, Database, Queryable, Statement } from '../db/database.ts';
 import { currentRequest } from '../http/request-context.ts';
+import { mapPersonRow, type Person, type PersonRow } from '../people/store.ts';
 import type { Facts } from './next-step.ts';
 import { type JourneyState, parseState } from './state.ts';
 
@@ -23,44 +24,55 @@ export async function findJourney(db: Queryable, uid: string): Promise<StoredJou
 
 type FactsRow = { has_password: boolean; has_passkey: boolean; has_mobile: boolean };
 
-/** What a person can log in with, in one read. */
-export async function findFacts(db: Queryable, personId: string): Promise<Omit<Facts, 'passkeyOffer'>> {
-  const { rows } = await db.raw<{ rows: FactsRow[] }>(
-    `SELECT EXISTS (SELECT 1 FROM passwords WHERE person_id = :personId) AS has_password,
-       EXISTS (SELECT 1 FROM passkeys WHERE person_id = :personId) AS has_passkey,
-       EXISTS (SELECT 1 FROM identifiers
-         WHERE person_id = :personId AND kind = 'mobile' AND verified_at IS NOT NULL) AS has_mobile`,
-    { personId },
-  );
-  const [row] = rows;
-  return {
-    hasPassword: row?.has_password === true,
-    hasPasskey: row?.has_passkey === true,
-    hasMobile: row?.has_mobile === true,
-  };
+/** Whom a proof or a login name belongs to, and what they can log in with. */
+export type Known = { person: Person; facts: Facts };
+
+const knownColumns = `SELECT p.id, p.status, p.name, p.locale, p.large_print, p.assurance_level, p.assurance_method,
+    p.assurance_at, p.passkey_offer,
+    EXISTS (SELECT 1 FROM passwords WHERE person_id = p.id) AS has_password,
+    EXISTS (SELECT 1 FROM passkeys WHERE person_id = p.id) AS has_passkey,
+    EXISTS (SELECT 1 FROM identifiers
+      WHERE person_id = p.id AND kind = 'mobile' AND verified_at IS NOT NULL) AS has_mobile
+  FROM persons p`;
+
+const knownById: Statement = { name: 'known-by-id', text: `${knownColumns} WHERE p.id = $1` };
+
+const knownByIdentifier: Statement = {
+  name: 'known-by-identifier',
+  text: `${knownColumns} JOIN identifiers i ON i.person_id = p.id
+    WHERE i.value_fingerprint = $1 AND i.verified_at IS NOT NULL`,
+};
+
+export async function findKnown(database: Database, personId: string): Promise<Known | undefined> {
+  return known(await database.run(knownById, [personId]));
+}
+
+/** By the fingerprint of a login name. Unverified identifiers find nobody. */
+export async function findKnownByIdentifier(database: Database, fingerprint: Buffer): Promise<Known | undefined> {
+  return known(await database.run(knownByIdentifier, [fingerprint]));
+}
+
+function known({ rows: [row] }: { rows: (PersonRow & FactsRow)[] }): Known | undefined {
+  if (!row) return undefined;
+  const person = mapPersonRow(row);
+  const { has_password: hasPassword, has_passkey: hasPasskey, has_mobile: hasMobile } = row;
+  return { person, facts: { hasPassword, hasPasskey, hasMobile, passkeyOffer: person.passkeyOffer } };
 }
 
 /**
- * Saves the next state if nobody else moved the journey meanwhile: of two tabs or a double click one wins.
- * Version 0 is a journey not stored yet.
+ * The next state, if nobody else moved the journey meanwhile: the condition of every act of a journey, so that of two tabs
+ * or a double click one wins. Version 0 is a journey not stored yet.
  */
-export async function saveJourney(
-  db: Queryable,
-  uid: string,
-  journey: StoredJourney,
-  expiresAt: Date,
-): Promise<boolean> {
-  const state = JSON.stringify(journey.state);
-  if (journey.version === 0) {
-    const inserted = await db<JourneyRow>('journeys')
-      .insert({ uid_hash: hashOf(uid), state, version: 1, expires_at: expiresAt })
-      .onConflict('uid_hash')
-      .ignore()
-      .returning('version');
-    return inserted.length === 1;
-  }
-  const changed = await db<JourneyRow>('journeys')
-    .where({ uid_hash: hashOf(uid), version: journey.version })
-    .update({ state, version: journey.version + 1 });
-  return changed === 1;
+export function journeySaved(uid: string, { state, version }: StoredJourney, expiresAt: Date): Change {
+  const [uidHash, text] = [hashOf(uid), JSON.stringify(state)];
+  return version === 0
+    ? {
+        text: `INSERT INTO journeys (uid_hash, state, version, expires_at)
+          SELECT $1::bytea, $2::jsonb, 1, $3::timestamptz WHERE {if} ON CONFLICT (uid_hash) DO NOTHING`,
+        values: [uidHash, text, expiresAt],
+      }
+    : {
+        text: 'UPDATE journeys SET state = $2::jsonb, version = version + 1 WHERE uid_hash = $1 AND version = $3 AND {if}',
+        values: [uidHash, text, version],
+      };
 }

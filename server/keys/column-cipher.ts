@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from 'node:crypto';
 
 const nonceBytes = 12;
 const tagBytes = 16;
@@ -29,17 +29,19 @@ export class ColumnUnreadable extends Error {
 }
 
 /** A sealed value is: key version (1 byte), nonce (12), ciphertext, tag (16). */
-export function createColumnCipher({ encryptionKeys, fingerprintKey }: ColumnKeys): ColumnCipher {
-  const current = encryptionKeys[0];
-  if (current === undefined) throw new Error('no encryption key configured');
-  const keys = new Map(encryptionKeys.map(({ version, key }) => [version, key]));
-  if (keys.size !== encryptionKeys.length) throw new Error('two encryption keys have the same version');
-  for (const [version, key] of keys) {
+export function createColumnCipher({ encryptionKeys, ...configured }: ColumnKeys): ColumnCipher {
+  const [first] = encryptionKeys;
+  if (first === undefined) throw new Error('no encryption key configured');
+  for (const { version, key } of encryptionKeys) {
     if (!Number.isInteger(version) || version < 0 || version > 255)
       throw new Error('encryption key version out of range');
     if (key.length !== 32) throw new Error('an encryption key must have 32 bytes');
   }
-
+  // Node looks closely at raw bytes at every use, and at a key object once: a sixth of the cost.
+  const keys = new Map(encryptionKeys.map(({ version, key }) => [version, createSecretKey(key)]));
+  if (keys.size !== encryptionKeys.length) throw new Error('two encryption keys have the same version');
+  const current = { version: first.version, key: createSecretKey(first.key) };
+  const fingerprintKey = createSecretKey(configured.fingerprintKey);
   return {
     encrypt(context, plain) {
       const version = Buffer.of(current.version);

@@ -8,7 +8,7 @@ import {
 } from 'oidc-provider';
 import type { ClientRegistry } from '../clients/registry.ts';
 import type { Config } from '../config.ts';
-import type { Queryable } from '../db/database.ts';
+import type { Change, Queryable } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { pairwiseSubject } from '../keys/pairwise.ts';
 import { acrValues } from '../lib/acr.ts';
@@ -25,6 +25,8 @@ export type ProviderParts = {
   clients: ClientRegistry;
   adapter: (model: string) => Adapter;
   clock: () => Date;
+  /** What the storage holds back of the running request: written now, or given to an act of the caller's own. */
+  writes: { finish(): Promise<void>; collect(work: () => Promise<unknown>): Promise<Change[]> };
   fetch: typeof globalThis.fetch;
   pages: ProviderPages;
   /** Logs a failure by code; the error's own text stays out of what people see. */

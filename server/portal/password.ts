@@ -88,6 +88,7 @@ async function problemsWith(parts: PortalParts, visitor: Visitor, current: strin
         : Buffer.alloc(32);
     const checked = await checkPassword(parts, { personId, fingerprint }, current, parts.clock());
     if (!checked.ok) return { current: { code: 'password.wrong' } } as const;
+    await parts.database.act([checked.forget]);
   }
   if (password === '') return { password: { code: 'password.empty' } } as const;
   const context = [...identifiers.map(({ value }) => value), visitor.person.name ?? ''];

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import type { ThrottleClass } from '../http/route.ts';
 
@@ -36,6 +37,7 @@ export const throttlePolicy: Readonly<Record<ThrottleClass, readonly ThrottleRul
 
 /** Whom a network limit counts: the whole IPv4 address, the /64 of an IPv6 address (one customer walks through all of it). */
 export function throttleNetwork(ip: string): string {
+  if (isIPv4(ip)) return ip;
   const address = ipaddr.process(ip);
   if (address.kind() === 'ipv4') return address.toString();
   const bytes = address.toByteArray().slice(0, 8);

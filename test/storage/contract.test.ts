@@ -14,7 +14,7 @@ describe('PostgreSQL', () => {
       },
       currentRequest: () => undefined,
       clock: () => new Date(),
-    });
+    }).adapter;
   describeStorage('PostgreSQL', storage);
 });
 

@@ -155,7 +155,7 @@ describe('sessions in the storage', function sessions() {
         endSession,
         currentRequest,
         clock: () => new Date(),
-      })('Session');
+      }).adapter('Session');
     });
 
     it('T-161 a session ended after it was read is not brought back, under its id or a new one', async () => {

@@ -109,7 +109,7 @@ describe('codes and tokens in the storage', function tokens() {
         endSession: async () => undefined,
         currentRequest,
         clock: () => new Date(),
-      });
+      }).adapter;
     const inRequest = <T>(work: () => Promise<T>): Promise<T> => {
       const base = {
         requestId: 'r',

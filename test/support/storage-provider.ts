@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair } from 'jose';
 import Provider, { type ClientMetadata, type Configuration } from 'oidc-provider';
-import { createStorage } from '../../adapters/storage/create-storage.ts';
+import { createStorage, type Storage } from '../../adapters/storage/create-storage.ts';
 import type { EndSession } from '../../adapters/storage/sessions.ts';
 import type { Database } from '../../server/db/database.ts';
 import { currentRequest, type RequestContext, runInRequest } from '../../server/http/request-context.ts';
@@ -51,7 +51,18 @@ export async function startStorageProvider(options: StorageProviderOptions): Pro
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const provider = new Provider(issuer, await configure(options));
+  const storage = createStorage({
+    database: options.database,
+    endSession: options.endSession,
+    currentRequest,
+    findClient: findAmong(options.clients),
+    clock: () => new Date(),
+  });
+  const provider = new Provider(issuer, await configure(options, storage));
+  provider.use(async (_ctx, next) => {
+    await next();
+    await storage.writes.finish();
+  });
   const contexts = new Map<string, RequestContext>();
   const serve = provider.callback();
   server.on('request', (request, response) => {
@@ -141,20 +152,17 @@ function makeContext(request: IncomingMessage): RequestContext {
   return { ...base, databaseRoundTrips: 0, cache: new Map() };
 }
 
-async function configure({ database, endSession, clients, settings }: StorageProviderOptions): Promise<Configuration> {
-  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+function findAmong(clients: ClientMetadata[]): (id: string) => Promise<ClientMetadata | undefined> {
   const known = new Map(
     clients.map((client) => [client.client_id, { ...clientDefaults, ...client } as ClientMetadata]),
   );
-  const storage = createStorage({
-    database,
-    endSession,
-    currentRequest,
-    findClient: async (id) => known.get(id),
-    clock: () => new Date(),
-  });
+  return async (id) => known.get(id);
+}
+
+async function configure({ database, settings }: StorageProviderOptions, storage: Storage): Promise<Configuration> {
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   return {
-    adapter: storage,
+    adapter: storage.adapter,
     jwks: { keys: [{ ...(await exportJWK(privateKey)), alg: 'ES256', use: 'sig', kid: 'test' }] },
     cookies: { keys: ['storage-provider-cookie-key'] },
     scopes: ['openid', 'offline_access'],

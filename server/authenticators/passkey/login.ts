@@ -7,16 +7,16 @@ import {
 } from '@simplewebauthn/server';
 import type { Knex } from 'knex';
 import { recordEvents } from '../../audit/record.ts';
-import type { Queryable } from '../../db/database.ts';
+import type { Change, Queryable } from '../../db/database.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
 import type { Proof } from '../authenticator.ts';
 import { recordFailedAttempt } from '../ledger.ts';
-import { challengeTtlSeconds, consumeChallenge, issueChallenge } from './challenge.ts';
+import { challengeTtlSeconds, issueChallenge, openChallenge } from './challenge.ts';
 import { isSameOrigin, parseClientData } from './client-data.ts';
 import { passkeyAuthenticator } from './proves.ts';
 import { type RelyingParty, userHandleOf } from './relying-party.ts';
 import { parseAuthenticationResponse } from './response.ts';
-import { advancePasskey, findPasskeyForLogin, listPasskeys, type Passkey } from './store.ts';
+import { listPasskeys, type Passkey, passkeyUse, useChallengeAndFindPasskey } from './store.ts';
 
 export type PasskeyRefusal = 'malformed' | 'challenge' | 'unknown-credential' | 'not-verified' | 'counter';
 
@@ -33,7 +33,7 @@ export async function beginPasskeyLogin(
   { binding, personId }: PasskeyPrompt,
   now: Date,
 ): Promise<PublicKeyCredentialRequestOptionsJSON> {
-  const challenge = await issueChallenge(db, { ceremony: 'get', binding, personId }, now);
+  const challenge = issueChallenge(rp.challengeKey, { ceremony: 'get', binding, personId }, now);
   const own = personId === undefined ? [] : await listPasskeys(db, personId);
   return generateAuthenticationOptions({
     rpID: rp.id,
@@ -44,26 +44,47 @@ export async function beginPasskeyLogin(
   });
 }
 
+/** `use`: the condition of the act that the login is; when it does not hold, `refuseOldCounter`. */
+export type PasskeyShown = { passkey: Passkey; proof: Proof; use: Change };
+
 /**
  * Judges the answer of the browser (`response`: the JSON text it posted). The challenge is used up first. Records the failure;
- * the success is the journey's to record. Not blocked by a lock on the password, and counted in no ledger (T-055).
+ * the success is the caller's to record, under the condition `use`: that the counter of the key rose.
+ * Not blocked by a lock on the password, and counted in no ledger (T-055).
  */
 export async function finishPasskeyLogin(
   knex: Knex,
   rp: RelyingParty,
   answer: PasskeyPrompt & { response: string },
   now: Date,
-): Promise<Outcome<{ personId: string; passkeyId: string; backupEligible: boolean; proof: Proof }, PasskeyRefusal>> {
+): Promise<Outcome<PasskeyShown, PasskeyRefusal>> {
   const judged = await judge(knex, rp, answer, now);
   if (judged.reason !== undefined) {
-    await recordRefusal(knex, judged.reason, judged.passkey);
+    await knex.transaction((tx) =>
+      recordFailedAttempt(tx, 'passkey', judged.reason, judged.passkey?.personId, undefined),
+    );
     return refuse(judged.reason);
   }
-  const { personId, id: passkeyId, backupEligible } = judged.passkey;
-  return { ok: true, personId, passkeyId, backupEligible, proof: passkeyAuthenticator.prove({ backupEligible }) };
+  const { passkey, use } = judged;
+  return { ok: true, passkey, proof: passkeyAuthenticator.prove({ backupEligible: passkey.backupEligible }), use };
 }
 
-type Judgement = { reason?: undefined; passkey: Passkey } | { reason: PasskeyRefusal; passkey?: Passkey | undefined };
+/** The counter did not rise: of two copies of a key the one that fell behind shows itself (WebAuthn L3 section 6.1.1). */
+export async function refuseOldCounter(
+  knex: Knex,
+  { id: passkeyId, personId }: Passkey,
+): Promise<Outcome<never, 'counter'>> {
+  await knex.transaction(async (tx) => {
+    await recordFailedAttempt(tx, 'passkey', 'counter', personId, undefined);
+    const type = 'authenticator.passkey.counter-regressed';
+    await recordEvents(tx, [{ type, outcome: 'refused', personId, detail: { passkeyId } }]);
+  });
+  return refuse('counter');
+}
+
+type Judgement =
+  | { reason?: undefined; passkey: Passkey; use: Change }
+  | { reason: Exclude<PasskeyRefusal, 'counter'>; passkey?: Passkey | undefined };
 
 async function judge(
   knex: Knex,
@@ -75,9 +96,11 @@ async function judge(
   const clientData = parsed && parseClientData(parsed.response.clientDataJSON);
   if (parsed === undefined || clientData === undefined) return { reason: 'malformed' };
   const use = { ceremony: 'get', binding, personId } as const;
-  if (!(await consumeChallenge(knex, clientData.challenge, use, now))) return { reason: 'challenge' };
-
-  const passkey = await findPasskeyForLogin(knex, Buffer.from(parsed.id, 'base64url'));
+  const challenge = openChallenge(rp.challengeKey, clientData.challenge, use, now);
+  if (challenge === undefined) return { reason: 'challenge' };
+  const found = await useChallengeAndFindPasskey(knex, challenge, Buffer.from(parsed.id, 'base64url'));
+  if (!found.isFirst) return { reason: 'challenge' };
+  const { passkey } = found;
   if (passkey === undefined) return { reason: 'unknown-credential' };
   const expected = { isStepUp: personId !== undefined, personId: personId ?? passkey.personId };
   if (!isSameOrigin(clientData) || !belongsTo(passkey, parsed, expected)) return { reason: 'not-verified', passkey };
@@ -86,8 +109,8 @@ async function judge(
   const isEligible = info?.credentialDeviceType === 'multiDevice';
   if (info === undefined || isEligible !== passkey.backupEligible) return { reason: 'not-verified', passkey };
 
-  const advance = { signCount: info.newCounter, backedUp: info.credentialBackedUp };
-  return (await advancePasskey(knex, passkey.id, advance, now)) ? { passkey } : { reason: 'counter', passkey };
+  const shown = { signCount: info.newCounter, backedUp: info.credentialBackedUp };
+  return { passkey, use: passkeyUse(passkey.id, shown, now) };
 }
 
 /** WebAuthn L3 section 7.2 steps 5 and 6: the user handle names the owner, and may be missing only where we named the person. */
@@ -108,7 +131,7 @@ async function verifySignature(
   passkey: Passkey,
 ): Promise<VerifiedAuthenticationResponse['authenticationInfo'] | undefined> {
   // The library compares counters before the signature, so that anybody could forge a "cloned key". It gets a counter below
-  // every other; `advancePasskey` compares after the signature has proven who counts.
+  // every other; `passkeyUse` compares after the signature has proven who counts.
   const counter = -1;
   const publicKey = new Uint8Array(passkey.publicKey);
   const verified = await verifyAuthenticationResponse({
@@ -120,14 +143,4 @@ async function verifySignature(
     credential: { id: response.id, publicKey, counter },
   }).catch(() => undefined);
   return verified?.verified ? verified.authenticationInfo : undefined;
-}
-
-async function recordRefusal(knex: Knex, reason: PasskeyRefusal, passkey: Passkey | undefined): Promise<void> {
-  await knex.transaction(async (tx) => {
-    await recordFailedAttempt(tx, 'passkey', reason, passkey?.personId, undefined);
-    if (reason !== 'counter' || passkey === undefined) return;
-    const { id: passkeyId, personId } = passkey;
-    const type = 'authenticator.passkey.counter-regressed';
-    await recordEvents(tx, [{ type, outcome: 'refused', personId, detail: { passkeyId } }]);
-  });
 }

@@ -10,12 +10,12 @@ import { recordEvent } from '../../audit/record.ts';
 import type { Queryable } from '../../db/database.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
 import { isWantedAttestation } from './attestation.ts';
-import { challengeTtlSeconds, consumeChallenge, issueChallenge } from './challenge.ts';
+import { challengeTtlSeconds, issueChallenge, openChallenge } from './challenge.ts';
 import { isSameOrigin, parseClientData } from './client-data.ts';
 import { defaultPasskeyName } from './names.ts';
 import { passkeyAlgorithms, type RelyingParty, userHandleOf } from './relying-party.ts';
 import { parseRegistrationResponse } from './response.ts';
-import { insertPasskey, listPasskeys, type Passkey } from './store.ts';
+import { insertPasskey, insertUsedChallenge, listPasskeys, type Passkey } from './store.ts';
 
 export type NewPasskey = Omit<Passkey, 'lastUsedAt'>;
 
@@ -33,7 +33,7 @@ export async function beginPasskeyRegistration(
   now: Date,
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
   const existing = await listPasskeys(db, person.id);
-  const challenge = await issueChallenge(db, { ceremony: 'create', binding, personId: person.id }, now);
+  const challenge = issueChallenge(rp.challengeKey, { ceremony: 'create', binding, personId: person.id }, now);
   return generateRegistrationOptions({
     rpID: rp.id,
     rpName: rp.name,
@@ -63,7 +63,8 @@ export async function verifyPasskeyRegistration(
   const clientData = parsed && parseClientData(parsed.response.clientDataJSON);
   if (parsed === undefined || clientData === undefined) return refuse('malformed');
   const use = { ceremony: 'create', binding, personId } as const;
-  if (!(await consumeChallenge(knex, clientData.challenge, use, now))) return refuse('challenge');
+  const challenge = openChallenge(rp.challengeKey, clientData.challenge, use, now);
+  if (!challenge || !(await insertUsedChallenge(knex, challenge))) return refuse('challenge');
   if (!isSameOrigin(clientData)) return refuse('not-verified');
 
   // The library throws for each check that fails, and for what it cannot decode.

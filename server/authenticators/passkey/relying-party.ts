@@ -1,12 +1,23 @@
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { Config } from '../../config.ts';
 
 /** Who we are to authenticators: keys are made for `id`, pages may run at `origins` and nowhere else. */
-export type RelyingParty = { id: string; name: string; origins: readonly string[] };
+export type RelyingParty = {
+  id: string;
+  name: string;
+  origins: readonly string[];
+  /** Seals the challenges we give out, on every node alike. */
+  challengeKey: KeyObject;
+};
 
 /** The issuer's own host and nothing above it: a key must not work on sibling hosts of the province. */
-export function relyingPartyOf({ issuer }: Pick<Config, 'issuer'>, name: string): RelyingParty {
+export function relyingPartyOf(
+  { issuer, fingerprintKey }: Pick<Config, 'issuer' | 'fingerprintKey'>,
+  name: string,
+): RelyingParty {
   const { hostname, origin } = new URL(issuer);
-  return { id: hostname, name, origins: [origin] };
+  const challengeKey = createSecretKey(createHmac('sha256', fingerprintKey).update('webauthn-challenges').digest());
+  return { id: hostname, name, origins: [origin], challengeKey };
 }
 
 /** COSE algorithms we ask for, best known first: ES256, RS256 (Windows Hello on old machines), EdDSA. */

@@ -1,4 +1,4 @@
-import type { Queryable } from '../../db/database.ts';
+import type { Change, Queryable } from '../../db/database.ts';
 import type { ChallengeUse } from './challenge.ts';
 
 export type Passkey = {
@@ -76,13 +76,40 @@ export async function listPasskeys(db: Queryable, personId: string): Promise<Pas
   return rows.map(mapRow);
 }
 
-/** The passkey with this credential id, if its owner's account may log in. */
-export async function findPasskeyForLogin(db: Queryable, credentialId: Buffer): Promise<Passkey | undefined> {
-  const row = await db('passkeys')
-    .join('persons', 'persons.id', 'passkeys.person_id')
-    .where({ 'passkeys.credential_id': credentialId, 'persons.status': 'active' })
-    .first<PasskeyRow>(columns);
-  return row && mapRow(row);
+/** A challenge at the moment of its one use. */
+export type UsedChallenge = ChallengeUse & { hash: Buffer; expiresAt: Date; usedAt: Date };
+
+const useChallengeSql = `INSERT INTO webauthn_challenges (challenge_hash, ceremony, binding, person_id, expires_at, consumed_at)
+  VALUES (:hash, :ceremony, :binding, :personId, :expiresAt, :usedAt) ON CONFLICT (challenge_hash) DO NOTHING`;
+
+/** True for the first who comes with this challenge: one conditional statement. */
+export async function insertUsedChallenge(db: Queryable, challenge: UsedChallenge): Promise<boolean> {
+  const { rowCount } = await db.raw<{ rowCount: number }>(useChallengeSql, bindingsOf(challenge));
+  return rowCount === 1;
+}
+
+/**
+ * Uses the challenge up and brings the passkey with this credential id, if its owner's account may log in, in one round trip.
+ * `isFirst` is false when the challenge was used before.
+ */
+export async function useChallengeAndFindPasskey(
+  db: Queryable,
+  challenge: UsedChallenge,
+  credentialId: Buffer,
+): Promise<{ isFirst: boolean; passkey: Passkey | undefined }> {
+  const { rows } = await db.raw<{ rows: (PasskeyRow & { is_first: boolean })[] }>(
+    `WITH used AS (${useChallengeSql} RETURNING 1)
+     SELECT EXISTS (SELECT FROM used) AS is_first, owned.* FROM (VALUES (1)) AS one
+     LEFT JOIN (SELECT ${columns.join(', ')} FROM passkeys JOIN persons ON persons.id = passkeys.person_id
+       WHERE passkeys.credential_id = :credentialId AND persons.status = 'active') AS owned ON TRUE`,
+    { ...bindingsOf(challenge), credentialId },
+  );
+  const [row] = rows;
+  return { isFirst: row?.is_first === true, passkey: row?.id ? mapRow(row) : undefined };
+}
+
+function bindingsOf({ hash, ceremony, binding, personId, expiresAt, usedAt }: UsedChallenge) {
+  return { hash, ceremony, binding, personId: personId ?? null, expiresAt, usedAt };
 }
 
 /** False when the credential id is known already, for whomever. */
@@ -108,22 +135,16 @@ export async function insertPasskey(db: Queryable, passkey: Omit<Passkey, 'lastU
   return inserted.length === 1;
 }
 
-/** Notes a use. False when the counter did not rise: compared and stored in one statement, so of two copies one is found out. */
-export async function advancePasskey(
-  db: Queryable,
-  id: string,
-  use: { signCount: number; backedUp: boolean },
-  now: Date,
-): Promise<boolean> {
-  const updated = await db('passkeys')
-    .where({ id })
-    .where((either) => {
-      either.where('sign_count', '<', use.signCount);
-      // Synced passkeys do not count: both zero is no regression (WebAuthn L3 section 6.1.1).
-      if (use.signCount === 0) either.orWhere({ sign_count: 0 });
-    })
-    .update({ sign_count: use.signCount, backed_up: use.backedUp, last_used_at: now });
-  return updated === 1;
+/**
+ * Notes a use; changes no row when the counter did not rise: compared and stored in one statement, so of two copies one is
+ * found out. Synced passkeys do not count: both zero is no regression (WebAuthn L3 section 6.1.1).
+ */
+export function passkeyUse(id: string, use: { signCount: number; backedUp: boolean }, now: Date): Change {
+  return {
+    text: `UPDATE passkeys SET sign_count = $2::bigint, backed_up = $3, last_used_at = $4
+      WHERE id = $1 AND (sign_count < $2::bigint OR ($2::bigint = 0 AND sign_count = 0)) AND {if}`,
+    values: [id, use.signCount, use.backedUp, now],
+  };
 }
 
 export async function updatePasskeyName(
@@ -141,30 +162,4 @@ export async function deletePasskey(db: Queryable, personId: string, passkeyId: 
 
 export async function hasPasskeys(db: Queryable, personId: string): Promise<boolean> {
   return (await db('passkeys').where({ person_id: personId }).first('id')) !== undefined;
-}
-
-type ChallengeRow = ChallengeUse & { hash: Buffer };
-
-export async function insertChallenge(db: Queryable, challenge: ChallengeRow & { expiresAt: Date }): Promise<void> {
-  await db('webauthn_challenges').insert({
-    challenge_hash: challenge.hash,
-    ceremony: challenge.ceremony,
-    binding: challenge.binding,
-    person_id: challenge.personId ?? null,
-    expires_at: challenge.expiresAt,
-  });
-}
-
-export async function consumeChallengeRow(db: Queryable, challenge: ChallengeRow, now: Date): Promise<boolean> {
-  const updated = await db('webauthn_challenges')
-    .where({
-      challenge_hash: challenge.hash,
-      ceremony: challenge.ceremony,
-      binding: challenge.binding,
-      person_id: challenge.personId ?? null,
-      consumed_at: null,
-    })
-    .where('expires_at', '>', now)
-    .update({ consumed_at: now });
-  return updated === 1;
 }

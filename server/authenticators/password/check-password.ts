@@ -1,13 +1,18 @@
 import type { Knex } from 'knex';
+import type { Change } from '../../db/database.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
-import { clearFailures, countAttempt, type LedgerSubject, recordFailedAttempt } from '../ledger.ts';
+import { countAttempt, type LedgerSubject, recordFailedAttempt } from '../ledger.ts';
+import { failuresCleared } from '../store.ts';
 import type { HashEngine, PasswordHasher, StoredPassword } from './hasher.ts';
 import { countAndFindPassword, upgradePasswordHash } from './store.ts';
+
+/** `forget`: what the success changes, for the act of the caller: the failures before it are over. */
+export type PasswordShown = { upgraded: boolean; forget: Change };
 
 /**
  * Judges a password at login. The try is counted before it is judged; unknown accounts, locked ones, accounts that may not log in
  * and accounts without a password cost the same hash as a wrong password. Both refusals must get the same words on the page,
- * or the lock tells what the password does not (T-047). Records failures and locks; the success is the journey's to record.
+ * or the lock tells what the password does not (T-047). Records failures and locks; the success is the caller's to record.
  * Throws `QueueFull` before anything is counted.
  */
 export function checkPassword(
@@ -15,7 +20,7 @@ export function checkPassword(
   subject: LedgerSubject,
   password: string,
   now: Date,
-): Promise<Outcome<{ upgraded: boolean }, 'wrong' | 'locked'>> {
+): Promise<Outcome<PasswordShown, 'wrong' | 'locked'>> {
   return deps.hasher.admit(async (engine) => {
     const attempt = await countAndFind(deps.knex, subject, now);
     const { matches, needsUpgrade } = await engine.verify(password, attempt?.stored);
@@ -25,10 +30,10 @@ export function checkPassword(
       await deps.knex.transaction((tx) => recordFailedAttempt(tx, 'password', reason, personId, attempt?.failures));
       return refuse(reason);
     }
-    await clearFailures(deps.knex, 'password', subject);
     return {
       ok: true,
       upgraded: needsUpgrade && (await upgrade(deps.knex, engine, personId, password, attempt.stored)),
+      forget: failuresCleared('password', personId),
     };
   });
 }

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { beginPasskeyLogin, finishPasskeyLogin } from '../../../server/authenticators/passkey/login.ts';
+import {
+  beginPasskeyLogin,
+  finishPasskeyLogin,
+  refuseOldCounter,
+} from '../../../server/authenticators/passkey/login.ts';
 import {
   beginPasskeyRegistration,
   finishPasskeyRegistration,
@@ -14,13 +18,17 @@ import { createSoftwareAuthenticator, type GetTweaks } from '../../support/softw
 import { eventsOf, hasher, later, makePerson, makePersonWithPassword, start } from '../fixtures.ts';
 
 const origin = 'https://id.example.cn';
-const rp = relyingPartyOf({ issuer: origin }, '一门');
+const rp = relyingPartyOf({ issuer: origin, fingerprintKey: Buffer.alloc(32, 2) }, '一门');
 
 describe('passkey login', () => {
   const database = useDatabase();
   const begin = (personId?: string) => beginPasskeyLogin(database().knex, rp, { binding: 'uid', personId }, start);
-  const finish = (response: string, more: { personId?: string; binding?: string } = {}, now = start) =>
-    finishPasskeyLogin(database().knex, rp, { binding: 'uid', response, ...more }, now);
+  /** As the journey does it: the use is the condition of the act. */
+  async function finish(response: string, more: { personId?: string; binding?: string } = {}, now = start) {
+    const outcome = await finishPasskeyLogin(database().knex, rp, { binding: 'uid', response, ...more }, now);
+    if (!outcome.ok || (await database().act([], outcome.use)).held) return outcome;
+    return refuseOldCounter(database().knex, outcome.passkey);
+  }
 
   async function enrol(synced = false, personId?: string) {
     const id = personId ?? (await makePerson(database().knex));
@@ -48,12 +56,12 @@ describe('passkey login', () => {
     const { personId, device } = await enrol();
     const outcome = await finish(device.get(await begin()), {}, later(60));
     assert.ok(outcome.ok);
-    assert.equal(outcome.personId, personId);
+    assert.equal(outcome.passkey.personId, personId);
     assert.deepEqual(outcome.proof.amr, ['pop', 'hwk', 'user']);
     const [passkey] = await listPasskeys(database().knex, personId);
     assert.equal(passkey?.signCount, 1);
     assert.deepEqual(passkey?.lastUsedAt, later(60));
-    assert.equal(outcome.passkeyId, passkey?.id);
+    assert.equal(outcome.passkey.id, passkey?.id);
   });
 
   it('T-073 a synced key never counts as hardware-bound', async () => {
@@ -62,7 +70,7 @@ describe('passkey login', () => {
     assert.ok(outcome.ok);
     assert.deepEqual(outcome.proof.amr, ['pop', 'swk', 'user']);
     assert.equal(outcome.proof.hardwareBound, false);
-    assert.equal(outcome.backupEligible, true);
+    assert.equal(outcome.passkey.backupEligible, true);
   });
 
   it('T-050 names no keys before somebody is logged in', async () => {

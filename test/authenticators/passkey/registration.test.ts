@@ -12,7 +12,7 @@ import { type CreateTweaks, createSoftwareAuthenticator } from '../../support/so
 import { eventsOf, later, makePerson, start } from '../fixtures.ts';
 
 const origin = 'https://id.example.cn';
-const rp = relyingPartyOf({ issuer: origin }, '一门');
+const rp = relyingPartyOf({ issuer: origin, fingerprintKey: Buffer.alloc(32, 2) }, '一门');
 
 describe('passkey registration', () => {
   const database = useDatabase();
