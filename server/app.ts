@@ -24,7 +24,7 @@ import { createMessageDeliverer } from './outbox/deliver-message.ts';
 import { createGuards } from './portal/guards.ts';
 import { createErrorRenderer } from './render-error.ts';
 import { allRoutes } from './routes.ts';
-import { endSession } from './sessions/end-session.ts';
+import { endReadSession } from './sessions/end-session.ts';
 import { createThrottle } from './throttle-requests.ts';
 
 export type ServiceParts = {
@@ -53,10 +53,7 @@ export async function createService({ config, database, log, clock, announce }: 
   const storage = createStorage({
     database,
     findClient: clients.find,
-    endSession: ({ sessionUid }) =>
-      knex.transaction(async (tx) => {
-        await endSession(tx, sessions, { sessionUid, by: 'logout' });
-      }),
+    endSession: ({ sessionUid, payload }) => endReadSession({ ...sessions, database }, { sessionUid, payload }),
     currentRequest,
     clock,
   });

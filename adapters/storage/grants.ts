@@ -27,7 +27,7 @@ const insertInIdentity: Statement = {
 
 const update = 'UPDATE oidc_grants SET payload = $2, expires_at = $3 WHERE id_hash = $1 AND {if}';
 
-const destroy: Statement = { name: 'grant-destroy', text: 'DELETE FROM oidc_grants WHERE id_hash = $1' };
+const destroy = 'DELETE FROM oidc_grants WHERE id_hash = $1 AND {if}';
 
 /** What a person granted an application. Every token hangs on its grant: deleting the row ends them all. */
 export function grantStorage({ database, writes, currentRequest, clock }: ModelParts): Adapter {
@@ -75,8 +75,7 @@ export function grantStorage({ database, writes, currentRequest, clock }: ModelP
     },
 
     async destroy(id) {
-      await writes.finish();
-      await database.run(destroy, [hashId(id)]);
+      await writes.always({ text: destroy, values: [hashId(id)] });
       memory.set(`grant:${id}`, null);
       memory.forgetTokens();
     },

@@ -1,6 +1,6 @@
 import type { RequestContext } from '../../server/http/request-context.ts';
 import type { Identity, IdentityKey } from '../../server/lib/identity.ts';
-import type { Person } from '../../server/people/store.ts';
+import type { Person } from '../../server/people/person.ts';
 
 export type StoredSession = { idHash: Buffer; uid: string; text: string };
 

@@ -13,8 +13,8 @@ import {
 } from './request-memory.ts';
 import { changesBetween, isOnlyTouch } from './session-changes.ts';
 
-/** A real logout: `idHash` is SHA-256 of the session cookie's value. */
-export type EndSession = (found: { sessionUid: string; idHash: Buffer }) => Promise<void>;
+/** A real logout: `idHash` is SHA-256 of the session cookie's value, `payload` the session as this request read it. */
+export type EndSession = (found: { sessionUid: string; idHash: Buffer; payload: AdapterPayload }) => Promise<void>;
 
 /** The session, its person and, when the request names an application, what was granted to it: one read for the whole hop. */
 const columns = `s.id_hash, s.session_uid, s.payload::text AS text, g.payload::text AS grant_text,
@@ -151,7 +151,7 @@ export function sessionStorage({ database, writes, currentRequest, clock, endSes
       const session = uid ? await look(findByUid, `sessionuid:${uid}`, uid) : await lookById(hashId(id));
       if (!session) return;
       await writes.finish();
-      await endSession({ sessionUid: session.uid, idHash: session.idHash });
+      await endSession({ sessionUid: session.uid, idHash: session.idHash, payload: unpack(session.text, id) });
       forget(session);
     },
   };

@@ -55,11 +55,8 @@ const revokeFamily: Statement = {
       SELECT id_hash FROM oidc_tokens WHERE grant_hash = (SELECT grant_hash FROM family) ORDER BY id_hash FOR UPDATE))`,
 };
 
-const revoke: Statement = {
-  name: 'token-revoke',
-  text: `DELETE FROM oidc_tokens WHERE id_hash = ANY (ARRAY(
-      SELECT id_hash FROM oidc_tokens WHERE grant_hash = $1 ORDER BY id_hash FOR UPDATE))`,
-};
+const revoke = `DELETE FROM oidc_tokens WHERE {if} AND id_hash = ANY (ARRAY(
+    SELECT id_hash FROM oidc_tokens WHERE grant_hash = $1 ORDER BY id_hash FOR UPDATE))`;
 
 const destroy: Statement = {
   name: 'token-destroy',
@@ -85,11 +82,6 @@ export function tokenStorage({ database, writes, currentRequest, clock }: ModelP
       memory.get(key) ?? database.run<FindRow>(find, [idHash, clock()]).then(({ rows }) => unfold(memory, rows[0]));
     memory.set(key, looking);
     return looking;
-  }
-
-  async function revokeAll(grantId: string): Promise<void> {
-    await writes.finish();
-    await database.run(revoke, [hashId(grantId)]);
   }
 
   return {
@@ -137,7 +129,7 @@ export function tokenStorage({ database, writes, currentRequest, clock }: ModelP
     /** The library calls it once per model; the first call of a request removes the tokens of every model. */
     revokeByGrantId(grantId) {
       const key = `revoked:${grantId}` as const;
-      const revoking = memory.get(key) ?? revokeAll(grantId);
+      const revoking = memory.get(key) ?? writes.always({ text: revoke, values: [hashId(grantId)] });
       memory.set(key, revoking);
       memory.forgetTokens();
       return revoking;

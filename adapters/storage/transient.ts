@@ -2,7 +2,7 @@ import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { Statement } from '../../server/db/database.ts';
 import { expiryOf, hashId, noOperations, pack, unpack } from './artifact.ts';
 import type { ModelParts, StorageParts } from './create-storage.ts';
-import { requestMemory } from './request-memory.ts';
+import { type PersonColumns, personColumns, rememberPerson, requestMemory } from './request-memory.ts';
 
 const find: Statement = {
   name: 'transient-find',
@@ -11,15 +11,16 @@ const find: Statement = {
 
 type FindRow = { text: string; consumed_at: Date | null };
 
-/** Every page of a login reads the interaction and what has been proven in it: one round trip. */
+/** Every page of a login reads the interaction, what has been proven in it, and who logged in: one round trip. */
 const findInteraction: Statement = {
   name: 'interaction-find',
-  text: `SELECT t.payload::text AS text, j.state, j.version FROM oidc_transient t
+  text: `SELECT t.payload::text AS text, j.state, j.version, ${personColumns} FROM oidc_transient t
     LEFT JOIN journeys j ON j.uid_hash = t.id_hash
+    LEFT JOIN persons p ON p.id = (t.payload #>> '{result,login,accountId}')::uuid
     WHERE t.id_hash = $2 AND t.model = $1`,
 };
 
-type InteractionRow = { text: string; state: unknown; version: number | null };
+type InteractionRow = PersonColumns & { text: string; state: unknown; version: number | null };
 
 const insert = `INSERT INTO oidc_transient (model, id_hash, payload, expires_at)
   SELECT $1::text, $2::bytea, $3::jsonb, $4::timestamptz WHERE {if}
@@ -68,6 +69,7 @@ export function interactionStorage({ database, writes, currentRequest, clock }: 
         // without an interaction nothing is known of the journey, which outlives it
         const journey = row && row.version !== null ? { state: row.state, version: row.version } : null;
         if (row) memory.set(`journey:${idHash.toString('hex')}`, journey);
+        if (row) rememberPerson(memory, row);
       }
       if (text === null) return undefined;
       const payload = unpack(text, id);

@@ -9,6 +9,8 @@ export type Condition = { change: Change; lost: () => Promise<never> };
 export type Writes = {
   /** Written with the next change that is due; at once outside a request of the provider, where nobody would come for it. */
   later(change: Change): Promise<void>;
+  /** As `later`, but whatever becomes of a condition that waits: a revocation is never skipped. */
+  always(change: Change): Promise<void>;
   /** As `later`, and what is written with it is written only if this holds. */
   conditionally(condition: Condition): Promise<void>;
   /** Written at once, with all that waits. Gives the number of rows it changed. */
@@ -52,11 +54,17 @@ export function createWrites(
     return rows;
   }
 
+  async function later(change: Change): Promise<void> {
+    const present = desk();
+    if (present) present.changes.push(change);
+    else await database.act([change]);
+  }
+
   return {
-    async later(change) {
-      const present = desk();
-      if (present) present.changes.push(change);
-      else await database.act([change]);
+    later,
+    async always(change) {
+      if (waiting()?.condition) await write(take());
+      await later(change);
     },
     async conditionally(condition) {
       if (waiting()?.condition) await write(take());

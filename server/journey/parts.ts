@@ -8,7 +8,7 @@ import type { FrameMaker } from '../frame.ts';
 import type { RouteContext } from '../http/route.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import type { ProviderHost } from '../oidc/provider-host.ts';
-import type { Person } from '../people/store.ts';
+import type { Person } from '../people/person.ts';
 import type { SessionParts } from '../sessions/tell-applications.ts';
 import type { Facts, Request, Step } from './next-step.ts';
 import type { StoredJourney } from './store.ts';

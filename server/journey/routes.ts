@@ -59,7 +59,8 @@ export function journeyRoutes(parts: JourneyParts): Route[] {
     { ...page, path: '/login/:uid/ways', handler: open('ways') },
     { ...page, path: '/login/:uid/password', handler: open('password') },
     { ...page, path: '/login/:uid/code', handler: open('code') },
-    { ...form, path: '/login/:uid/identifier', audit: [], handler: at(takeIdentifier) },
+    // looks nobody up and leads to no hash: as cheap as the page it comes from
+    { ...form, path: '/login/:uid/identifier', throttle: 'page', audit: [], handler: at(takeIdentifier) },
     {
       ...form,
       path: '/login/:uid/register',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Change, Database, Queryable, Statement } from '../db/database.ts';
 import { currentRequest } from '../http/request-context.ts';
-import { mapPersonRow, type Person, type PersonRow } from '../people/store.ts';
+import { mapPersonRow, type Person, type PersonRow } from '../people/person.ts';
 import type { Facts } from './next-step.ts';
 import { type JourneyState, parseState } from './state.ts';
 

@@ -1,5 +1,5 @@
 import compose from 'koa-compose';
-import Provider, { type KoaContextWithOIDC } from 'oidc-provider';
+import Provider, { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Change } from '../db/database.ts';
 import type { HttpMiddleware } from '../http/route.ts';
 import { loadSigningKeys } from '../keys/signing-keys.ts';
@@ -53,15 +53,14 @@ async function build(parts: ProviderParts): Promise<Running> {
   return { provider, middleware: compose(provider.middleware) as unknown as HttpMiddleware };
 }
 
-/** No answer leaves before what it rests on is written. An answer that refuses stands, whatever becomes of the rest. */
+/** No answer leaves before what it rests on is written. That somebody else was faster changes nothing where all is refused. */
 function finishWrites(parts: ProviderParts): (ctx: { status: number }, next: () => Promise<void>) => Promise<void> {
   return async (ctx, next) => {
     try {
       await next();
     } finally {
       await parts.writes.finish().catch((error: unknown) => {
-        if (ctx.status < 400) throw error;
-        parts.report('storage.not-finished', error);
+        if (ctx.status < 400 || !(error instanceof errors.OIDCProviderError)) throw error;
       });
     }
   };

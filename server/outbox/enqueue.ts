@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Message } from '../../adapters/messages/gateway.ts';
-import type { Queryable } from '../db/database.ts';
+import type { Change, Queryable } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
-import { insertEntries, type NewEntry } from './store.ts';
+import { entriesInserted, insertEntries, type NewEntry } from './store.ts';
 
 export const payloadContext = 'outbox_entries.payload_encrypted';
 
@@ -52,13 +52,20 @@ export async function enqueueBackchannelLogouts(
   cipher: ColumnCipher,
   logouts: readonly BackchannelLogout[],
 ): Promise<void> {
-  if (logouts.length === 0) return;
-  const entries = logouts.map(({ clientId, uri, sub, sid }) => {
+  if (logouts.length > 0) await insertEntries(tx, entriesOf(cipher, logouts));
+}
+
+/** The same as a change of an act. */
+export function logoutsEnqueued(cipher: ColumnCipher, logouts: readonly BackchannelLogout[]): Change {
+  return entriesInserted(entriesOf(cipher, logouts));
+}
+
+function entriesOf(cipher: ColumnCipher, logouts: readonly BackchannelLogout[]): NewEntry[] {
+  return logouts.map(({ clientId, uri, sub, sid }) => {
     // Back-Channel Logout 1.0 section 2.4: a logout token names a subject, a session, or both.
     if (sub === undefined && sid === undefined) throw new Error('a logout notice needs a sub or a sid');
     return entry(cipher, 'backchannel-logout', clientId, { clientId, uri, sub, sid });
   });
-  await insertEntries(tx, entries);
 }
 
 function entry(cipher: ColumnCipher, kind: NewEntry['kind'], target: string, payload: object): NewEntry {

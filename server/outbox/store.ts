@@ -1,5 +1,5 @@
 import type { Message } from '../../adapters/messages/gateway.ts';
-import type { Queryable } from '../db/database.ts';
+import type { Change, Queryable } from '../db/database.ts';
 
 export type OutboxKind = 'message' | 'backchannel-logout';
 
@@ -19,6 +19,23 @@ export async function insertEntries(db: Queryable, entries: readonly NewEntry[])
      ) SELECT pg_notify('outbox', '') FROM entry LIMIT 1`,
     bindings,
   );
+}
+
+/** The same as a change of an act. */
+export function entriesInserted(entries: readonly NewEntry[]): Change {
+  return {
+    text: `INSERT INTO outbox_entries (id, kind, target, payload_encrypted, next_attempt_at)
+      SELECT e.id, e.kind, e.target, e.payload, date_trunc('milliseconds', now())
+      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[]) AS e (id, kind, target, payload),
+        LATERAL (SELECT pg_notify('outbox', '')) AS told
+      WHERE {if}`,
+    values: [
+      entries.map(({ id }) => id),
+      entries.map(({ kind }) => kind),
+      entries.map(({ target }) => target),
+      entries.map(({ payload }) => payload),
+    ],
+  };
 }
 
 export type Claim = {

@@ -3,37 +3,12 @@ import type { Queryable } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import type { Locale } from '../lib/locale.ts';
 import type { Identifier } from './identifiers.ts';
+import { mapPersonRow, type Person, type PersonRow } from './person.ts';
+
+export type { Person, PersonRow, PersonStatus } from './person.ts';
 
 /** Context of column encryption; the fingerprint is taken under the same one. */
 export const identifierContext = 'identifiers.value';
-
-export type PersonStatus = 'active' | 'locked' | 'disabled' | 'closed';
-
-export type Person = {
-  id: string;
-  status: PersonStatus;
-  /** Self-stated below assurance 2, the verified name from then on. */
-  name: string | null;
-  locale: Locale;
-  largePrint: boolean;
-  /** Identity assurance (`ial`) 1 to 4. */
-  assuranceLevel: number;
-  assuranceMethod: string | null;
-  assuranceAt: Date | null;
-  passkeyOffer: 'ask' | 'never';
-};
-
-export type PersonRow = {
-  id: string;
-  status: PersonStatus;
-  name: string | null;
-  locale: Locale;
-  large_print: boolean;
-  assurance_level: number;
-  assurance_method: string | null;
-  assurance_at: Date | null;
-  passkey_offer: 'ask' | 'never';
-};
 
 type IdentifierRow = {
   id: string;
@@ -57,20 +32,6 @@ const personColumns = [
   'persons.assurance_at',
   'persons.passkey_offer',
 ];
-
-export function mapPersonRow(row: PersonRow): Person {
-  return {
-    id: row.id,
-    status: row.status,
-    name: row.name,
-    locale: row.locale,
-    largePrint: row.large_print,
-    assuranceLevel: row.assurance_level,
-    assuranceMethod: row.assurance_method,
-    assuranceAt: row.assurance_at,
-    passkeyOffer: row.passkey_offer,
-  };
-}
 
 export function identifierFingerprint(cipher: ColumnCipher, { kind, value }: Identifier): Buffer {
   return cipher.fingerprint(identifierContext, `${kind}:${value}`);

@@ -1,7 +1,10 @@
 import type { Knex } from 'knex';
-import { recordEvent } from '../audit/record.ts';
-import { deleteSession, listSessionUids, type SessionRow } from './store.ts';
-import { type SessionParts, tellApplications } from './tell-applications.ts';
+import type { AuditEvent } from '../audit/events.ts';
+import { recordEvent, recordingOf } from '../audit/record.ts';
+import type { Database } from '../db/database.ts';
+import { logoutsEnqueued } from '../outbox/enqueue.ts';
+import { deleteSession, grantsDeleted, listSessionUids, type SessionPayload, sessionDeleted } from './store.ts';
+import { type Entered, noticesFor, type SessionParts, tellApplications } from './tell-applications.ts';
 
 /**
  * Ends one session: the row goes first, then, in the same transaction, a logout notice to every application that was
@@ -14,28 +17,43 @@ export async function endSession(
 ): Promise<boolean> {
   const session = await deleteSession(tx, ended.sessionUid, ended.personId);
   if (!session) return false;
-  const notices = await enqueueNotices(tx, parts, session);
-  if (session.person_id) {
-    await recordEvent(tx, {
-      type: 'session.ended',
-      outcome: 'success',
-      actorId: session.person_id,
-      personId: session.person_id,
-      detail: { by: ended.by, applications: notices },
-    });
-  }
+  const { person_id: personId, payload } = session;
+  if (!personId) return true;
+  const applications = await tellApplications(tx, parts, enteredBy(personId, payload));
+  await recordEvent(tx, sessionEnded(personId, ended.by, applications));
   return true;
 }
 
-async function enqueueNotices(tx: Knex.Transaction, parts: SessionParts, session: SessionRow): Promise<number> {
-  const { person_id: personId, payload } = session;
-  if (!personId) return 0;
-  const entered = Object.entries(payload.authorizations ?? {});
-  return tellApplications(
-    tx,
-    parts,
-    entered.map(([clientId, { sid }]) => ({ clientId, personId, sid })),
+/**
+ * The same for the session of the running request, as it was read: everything that hangs on it is known, so that the whole
+ * logout is one statement. Where another request changed the session since, it is looked at anew.
+ */
+export async function endReadSession(
+  parts: SessionParts & { database: Database },
+  read: { sessionUid: string; payload: SessionPayload },
+): Promise<void> {
+  const { database, cipher } = parts;
+  const { accountId: personId, authorizations = {} } = read.payload;
+  const notices = personId ? await noticesFor(parts, enteredBy(personId, read.payload)) : [];
+  const { held } = await database.act(
+    [
+      ...grantsDeleted(read),
+      ...(notices.length > 0 ? [logoutsEnqueued(cipher, notices)] : []),
+      ...(personId ? [recordingOf(sessionEnded(personId, 'logout', notices.length))] : []),
+    ],
+    sessionDeleted({ sessionUid: read.sessionUid, personId, authorizations }),
   );
+  if (held) return;
+  await database.knex.transaction((tx) => endSession(tx, parts, { sessionUid: read.sessionUid, by: 'logout' }));
+}
+
+function enteredBy(personId: string, { authorizations = {} }: SessionPayload): Entered[] {
+  return Object.entries(authorizations).map(([clientId, { sid }]) => ({ clientId, personId, sid }));
+}
+
+function sessionEnded(personId: string, by: 'person' | 'logout' | 'policy', applications: number): AuditEvent {
+  const detail = { by, applications };
+  return { type: 'session.ended', outcome: 'success', actorId: personId, personId, detail };
 }
 
 /** Ends every session of a person but the one they are using. */

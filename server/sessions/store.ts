@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Queryable } from '../db/database.ts';
+import type { Change, Queryable } from '../db/database.ts';
 import type { IdentityKey } from '../lib/identity.ts';
 import type { Consent } from './consents.ts';
 import type { Entered } from './tell-applications.ts';
@@ -105,6 +105,7 @@ export type SessionRow = {
 };
 
 export type SessionPayload = {
+  accountId?: string;
   loginTs?: number;
   acr?: string;
   amr?: string[];
@@ -149,4 +150,31 @@ export async function deleteSession(
     { sessionUid, personId: personId ?? null },
   );
   return rows[0];
+}
+
+/** The session, if nobody has entered an application, left one or logged in since it was read: the condition of its end. */
+export function sessionDeleted(read: {
+  sessionUid: string;
+  personId: string | undefined;
+  authorizations: object;
+}): Change {
+  return {
+    text: `DELETE FROM oidc_sessions WHERE session_uid = $1 AND person_id IS NOT DISTINCT FROM $2::uuid
+      AND coalesce(payload -> 'authorizations', '{}') = $3::jsonb AND {if}`,
+    values: [read.sessionUid, read.personId ?? null, JSON.stringify(read.authorizations)],
+  };
+}
+
+/** What `deleteSession` takes along. */
+export function grantsDeleted({ sessionUid, payload }: { sessionUid: string; payload: SessionPayload }): Change[] {
+  const grants = Object.values(payload.authorizations ?? {}).flatMap(({ grantId }) => (grantId ? [grantId] : []));
+  const hashed = `SELECT sha256(convert_to(id, 'UTF8')) FROM unnest($1::text[]) AS id`;
+  return [
+    { text: `DELETE FROM oidc_grants WHERE id_hash IN (${hashed}) AND {if}`, values: [grants] },
+    {
+      text: `DELETE FROM oidc_tokens WHERE {if} AND id_hash = ANY (ARRAY(SELECT id_hash FROM oidc_tokens
+        WHERE session_uid = $2 OR grant_hash IN (${hashed}) ORDER BY id_hash FOR UPDATE))`,
+      values: [grants, sessionUid],
+    },
+  ];
 }

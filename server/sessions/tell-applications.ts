@@ -14,9 +14,18 @@ export type Entered = { clientId: string; personId: string; sid: string | undefi
 /** Puts a logout notice for each application that wants one in the outbox; gives back how many there are. */
 export async function tellApplications(
   tx: Knex.Transaction,
-  { config, cipher, clients }: SessionParts,
+  parts: SessionParts,
   entered: readonly Entered[],
 ): Promise<number> {
+  const notices = await noticesFor(parts, entered);
+  await enqueueBackchannelLogouts(tx, parts.cipher, notices);
+  return notices.length;
+}
+
+export async function noticesFor(
+  { config, clients }: SessionParts,
+  entered: readonly Entered[],
+): Promise<BackchannelLogout[]> {
   const notices: BackchannelLogout[] = [];
   for (const { clientId, personId, sid } of entered) {
     const client = await clients.find(clientId);
@@ -24,8 +33,7 @@ export async function tellApplications(
     if (!client || !uri || !sid) continue;
     notices.push({ clientId, uri, sub: pairwiseSubject(config.pairwiseKey, sectorOf(client), personId), sid });
   }
-  await enqueueBackchannelLogouts(tx, cipher, notices);
-  return notices.length;
+  return notices;
 }
 
 /** The sector of OpenID Connect Core 8.1: the host of the sector document, else of the one redirect host. */
