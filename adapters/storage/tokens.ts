@@ -18,18 +18,19 @@ export type TokenModel = 'AuthorizationCode' | 'AccessToken' | 'RefreshToken' | 
 /** One read for everything a request asks next: the token, its grant and in which identity, its session and its person. */
 const find: Statement = {
   name: 'token-find',
-  text: `SELECT t.model, t.payload::text AS text, t.consumed_at, t.grant_hash IS NOT NULL AS has_grant, t.session_uid,
+  text: `SELECT t.id_hash AS key, t.model, t.payload::text AS text, t.consumed_at, t.grant_hash IS NOT NULL AS has_grant, t.session_uid,
       g.payload::text AS grant_text, ${identityColumns('$2')},
       s.id_hash AS session_hash, s.payload::text AS session_text, ${personColumns}
     FROM oidc_tokens t
     LEFT JOIN oidc_grants g ON g.id_hash = t.grant_hash
     LEFT JOIN oidc_sessions s ON s.session_uid = t.session_uid
     LEFT JOIN persons p ON p.id = t.person_id
-    WHERE t.id_hash = $1`,
+    WHERE t.id_hash = ANY ($1)`,
 };
 
 type FindRow = PersonColumns &
   GrantColumns & {
+    key: Buffer;
     model: string;
     text: string;
     consumed_at: Date | null;
@@ -78,8 +79,7 @@ export function tokenStorage({ database, writes, currentRequest, clock }: ModelP
   function look(id: string): Promise<StoredToken | undefined> {
     const idHash = hashId(id);
     const key = `token:${idHash.toString('hex')}` as const;
-    const looking =
-      memory.get(key) ?? database.run<FindRow>(find, [idHash, clock()]).then(({ rows }) => unfold(memory, rows[0]));
+    const looking = memory.get(key) ?? database.find<FindRow>(find, idHash, clock()).then((row) => unfold(memory, row));
     memory.set(key, looking);
     return looking;
   }

@@ -4,6 +4,9 @@ import type { QueryResult, QueryResultRow } from 'pg';
 /** A prepared statement of the hot path: `name` is unique in the process, PostgreSQL plans it once per connection. */
 export type Statement = { name: string; text: string };
 
+/** A row that says which key it was found by. */
+export type Keyed = QueryResultRow & { key: Buffer };
+
 /**
  * One change of an act: an INSERT, UPDATE or DELETE without RETURNING. `{if}` stands in its WHERE, for the condition of the
  * act. `$1…$n` are its own `values`; what stands alone in a SELECT list needs a cast.
@@ -20,6 +23,12 @@ export type ActResult = { held: boolean; failed?: number; rows: number[] };
 export type Database = {
   knex: Knex;
   run<R extends QueryResultRow>(statement: Statement, values: unknown[]): Promise<QueryResult<R>>;
+  /**
+   * The row of one key, by a statement that finds the rows of many: `= ANY ($1)`, with the key as column `key`. Requests that
+   * ask at the same moment share one execution and its round trip; each counts it as its own. `shared` are $2 and the
+   * rest, and must mean the same for all: the time, not something of the request.
+   */
+  find<R extends Keyed>(statement: Statement, key: Buffer, ...shared: unknown[]): Promise<R | undefined>;
   /**
    * Several changes as one statement: one round trip, one commit. Conditions are changes themselves (the one use of
    * something): each happens only if the one before it changed a row, and the changes only if all conditions did; of two

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { currentRequest } from '../http/request-context.ts';
+import { countRoundTrip } from '../http/request-context.ts';
 import { mapDatabaseError } from './unavailable.ts';
 
 export type PoolOptions = {
@@ -53,8 +53,7 @@ function instrument(client: pg.PoolClient): void {
   };
   client.on('error', (error) => dispose(client, error));
   const counted = (...args: unknown[]): unknown => {
-    const request = currentRequest();
-    if (request) request.databaseRoundTrips += 1;
+    countRoundTrip();
     const callback = args.at(-1);
     if (isCallback(callback)) {
       return query(...args.slice(0, -1), (error: unknown, result: unknown) => callback(error && judge(error), result));

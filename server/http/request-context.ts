@@ -28,3 +28,14 @@ export function runInRequest<T>(context: RequestContext, work: () => T): T {
 export function currentRequest(): RequestContext | undefined {
   return storage.getStore();
 }
+
+/** What is done for several requests at once belongs to none of them. */
+export function outsideRequests<T>(work: () => T): T {
+  return storage.exit(work);
+}
+
+/** One more statement sent to PostgreSQL for the running request. */
+export function countRoundTrip(): void {
+  const request = currentRequest();
+  if (request) request.databaseRoundTrips += 1;
+}

@@ -1,14 +1,47 @@
 import assert from 'node:assert/strict';
+import { applicationsChannel } from '../../../server/clients/registry.ts';
 import { logIn, testPassword, useApp } from '../../support/app.ts';
 import { createBrowser } from '../../support/http-browser.ts';
 import { createSoftwareAuthenticator } from '../../support/software-authenticator.ts';
 import { bindAtOffer, passkeyOptions, step } from '../people/pages.ts';
-import { authorize, authorizeOffline, callAs, makeClient, redeem, refresh, signedIn, userinfo } from './protocol.ts';
+import {
+  authorize,
+  authorizeOffline,
+  type Client,
+  callAs,
+  makeClient,
+  redeem,
+  refresh,
+  signedIn,
+  userinfo,
+} from './protocol.ts';
 
 describe('database round trips of the hot flows', () => {
   const app = useApp();
   const mobile = '13800138300';
-  before(() => app().person(mobile));
+  const noticed = new Map<string, PromiseWithResolvers<void>>();
+  const noticeOf = (clientId: string): PromiseWithResolvers<void> => {
+    const known = noticed.get(clientId) ?? Promise.withResolvers<void>();
+    noticed.set(clientId, known);
+    return known;
+  };
+
+  before(async () => {
+    await app().person(mobile);
+    // after the service's own listener, which makes it forget what it remembers of the application
+    await app().database.listen(
+      applicationsChannel,
+      (clientId) => noticeOf(clientId).resolve(),
+      () => undefined,
+    );
+  });
+
+  /** An application whose registration has come round: what is read of it now is remembered. */
+  async function knownClient(changes?: Parameters<typeof makeClient>[1]): Promise<Client> {
+    const client = await makeClient(app(), changes);
+    await noticeOf(client.clientId).promise;
+    return client;
+  }
 
   type Line = { route?: string; roundTrips?: number };
 
@@ -34,7 +67,7 @@ describe('database round trips of the hot flows', () => {
   }
 
   it('single sign-on, to the tokens: 4', async () => {
-    const client = await makeClient(app());
+    const client = await knownClient();
     const browser = await signedIn(app(), mobile);
     const enter = async () => {
       const answer = await redeem(app(), client, await authorize(app(), browser, client));
@@ -46,7 +79,7 @@ describe('database round trips of the hot flows', () => {
   });
 
   it('login by password, to the tokens: 14', async () => {
-    const client = await makeClient(app());
+    const client = await knownClient();
     const enter = async () => {
       const browser = createBrowser();
       const asked = await authorize(app(), browser, client);
@@ -62,7 +95,7 @@ describe('database round trips of the hot flows', () => {
   });
 
   it('login by passkey, to the tokens: 11', async () => {
-    const client = await makeClient(app());
+    const client = await knownClient();
     const passkey = createSoftwareAuthenticator({ origin: app().issuer });
     await app().person('13800138301');
     const first = createBrowser();
@@ -86,7 +119,7 @@ describe('database round trips of the hot flows', () => {
   });
 
   it('a rotated refresh: 2, userinfo and introspection: 1 each', async () => {
-    const client = await makeClient(app(), {
+    const client = await knownClient({
       token_endpoint_auth_method: 'none',
       application_type: 'native',
       redirect_uris: ['http://127.0.0.1/callback'],
@@ -108,7 +141,7 @@ describe('database round trips of the hot flows', () => {
   });
 
   it('client credentials with a JWT: 0', async () => {
-    const machine = await makeClient(app(), {
+    const machine = await knownClient({
       grant_types: ['client_credentials'],
       response_types: [],
       redirect_uris: [],
@@ -122,7 +155,7 @@ describe('database round trips of the hot flows', () => {
   });
 
   it('logout: 5', async () => {
-    const client = await makeClient(app(), { backchannel_logout_uri: 'https://department.example/logout' });
+    const client = await knownClient({ backchannel_logout_uri: 'https://department.example/logout' });
     const browser = await signedIn(app(), mobile);
     const { body } = await redeem(app(), client, await authorize(app(), browser, client));
     await costs(5, async () => {
