@@ -1,6 +1,7 @@
 import type Koa from 'koa';
 import { createEgressFetch } from '../adapters/egress/fetch.ts';
 import { createStorage } from '../adapters/storage/create-storage.ts';
+import { withSealedRequests } from '../adapters/storage/sealed-requests.ts';
 import { loadAssets } from '../views/assets.ts';
 import { createPasswordHasher } from './authenticators/password/hasher.ts';
 import { startBackground } from './background.ts';
@@ -60,6 +61,8 @@ export async function createService({ config, database, log, clock, announce }: 
     currentRequest,
     clock,
   });
+
+  const adapter = (model: string) => withSealedRequests(model, storage(model), cipher);
 
   await ensureSigningKeys(knex, cipher, clock());
   const pages = createProviderPages({ frame, clients });
