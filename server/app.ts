@@ -62,8 +62,6 @@ export async function createService({ config, database, log, clock, announce }: 
     clock,
   });
 
-  const adapter = (model: string) => withSealedRequests(model, storage(model), cipher);
-
   await ensureSigningKeys(knex, cipher, clock());
   const pages = createProviderPages({ frame, clients });
   const host = await createProviderHost({
@@ -71,7 +69,7 @@ export async function createService({ config, database, log, clock, announce }: 
     knex,
     cipher,
     clients,
-    adapter: storage.adapter,
+    adapter: (model) => withSealedRequests(model, storage.adapter(model), cipher),
     writes: storage.writes,
     clock,
     fetch,
