@@ -1,6 +1,7 @@
 import type Koa from 'koa';
 import { createEgressFetch } from '../adapters/egress/fetch.ts';
 import { createStorage } from '../adapters/storage/create-storage.ts';
+import { withSealedRequests } from '../adapters/storage/sealed-requests.ts';
 import { loadAssets } from '../views/assets.ts';
 import { createPasswordHasher } from './authenticators/password/hasher.ts';
 import { startBackground } from './background.ts';
@@ -65,7 +66,7 @@ export async function createService({ config, database, log, clock, announce }: 
     knex,
     cipher,
     clients,
-    adapter: storage.adapter,
+    adapter: (model) => withSealedRequests(model, storage.adapter(model), cipher),
     writes: storage.writes,
     clock,
     fetch,

@@ -43,6 +43,7 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
   const sealer = startSealer({
     knex,
     signingKey: config.auditSigningKey,
+    formerKeys: config.auditFormerKeys,
     clock,
     onError: (error) => log.error({ event: 'audit.seal-failed', err: error }, 'audit seal failed'),
   });

@@ -28,6 +28,7 @@ export type Config = {
   pairwiseKey: KeyObject;
   /** Seed of the Ed25519 key, 32 bytes. */
   auditSigningKey: Buffer;
+  auditFormerKeys: Buffer[];
   /** CIDR ranges whose X-Forwarded-* headers are believed. */
   trustedProxies: readonly string[];
   /** Hosts (host or host:port) on private networks that outgoing calls may reach. */
@@ -116,6 +117,7 @@ function assemble(values: SettingValues): Config {
     pepperKeys: get('YIMEN_PEPPER_KEYS'),
     pairwiseKey: createSecretKey(get('YIMEN_PAIRWISE_KEY')),
     auditSigningKey: get('YIMEN_AUDIT_SIGNING_KEY'),
+    auditFormerKeys: get('YIMEN_AUDIT_FORMER_KEYS'),
     trustedProxies: get('YIMEN_TRUSTED_PROXIES'),
     egressAllowedHosts: get('YIMEN_EGRESS_ALLOWED_HOSTS'),
     argon2: {

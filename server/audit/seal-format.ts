@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { leafHash } from './merkle.ts';
 import type { SealRow, StoredEvent } from './store.ts';
 
@@ -56,4 +56,25 @@ export function auditPrivateKey(seed: Buffer): KeyObject {
 /** The key auditors verify with; it may leave the house. */
 export function auditPublicKey(seed: Buffer): KeyObject {
   return createPublicKey(auditPrivateKey(seed));
+}
+
+/** RFC 8410: an Ed25519 public key in SPKI is this prefix and 32 bytes. */
+const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex');
+
+/** The 32 bytes of a public key in base64, as `YIMEN_AUDIT_FORMER_KEYS` takes them. */
+export function publicKeyText(key: KeyObject): string {
+  return key.export({ format: 'der', type: 'spki' }).subarray(spkiPrefix.length).toString('base64');
+}
+
+/** The keys of all times, the oldest first, the one that seals now last. */
+export function verificationKeys(config: { auditSigningKey: Buffer; auditFormerKeys: readonly Buffer[] }): KeyObject[] {
+  const former = config.auditFormerKeys.map((bytes) =>
+    createPublicKey({ key: Buffer.concat([spkiPrefix, bytes]), format: 'der', type: 'spki' }),
+  );
+  return [...former.reverse(), auditPublicKey(config.auditSigningKey)];
+}
+
+/** Which of the keys made the signature; -1 for none. */
+export function signerOf(seal: Pick<SealRow, 'seal_hash' | 'signature'>, keys: readonly KeyObject[]): number {
+  return keys.findLastIndex((key) => verify(null, seal.seal_hash, key, seal.signature));
 }

@@ -2,7 +2,7 @@ import { type KeyObject, sign } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { merkleRoot } from './merkle.ts';
-import { auditPrivateKey, eventHash, noSeal, sealHash } from './seal-format.ts';
+import { auditPrivateKey, eventHash, noSeal, sealHash, signerOf, verificationKeys } from './seal-format.ts';
 import {
   findLastSeal,
   insertSeal,
@@ -14,6 +14,12 @@ import {
   tryLockSealing,
 } from './store.ts';
 
+export class UnknownSealKey extends Error {
+  constructor() {
+    super('the last seal was made with a key that is neither YIMEN_AUDIT_SIGNING_KEY nor in YIMEN_AUDIT_FORMER_KEYS');
+  }
+}
+
 const eventsPerSeal = 1000;
 const askAgainMs = 20;
 
@@ -21,6 +27,8 @@ export type Sealing = {
   knex: Knex;
   /** 32-byte Ed25519 seed. */
   signingKey: Buffer;
+  /** Keys that sealed before. */
+  formerKeys?: readonly Buffer[];
   now: Date;
   /** How long to wait for transactions that were writing events when the pass began; 5 s unless told. */
   patienceMs?: number;
@@ -32,14 +40,21 @@ export type Sealing = {
  * that turns up inside a sealed range later was put there by tampering. Writers never wait for the sealer.
  * One node seals at a time; the others find nothing to do. Gives the number of events sealed by this call.
  */
-export async function sealEvents({ knex, signingKey, now, patienceMs = 5000 }: Sealing): Promise<number> {
+export async function sealEvents({
+  knex,
+  signingKey,
+  formerKeys = [],
+  now,
+  patienceMs = 5000,
+}: Sealing): Promise<number> {
   const key = auditPrivateKey(signingKey);
+  const known = verificationKeys({ auditSigningKey: signingKey, auditFormerKeys: formerKeys });
   // In this order: numbers first, then who may hold one.
   const through = await lastSequence(knex);
   if (!(await writersEnded(knex, await runningWriters(knex), patienceMs))) return 0;
   let total = 0;
   for (;;) {
-    const sealed = await knex.transaction((tx) => sealBatch(tx, key, now, through));
+    const sealed = await knex.transaction((tx) => sealBatch(tx, { key, known }, now, through));
     total += sealed;
     if (sealed < eventsPerSeal) return total;
   }
@@ -57,14 +72,22 @@ async function writersEnded(knex: Knex, writers: readonly string[], patienceMs: 
   return true;
 }
 
-async function sealBatch(tx: Knex.Transaction, key: KeyObject, now: Date, through: string): Promise<number> {
+async function sealBatch(
+  tx: Knex.Transaction,
+  { key, known }: { key: KeyObject; known: readonly KeyObject[] },
+  now: Date,
+  through: string,
+): Promise<number> {
   if (!(await tryLockSealing(tx))) return 0;
-  const previous = (await findLastSeal(tx)) ?? noSeal;
+  const last = await findLastSeal(tx);
+  // Sealed by a key this process has not heard of: it is older than the rotation, or the seal is forged. Either way not ours to go on.
+  if (last && signerOf(last, known) < 0) throw new UnknownSealKey();
+  const previous = last ?? noSeal;
   const events = await listEventsBetween(tx, previous.through_sequence, through, eventsPerSeal);
   if (events.length === 0) return 0;
   const members = events.map((event) => ({ sequence: event.sequence, leaf_hash: eventHash(event) }));
-  const last = events.length < eventsPerSeal ? through : (events.at(-1) as StoredEvent).sequence;
-  await insertSeal(tx, makeSeal(previous, last, members, now, key), members);
+  const end = events.length < eventsPerSeal ? through : (events.at(-1) as StoredEvent).sequence;
+  await insertSeal(tx, makeSeal(previous, end, members, now, key), members);
   return events.length;
 }
 

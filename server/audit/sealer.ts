@@ -5,6 +5,7 @@ export type SealerOptions = {
   knex: Knex;
   /** 32-byte Ed25519 seed. */
   signingKey: Buffer;
+  formerKeys: readonly Buffer[];
   clock: () => Date;
   /** Pause between two passes; 1 s unless told. */
   intervalMs?: number;
@@ -13,7 +14,7 @@ export type SealerOptions = {
 };
 
 /** Seals the audit log about once a second until stopped; `stop` waits for the running pass. */
-export function startSealer({ knex, signingKey, clock, intervalMs = 1000, onError }: SealerOptions): {
+export function startSealer({ knex, signingKey, formerKeys, clock, intervalMs = 1000, onError }: SealerOptions): {
   stop(): Promise<void>;
 } {
   let stopped = false;
@@ -22,7 +23,7 @@ export function startSealer({ knex, signingKey, clock, intervalMs = 1000, onErro
 
   const run = async (): Promise<void> => {
     try {
-      await sealEvents({ knex, signingKey, now: clock() });
+      await sealEvents({ knex, signingKey, formerKeys, now: clock() });
     } catch (error) {
       onError(error);
     }

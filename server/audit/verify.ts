@@ -1,7 +1,7 @@
-import { type KeyObject, verify } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { Queryable } from '../db/database.ts';
 import { merkleRoot } from './merkle.ts';
-import { eventHash, noSeal, sealHash } from './seal-format.ts';
+import { eventHash, noSeal, sealHash, signerOf } from './seal-format.ts';
 import {
   type EventBesideMember,
   findLastSeal,
@@ -38,7 +38,8 @@ export type AuditVerdict =
 
 export type Verification = {
   knex: Queryable;
-  publicKey: KeyObject;
+  /** Keys of all times in order, the present one last: once one has sealed, the ones before it may not any more. */
+  publicKeys: readonly KeyObject[];
   now: Date;
   /** What `currentAnchor` gave earlier, kept outside this database: the only proof against a cut tail. */
   anchor?: string;
@@ -59,7 +60,8 @@ export async function currentAnchor(knex: Queryable): Promise<string | undefined
 
 /** Reads the whole log in order and stops at the first fault. Needs no right but to read. */
 export async function verifyAudit(verification: Verification): Promise<AuditVerdict> {
-  const { knex, publicKey } = verification;
+  const { knex } = verification;
+  let keys = verification.publicKeys;
   const anchor = parseAnchor(verification.anchor);
   if (anchor === 'malformed') return fault('anchor-malformed');
   let previous: Pick<SealRow, 'id' | 'through_sequence' | 'seal_hash'> = noSeal;
@@ -67,8 +69,10 @@ export async function verifyAudit(verification: Verification): Promise<AuditVerd
   for (;;) {
     const page = await listSealsAfter(knex, previous.id, sealsPerPage);
     for (const seal of page) {
-      const found = checkSeal(previous, seal, publicKey, anchor) ?? (await checkBatch(knex, previous, seal));
+      const signer = signerOf(seal, keys);
+      const found = checkSeal(previous, seal, signer >= 0, anchor) ?? (await checkBatch(knex, previous, seal));
       if (found) return found;
+      keys = keys.slice(signer);
       events += seal.event_count;
       previous = seal;
     }
@@ -82,7 +86,7 @@ export async function verifyAudit(verification: Verification): Promise<AuditVerd
 function checkSeal(
   previous: Pick<SealRow, 'id' | 'through_sequence' | 'seal_hash'>,
   seal: SealRow,
-  publicKey: KeyObject,
+  isSigned: boolean,
   anchor: Anchor | undefined,
 ): Fault | undefined {
   const first = next(previous.through_sequence);
@@ -91,7 +95,7 @@ function checkSeal(
     seal.previous_hash.equals(previous.seal_hash) &&
     BigInt(seal.through_sequence) > BigInt(previous.through_sequence) &&
     sealHash(seal).equals(seal.seal_hash) &&
-    verify(null, seal.seal_hash, publicKey, seal.signature);
+    isSigned;
   if (!genuine) return fault('seal-changed', first);
   // Genuine, yet another than the one printed earlier: the tail was cut and what followed was sealed anew.
   if (anchor?.id === seal.id && anchor.hash !== seal.seal_hash.toString('hex')) return fault('tail-cut', first);

@@ -1,7 +1,18 @@
 import type { Command } from './command.ts';
 import { configCheck, docs } from './config-commands.ts';
-import { auditVerify, migrateCommand } from './database-commands.ts';
+import { auditKey, auditVerify, migrateCommand } from './database-commands.ts';
 import { keysRotate, keysWithdraw } from './key-commands.ts';
+import { outboxList, outboxReplay } from './outbox-commands.ts';
 
 /** Every operator command. */
-export const commands: readonly Command[] = [configCheck, migrateCommand, auditVerify, keysRotate, keysWithdraw, docs];
+export const commands: readonly Command[] = [
+  configCheck,
+  migrateCommand,
+  auditVerify,
+  auditKey,
+  keysRotate,
+  keysWithdraw,
+  outboxList,
+  outboxReplay,
+  docs,
+];

@@ -1,4 +1,4 @@
-import { auditPublicKey } from '../audit/seal-format.ts';
+import { auditPublicKey, publicKeyText, verificationKeys } from '../audit/seal-format.ts';
 import { type AuditVerdict, currentAnchor, verifyAudit } from '../audit/verify.ts';
 import { type Config, loadConfig } from '../config.ts';
 import type { Database } from '../db/database.ts';
@@ -36,7 +36,7 @@ export const auditVerify: Command = {
     return withDatabase(config, async ({ knex }) => {
       const verdict = await verifyAudit({
         knex,
-        publicKey: auditPublicKey(config.auditSigningKey),
+        publicKeys: verificationKeys(config),
         now: new Date(),
         ...(options.anchor && { anchor: options.anchor }),
       });
@@ -44,6 +44,15 @@ export const auditVerify: Command = {
       return { lines: [describe(verdict), ...(anchor ? [`anchor ${anchor}`] : [])], ok: verdict.ok };
     });
   },
+};
+
+export const auditKey: Command = {
+  name: 'audit-key',
+  summary:
+    'Prints the public key the audit log is sealed with: auditors verify with it, and so do we after a rotation.',
+  options: {},
+  required: [],
+  run: async ({ env }) => ({ lines: [publicKeyText(auditPublicKey(loadConfig(env).auditSigningKey))], ok: true }),
 };
 
 function describe(verdict: AuditVerdict): string {

@@ -28,6 +28,16 @@ export function keyList(description: string): Setting<string[]> {
   return { description, bound, required: 'in production', generated: true, secret: true, schema };
 }
 
+/** Public: nothing to hide, and no key of ours among them, since nobody signs with these any more. */
+export function publicKeyList(description: string): Setting<Buffer[]> {
+  const bound = 'Ed25519 public keys of 32 bytes in base64, separated by commas';
+  const schema = z
+    .string()
+    .transform((value) => splitList(value).map(decode))
+    .refine((keys) => keys.every((each) => each.length === keyBytes), `must be ${bound}`);
+  return { description, bound, fallback: '', schema };
+}
+
 export function versionedKeys(description: string): Setting<VersionedKey[]> {
   const schema = z
     .string()

@@ -56,7 +56,10 @@ function keysOf(name: SettingName, value: SettingValues[SettingName]): string[] 
   if (!('secret' in settings[name])) return [];
   if (Buffer.isBuffer(value)) return [value.toString('hex')];
   if (!Array.isArray(value)) return [];
-  return value.map((part) => (typeof part === 'string' ? Buffer.from(part, 'base64') : part.key).toString('hex'));
+  return value.map((part) => {
+    if (typeof part === 'string') return Buffer.from(part, 'base64').toString('hex');
+    return (Buffer.isBuffer(part) ? part : part.key).toString('hex');
+  });
 }
 
 function checkArgon2(values: SettingValues): string[] {

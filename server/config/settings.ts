@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { key, keyList, versionedKeys } from './keys.ts';
+import { key, keyList, publicKeyList, versionedKeys } from './keys.ts';
 import { address, choice, flag, integer, list, text } from './setting.ts';
 
 /** Every variable the service reads. docs/settings.md is generated from this table; an unknown YIMEN_… name refuses to start. */
@@ -50,6 +50,7 @@ export const settings = {
     'Makes the subject identifiers of each department; changing it makes everyone a stranger everywhere',
   ),
   YIMEN_AUDIT_SIGNING_KEY: key('Seed of the Ed25519 key that seals the audit log'),
+  YIMEN_AUDIT_FORMER_KEYS: publicKeyList('Public keys the audit log was sealed with before, the newest first'),
   YIMEN_TRUSTED_PROXIES: list(
     isNarrowRange,
     'network ranges separated by commas, none wider than /8 (IPv4) or /16 (IPv6)',

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { Interaction } from 'oidc-provider';
 import { recordEvent } from '../audit/record.ts';
 import { sensitiveScopes } from '../oidc/claims.ts';
@@ -5,6 +6,7 @@ import { claimsOfScopes } from '../oidc/grants.ts';
 import { grantConsent } from '../sessions/consents.ts';
 import { resolve } from './advance.ts';
 import type { Journey, JourneyParts } from './parts.ts';
+import { finishJourney } from './store.ts';
 
 /** What a consent page asks: exactly this is shown, sent back and agreed to. */
 export type ConsentQuestion = { scopes: string[]; sensitive: string[]; claims: string[] };
@@ -48,7 +50,10 @@ export async function agree(
   grant.addOIDCClaims([...claimsOfScopes(agreed), ...question.claims]);
   if (declined.length > 0) grant.rejectOIDCScope(declined.join(' '));
   if (declined.length > 0) grant.rejectOIDCClaims(claimsOfScopes(declined));
-  await parts.knex.transaction((tx) => grantConsent(tx, { personId, clientId, scopes: agreed }, parts.clock()));
+  const isFirst = await answerOnce(parts, journey, (tx) =>
+    grantConsent(tx, { personId, clientId, scopes: agreed }, parts.clock()),
+  );
+  if (!isFirst) return;
   const grantId = await grant.save();
   await resolve(journey, { consent: { grantId } });
 }
@@ -56,15 +61,26 @@ export async function agree(
 /** The person says no, at the consent page or before: the application hears `access_denied`. */
 export async function decline(parts: JourneyParts, journey: Journey): Promise<void> {
   const personId = journey.interaction.session?.accountId;
-  if (journey.step.name === 'consent' && personId) {
-    await recordEvent(parts.knex, {
-      type: 'consent.denied',
-      outcome: 'refused',
-      actorId: personId,
-      personId,
-      clientId: String(journey.interaction.params.client_id),
-      detail: {},
-    });
-  }
-  await resolve(journey, { error: 'access_denied', error_description: 'End-User aborted interaction' });
+  const clientId = String(journey.interaction.params.client_id);
+  const isFirst = await answerOnce(parts, journey, async (tx) => {
+    if (journey.step.name !== 'consent' || !personId) return;
+    const who = { actorId: personId, personId, clientId };
+    await recordEvent(tx, { type: 'consent.denied', outcome: 'refused', ...who, detail: {} });
+  });
+  if (isFirst) await resolve(journey, { error: 'access_denied', error_description: 'End-User aborted interaction' });
+}
+
+/** Of a double click, or a yes in one tab and a no in another, one counts (T-166); the others see what has become of it. */
+async function answerOnce(
+  { knex }: JourneyParts,
+  { uid, ctx, interaction, stored }: Journey,
+  act: (tx: Knex.Transaction) => Promise<unknown>,
+): Promise<boolean> {
+  const isFirst = await knex.transaction(async (tx) => {
+    const won = await finishJourney(tx, uid, stored.state, new Date(interaction.exp * 1000));
+    if (won) await act(tx);
+    return won;
+  });
+  if (!isFirst) ctx.redirect(`/login/${uid}`);
+  return isFirst;
 }

@@ -49,6 +49,8 @@ export function journeyRoutes(parts: JourneyParts): Route[] {
   const at = (handler: Handler) => async (ctx: RouteContext) => {
     const journey = await openJourney(parts, ctx);
     if (!journey) return showCompleted(parts, ctx);
+    // answered already, and the provider has not fetched the answer yet: a second click goes the same way
+    if (journey.stored.state.finished && journey.interaction.result) return ctx.redirect(journey.interaction.returnTo);
     await handler(parts, journey, ctx.state.body);
   };
   const open = (view?: Shown) => at((_parts, journey) => show(parts, journey, view));

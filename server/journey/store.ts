@@ -76,3 +76,21 @@ export function journeySaved(uid: string, { state, version }: StoredJourney, exp
         values: [uidHash, text, version],
       };
 }
+
+/** The one end of a journey whose answer is no login: false when it has ended already. */
+export async function finishJourney(
+  tx: Queryable,
+  uid: string,
+  state: JourneyState,
+  expiresAt: Date,
+): Promise<boolean> {
+  const finished = JSON.stringify({ ...state, finished: true });
+  const { rows } = await tx.raw<{ rows: unknown[] }>(
+    `INSERT INTO journeys (uid_hash, state, version, expires_at) VALUES (:uidHash, :finished::jsonb, 1, :expiresAt)
+     ON CONFLICT (uid_hash) DO UPDATE SET state = EXCLUDED.state, version = journeys.version + 1
+       WHERE journeys.state ->> 'finished' = 'false'
+     RETURNING 1`,
+    { uidHash: hashOf(uid), finished, expiresAt },
+  );
+  return rows.length === 1;
+}

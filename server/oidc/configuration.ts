@@ -14,6 +14,7 @@ import { pairwiseSubject } from '../keys/pairwise.ts';
 import { acrValues } from '../lib/acr.ts';
 import { claimsByScope, findAccount } from './claims.ts';
 import { loadGrant } from './grants.ts';
+import { mayRotate } from './hold-to-registration.ts';
 import { lifetimes } from './lifetimes.ts';
 import { createInteractionPolicy } from './policy.ts';
 import { portalClient } from './portal-client.ts';
@@ -81,7 +82,7 @@ export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configu
       pairwiseSubject(config.pairwiseKey, String(client.sectorIdentifier ?? client.clientId), accountId),
     interactions: { policy: createInteractionPolicy(config), url: (_ctx, interaction) => `/login/${interaction.uid}` },
     ttl: lifetimes(config, parts.clock) as Configuration['ttl'],
-    rotateRefreshToken: true,
+    rotateRefreshToken: mayRotate,
     // a revocation takes the whole grant, so that a refresh running beside it gains nothing (T-161)
     revokeGrantPolicy: () => true,
     cookies: cookieNames(config),

@@ -5,6 +5,7 @@ import type { HttpMiddleware } from '../http/route.ts';
 import { loadSigningKeys } from '../keys/signing-keys.ts';
 import { type ProviderParts, providerConfiguration } from './configuration.ts';
 import { providerEventsWritten, watchProvider } from './events.ts';
+import { holdToRegistration } from './hold-to-registration.ts';
 import { endElsewhere } from './logout-everywhere.ts';
 import { portalClientId } from './portal-client.ts';
 
@@ -48,6 +49,7 @@ async function build(parts: ProviderParts): Promise<Running> {
   provider.Client.prototype.backchannelLogout = async () => undefined;
   provider.use(finishWrites(parts));
   keepClients(provider, parts);
+  holdToRegistration(provider);
   watchProvider(provider, parts);
   // the provider is a Koa application itself; its middleware runs in our context, behind our pipeline
   return { provider, middleware: compose(provider.middleware) as unknown as HttpMiddleware };

@@ -1,6 +1,6 @@
 import type { Queryable } from '../db/database.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
-import { deleteFinished, listDead, type OutboxKind, reviveEntry } from './store.ts';
+import { deleteFinished, listDead, type OutboxKind, reviveEntries, reviveEntry } from './store.ts';
 
 export type DeadEntry = {
   id: string;
@@ -27,6 +27,11 @@ export async function listDeadEntries(knex: Queryable, limit: number): Promise<D
 /** Puts a dead entry back into the queue with all its tries; refused when it is not dead (any more). */
 export async function replayDead(tx: Queryable, id: string, now: Date): Promise<Outcome<object, 'outbox.not-dead'>> {
   return (await reviveEntry(tx, id, now)) ? { ok: true } : refuse('outbox.not-dead');
+}
+
+/** The same for all dead entries of one target; gives how many there were. */
+export async function replayDeadOf(tx: Queryable, target: string, now: Date): Promise<number> {
+  return reviveEntries(tx, target, now);
 }
 
 const keptDays = 30;

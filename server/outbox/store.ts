@@ -103,6 +103,17 @@ export async function reviveEntry(db: Queryable, id: string, now: Date): Promise
   return rows.length === 1;
 }
 
+export async function reviveEntries(db: Queryable, target: string, now: Date): Promise<number> {
+  const { rows } = await db.raw<{ rows: unknown[] }>(
+    `WITH entry AS (
+       UPDATE outbox_entries SET status = 'pending', attempts = 0, next_attempt_at = ?, finished_at = NULL
+       WHERE target = ? AND status = 'dead' RETURNING id
+     ) SELECT pg_notify('outbox', '') FROM entry`,
+    [now, target],
+  );
+  return rows.length;
+}
+
 export type DeadEntryRow = {
   id: string;
   kind: OutboxKind;

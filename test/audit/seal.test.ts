@@ -20,7 +20,7 @@ describe('sealEvents', () => {
     );
   const seal = (patienceMs?: number) =>
     sealEvents({ knex: database().knex, signingKey, now: new Date(), ...(patienceMs !== undefined && { patienceMs }) });
-  const verify = () => verifyAudit({ knex: database().knex, publicKey, now: new Date() });
+  const verify = () => verifyAudit({ knex: database().knex, publicKeys: [publicKey], now: new Date() });
   const sealsSoFar = async () => Number((await database().knex('audit_seals').count())[0]?.count);
 
   it('makes no seal without events', async () => {
@@ -104,12 +104,12 @@ describe('startSealer', () => {
       failures += 1;
       failed.resolve();
     };
-    const sealer = startSealer({ knex: database().knex, signingKey, clock, intervalMs: 1, onError });
+    const sealer = startSealer({ knex: database().knex, signingKey, formerKeys: [], clock, intervalMs: 1, onError });
     await failed.promise;
     await owner.raw('GRANT INSERT ON audit_seals TO yimen_app');
     while (Number((await owner('audit_seals').count())[0]?.count) === 0) assert.ok(failures < 10_000);
     await sealer.stop();
-    const verdict = await verifyAudit({ knex: owner, publicKey, now: clock() });
+    const verdict = await verifyAudit({ knex: owner, publicKeys: [publicKey], now: clock() });
     assert.deepEqual(verdict, { ok: true, events: 1, seals: 1, waiting: 0 });
   });
 });

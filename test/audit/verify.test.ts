@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { type KeyObject, randomBytes, randomUUID, sign } from 'node:crypto';
 import type { Knex } from 'knex';
 import { recordEvents } from '../../server/audit/record.ts';
-import { sealEvents } from '../../server/audit/seal.ts';
-import { auditPublicKey } from '../../server/audit/seal-format.ts';
+import { sealEvents, UnknownSealKey } from '../../server/audit/seal.ts';
+import { auditPrivateKey, auditPublicKey, publicKeyText, verificationKeys } from '../../server/audit/seal-format.ts';
 import { currentAnchor, verifyAudit } from '../../server/audit/verify.ts';
 import { useDatabase } from '../support/database.ts';
 import { tamper } from './tamper.ts';
 
 const signingKey = randomBytes(32);
 const publicKey = auditPublicKey(signingKey);
+const rawKey = (key: KeyObject) => Buffer.from(publicKeyText(key), 'base64');
 
 describe('verifyAudit', () => {
   const database = useDatabase();
@@ -25,7 +26,12 @@ describe('verifyAudit', () => {
     );
   const seal = () => sealEvents({ knex: database().knex, signingKey, now: new Date() });
   const verify = (anchor?: string) =>
-    verifyAudit({ knex: database().knex, publicKey, now: new Date(), ...(anchor !== undefined && { anchor }) });
+    verifyAudit({
+      knex: database().knex,
+      publicKeys: [publicKey],
+      now: new Date(),
+      ...(anchor !== undefined && { anchor }),
+    });
   const lastSequences = async (count: number) => {
     const rows = await database().knex('audit_events').orderBy('sequence', 'desc').limit(count).pluck('sequence');
     return rows.map(String).reverse();
@@ -200,10 +206,44 @@ describe('verifyAudit', () => {
     await history();
     const verdict = await verifyAudit({
       knex: database().knex,
-      publicKey: auditPublicKey(randomBytes(32)),
+      publicKeys: [auditPublicKey(randomBytes(32))],
       now: new Date(),
     });
     assert.deepEqual(verdict, { ok: false, reason: 'seal-changed', sequence: '1' });
+  });
+
+  it('T-152 verifies across a rotation of the key, in whatever process, and takes nothing more from the old one', async () => {
+    const next = randomBytes(32);
+    const both = verificationKeys({ auditSigningKey: next, auditFormerKeys: [rawKey(publicKey)] });
+    const { knex } = database();
+    const now = new Date();
+    const sealWithNext = () => sealEvents({ knex, signingKey: next, formerKeys: [rawKey(publicKey)], now });
+    const verdict = (publicKeys: KeyObject[]) => verifyAudit({ knex, publicKeys, now: new Date() });
+    await record(3);
+    await seal();
+    await record(3);
+    assert.equal(await sealWithNext(), 3);
+    assert.equal((await verdict(both)).ok, true);
+    assert.equal((await verdict([publicKey])).ok, false, 'the old configuration cannot read on');
+    assert.equal((await verdict([auditPublicKey(next)])).ok, false, 'nor one that forgot the old key');
+
+    await record(2);
+    await assert.rejects(seal(), UnknownSealKey, 'a process from before the rotation seals no more');
+    assert.equal(await sealWithNext(), 2);
+    assert.equal((await verdict(both)).ok, true);
+
+    // whoever has the old key re-signs the last seal with it
+    const owner = database.owner();
+    const last = await owner('audit_seals').orderBy('id', 'desc').first();
+    const forged = sign(null, last.seal_hash, auditPrivateKey(signingKey));
+    await tamper(owner, (tx) => tx('audit_seals').where({ id: last.id }).update({ signature: forged }));
+    const found = await verdict(both);
+    assert.equal(!found.ok && found.reason, 'seal-changed');
+    await tamper(owner, (tx) => tx('audit_seals').where({ id: last.id }).update({ signature: last.signature }));
+    // the other tests go on with the first key
+    await tamper(owner, async (tx) => {
+      for (const table of ['audit_seal_members', 'audit_seals', 'audit_events']) await tx(table).delete();
+    });
   });
 
   it('T-152 finds a cut tail by the anchor, also when later events were sealed in its place', async () => {
@@ -237,7 +277,7 @@ describe('verifyAudit', () => {
     await record(2);
     const [first] = await lastSequences(2);
     const later = new Date(Date.now() + 61_000);
-    const verdict = await verifyAudit({ knex: database().knex, publicKey, now: later });
+    const verdict = await verifyAudit({ knex: database().knex, publicKeys: [publicKey], now: later });
     assert.deepEqual(verdict, { ok: false, reason: 'not-sealed', sequence: first });
   });
 });

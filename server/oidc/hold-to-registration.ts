@@ -1,0 +1,56 @@
+import Provider, { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { claimsByScope } from './claims.ts';
+
+/** Where the library is more generous than the registration of an application, or remembers what it was once. */
+export function holdToRegistration(provider: Provider): void {
+  holdToMethod(provider);
+  holdToScopes(provider);
+}
+
+/**
+ * The library takes a secret in the form for one in the header and the other way round. An application is let in by the
+ * method it registered and by no other (T-033): a secret in a form ends up in logs that a header does not reach.
+ */
+function holdToMethod(provider: Provider): void {
+  const client = provider.Client.prototype as unknown as {
+    clientAuthMethod: string;
+    compareClientSecret(secret: string): Promise<boolean>;
+  };
+  const compare = client.compareClientSecret;
+  client.compareClientSecret = async function compareAsRegistered(this: typeof client, secret) {
+    const shown = Provider.ctx?.headers.authorization ? 'client_secret_basic' : 'client_secret_post';
+    return this.clientAuthMethod === shown && compare.call(this, secret);
+  };
+}
+
+type Filter = (filter: ReadonlySet<string> | readonly string[]) => unknown;
+
+/**
+ * A grant and a token keep what was agreed to when they were made. A scope taken from the application since then is not
+ * given any more, by no refresh and at no userinfo (T-031, Keycloak CVE-2026-93999).
+ */
+function holdToScopes(provider: Provider): void {
+  const grant = provider.Grant.prototype as unknown as { getOIDCScopeFiltered: Filter; getOIDCClaimsFiltered: Filter };
+  const { getOIDCScopeFiltered: scopes, getOIDCClaimsFiltered: claims } = grant;
+  grant.getOIDCScopeFiltered = function scopesAsRegistered(filter) {
+    return scopes.call(this, new Set([...filter].filter(isRegistered)));
+  };
+  grant.getOIDCClaimsFiltered = function claimsAsRegistered(filter) {
+    const foreign = Object.entries(claimsByScope).flatMap(([scope, names]) => (isRegistered(scope) ? [] : names));
+    return claims.call(this, new Set([...filter].filter((name) => !foreign.includes(name))));
+  };
+}
+
+/** An application registered without scopes may ask for all there are. */
+function isRegistered(scope: string): boolean {
+  const registered = Provider.ctx?.oidc.client?.scope;
+  return registered === undefined || registered.split(' ').includes(scope);
+}
+
+/** Asked before each rotation of a refresh token; one of an application that lost offline access is refused unused. */
+export function mayRotate(ctx: KoaContextWithOIDC): true {
+  const asked = ctx.oidc.entities.RefreshToken?.scope?.split(' ') ?? [];
+  if (asked.includes('offline_access') && !isRegistered('offline_access'))
+    throw new errors.InvalidGrant('offline access was withdrawn from the application');
+  return true;
+}
