@@ -143,6 +143,11 @@ async function choices(knex: Knex): Promise<void> {
     t.timestamp('chosen_at', { useTz: true }).notNullable().comment('When');
     t.primary(['person_id', 'client_id']);
   });
+  // Uses of a mandate, and all that was done in the name of an enterprise, are read from the audit log.
+  for (const named of ['mandateId', 'enterpriseId']) {
+    await knex.raw(`CREATE INDEX audit_events_by_${named.toLowerCase()} ON audit_events ((detail ->> '${named}'), sequence)
+      WHERE type = 'identity.chosen' AND detail ->> '${named}' IS NOT NULL`);
+  }
   await knex.raw('ALTER TABLE oidc_artifacts ADD COLUMN identity text');
   await knex.raw(
     `COMMENT ON COLUMN oidc_artifacts.identity IS 'Grants: the identity the application was entered in; null: citizen'`,

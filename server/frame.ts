@@ -3,6 +3,7 @@ import type { Frame } from '../views/frame.ts';
 import type { Config } from './config.ts';
 import { currentRequest } from './http/request-context.ts';
 import type { RouteContext } from './http/route.ts';
+import { findWayBack } from './http/way-back.ts';
 import { locales } from './lib/locale.ts';
 
 export type FrameMaker = (ctx: RouteContext, options?: { path?: string; person?: { name: string } }) => Frame;
@@ -16,8 +17,14 @@ export function createFrameMaker(config: Config, assets: Assets, clock: () => Da
     csrfToken: ctx.state.csrfToken,
     path: path ?? (ctx.method === 'GET' ? `${ctx.path}${ctx.search}` : ctx.path),
     ...(person && { person }),
+    ...wayBackOf(ctx),
     environment: config.demonstration ? 'demonstration' : 'live',
     now: clock(),
     assetPath: (name) => assets.path(name),
   });
+}
+
+function wayBackOf(ctx: RouteContext): { wayBack?: string } {
+  const wayBack = ctx.path.startsWith('/account') ? findWayBack(ctx) : undefined;
+  return wayBack === undefined ? {} : { wayBack };
 }

@@ -5,6 +5,7 @@ import { preferenceRoutes } from './http/preferences.ts';
 import type { Route } from './http/route.ts';
 import { journeyRoutes } from './journey/routes.ts';
 import { accountRoutes } from './portal/account.ts';
+import { choiceRoutes } from './portal/choices.ts';
 import { identifierRoutes } from './portal/identifiers.ts';
 import { identityRoutes } from './portal/identity.ts';
 import type { PortalParts } from './portal/parts.ts';
@@ -30,6 +31,7 @@ export function allRoutes(parts: PortalParts, assets: Assets, checks: Readonly<R
     ...passkeyRoutes(parts),
     ...passwordRoutes(parts),
     ...sessionRoutes(parts),
+    ...choiceRoutes(parts),
     ...serviceRoutes(parts),
     ...recoveryRoutes(parts),
     ...providerRoutes,

@@ -13,6 +13,8 @@ export type Frame = {
   path: string;
   /** Whoever is logged in; `name` as it may be shown to themselves. Draws the account menu. */
   person?: { name: string };
+  /** Path of the login that is waiting for something on the account pages. */
+  wayBack?: string;
   environment: 'demonstration' | 'live';
   /** Times are told relative to it ("5 minutes ago"). */
   now: Date;

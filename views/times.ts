@@ -24,6 +24,11 @@ export function timeInWords(frame: Frame, at: Date): string {
   return relative.format(-Math.floor(age / step.seconds), step.unit);
 }
 
+/** The last day of a period that ends at a time: one that ends at midnight is over with the day before. */
+export function lastDay(frame: Frame, end: Date): string {
+  return new Intl.DateTimeFormat(frame.locale, { dateStyle: 'long', timeZone }).format(end.getTime() - 1);
+}
+
 /** A phrase around a time: words to read, the exact time on hover and for programs. */
 export function timed(frame: Frame, at: Date, phrase: (when: string) => string = (when) => when): Html {
   return html`<time datetime="${at.toISOString()}" title="${exactTime(frame, at)}">${phrase(timeInWords(frame, at))}</time>`;

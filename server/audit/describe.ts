@@ -88,6 +88,20 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
   },
   'consent.denied': { means: 'A person declined to share data with an application', fields: {} },
   'consent.withdrawn': { means: 'A person withdrew an agreement', fields: {} },
+  'identity.chosen': {
+    means: 'A person entered an application in one of their identities: one use of a mandate or post',
+    fields: {
+      identity: 'citizen, enterprise or official',
+      enterpriseId: 'Enterprise acted for',
+      mandateId: 'Mandate acted by; absent: as its representative',
+      agencyMandateId: 'Mandate of the agency in between',
+      postId: 'Post held',
+    },
+  },
+  'identity.switched': {
+    means: 'A person chose another identity for an application on the account page',
+    fields: { identity: 'citizen, enterprise or official', ended: 'Number of grants in other identities that ended' },
+  },
   'token.code.replayed': { means: 'An authorization code was used a second time', fields: {} },
   'token.code.refused': {
     means: 'An authorization code was used too late, at another address or by another application',

@@ -1,3 +1,5 @@
+import type { IdentityType } from '../lib/identity.ts';
+
 /**
  * Every security event there is: type → the fields of its detail. A closed union: no free-form payload, so nothing to mask.
  * Types are never renamed or reused; a snapshot pins them. Personal data and secrets have no field here.
@@ -31,6 +33,14 @@ export type AuditEventFields = {
   'consent.granted': { scopes: string };
   'consent.denied': Record<string, never>;
   'consent.withdrawn': Record<string, never>;
+  'identity.chosen': {
+    identity: IdentityType;
+    enterpriseId?: string;
+    mandateId?: string;
+    agencyMandateId?: string;
+    postId?: string;
+  };
+  'identity.switched': { identity: IdentityType; ended: number };
   'token.code.replayed': Record<string, never>;
   'token.code.refused': { reason: string };
   'token.refresh.replayed': Record<string, never>;

@@ -15,6 +15,8 @@ export type Proof = {
   hardwareBound: boolean;
   /** The authenticator itself checked the person (PIN, fingerprint, face). */
   userVerified: boolean;
+  /** AAGUID of the passkey, where its make was attested. */
+  model?: string | undefined;
 };
 
 /** One way to log in: its name and what a success proves, given the facts of that success. */

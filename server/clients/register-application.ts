@@ -6,6 +6,7 @@ import type { Translated } from '../lib/locale.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { type AddressRefused, judgeEndpoint, judgeRedirectUri } from './judge-redirect-uri.ts';
 import { secretContext } from './registry.ts';
+import { everybody, parseServedIdentities, type ServedIdentities } from './served-identities.ts';
 import { insertApplication } from './store.ts';
 
 export type Registration = {
@@ -18,6 +19,8 @@ export type Registration = {
   /** Made here when absent and the method of authentication needs one. */
   secret?: string;
   purposes?: Record<string, Translated>;
+  /** Citizens without any demand when absent. */
+  identities?: ServedIdentities;
   /** Development and demonstrations only. */
   allowLoopback?: boolean;
 };
@@ -29,6 +32,8 @@ export type RegistrationRefused =
   | 'redirect-uri.missing'
   | 'client-id.malformed'
   | 'client-id.taken'
+  | 'identities.malformed'
+  | 'identities.scope-not-registered'
   | 'grant-type.not-allowed'
   | 'response-type.not-allowed'
   | 'secret.in-metadata'
@@ -60,7 +65,15 @@ export async function registerApplication(
 ): Promise<Outcome<{ clientId: string; clientSecret: string | undefined }, RegistrationRefused>> {
   const reason = judgeRegistration(registration);
   if (reason) return refuse(reason);
-  const { clientId = randomUUID(), unitId, name, firstParty = false, metadata, purposes = {} } = registration;
+  const {
+    clientId = randomUUID(),
+    unitId,
+    name,
+    firstParty = false,
+    metadata,
+    purposes = {},
+    identities = everybody,
+  } = registration;
   const clientSecret = needsSecret(metadata)
     ? (registration.secret ?? randomBytes(32).toString('base64url'))
     : undefined;
@@ -71,6 +84,7 @@ export async function registerApplication(
     firstParty,
     metadata,
     purposes,
+    identities,
     secretEncrypted: clientSecret === undefined ? null : cipher.encrypt(secretContext, clientSecret),
   });
   return inserted ? { ok: true, clientId, clientSecret } : refuse('client-id.taken');
@@ -88,7 +102,17 @@ export function judgeRegistration(registration: Registration): RegistrationRefus
   if (!responses.every((type) => responseTypes.includes(type))) return 'response-type.not-allowed';
   // A client without one must never learn the first redirect URI that is shown (authentik CVE-2024-52289).
   if (responses.length > 0 && !metadata.redirect_uris?.length) return 'redirect-uri.missing';
-  return judgeAddresses(registration);
+  return judgeIdentities(registration) ?? judgeAddresses(registration);
+}
+
+function judgeIdentities({ identities = everybody, metadata }: Registration): RegistrationRefused | undefined {
+  const served = parseServedIdentities(identities);
+  if (!served) return 'identities.malformed';
+  const registered = metadata.scope?.split(' ');
+  const named = Object.values(served).flatMap(({ scopes = [] }) => scopes);
+  return registered && !named.every((scope) => registered.includes(scope))
+    ? 'identities.scope-not-registered'
+    : undefined;
 }
 
 function judgeAddresses({ metadata, allowLoopback }: Registration): RegistrationRefused | undefined {

@@ -3,6 +3,7 @@ import type { Database } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { deepFreeze } from '../lib/deep-freeze.ts';
 import type { Translated } from '../lib/locale.ts';
+import { parseServedIdentities, type ServedIdentities } from './served-identities.ts';
 import { type ApplicationRow, findActiveApplication } from './store.ts';
 
 /** What our own pages know of an application, beside its OpenID Connect metadata. */
@@ -15,6 +16,8 @@ export type ApplicationLabel = {
   firstParty: boolean;
   /** Why each scope is asked: scope to text. */
   purposes: Readonly<Record<string, Translated>>;
+  /** In which identities people may come, and what it needs of each. */
+  identities: ServedIdentities;
 };
 
 export type ClientRegistry = {
@@ -126,8 +129,15 @@ function toKnown(row: ApplicationRow, cipher: ColumnCipher, readAt: number): Kno
       name: row.name,
       firstParty: row.first_party,
       purposes: row.purposes,
+      identities: servedBy(row),
     }),
     version: row.version,
     readAt,
   };
+}
+
+function servedBy(row: ApplicationRow): ServedIdentities {
+  const served = parseServedIdentities(row.identities);
+  if (!served) throw new Error(`application ${row.client_id} serves identities of no known form`);
+  return served;
 }

@@ -1,9 +1,8 @@
 import type { Interaction } from 'oidc-provider';
-import type { AuditEvent } from '../audit/events.ts';
-import { recordingOf } from '../audit/record.ts';
 import type { Change } from '../db/database.ts';
+import { forgetWayBack } from '../http/way-back.ts';
 import { endSession } from '../sessions/end-session.ts';
-import { type Reached, reach } from './assurance.ts';
+import { endingOf, recordsOf, resultOf } from './ending.ts';
 import { moved, saving } from './open-journey.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import type { JourneyState } from './state.ts';
@@ -37,30 +36,24 @@ export async function advance(
 }
 
 /**
- * Hands the login to the provider. The state, the event and the result are written together; repeating it later gives the
- * same result.
+ * Hands login and identity to the provider. The state, the events and the result are written together; repeating it later
+ * gives the same result.
  */
 export async function finish(parts: JourneyParts, journey: Journey, along: Along = {}): Promise<boolean> {
   const { state } = journey.stored;
-  const reached = reach(state.proofs);
-  if (!reached || !state.personId) throw new Error('a journey without proof cannot finish');
-  const login = {
-    accountId: state.personId,
-    acr: reached.acr,
-    amr: reached.amr,
-    ts: reached.authTime,
-    remember: false,
-  };
-  const result = journey.request.prompt === 'create' ? { create: {}, login } : { login };
+  const ending = endingOf(journey);
   const before = journey.interaction.session;
-  const handed = await parts.host.collectWrites(() => handOver(journey, result));
-  const finished = { ...journey, stored: { ...journey.stored, state: { ...state, finished: true } } };
-  const event = succeeded(journey, state.personId, reached);
+  const handed = await parts.host.collectWrites(() => handOver(journey, resultOf(journey, ending)));
+  // the identity is kept, so that a second press of the button ends in the same one
+  const identity = ending.entering?.candidate.identity.key;
+  const ended = { ...state, finished: true, ...(identity && { identity }) };
+  const finished = { ...journey, stored: { ...journey.stored, state: ended } };
   const { isRefused, isSaved } = state.finished
     ? { isRefused: false, isSaved: (await parts.database.act(handed)).held }
-    : await perform(parts, finished, along, [recordingOf(event), ...handed]);
+    : await perform(parts, finished, along, [...recordsOf(parts, journey, ending), ...handed]);
   if (isRefused) return false;
-  if (isSaved) await leaveOtherAccount(parts, before, state.personId);
+  forgetWayBack(journey.ctx, parts.config.issuer, journey.uid);
+  if (isSaved && ending.login) await leaveOtherAccount(parts, before, ending.personId);
   // another tab moved the journey meanwhile: the person sees what it has become
   journey.ctx.redirect(isSaved ? journey.interaction.returnTo : `/login/${journey.uid}`);
   return true;
@@ -76,17 +69,6 @@ async function perform(
   const conditions = condition ? [condition, saving(journey)] : [saving(journey)];
   const { held, failed } = await database.act([...changes, ...rest], ...conditions);
   return { isRefused: condition !== undefined && failed === 0, isSaved: held };
-}
-
-function succeeded({ stored, interaction }: Journey, personId: string, { acr, amr }: Reached): AuditEvent {
-  return {
-    type: 'login.attempt.succeeded',
-    outcome: 'success',
-    actorId: personId,
-    personId,
-    clientId: String(interaction.params.client_id),
-    detail: { acr, amr: amr.join(' '), factors: stored.state.proofs.length },
-  };
 }
 
 /** Another person logs in on this browser: the session of the one before ends, with notices to its applications. */

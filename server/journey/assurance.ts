@@ -1,8 +1,8 @@
 import type { Proof } from '../authenticators/authenticator.ts';
 import { type Acr, acrValues, rank } from '../lib/acr.ts';
 
-/** One thing a person has proven in this journey; `at` in seconds since the epoch. */
-export type DatedProof = Proof & { at: number };
+/** One thing a person has proven; `at` in seconds since the epoch. `ofSession`: not in this journey, but in the session it began in. */
+export type DatedProof = Proof & { at: number; ofSession?: boolean | undefined };
 
 export type Reached = { acr: Acr; amr: string[]; authTime: number };
 

@@ -1,33 +1,52 @@
 import type { Knex } from 'knex';
-import type { Interaction } from 'oidc-provider';
 import { recordEvent } from '../audit/record.ts';
+import { giveInIdentity, identityOfGrant } from '../identities/of-grant.ts';
+import { recordEntry } from '../identities/record-choice.ts';
+import { type IdentityKey, parseIdentityKey } from '../lib/identity.ts';
 import { sensitiveScopes } from '../oidc/claims.ts';
-import { claimsOfScopes } from '../oidc/grants.ts';
+import { journeyChoice } from '../oidc/entering.ts';
+import { claimsOfScopes, fillGrant, saveUnlessEnded, scopesIn } from '../oidc/grants.ts';
 import { grantConsent } from '../sessions/consents.ts';
 import { resolve } from './advance.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { finishJourney } from './store.ts';
 
-/** What a consent page asks: exactly this is shown, sent back and agreed to. */
-export type ConsentQuestion = { scopes: string[]; sensitive: string[]; claims: string[] };
+/** What a consent page asks: exactly this is shown, sent back and agreed to. `foreign`: asked for, but of no sense in this identity. */
+export type ConsentQuestion = {
+  identity: IdentityKey;
+  scopes: string[];
+  sensitive: string[];
+  claims: string[];
+  foreign: string[];
+};
 
-export function consentQuestion(interaction: Interaction): ConsentQuestion {
-  const details = interaction.prompt.details as { missingOIDCScope?: string[]; missingOIDCClaims?: string[] };
+export function consentQuestion({ interaction, application }: Journey): ConsentQuestion {
+  const details = interaction.prompt.details as {
+    identity?: string;
+    missingOIDCScope?: string[];
+    missingOIDCClaims?: string[];
+  };
+  const identity = parseIdentityKey(details.identity);
+  if (!identity) throw new Error('consent in no identity');
   const asked =
     details.missingOIDCScope ??
     String(interaction.params.scope ?? '')
       .split(' ')
       .filter(Boolean);
+  const { fitting, foreign } = scopesIn(application, identity, asked);
+  const ofForeign = claimsOfScopes(foreign);
   return {
-    scopes: asked.filter((scope) => !sensitiveScopes.includes(scope)),
-    sensitive: asked.filter((scope) => sensitiveScopes.includes(scope)),
-    claims: details.missingOIDCClaims ?? [],
+    identity,
+    scopes: fitting.filter((scope) => !sensitiveScopes.includes(scope)),
+    sensitive: fitting.filter((scope) => sensitiveScopes.includes(scope)),
+    claims: (details.missingOIDCClaims ?? []).filter((claim) => !ofForeign.includes(claim)),
+    foreign,
   };
 }
 
 /** A fingerprint of the question, sent along in the form: a yes to another question is not a yes to this one (T-098). */
 export function questionShown(question: ConsentQuestion): string {
-  return [...question.scopes, '|', ...question.sensitive, '|', ...question.claims].join(' ');
+  return [question.identity, '|', ...question.scopes, '|', ...question.sensitive, '|', ...question.claims].join(' ');
 }
 
 /** Records the yes, for the sensitive scopes one by one, and makes the grant the tokens will rest on. */
@@ -37,25 +56,37 @@ export async function agree(
   accepted: (scope: string) => boolean,
 ): Promise<void> {
   const { interaction } = journey;
-  const question = consentQuestion(interaction);
+  const question = consentQuestion(journey);
   const personId = interaction.session?.accountId;
   const clientId = String(interaction.params.client_id);
   if (!personId) throw new Error('consent without a session');
+  const { identity } = question;
   const agreed = [...question.scopes, ...question.sensitive.filter(accepted)];
   const declined = question.sensitive.filter((scope) => !accepted(scope));
   const { Grant } = parts.host.current();
-  const existing = interaction.grantId ? await Grant.find(interaction.grantId) : undefined;
+  const found = interaction.grantId ? await Grant.find(interaction.grantId) : undefined;
+  const existing = found && identityOfGrant(found.jti).key === identity ? found : undefined;
   const grant = existing ?? new Grant({ accountId: personId, clientId });
-  grant.addOIDCScope(agreed.join(' '));
-  grant.addOIDCClaims([...claimsOfScopes(agreed), ...question.claims]);
-  if (declined.length > 0) grant.rejectOIDCScope(declined.join(' '));
-  if (declined.length > 0) grant.rejectOIDCClaims(claimsOfScopes(declined));
+  fillGrant(grant, { fitting: agreed, foreign: [...declined, ...question.foreign] });
+  grant.addOIDCClaims(question.claims);
+  if (!existing) giveInIdentity(grant, identity);
   const isFirst = await answerOnce(parts, journey, (tx) =>
-    grantConsent(tx, { personId, clientId, scopes: agreed }, parts.clock()),
+    grantConsent(tx, { personId, clientId, identity, scopes: agreed }, parts.clock()),
   );
   if (!isFirst) return;
-  const grantId = await grant.save();
+  // an identity that ended while the page was read is agreed to in vain: the provider asks for another one
+  const grantId = await saveUnlessEnded(grant);
+  if (!grantId) return resolve(journey, {});
+  if (!existing) await recordNewEntry(parts, journey, grantId);
   await resolve(journey, { consent: { grantId } });
+}
+
+/** Entered by what was chosen the last time: no page before this one wrote it down. */
+async function recordNewEntry(parts: JourneyParts, { interaction, application }: Journey, grantId: string) {
+  const personId = interaction.session?.accountId;
+  if (!personId || !application || journeyChoice(interaction.lastSubmission)) return;
+  const { clientId, identities: served } = application;
+  await recordEntry(parts.knex, { personId, clientId, served, identity: identityOfGrant(grantId) });
 }
 
 /** The person says no, at the consent page or before: the application hears `access_denied`. */

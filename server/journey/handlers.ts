@@ -1,16 +1,18 @@
 import type { Problem } from '../../views/problem.ts';
 import type { RouteContext } from '../http/route.ts';
+import { readChoice } from '../identities/choose.ts';
 import { parseIdentifier } from '../people/identifiers.ts';
 import { advance } from './advance.ts';
 import { proveCode, sendCode } from './code.ts';
 import { agree, consentQuestion, decline, questionShown } from './consent.ts';
+import { choosable } from './identity.ts';
 import { sealTyped } from './open-journey.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { answerOffer, bindPasskey, provePasskey } from './passkey.ts';
 import { chooseNewPassword, provePassword } from './password.ts';
 import type { Told } from './props.ts';
 import { type Shown, show } from './show.ts';
-import type { JourneyState } from './state.ts';
+import { freshState, type JourneyState } from './state.ts';
 
 /** One act of a person in a journey: checks that the journey is where the act belongs, and names the rule that does it. */
 export type Handler = (parts: JourneyParts, journey: Journey, body: RouteContext['state']['body']) => Promise<void>;
@@ -134,9 +136,23 @@ export const takeResetPassword: Handler = async (parts, journey, { password }) =
   if (refusal) await refuse(parts, journey, 'reset-password', { field: { code: `password.${refusal}` } });
 };
 
+export const takeIdentity: Handler = async (parts, journey, { identity }) => {
+  const candidates = choosable(journey);
+  if (!candidates) return elsewhere(parts, journey);
+  const chosen = readChoice(candidates, identity);
+  if (!chosen) return refuse(parts, journey, 'identity', { problem: { code: 'identity.not-possible' } });
+  await advance(parts, journey, { ...journey.stored.state, identity: chosen.key });
+};
+
+/** Somebody else sits here now: the journey begins anew, and the session before it ends with their login. */
+export const takeOtherAccount: Handler = async (parts, journey) => {
+  if (!choosable(journey) && journey.step.name !== 'missing') return elsewhere(parts, journey);
+  await advance(parts, journey, freshState('identifier'));
+};
+
 export const takeConsent: Handler = async (parts, journey, body) => {
   if (journey.step.name !== 'consent') return elsewhere(parts, journey);
-  if (body.shown !== questionShown(consentQuestion(journey.interaction))) return elsewhere(parts, journey);
+  if (body.shown !== questionShown(consentQuestion(journey))) return elsewhere(parts, journey);
   if (body.decision !== 'approve') return decline(parts, journey);
   await agree(parts, journey, (scope) => body[`item.${scope}`] === 'yes');
 };

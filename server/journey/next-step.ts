@@ -1,25 +1,49 @@
-import { type Acr, satisfies } from '../lib/acr.ts';
-import { reach } from './assurance.ts';
+import { type Chosen, chooseIdentity } from '../identities/choose.ts';
+import { type Candidate, type Demanding, neededAcr } from '../identities/qualify.ts';
+import { candidatesFor, type Wearer } from '../identities/wearer.ts';
+import { type Acr, satisfies, strictestAcr } from '../lib/acr.ts';
+import type { Identity } from '../lib/identity.ts';
+import { type DatedProof, reach } from './assurance.ts';
 import type { JourneyState, View } from './state.ts';
 
 /** What the provider asks this journey for. */
 export type Request = {
-  prompt: 'login' | 'create' | 'consent';
+  prompt: 'login' | 'create' | 'select_account' | 'consent';
   /** Least authentication level, if the application asks for one. */
   wantedAcr: Acr | undefined;
+  /** The application wants the person to say in which identity they come (`prompt=select_account`). */
+  ask: boolean;
 };
 
 /** What is known of the person the proofs belong to; undefined before the first proof. */
-export type Facts = { hasPassword: boolean; hasPasskey: boolean; hasMobile: boolean; passkeyOffer: 'ask' | 'never' };
+export type Facts = {
+  hasPassword: boolean;
+  hasPasskey: boolean;
+  /** One whose make was attested: the only kind that reaches `phrh`. */
+  hasAttestedPasskey: boolean;
+  hasMobile: boolean;
+  passkeyOffer: 'ask' | 'never';
+  /** Who they may be for the application; undefined where it takes anybody. */
+  identities?: { wearer: Wearer; application: Demanding; now: Date } | undefined;
+};
 
 export type StepUpWay = 'password' | 'one-time-code' | 'passkey' | 'add-passkey';
 
 export type Step =
   | { name: 'who'; view: View }
-  | { name: 'step-up'; ways: readonly StepUpWay[] }
+  /** `identity`: the one that asks for it; another of the candidates may do without. */
+  | {
+      name: 'step-up';
+      wanted: Acr;
+      ways: readonly StepUpWay[];
+      identity?: Identity;
+      candidates?: readonly Candidate[];
+    }
+  | { name: 'identity'; candidates: readonly Candidate[] }
+  | { name: 'missing'; candidates: readonly Candidate[] }
   | { name: 'offer-passkey' }
   | { name: 'consent' }
-  | { name: 'finish' };
+  | { name: 'finish'; entering?: Extract<Chosen, { name: 'enter' }> };
 
 /**
  * The one place that decides which page comes next. Pure: the same state always leads to the same page, so a back
@@ -27,28 +51,86 @@ export type Step =
  */
 export function nextStep(state: JourneyState, request: Request, facts: Facts | undefined): Step {
   if (request.prompt === 'consent') return { name: 'consent' };
-  const reached = reach(state.proofs);
-  if (!state.personId || !reached || !facts) return { name: 'who', view: state.view };
+  const acr = levelOf(state);
+  if (!state.personId || !acr || !facts) return { name: 'who', view: state.view };
   // a new account first chooses how it will log in; a reset ends in a new password and in nothing else (T-076)
   if (state.view === 'credential' || state.view === 'reset-password') return { name: 'who', view: state.view };
-  if (request.wantedAcr && !satisfies(reached.acr, request.wantedAcr)) {
-    return { name: 'step-up', ways: waysUp(state, request.wantedAcr, facts) };
+  if (request.wantedAcr && !satisfies(acr, request.wantedAcr)) {
+    return { name: 'step-up', wanted: request.wantedAcr, ways: waysUp(state, request.wantedAcr, facts) };
+  }
+  const candidates = candidatesOf(state, acr, facts);
+  const chosen = candidates && chooseIdentity(choiceOf(state, request, facts, candidates));
+  if (chosen?.name === 'ask') return { name: 'identity', candidates: candidates ?? [] };
+  // without a session the way to what is missing would begin with another login: this one is finished first
+  if (chosen?.name === 'none' && request.prompt === 'select_account') {
+    return { name: 'missing', candidates: candidates ?? [] };
+  }
+  const entering = chosen?.name === 'enter' ? chosen : undefined;
+  if (entering && entering.candidate.missing.length > 0) {
+    return { ...stepUpFor(entering.candidate, state, facts), candidates: candidates ?? [] };
   }
   if (mayOfferPasskey(state, facts)) return { name: 'offer-passkey' };
-  return { name: 'finish' };
+  return { name: 'finish', ...(entering && { entering }) };
 }
 
-/** Only what is missing is asked for. A new passkey is offered as a way up only to somebody who has none. */
+/** The level reached: by the proofs of this journey, or by the session it began in. */
+function levelOf(state: JourneyState): Acr | undefined {
+  return strictestAcr([reach(state.proofs)?.acr, state.standing]);
+}
+
+function candidatesOf(state: JourneyState, acr: Acr, { identities }: Facts): Candidate[] | undefined {
+  if (!identities) return undefined;
+  const { wearer, application, now } = identities;
+  return candidatesFor(wearer, { acr, passkeyModel: modelOf(state.proofs) }, application, now);
+}
+
+function choiceOf(state: JourneyState, request: Request, facts: Facts, candidates: readonly Candidate[]) {
+  return { candidates, chosen: state.identity, remembered: facts.identities?.wearer.remembered, ask: request.ask };
+}
+
+/** AAGUID of the passkey shown, where its make is known for certain. */
+export function modelOf(proofs: readonly DatedProof[]): string | undefined {
+  return proofs.find(({ model }) => model !== undefined)?.model;
+}
+
+/** The chosen identity needs more than was shown: only what is missing is asked for. */
+function stepUpFor({ identity }: Candidate, state: JourneyState, facts: Facts) {
+  const demands = facts.identities?.application.identities[identity.facts.type] ?? {};
+  const wanted = neededAcr(identity.facts, demands) ?? 'phr';
+  return { name: 'step-up' as const, wanted, ways: waysUp(state, wanted, facts), identity };
+}
+
+/** Only what is missing is asked for. */
 function waysUp(state: JourneyState, wanted: Acr, facts: Facts): StepUpWay[] {
-  if (wanted !== 'urn:yimen:aal2') return facts.hasPasskey ? ['passkey'] : ['add-passkey'];
+  if (wanted !== 'urn:yimen:aal2') return [passkeyWay(state, wanted, facts)];
   const factors = new Set(state.proofs.flatMap((proof) => proof.factors));
-  const ways: StepUpWay[] = [facts.hasPasskey ? 'passkey' : 'add-passkey'];
+  const ways = [passkeyWay(state, wanted, facts)];
   if (!factors.has('possession') && facts.hasMobile) ways.push('one-time-code');
-  if (!factors.has('knowledge') && facts.hasPassword) ways.push('password');
+  if (!factors.has('knowledge') && facts.hasPassword && !ways.includes('password')) ways.push('password');
   return ways;
 }
 
+/**
+ * Whoever has a passkey shows it, the one whose make is known where that is asked for. A new one is added after the best proof
+ * that the account has, made in this journey (T-071).
+ */
+function passkeyWay(state: JourneyState, wanted: Acr, facts: Facts): StepUpWay {
+  const shown = freshProofs(state);
+  const hasShownOne = shown.some(({ authenticator }) => authenticator === 'passkey');
+  if (facts.hasPasskey && !hasShownOne) return 'passkey';
+  const hasShownBest = shown.some(({ hardwareBound }) => hardwareBound);
+  if (wanted === 'phrh' && facts.hasAttestedPasskey && !hasShownBest) return 'passkey';
+  if (shown.length > 0) return 'add-passkey';
+  return facts.hasPassword ? 'password' : 'one-time-code';
+}
+
+/** Made in this journey, not remembered of the session it began in. */
+export function freshProofs({ proofs }: JourneyState): DatedProof[] {
+  return proofs.filter(({ ofSession }) => !ofSession);
+}
+
 function mayOfferPasskey(state: JourneyState, facts: Facts): boolean {
-  const usedPasskey = state.proofs.some(({ authenticator }) => authenticator === 'passkey');
-  return !usedPasskey && !facts.hasPasskey && facts.passkeyOffer === 'ask' && !state.offered;
+  const shown = freshProofs(state);
+  const usedPasskey = shown.some(({ authenticator }) => authenticator === 'passkey');
+  return shown.length > 0 && !usedPasskey && !facts.hasPasskey && facts.passkeyOffer === 'ask' && !state.offered;
 }

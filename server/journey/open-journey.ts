@@ -1,13 +1,18 @@
 import type { Interaction } from 'oidc-provider';
+import type { ApplicationLabel } from '../clients/registry.ts';
+import { servesAnybody } from '../clients/served-identities.ts';
 import type { Change } from '../db/database.ts';
 import { localeCookie } from '../http/preferred-locale.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { currentRequest } from '../http/request-context.ts';
 import type { RouteContext } from '../http/route.ts';
+import { findWearer } from '../identities/wearer.ts';
+import type { Acr } from '../lib/acr.ts';
 import { matchLocale } from '../lib/locale.ts';
+import { journeyChoice } from '../oidc/entering.ts';
 import { essentialAcrClaims } from '../oidc/policy.ts';
 import { wantedAcr } from './assurance.ts';
-import { nextStep, type Request } from './next-step.ts';
+import { type Facts, nextStep, type Request } from './next-step.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { sessionProofs } from './session-proofs.ts';
 import { freshState, type JourneyState, withProof } from './state.ts';
@@ -24,16 +29,17 @@ export async function openJourney(parts: JourneyParts, ctx: RouteContext): Promi
   if (!interaction) return undefined;
   speakAsAsked(ctx, interaction);
   const stored = await findOrBegin(parts, interaction);
-  const known = stored.state.personId ? await findKnown(parts.database, stored.state.personId) : undefined;
+  const application = await parts.clients.label(String(interaction.params.client_id));
+  const request = requestOf(interaction);
+  const known = await knownPerson(parts, stored.state.personId, request, application);
   // a lock or closure in the middle of a journey takes back what was proven (T-054)
   if (stored.state.personId && known?.person.status !== 'active') stored.state = freshState('identifier');
   const active = known?.person.status === 'active' ? known : undefined;
-  const request = requestOf(interaction);
   return {
     uid: interaction.uid,
     ctx,
     interaction,
-    application: await parts.clients.label(String(interaction.params.client_id)),
+    application,
     request,
     stored,
     person: active?.person,
@@ -83,20 +89,65 @@ const levelReasons = new Set(['acr_values', 'essential_acr', 'essential_acrs']);
 
 /**
  * A step-up inside a running session asks only for what is missing: what the session proves counts. Not when the request
- * asked for a new login (`prompt=login`, `max_age`) or the session is not good enough to stand on.
+ * asked for a new login (`prompt=login`, `max_age`) or the session is not good enough to stand on. Whoever only chooses in
+ * which identity they come stands on the session as it is.
  */
 function withSessionProof(state: JourneyState, interaction: Interaction): JourneyState {
   const { session, prompt } = interaction;
-  if (!session?.accountId || !session.acr || !prompt.reasons.every((reason) => levelReasons.has(reason))) return state;
+  if (!session?.accountId || !session.acr) return state;
+  const isChoice = prompt.name === 'select_account';
+  if (!isChoice && !prompt.reasons.every((reason) => levelReasons.has(reason))) return state;
   const at = (interaction as { session?: { loginTs?: number } }).session?.loginTs ?? interaction.iat;
-  return sessionProofs(session.amr ?? [], at).reduce((next, proof) => withProof(next, session.accountId, proof), state);
+  const proven = sessionProofs(session.amr ?? [], at).reduce(
+    (next, proof) => withProof(next, session.accountId, proof),
+    state,
+  );
+  return isChoice ? { ...proven, standing: session.acr as Acr } : proven;
+}
+
+/** `read`: whom the proofs belong to, where that was just read. */
+async function knownPerson(
+  parts: JourneyParts,
+  personId: string | undefined,
+  request: Request,
+  application: ApplicationLabel | undefined,
+  read?: Known,
+): Promise<Known | undefined> {
+  if (!personId) return undefined;
+  const [known, identities] = await Promise.all([
+    read ?? findKnown(parts.database, personId),
+    mustChoose(request, application) ? identitiesOf(parts, personId, application) : undefined,
+  ]);
+  return known && { person: known.person, facts: { ...known.facts, identities } };
+}
+
+/** An application that takes anybody is entered as oneself, and nothing is looked up for it, unless it asks for the question. */
+function mustChoose(request: Request, application: ApplicationLabel | undefined): application is ApplicationLabel {
+  if (!application || request.prompt === 'consent') return false;
+  return request.ask || !servesAnybody(application.identities);
+}
+
+async function identitiesOf(
+  { knex, clock }: JourneyParts,
+  personId: string,
+  application: ApplicationLabel,
+): Promise<Facts['identities']> {
+  const now = clock();
+  const wearer = await findWearer(knex, { personId, clientId: application.clientId, now });
+  return wearer && { wearer, application, now };
 }
 
 function requestOf(interaction: Interaction): Request {
-  const { acr_values, claims } = interaction.params as { acr_values?: string; claims?: string };
+  const { acr_values, claims, prompt } = interaction.params as {
+    acr_values?: string;
+    claims?: string;
+    prompt?: string;
+  };
+  const isAnswered = journeyChoice(interaction.lastSubmission) !== undefined;
   return {
     prompt: interaction.prompt.name as Request['prompt'],
     wantedAcr: wantedAcr(acr_values, essentialAcrClaims(parseClaims(claims))),
+    ask: !isAnswered && (prompt ?? '').split(' ').includes('select_account'),
   };
 }
 
@@ -120,7 +171,7 @@ export async function moved(
   state: JourneyState,
   known?: Known,
 ): Promise<Journey> {
-  const read = known ?? (state.personId ? await findKnown(parts.database, state.personId) : undefined);
+  const read = await knownPerson(parts, state.personId, journey.request, journey.application, known);
   const active = read?.person.status === 'active' ? read : undefined;
   const step = nextStep(state, journey.request, active?.facts);
   return { ...journey, stored: { ...journey.stored, state }, person: active?.person, facts: active?.facts, step };

@@ -8,8 +8,10 @@ import {
   takeConsent,
   takeCredential,
   takeIdentifier,
+  takeIdentity,
   takeNewPasskey,
   takeOffer,
+  takeOtherAccount,
   takePasskey,
   takePassword,
   takeResetPassword,
@@ -42,6 +44,7 @@ const judged = [
   'login.authenticator.locked',
   'login.authenticator.disabled',
   'session.ended',
+  'identity.chosen',
 ] as const;
 
 /** The one login journey: a page and its forms, all below `/login/:uid`. */
@@ -61,6 +64,7 @@ export function journeyRoutes(parts: JourneyParts): Route[] {
     { ...page, path: '/login/:uid/ways', handler: open('ways') },
     { ...page, path: '/login/:uid/password', handler: open('password') },
     { ...page, path: '/login/:uid/code', handler: open('code') },
+    { ...page, path: '/login/:uid/identity', handler: open('identity') },
     // looks nobody up and leads to no hash: as cheap as the page it comes from
     { ...form, path: '/login/:uid/identifier', throttle: 'page', audit: [], handler: at(takeIdentifier) },
     {
@@ -122,7 +126,14 @@ export function journeyRoutes(parts: JourneyParts): Route[] {
       audit: ['authenticator.password.reset', 'session.ended', 'session.others-ended'],
       handler: at(takeResetPassword),
     },
-    { ...form, path: '/login/:uid/consent', audit: ['consent.granted', 'consent.denied'], handler: at(takeConsent) },
+    { ...form, path: '/login/:uid/identity', audit: judged, handler: at(takeIdentity) },
+    { ...form, path: '/login/:uid/identity/other', audit: [], handler: at(takeOtherAccount) },
+    {
+      ...form,
+      path: '/login/:uid/consent',
+      audit: ['consent.granted', 'consent.denied', 'identity.chosen'],
+      handler: at(takeConsent),
+    },
     { ...form, path: '/login/:uid/cancel', audit: ['consent.denied'], handler: at(decline) },
   ];
 }

@@ -13,5 +13,5 @@ export function sessionProofs(amr: readonly string[], at: number): DatedProof[] 
     proofs.push({ ...authenticators['one-time-code'].prove({ channel }), at });
   }
   if (amr.includes('user')) proofs.push({ ...authenticators.passkey.prove({ backupEligible: true }), at });
-  return proofs;
+  return proofs.map((proof) => ({ ...proof, ofSession: true }));
 }

@@ -12,7 +12,7 @@ import { props, sender } from './props.ts';
 
 /** The question in words: which department gets what, why, and what it would receive now. */
 export async function showConsent(parts: JourneyParts, journey: Journey, frame: Frame): Promise<Page> {
-  const question = consentQuestion(journey.interaction);
+  const question = consentQuestion(journey);
   const values = await valuesOf(parts, journey.interaction.session?.accountId ?? '', [
     ...question.scopes,
     ...question.sensitive,

@@ -15,6 +15,7 @@ import { maskMobile } from '../lib/mask.ts';
 import { parseIdentifier } from '../people/identifiers.ts';
 import { finish } from './advance.ts';
 import { codeTarget } from './code.ts';
+import { choosable, drawChoice, drawMissing, wornInStepUp } from './identity.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { passkeyCreation, passkeyRequest } from './passkey.ts';
 import { seconds } from './password.ts';
@@ -22,7 +23,7 @@ import { props, type Told } from './props.ts';
 import { showConsent } from './show-consent.ts';
 import type { View } from './state.ts';
 
-export type Shown = View | 'ways';
+export type Shown = View | 'ways' | 'identity';
 
 const resendAfterSeconds = 60;
 
@@ -52,6 +53,9 @@ async function draw(
 ): Promise<Page> {
   const { step } = journey;
   if (step.name === 'consent') return showConsent(parts, journey, frame);
+  const choice = step.name === 'identity' || view === 'identity' ? choosable(journey) : undefined;
+  if (choice) return drawChoice(parts, journey, frame, choice, told);
+  if (step.name === 'missing') return drawMissing(parts, journey, frame, step.candidates, told);
   if (step.name === 'offer-passkey') {
     return passkeyOfferPage(frame, { ...props(journey, told), passkey: await passkeyCreation(parts, journey) });
   }
@@ -63,23 +67,31 @@ async function draw(
 }
 
 /** Some views are the only one of their step: a new account chooses its credential, a reset its password. */
-function shownView(own: View, asked: Shown | undefined): Shown {
-  return own === 'credential' || own === 'reset-password' ? own : (asked ?? own);
+function shownView(own: View, asked: Shown | undefined): View | 'ways' {
+  return own === 'credential' || own === 'reset-password' || asked === 'identity' ? own : (asked ?? own);
 }
 
 async function drawStepUp(parts: JourneyParts, journey: Journey, frame: Frame, told: Told): Promise<Page> {
-  const ways = journey.step.name === 'step-up' ? journey.step.ways : [];
+  const { step } = journey;
+  const ways = step.name === 'step-up' ? step.ways : [];
   const act = ways.includes('passkey') ? 'use' : ways.includes('add-passkey') ? 'add' : undefined;
   const options = act && (act === 'use' ? await passkeyRequest(parts, journey) : await passkeyCreation(parts, journey));
   return stepUpPage(frame, {
     ...props(journey, told),
-    reason: journey.request.wantedAcr === 'urn:yimen:aal2' ? 'more' : 'phishing-resistant',
+    reason: step.name === 'step-up' && step.wanted === 'urn:yimen:aal2' ? 'more' : 'phishing-resistant',
+    worn: await wornInStepUp(parts, journey, frame),
     ...(act && options && { passkey: { act, options } }),
     ways: ways.filter((way) => way === 'password' || way === 'one-time-code'),
   });
 }
 
-async function drawWho(parts: JourneyParts, journey: Journey, frame: Frame, view: Shown, told: Told): Promise<Page> {
+async function drawWho(
+  parts: JourneyParts,
+  journey: Journey,
+  frame: Frame,
+  view: View | 'ways',
+  told: Told,
+): Promise<Page> {
   const common = { ...props(journey, told), username: told.typed ?? journey.typed };
   const isStepUp = journey.step.name === 'step-up';
   switch (view) {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { acrValues } from '../lib/acr.ts';
+import { type IdentityKey, parseIdentityKey } from '../lib/identity.ts';
 import type { DatedProof } from './assurance.ts';
 
 /** What the person sees next within "who are you?"; the rest follows from what is proven. */
@@ -12,7 +14,9 @@ const proofSchema = z.object({
   phishingResistant: z.boolean(),
   hardwareBound: z.boolean(),
   userVerified: z.boolean(),
+  model: z.string().optional(),
   at: z.number(),
+  ofSession: z.boolean().optional(),
 });
 
 const stateSchema = z.object({
@@ -22,6 +26,10 @@ const stateSchema = z.object({
   /** The account the proofs so far belong to. Set only by a successful proof, never by typing a name. */
   personId: z.uuid().optional(),
   proofs: z.array(proofSchema),
+  /** Level of the session the journey began in, where that counts: the hardware level cannot be read back from its `amr`. */
+  standing: z.enum(acrValues).optional(),
+  /** In which identity the person enters the application, once they said so. */
+  identity: z.custom<IdentityKey>((value) => parseIdentityKey(value) !== undefined).optional(),
   /** What the code last sent is for, and when it was sent (seconds). */
   errand: z.enum(['login', 'register', 'reset']),
   codeSentAt: z.number().optional(),
@@ -44,9 +52,18 @@ export function parseState(stored: unknown): JourneyState {
   return stateSchema.parse(stored);
 }
 
-/** Adds a proof by `personId`. Proofs of two different people never add up: the newer person starts afresh. */
+/**
+ * Adds a proof by `personId`. Proofs of two different people never add up: the newer person starts afresh, without what the
+ * one before stood on or chose.
+ */
 export function withProof(state: JourneyState, personId: string, proof: DatedProof): JourneyState {
-  const own = state.personId === personId ? state.proofs : [];
+  const isSame = state.personId === personId;
+  const own = isSame ? state.proofs : [];
   const earlier = own.filter(({ authenticator }) => authenticator !== proof.authenticator);
-  return { ...state, personId, proofs: [...earlier, { ...proof, amr: [...proof.amr], factors: [...proof.factors] }] };
+  const added = { ...proof, amr: [...proof.amr], factors: [...proof.factors] };
+  return { ...(isSame ? state : withoutPerson(state)), personId, proofs: [...earlier, added] };
+}
+
+function withoutPerson({ standing: _standing, identity: _identity, ...state }: JourneyState): JourneyState {
+  return state;
 }

@@ -22,7 +22,7 @@ export async function findJourney(db: Queryable, uid: string): Promise<StoredJou
   return row && { state: parseState(row.state), version: row.version };
 }
 
-type FactsRow = { has_password: boolean; has_passkey: boolean; has_mobile: boolean };
+type FactsRow = { has_password: boolean; has_passkey: boolean; has_attested: boolean; has_mobile: boolean };
 
 /** Whom a proof or a login name belongs to, and what they can log in with. */
 export type Known = { person: Person; facts: Facts };
@@ -31,6 +31,7 @@ const knownColumns = `SELECT p.id, p.status, p.name, p.locale, p.large_print, p.
     p.assurance_at, p.passkey_offer,
     EXISTS (SELECT 1 FROM passwords WHERE person_id = p.id) AS has_password,
     EXISTS (SELECT 1 FROM passkeys WHERE person_id = p.id) AS has_passkey,
+    EXISTS (SELECT 1 FROM passkeys WHERE person_id = p.id AND attested) AS has_attested,
     EXISTS (SELECT 1 FROM identifiers
       WHERE person_id = p.id AND kind = 'mobile' AND verified_at IS NOT NULL) AS has_mobile
   FROM persons p`;
@@ -55,8 +56,9 @@ export async function findKnownByIdentifier(database: Database, fingerprint: Buf
 function known({ rows: [row] }: { rows: (PersonRow & FactsRow)[] }): Known | undefined {
   if (!row) return undefined;
   const person = mapPersonRow(row);
-  const { has_password: hasPassword, has_passkey: hasPasskey, has_mobile: hasMobile } = row;
-  return { person, facts: { hasPassword, hasPasskey, hasMobile, passkeyOffer: person.passkeyOffer } };
+  const { has_password: hasPassword, has_passkey: hasPasskey, has_attested: hasAttestedPasskey } = row;
+  const facts = { hasPassword, hasPasskey, hasAttestedPasskey, hasMobile: row.has_mobile };
+  return { person, facts: { ...facts, passkeyOffer: person.passkeyOffer } };
 }
 
 /**

@@ -14,6 +14,12 @@ export function parseIdentityKey(text: unknown): IdentityKey | undefined {
   return typeof text === 'string' && pattern.test(text) ? (text as IdentityKey) : undefined;
 }
 
+/** The hat a key names. */
+export function identityTypeOf(key: IdentityKey): IdentityType {
+  if (key === 'citizen') return 'citizen';
+  return key.startsWith('post:') ? 'official' : 'enterprise';
+}
+
 /** One enterprise on the way from the one acted for to the person who acts. */
 export type ChainLink = { mandate: string; uscc: string; name: string };
 

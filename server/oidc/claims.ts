@@ -2,6 +2,7 @@ import type { Account, ClaimsParameterMember, KoaContextWithOIDC } from 'oidc-pr
 import type { Config } from '../config.ts';
 import type { Queryable } from '../db/database.ts';
 import { currentRequest } from '../http/request-context.ts';
+import type { Assurance } from '../identities/qualify.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { pairwiseIdentity } from '../keys/pairwise.ts';
 import { documentOf } from '../people/documents.ts';
@@ -32,6 +33,7 @@ export async function findAccount(
   if (person?.status !== 'active') return undefined;
   return {
     accountId: id,
+    assurance: { assuranceLevel: person.assuranceLevel, assuranceAt: person.assuranceAt } satisfies Assurance,
     claims: (_use: string, scope: string, claims: Record<string, ClaimsParameterMember | null>) =>
       claimsOf(parts, ctx, person, new Set([...scope.split(' '), ...scopesOfClaims(Object.keys(claims ?? {}))])),
   };

@@ -55,6 +55,7 @@ export const providerPaths = {
 /** oidc-provider's whole configuration, subject by subject. */
 export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configuration {
   const { config } = parts;
+  const policy = createInteractionPolicy(config);
   return {
     adapter: parts.adapter,
     jwks,
@@ -77,10 +78,10 @@ export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configu
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
     enabledJWA: signatures,
     findAccount: (ctx, id) => findAccount(parts, ctx, id),
-    loadExistingGrant: (ctx) => loadGrant(parts, ctx),
+    loadExistingGrant: (ctx) => loadGrant({ ...parts, policy }, ctx),
     pairwiseIdentifier: (_ctx, accountId, client) =>
       pairwiseSubject(config.pairwiseKey, String(client.sectorIdentifier ?? client.clientId), accountId),
-    interactions: { policy: createInteractionPolicy(config), url: (_ctx, interaction) => `/login/${interaction.uid}` },
+    interactions: { policy, url: (_ctx, interaction) => `/login/${interaction.uid}` },
     ttl: lifetimes(config, parts.clock) as Configuration['ttl'],
     rotateRefreshToken: mayRotate,
     // a revocation takes the whole grant, so that a refresh running beside it gains nothing (T-161)

@@ -2,6 +2,8 @@ import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Config } from '../config.ts';
 import { wantedAcr } from '../journey/assurance.ts';
 import { rank, satisfies } from '../lib/acr.ts';
+import type { IdentityKey } from '../lib/identity.ts';
+import { enteringOf } from './entering.ts';
 import { sessionLimitsOf } from './lifetimes.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
@@ -35,7 +37,35 @@ export function createInteractionPolicy(config: Config) {
       return !satisfies(ctx.oidc.session.acr, wanted);
     }),
   );
+  policy.add(chooseIdentity(), policy.length - 1);
+  const consent = policy.get('consent');
+  if (!consent) throw new Error('oidc-provider has no consent prompt');
+  // the page asks in the identity that was decided on, and the grant is given in it
+  consent.details = (ctx) => ({ identity: keyOf(ctx) });
   return policy;
+}
+
+/** Between login and consent: for whom is the person here? Applications may ask for the page (OpenID Connect Core 3.1.2.1). */
+function chooseIdentity() {
+  return new Prompt(
+    { name: 'select_account', requestable: true },
+    new Check(
+      'identity_not_chosen',
+      'it must be chosen in which identity to enter',
+      'account_selection_required',
+      (ctx) => {
+        return enteringOf(ctx)?.name === 'ask';
+      },
+    ),
+    new Check('identity_level', 'the chosen identity needs a stronger login', 'login_required', (ctx) => {
+      return enteringOf(ctx)?.name === 'stronger';
+    }),
+  );
+}
+
+function keyOf(ctx: KoaContextWithOIDC): IdentityKey {
+  const entering = enteringOf(ctx);
+  return entering?.name === 'enter' ? entering.key : 'citizen';
 }
 
 /** The least level this request asks for, or undefined. */

@@ -5,11 +5,13 @@ import type { ScopeName } from '../../views/words/words.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { currentRequest } from '../http/request-context.ts';
 import type { Route } from '../http/route.ts';
+import { identityTypeOf } from '../lib/identity.ts';
 import { locales } from '../lib/locale.ts';
 import { portalClientId } from '../oidc/portal-client.ts';
 import { listConsents, withdrawConsent } from '../sessions/consents.ts';
 import { endOtherSessions, endSession } from '../sessions/end-session.ts';
 import { listLiveSessions, type SessionRow } from '../sessions/store.ts';
+import { chosenIdentities } from './choices.ts';
 import { draw, forPerson, noticeOf, type PersonHandler, type PortalParts, read, write } from './parts.ts';
 
 export function sessionRoutes(parts: PortalParts): Route[] {
@@ -82,20 +84,21 @@ const showApplications: PersonHandler = async (parts, ctx, visitor) => {
   const consents = await listConsents(parts.knex, visitor.person.id);
   const locale = currentRequest()?.locale ?? locales[0];
   const applications = await Promise.all(
-    consents.map(async ({ clientId, scopes, grantedAt }) => {
+    consents.map(async ({ clientId, identity, scopes, grantedAt }) => {
       const label = await parts.clients.label(clientId);
       return {
         clientId,
         name: label?.name[locale] ?? clientId,
         unit: label?.unitName[locale] ?? '',
+        identity: identityTypeOf(identity),
         scopes: scopes as ScopeName[],
         grantedAt,
       };
     }),
   );
-  draw(parts, ctx, visitor, (frame) =>
-    applicationsPage(frame, { applications, ...noticeOf(ctx, ['consent-withdrawn'] as const) }),
-  );
+  const chosen = await chosenIdentities(parts, visitor);
+  const notice = noticeOf(ctx, ['consent-withdrawn', 'identity-switched'] as const);
+  draw(parts, ctx, visitor, (frame) => applicationsPage(frame, { applications, chosen, ...notice }));
 };
 
 const withdraw: PersonHandler = async (parts, ctx, visitor) => {

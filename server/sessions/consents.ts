@@ -1,11 +1,25 @@
 import { recordEvent } from '../audit/record.ts';
 import type { Queryable } from '../db/database.ts';
-import { endGrants, findLiveConsent, insertConsent, listLiveConsents, withdrawLiveConsent } from './store.ts';
+import type { IdentityKey } from '../lib/identity.ts';
+import {
+  endGrants,
+  findLiveConsent,
+  insertConsent,
+  listLiveConsents,
+  type NewConsent,
+  withdrawLiveConsents,
+} from './store.ts';
 
-export type Consent = { clientId: string; scopes: string[]; grantedAt: Date };
+/** A yes counts in the identity it was given in, and in no other. */
+export type Consent = { clientId: string; identity: IdentityKey; scopes: string[]; grantedAt: Date };
 
-export async function findConsent(db: Queryable, personId: string, clientId: string): Promise<Consent | undefined> {
-  return findLiveConsent(db, personId, clientId);
+export async function findConsent(
+  db: Queryable,
+  personId: string,
+  clientId: string,
+  identity: IdentityKey,
+): Promise<Consent | undefined> {
+  return findLiveConsent(db, { personId, clientId, identity });
 }
 
 export async function listConsents(db: Queryable, personId: string): Promise<Consent[]> {
@@ -13,12 +27,8 @@ export async function listConsents(db: Queryable, personId: string): Promise<Con
 }
 
 /** Remembers a yes; what was agreed to before and not asked now stays. Call in a transaction. */
-export async function grantConsent(
-  tx: Queryable,
-  consent: { personId: string; clientId: string; scopes: string[] },
-  now: Date,
-) {
-  const before = await withdrawLiveConsent(tx, consent.personId, consent.clientId, now);
+export async function grantConsent(tx: Queryable, consent: NewConsent, now: Date) {
+  const [before] = await withdrawLiveConsents(tx, consent, now);
   const scopes = [...new Set([...(before?.scopes ?? []), ...consent.scopes])];
   await insertConsent(tx, { ...consent, scopes }, now);
   await recordEvent(tx, {
@@ -31,10 +41,10 @@ export async function grantConsent(
   });
 }
 
-/** Withdraws the yes and ends every grant and token that rested on it (PIPL article 15: one press). */
+/** Withdraws the yes, in whatever identity, and ends every grant and token that rested on it (PIPL article 15: one press). */
 export async function withdrawConsent(tx: Queryable, personId: string, clientId: string, now: Date): Promise<boolean> {
-  const withdrawn = await withdrawLiveConsent(tx, personId, clientId, now);
-  if (!withdrawn) return false;
+  const withdrawn = await withdrawLiveConsents(tx, { personId, clientId }, now);
+  if (withdrawn.length === 0) return false;
   await endGrants(tx, personId, clientId);
   await recordEvent(tx, {
     type: 'consent.withdrawn',

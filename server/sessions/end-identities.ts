@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { IdentityKey } from '../lib/identity.ts';
-import { deleteGrantsOfIdentities, sessionsEnteredBy } from './store.ts';
+import { deleteGrantsOfIdentities, deleteGrantsOfOtherIdentities, sessionsEnteredBy } from './store.ts';
 import { type SessionParts, tellApplications } from './tell-applications.ts';
 
 /**
@@ -15,4 +15,15 @@ export async function endIdentities(
 ): Promise<void> {
   const grants = await deleteGrantsOfIdentities(tx, identities);
   await tellApplications(tx, parts, await sessionsEnteredBy(tx, grants));
+}
+
+/** One application, one person: what was given in any identity but `keep` goes likewise; gives back how many grants there were. */
+export async function endOtherIdentities(
+  tx: Knex.Transaction,
+  parts: SessionParts,
+  kept: { personId: string; clientId: string; keep: IdentityKey },
+): Promise<number> {
+  const grants = await deleteGrantsOfOtherIdentities(tx, kept);
+  await tellApplications(tx, parts, await sessionsEnteredBy(tx, grants));
+  return grants.length;
 }

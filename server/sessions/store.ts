@@ -4,18 +4,30 @@ import type { IdentityKey } from '../lib/identity.ts';
 import type { Consent } from './consents.ts';
 import type { Entered } from './tell-applications.ts';
 
-type ConsentRow = { id: string; person_id: string; client_id: string; scopes: string[]; granted_at: Date };
-const toConsent = (row: ConsentRow): Consent => ({
+type ConsentRow = {
+  id: string;
+  person_id: string;
+  client_id: string;
+  identity: IdentityKey;
+  scopes: string[];
+  granted_at: Date;
+};
+const consentColumns = ['client_id', 'identity', 'scopes', 'granted_at'] as const;
+const toConsent = (row: Pick<ConsentRow, (typeof consentColumns)[number]>): Consent => ({
   clientId: row.client_id,
+  identity: row.identity,
   scopes: row.scopes,
   grantedAt: row.granted_at,
 });
 
-export async function findLiveConsent(db: Queryable, personId: string, clientId: string): Promise<Consent | undefined> {
+export async function findLiveConsent(
+  db: Queryable,
+  { personId, clientId, identity }: { personId: string; clientId: string; identity: IdentityKey },
+): Promise<Consent | undefined> {
   const row = await db<ConsentRow>('consents')
-    .where({ person_id: personId, client_id: clientId })
+    .where({ person_id: personId, client_id: clientId, identity })
     .whereNull('withdrawn_at')
-    .first('client_id', 'scopes', 'granted_at');
+    .first(...consentColumns);
   return row && toConsent(row as ConsentRow);
 }
 
@@ -27,32 +39,31 @@ export async function listLiveConsents(db: Queryable, personId: string): Promise
   return rows.map(toConsent);
 }
 
-export async function insertConsent(
-  tx: Queryable,
-  consent: { personId: string; clientId: string; scopes: string[] },
-  now: Date,
-) {
+export type NewConsent = { personId: string; clientId: string; identity: IdentityKey; scopes: string[] };
+
+export async function insertConsent(tx: Queryable, consent: NewConsent, now: Date) {
   await tx('consents').insert({
     id: randomUUID(),
     person_id: consent.personId,
     client_id: consent.clientId,
+    identity: consent.identity,
     scopes: consent.scopes,
     granted_at: now,
   });
 }
 
-export async function withdrawLiveConsent(
+/** In one identity, or in every one. */
+export async function withdrawLiveConsents(
   tx: Queryable,
-  personId: string,
-  clientId: string,
+  { personId, clientId, identity }: { personId: string; clientId: string; identity?: IdentityKey },
   now: Date,
-): Promise<Consent | undefined> {
-  const [row] = await tx<ConsentRow & { withdrawn_at: Date }>('consents')
-    .where({ person_id: personId, client_id: clientId })
+): Promise<Consent[]> {
+  const rows = await tx<ConsentRow & { withdrawn_at: Date }>('consents')
+    .where({ person_id: personId, client_id: clientId, ...(identity && { identity }) })
     .whereNull('withdrawn_at')
     .update({ withdrawn_at: now })
-    .returning(['client_id', 'scopes', 'granted_at']);
-  return row && toConsent(row as ConsentRow);
+    .returning([...consentColumns]);
+  return rows.map((row) => toConsent(row as ConsentRow));
 }
 
 /** Grants of one person to one application, with every token under them. */
@@ -69,6 +80,19 @@ export async function deleteGrantsOfIdentities(
   identities: readonly IdentityKey[],
 ): Promise<EndedGrant[]> {
   const grants: EndedGrant[] = await tx('oidc_grants').whereIn('identity', identities).delete(['id_hash', 'person_id']);
+  await deleteTokensOf(tx, grants);
+  return grants;
+}
+
+/** Grants of one person to one application in every identity but one. */
+export async function deleteGrantsOfOtherIdentities(
+  tx: Queryable,
+  { personId, clientId, keep }: { personId: string; clientId: string; keep: IdentityKey },
+): Promise<EndedGrant[]> {
+  const grants: EndedGrant[] = await tx('oidc_grants')
+    .where({ person_id: personId, client_id: clientId })
+    .whereRaw(`coalesce(identity, 'citizen') <> ?`, [keep])
+    .delete(['id_hash', 'person_id']);
   await deleteTokensOf(tx, grants);
   return grants;
 }

@@ -11,8 +11,14 @@ const other = '0b5f3a52-2a19-4b6c-9d0c-0e6a1c3f7a11';
 const password: DatedProof = { ...passwordAuthenticator.prove({}), at: 1 };
 const code: DatedProof = { ...oneTimeCodeAuthenticator.prove({ channel: 'sms' }), at: 2 };
 const passkey: DatedProof = { ...passkeyAuthenticator.prove({ backupEligible: true }), at: 3 };
-const login: Request = { prompt: 'login', wantedAcr: undefined };
-const facts: Facts = { hasPassword: true, hasPasskey: false, hasMobile: true, passkeyOffer: 'never' };
+const login: Request = { prompt: 'login', wantedAcr: undefined, ask: false };
+const facts: Facts = {
+  hasPassword: true,
+  hasPasskey: false,
+  hasAttestedPasskey: false,
+  hasMobile: true,
+  passkeyOffer: 'never',
+};
 const proven = (...proofs: DatedProof[]): JourneyState =>
   proofs.reduce((state, proof) => withProof(state, me, proof), freshState('identifier'));
 
@@ -30,25 +36,31 @@ describe('the next step of a login journey', () => {
     [
       'T-019 a level above the password asks for the code that is missing, not for the password again',
       proven(password),
-      { prompt: 'login', wantedAcr: 'urn:yimen:aal2' },
+      { ...login, prompt: 'login', wantedAcr: 'urn:yimen:aal2' },
       facts,
-      { name: 'step-up', ways: ['add-passkey', 'one-time-code'] },
+      { name: 'step-up', wanted: 'urn:yimen:aal2', ways: ['add-passkey', 'one-time-code'] },
     ],
     [
       'T-019 a phishing-resistant level takes no code for an answer',
       proven(password, code),
-      { prompt: 'login', wantedAcr: 'phr' },
+      { ...login, prompt: 'login', wantedAcr: 'phr' },
       { ...facts, hasPasskey: true },
-      { name: 'step-up', ways: ['passkey'] },
+      { name: 'step-up', wanted: 'phr', ways: ['passkey'] },
     ],
     [
       'offers the way to a level the person cannot reach yet',
       proven(password),
-      { prompt: 'login', wantedAcr: 'phr' },
+      { ...login, prompt: 'login', wantedAcr: 'phr' },
       facts,
-      { name: 'step-up', ways: ['add-passkey'] },
+      { name: 'step-up', wanted: 'phr', ways: ['add-passkey'] },
     ],
-    ['a passkey is enough for phr', proven(passkey), { prompt: 'login', wantedAcr: 'phr' }, facts, { name: 'finish' }],
+    [
+      'a passkey is enough for phr',
+      proven(passkey),
+      { ...login, prompt: 'login', wantedAcr: 'phr' },
+      facts,
+      { name: 'finish' },
+    ],
     [
       'offers a passkey once after a password',
       proven(password),
@@ -88,7 +100,7 @@ describe('the next step of a login journey', () => {
     [
       'consent is a step of its own',
       proven(password),
-      { prompt: 'consent', wantedAcr: undefined },
+      { ...login, prompt: 'consent', wantedAcr: undefined },
       facts,
       { name: 'consent' },
     ],

@@ -36,6 +36,8 @@ const closed = new Set([
     'refused',
   ],
   ...['zh-Hans', 'zh-Hant', 'en', 'demonstration', 'live'],
+  ...[words.identities.kinds, words.identities.roles].flatMap(Object.keys),
+  ...['ial', 'ial-of-grantor', 'proof-too-old', 'service-not-covered', 'no-enterprise', 'no-post'],
 ]);
 
 /** The same value with every open string replaced. Ids of rows are made by us, but must hold too. */

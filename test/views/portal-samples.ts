@@ -20,6 +20,7 @@ import { verifyIdentifierPage } from '../../views/portal/verify-identifier-page.
 import { takeBackPage } from '../../views/recovery/take-back-page.ts';
 import { takenBackPage } from '../../views/recovery/taken-back-page.ts';
 import { times } from './frame.ts';
+import { chosenSamples } from './identity-samples.ts';
 import { sample } from './sample.ts';
 
 const housing = {
@@ -270,15 +271,17 @@ export const portalSamples = [
         {
           clientId: 'housing',
           ...application,
+          identity: 'citizen',
           scopes: ['openid', 'profile', 'id_document'],
           grantedAt: times.yesterday,
         },
       ],
+      chosen: chosenSamples,
       notice: 'consent-withdrawn',
     },
     true,
   ),
-  sample('applications-none', applicationsPage, { applications: [] }, true),
+  sample('applications-none', applicationsPage, { applications: [], chosen: [] }, true),
   sample('activity', activityPage, { events, olderHref: '/account/activity?before=120' }, true),
   sample('activity-none', activityPage, { events: [] }, true),
   sample('not-me', notMePage, { event: events[1] }, true),

@@ -13,6 +13,8 @@ export function journeyPaths(base: string) {
     credential: `${base}/credential`,
     credentialPasskey: `${base}/credential/passkey`,
     name: `${base}/name`,
+    identity: `${base}/identity`,
+    otherAccount: `${base}/identity/other`,
     consent: `${base}/consent`,
     reset: `${base}/reset`,
     resetPassword: `${base}/reset/password`,

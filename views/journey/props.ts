@@ -1,3 +1,4 @@
+import type { IdentityCard } from '../identities/props.ts';
 import type { FieldProblems, Problem } from '../problem.ts';
 import type { ScopeName } from '../words/words.ts';
 
@@ -89,6 +90,8 @@ export type StepUpPageProps = JourneyProps & {
   /** `use`: request options. `add`: creation options. */
   passkey?: { act: 'use' | 'add'; options: PasskeyOptions };
   ways: readonly Exclude<Way, 'passkey'>[];
+  /** The identity that asks for it, and whether there are others: GET base/identity. */
+  worn?: { card: IdentityCard; hasOthers: boolean } | undefined;
 };
 
 /** One kind of data the application gets. */

@@ -1,6 +1,7 @@
 import { ownAddress } from '../address.ts';
 import type { Frame, Page } from '../frame.ts';
 import { type Html, html } from '../html.ts';
+import { nameOf } from '../identities/card.ts';
 import { actionForm } from '../parts/form.ts';
 import { passkeyForm } from '../parts/passkey-form.ts';
 import { wordsOf } from '../words/words.ts';
@@ -20,12 +21,19 @@ export function stepUpPage(frame: Frame, props: StepUpPageProps): Page {
   return journeyPage(frame, props, {
     ...asked,
     script: true,
-    body: html`${props.passkey && passkeyPart(frame, props.base, props.passkey)}
+    body: html`${props.worn && wornPart(frame, props.base, props.worn)}
+${props.passkey && passkeyPart(frame, props.base, props.passkey)}
 <div class="others">
 ${props.ways.includes('one-time-code') && actionForm(frame, { action: paths.sendCode, label: text.sendCode })}
 ${props.ways.includes('password') && html`<a class="button secondary" href="${ownAddress(paths.password)}">${text.password}</a>`}
 </div>`,
   });
+}
+
+function wornPart(frame: Frame, base: string, { card, hasOthers }: NonNullable<StepUpPageProps['worn']>): Html {
+  const text = wordsOf(frame.locale).identities;
+  const another = html` <a href="${ownAddress(journeyPaths(base).identity)}">${text.another}</a>`;
+  return html`<p>${text.entering(nameOf(frame, card))}${hasOthers && another}</p>`;
 }
 
 function passkeyPart(frame: Frame, base: string, { act, options }: NonNullable<StepUpPageProps['passkey']>): Html {

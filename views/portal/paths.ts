@@ -17,6 +17,8 @@ export const portalPaths = {
   endOtherSessions: '/account/sessions/end-others',
   applications: '/account/applications',
   withdraw: '/account/applications/withdraw',
+  enterprises: '/account/enterprises',
+  mandates: '/account/mandates',
   activity: '/account/activity',
   notMe: '/account/activity/not-me',
   takeBack: '/not-me',
@@ -27,3 +29,5 @@ export const portalPaths = {
 export const renamePasskeyPath = (id: string) => `/account/passkeys/${encodeURIComponent(id)}/rename`;
 export const removePasskeyPath = (id: string) => `/account/passkeys/${encodeURIComponent(id)}/remove`;
 export const endSessionPath = (id: string) => `/account/sessions/${encodeURIComponent(id)}/end`;
+export const switchIdentityPath = (clientId: string) =>
+  `/account/applications/${encodeURIComponent(clientId)}/identity`;

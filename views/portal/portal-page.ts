@@ -1,3 +1,4 @@
+import { ownAddress } from '../address.ts';
 import type { Frame, Page } from '../frame.ts';
 import { type Drawable, type Html, html } from '../html.ts';
 import { hasProblem, noticeBox, problemSummary } from '../parts/messages.ts';
@@ -43,6 +44,7 @@ export function portalPage(frame: Frame, props: PortalProps, content: Content): 
 ${menu(frame, section)}
 <div class="content">
 ${section !== 'overview' && html`<p class="up"><a href="${portalPaths.account}">${words.frame.account}</a></p>`}
+${frame.wayBack && wayBack(frame, frame.wayBack)}
 ${problemSummary(frame, props.problem, problems)}
 ${noticeBox(frame, props.notice)}
 <h1>${title}</h1>
@@ -50,6 +52,12 @@ ${lead && html`<p class="lead">${lead}</p>`}
 ${body}
 </div></div>`,
   };
+}
+
+/** Somebody came here for what an application asks of them: on every page there is the way back. */
+function wayBack(frame: Frame, address: string): Html {
+  const text = wordsOf(frame.locale).identities;
+  return html`<div class="way-back"><p>${text.wayBack}</p><p><a class="button secondary" id="way-back" href="${ownAddress(address)}">${text.wayBackLink}</a></p></div>`;
 }
 
 function menu(frame: Frame, current: Section): Html {

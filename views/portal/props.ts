@@ -1,6 +1,8 @@
 import type { AuditEventType } from '../../server/audit/events.ts';
+import type { IdentityType } from '../../server/lib/identity.ts';
 import type { Locale } from '../../server/lib/locale.ts';
 import type { DocumentType } from '../../server/people/identity-documents/document.ts';
+import type { IdentityCard } from '../identities/props.ts';
 import type { PasskeyOptions, SendingApplication } from '../journey/props.ts';
 import type { FieldProblems, Problem } from '../problem.ts';
 import type { ScopeName, Words } from '../words/words.ts';
@@ -122,10 +124,16 @@ export type ApplicationsPageProps = PortalProps & {
     clientId: string;
     name: string;
     unit: string;
+    /** In which kind of identity the yes was given. */
+    identity: IdentityType;
     scopes: readonly ScopeName[];
     grantedAt: Date;
   }[];
+  chosen: readonly ChosenIdentity[];
 };
+
+/** GET /account/applications/:clientId/identity; without `card` the identity may not be used any more. */
+export type ChosenIdentity = { clientId: string; name: string; unit: string; card?: IdentityCard };
 
 export type ActivityEvent = {
   id: string;

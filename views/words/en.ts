@@ -1,6 +1,7 @@
 import { activity } from './en/activity.ts';
 import { errors, problems } from './en/codes.ts';
 import { counted } from './en/counted.ts';
+import { identities } from './en/identities.ts';
 import { journey } from './en/journey.ts';
 import { portal } from './en/portal.ts';
 import { recovery } from './en/recovery.ts';
@@ -92,11 +93,13 @@ export const en: Words = {
     'session-ended': 'That device is logged out.',
     'others-ended': 'All other devices are logged out.',
     'consent-withdrawn': 'Withdrawn. The application can no longer read your data.',
+    'identity-switched': 'Changed. The next time you enter the application it is in the new identity.',
     'code-sent': 'A new code is on its way. The earlier one no longer works.',
     'password-reset': 'Your password was reset. Log in with the new one.',
     registered: 'Your account is ready.',
   },
   activity,
+  identities,
   journey,
   portal,
   recovery,

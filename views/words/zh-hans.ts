@@ -1,5 +1,6 @@
 import { activity } from './zh-hans/activity.ts';
 import { errors, problems } from './zh-hans/codes.ts';
+import { identities } from './zh-hans/identities.ts';
 import { journey } from './zh-hans/journey.ts';
 import { portal } from './zh-hans/portal.ts';
 import { recovery } from './zh-hans/recovery.ts';
@@ -85,11 +86,13 @@ export const zhHans = {
     'session-ended': '该设备已退出登录。',
     'others-ended': '其他设备已全部退出登录。',
     'consent-withdrawn': '已撤回，该应用不能再读取您的信息。',
+    'identity-switched': '已更换，下次进入该应用时使用新的身份。',
     'code-sent': '新的验证码已发送，之前的验证码已失效。',
     'password-reset': '密码已重设，请用新密码登录。',
     registered: '账号已建立。',
   },
   activity,
+  identities,
   journey,
   portal,
   recovery,

@@ -1,6 +1,7 @@
 import type { Words } from './zh-hans.ts';
 import { activity } from './zh-hant/activity.ts';
 import { errors, problems } from './zh-hant/codes.ts';
+import { identities } from './zh-hant/identities.ts';
 import { journey } from './zh-hant/journey.ts';
 import { portal } from './zh-hant/portal.ts';
 import { recovery } from './zh-hant/recovery.ts';
@@ -85,11 +86,13 @@ export const zhHant: Words = {
     'session-ended': '該裝置已登出。',
     'others-ended': '其他裝置已全部登出。',
     'consent-withdrawn': '已撤回，該應用程式不能再讀取您的資料。',
+    'identity-switched': '已更換，下次進入該應用時使用新的身份。',
     'code-sent': '新的驗證碼已送出，之前的驗證碼已失效。',
     'password-reset': '密碼已重設，請用新密碼登入。',
     registered: '帳號已建立。',
   },
   activity,
+  identities,
   journey,
   portal,
   recovery,

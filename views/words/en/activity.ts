@@ -30,6 +30,8 @@ export const activity: Words['activity'] = {
   'consent.granted': 'You agreed to share data with an application',
   'consent.denied': 'You declined to share data with an application',
   'consent.withdrawn': 'You withdrew your agreement with an application',
+  'identity.chosen': 'You entered an application for an enterprise, as an official or as yourself',
+  'identity.switched': 'You changed the identity you enter an application in',
   'token.code.replayed': 'A login credential was used twice and stopped',
   'token.code.refused': 'A login credential was used too late or by the wrong application, and refused',
   'token.refresh.replayed': 'A renewal credential was used twice and stopped; the application must log in again',

@@ -50,6 +50,7 @@ export const problems: Words['problems'] = {
   'identity.already-verified':
     'This account is verified as somebody with another name or birth date, or by another document of this type. To change it, go to a government service hall.',
   'identity.account-not-active': 'The account cannot be used at the moment. Call the help line.',
+  'identity.not-possible': 'This identity cannot be used here now. Please choose one of those listed.',
   'journey.moved': 'You went on in another window. Please continue here.',
   'throttle.exceeded': (wait) => `That was too often. Try again in ${wait}.`,
   'service.busy': (wait) => `Many people are using the service right now. Try again in ${wait}.`,

@@ -30,6 +30,8 @@ export const activity = {
   'consent.granted': '同意向应用提供信息',
   'consent.denied': '拒绝向应用提供信息',
   'consent.withdrawn': '撤回了对应用的同意',
+  'identity.chosen': '以所选身份进入了一个应用',
+  'identity.switched': '更换了进入一个应用的身份',
   'token.code.replayed': '拦截了一次重复使用的登录凭据',
   'token.code.refused': '一个登录凭证过期使用或被其他应用使用，已拒绝',
   'token.refresh.replayed': '拦截了一次重复使用的续期凭据，该应用须重新登录',

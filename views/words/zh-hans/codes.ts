@@ -40,6 +40,7 @@ export const problems = {
   'identity.registry-unavailable': '人口信息核对暂时不可用，填写的内容没有问题，请过一会儿再试。',
   'identity.already-verified': '本账号已核验的姓名、出生日期或同类证件与此不同，如需变更请到政务服务大厅办理。',
   'identity.account-not-active': '账号目前不可用，请致电求助。',
+  'identity.not-possible': '这个身份现在不能用于该服务，请从列出的身份中选择。',
   'journey.moved': '您在另一个窗口已有操作，请从这里继续。',
   'throttle.exceeded': (wait: string) => `操作太频繁，请在 ${wait}后再试。`,
   'service.busy': (wait: string) => `现在使用的人很多，请在 ${wait}后再试。`,

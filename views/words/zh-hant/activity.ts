@@ -29,6 +29,8 @@ export const activity: Words['activity'] = {
   'consent.granted': '同意向應用程式提供資料',
   'consent.denied': '拒絕向應用程式提供資料',
   'consent.withdrawn': '撤回了對應用程式的同意',
+  'identity.chosen': '以所選身份進入了一個應用',
+  'identity.switched': '更換了進入一個應用的身份',
   'token.code.replayed': '攔截了一次重複使用的登入憑據',
   'token.code.refused': '一個登入憑證過期使用或被其他應用使用，已拒絕',
   'token.refresh.replayed': '攔截了一次重複使用的續期憑據，該應用程式須重新登入',

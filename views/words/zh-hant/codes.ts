@@ -42,6 +42,7 @@ export const problems: Words['problems'] = {
   'identity.registry-unavailable': '人口資料核對暫時無法使用，您填寫的內容沒有問題，請過一會兒再試。',
   'identity.already-verified': '本帳號已核驗的姓名、出生日期或同類證件與此不同，如需更改請到政務服務大廳辦理。',
   'identity.account-not-active': '帳號目前無法使用，請致電求助。',
+  'identity.not-possible': '這個身份現在不能用於該服務，請從列出的身份中選擇。',
   'journey.moved': '您在另一個視窗已有操作，請從這裡繼續。',
   'throttle.exceeded': (wait) => `操作太頻繁，請在 ${wait}後再試。`,
   'service.busy': (wait) => `現在使用的人很多，請在 ${wait}後再試。`,
