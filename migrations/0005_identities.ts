@@ -75,6 +75,8 @@ async function mandates(knex: Knex): Promise<void> {
   await knex.raw(
     'CREATE INDEX mandates_of_invitee ON mandates (invitee_fingerprint) WHERE accepted_at IS NULL AND ended_at IS NULL',
   );
+  await knex.raw(`CREATE INDEX audit_events_by_mandate ON audit_events ((detail ->> 'mandateId'), sequence)
+    WHERE jsonb_exists(detail, 'mandateId')`);
   await knex.raw('CREATE INDEX mandates_by_end ON mandates (valid_until) WHERE ended_at IS NULL');
   await knex.raw(
     'CREATE INDEX mandates_unanswered ON mandates (invitation_expires_at) WHERE accepted_at IS NULL AND ended_at IS NULL',

@@ -17,6 +17,7 @@ import {
   updateAccepted,
   updateDeclined,
 } from './store.ts';
+import { tellAnswered } from './tell.ts';
 
 export type AnswerRefusal =
   /** Addressed to somebody else, or not there at all: not told apart (T-130). */
@@ -47,6 +48,7 @@ export async function acceptMandate(
     const accepted = await updateAccepted(tx, row.id, { personId, ...(agencyId && { agencyId }) }, now);
     if (!accepted) return refuse('not-waiting');
     await recordMandate(tx, 'mandate.accepted', accepted, personId);
+    await tellAnswered(tx, parts, accepted, 'accepted', found.name);
     return { ok: true, mandateId };
   });
 }
@@ -64,11 +66,12 @@ export async function declineMandate(
     const declined = await updateDeclined(tx, mandateId, personId, now);
     if (!declined) return refuse('not-waiting');
     await recordMandate(tx, 'mandate.declined', declined, personId);
+    await tellAnswered(tx, parts, declined, 'declined', found.name);
     return { ok: true, mandateId };
   });
 }
 
-type Addressed = { row: MandateRow; agencyId: string | undefined };
+type Addressed = { row: MandateRow; agencyId: string | undefined; name: string | undefined };
 
 /** The invitation, when it is for this person or for an enterprise they manage. */
 async function findAddressed(
@@ -85,7 +88,7 @@ async function findAddressed(
   const addressed = await addressOf(tx, cipher, personId, person, row, now);
   if (!addressed) return refuse('not-found');
   if (row.accepted_at || row.ended_at) return refuse('not-waiting');
-  return { ok: true, row, agencyId: addressed.agencyId };
+  return { ok: true, row, agencyId: addressed.agencyId, name: person.name };
 }
 
 /** Undefined: for somebody else. An answered invitation knows its side by id, a waiting one by fingerprint (or id, renewed). */

@@ -8,6 +8,7 @@ import type { MandateParts } from './parts.ts';
 import { recordEnded } from './record.ts';
 import { sideOf } from './side.ts';
 import { findMandateRow, lockEnterprises, type MandateRow } from './store.ts';
+import { tellEnded } from './tell.ts';
 
 export type EndRefusal = 'not-found' | 'already-ended';
 
@@ -102,6 +103,7 @@ async function endTree(
 
 async function follow(tx: Knex.Transaction, parts: SessionParts, ended: readonly MandateRow[]): Promise<void> {
   await recordEnded(tx, ended);
+  await tellEnded(tx, parts, ended);
   const worn = ended.filter(({ accepted_at }) => accepted_at !== null);
   await endIdentities(
     tx,

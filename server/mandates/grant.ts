@@ -4,7 +4,7 @@ import { listApplicationsForEnterprises } from '../clients/list-applications.ts'
 import type { Locale } from '../lib/locale.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { enqueueMessage } from '../outbox/enqueue.ts';
-import { findProvenPerson, type Invitee, type ProvenPerson } from '../people/invitee.ts';
+import { findProvenPerson, type ProvenPerson } from '../people/invitee.ts';
 import { type Authority, authoritiesOf } from './authority.ts';
 import {
   enterpriseFingerprint,
@@ -32,6 +32,7 @@ import {
   shareAdministratorMandates,
   shareMandate,
 } from './store.ts';
+import { tellInvited } from './tell.ts';
 import { type CheckedWish, checkWish, type MandateWish, type WishProblem } from './wish.ts';
 
 export type GrantRefusal =
@@ -86,9 +87,7 @@ async function grantIn(
   const row = toRow(parts, { grantorId, wish, checked, authority, parent, secret, now });
   await insertMandate(tx, row);
   await recordMandate(tx, 'mandate.granted', row, grantorId);
-  if (secret && 'invitee' in checked.invited) {
-    await invite(tx, parts, checked.invited.invitee, { enterprise: enterprise.name, secret }, locale);
-  }
+  await invite(tx, parts, checked.invited, { enterprise: enterprise.name, secret }, locale);
   return { ok: true, mandateId: row.id };
 }
 
@@ -203,13 +202,21 @@ function toRow({ cipher }: MandateParts, granted: NewMandate): MandateRow {
   };
 }
 
+/** A person is sent a link. Whoever represents an invited enterprise is told; for one not here yet it waits in silence. */
 async function invite(
   tx: Knex.Transaction,
-  { cipher, config }: MandateParts,
-  { mobile }: Invitee,
-  { enterprise, secret }: { enterprise: string; secret: string },
+  parts: MandateParts,
+  invited: CheckedWish['invited'],
+  { enterprise, secret }: { enterprise: string; secret: string | undefined },
   locale: Locale,
 ): Promise<void> {
-  const link = new URL(invitationPath(secret), config.issuer).href;
-  await enqueueMessage(tx, cipher, invitationMessage(mobile, { enterprise, link, days: invitationDays }, locale));
+  if ('uscc' in invited) {
+    const agency = await findEnterpriseByUscc(tx, invited.uscc);
+    const representative = agency?.representative_person_id;
+    if (representative) await tellInvited(tx, parts, representative, enterprise);
+  } else if (secret) {
+    const link = new URL(invitationPath(secret), parts.config.issuer).href;
+    const message = { enterprise, link, days: invitationDays };
+    await enqueueMessage(tx, parts.cipher, invitationMessage(invited.invitee.mobile, message, locale));
+  }
 }

@@ -195,3 +195,51 @@ export async function updateDeclined(
     .returning('*');
   return row;
 }
+
+/** Whether the same side still has, or is asked to take, such a mandate: so that nothing is offered anew twice. */
+export async function hasUnendedLike(tx: Knex.Transaction, row: MandateRow, now: Date): Promise<boolean> {
+  const { rows } = await tx.raw<{ rows: unknown[] }>(
+    `SELECT FROM mandates
+     WHERE enterprise_id = :enterprise_id AND role = :role AND ended_at IS NULL AND parent_id IS NULL
+       AND (agent_person_id = :agent_person_id::uuid OR agent_enterprise_id = :agent_enterprise_id::uuid
+         OR invitee_fingerprint = :invitee_fingerprint::bytea)
+       AND services IS NOT DISTINCT FROM :services::text[] AND acts IS NOT DISTINCT FROM :acts::text[]
+       AND valid_until > :now AND (accepted_at IS NOT NULL OR invitation_expires_at > :now) LIMIT 1`,
+    {
+      enterprise_id: row.enterprise_id,
+      role: row.role,
+      agent_person_id: row.agent_person_id,
+      agent_enterprise_id: row.agent_enterprise_id,
+      invitee_fingerprint: row.invitee_fingerprint,
+      services: row.services,
+      acts: row.acts,
+      now,
+    },
+  );
+  return rows.length > 0;
+}
+
+export type PeopleConcerned = {
+  id: string;
+  granted_by: string;
+  enterprise_name: string;
+  agency_name: string | null;
+  /** The person who acts by it, or the representative of the agency. */
+  holder_id: string | null;
+  holder_name: string | null;
+};
+
+/** In the order of the ids asked. */
+export async function listPeopleConcerned(db: Queryable, ids: readonly string[]): Promise<PeopleConcerned[]> {
+  const { rows } = await db.raw<{ rows: PeopleConcerned[] }>(
+    `SELECT m.id, m.granted_by, e.name AS enterprise_name, a.name AS agency_name, h.id AS holder_id, h.name AS holder_name
+     FROM unnest(?::uuid[]) WITH ORDINALITY AS asked (id, place)
+     JOIN mandates m ON m.id = asked.id
+     JOIN enterprises e ON e.id = m.enterprise_id
+     LEFT JOIN enterprises a ON a.id = m.agent_enterprise_id
+     LEFT JOIN persons h ON h.id = coalesce(m.agent_person_id, a.representative_person_id)
+     ORDER BY asked.place`,
+    [[...ids]],
+  );
+  return rows;
+}

@@ -91,8 +91,9 @@ export async function countResting(db: Queryable, id: string): Promise<number> {
 /** Mandates whose time has passed and invitations nobody answered; each by one node, at most `limit` at a time. */
 export async function endPassed(tx: Knex.Transaction, now: Date, limit: number): Promise<MandateRow[]> {
   const { rows } = await tx.raw<{ rows: MandateRow[] }>(
-    `UPDATE mandates SET ended_at = :now, invitation_hash = NULL,
-       end_reason = CASE WHEN valid_until <= :now THEN 'expired' ELSE 'invitation-expired' END
+    `UPDATE mandates SET invitation_hash = NULL,
+       ended_at = least(valid_until, CASE WHEN accepted_at IS NULL THEN invitation_expires_at END, :now),
+       end_reason = CASE WHEN accepted_at IS NULL THEN 'invitation-expired' ELSE 'expired' END
      WHERE ended_at IS NULL AND id IN (
        SELECT id FROM mandates
        WHERE ended_at IS NULL AND (valid_until <= :now OR accepted_at IS NULL AND invitation_expires_at <= :now)
