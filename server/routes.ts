@@ -7,6 +7,7 @@ import { journeyRoutes } from './journey/routes.ts';
 import { accountRoutes } from './portal/account.ts';
 import { identifierRoutes } from './portal/identifiers.ts';
 import { identityRoutes } from './portal/identity.ts';
+import { mandateRoutes } from './portal/mandates.ts';
 import type { PortalParts } from './portal/parts.ts';
 import { passkeyRoutes } from './portal/passkeys.ts';
 import { passwordRoutes } from './portal/password.ts';
@@ -30,6 +31,7 @@ export function allRoutes(parts: PortalParts, assets: Assets, checks: Readonly<R
     ...passkeyRoutes(parts),
     ...passwordRoutes(parts),
     ...sessionRoutes(parts),
+    ...mandateRoutes(parts),
     ...serviceRoutes(parts),
     ...recoveryRoutes(parts),
     ...providerRoutes,

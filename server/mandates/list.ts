@@ -1,6 +1,7 @@
 import type { Queryable } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { findProvenPerson, fingerprintsOf } from '../people/invitee.ts';
+import { listManaged } from './authority.ts';
 import { countResting } from './ending/store.ts';
 import {
   enterpriseFingerprint,
@@ -32,6 +33,17 @@ export async function listMandatesOfPerson(
   const person = await findProvenPerson(knex, cipher, personId);
   const prints = person ? fingerprintsOf(cipher, inviteeContext, person) : [];
   return list({ knex, cipher }, { personId, prints }, now, page);
+}
+
+/** Every invitation a person can answer: to themselves, and to agencies they manage. The newest first. */
+export async function listWaitingFor(parts: ListParts, personId: string, now: Date): Promise<Mandate[]> {
+  const page = { states: ['waiting'], limit: mostPerPage } as const;
+  const agencies = new Set((await listManaged(parts.knex, personId, now)).map(({ enterprise }) => enterprise.id));
+  const pages = await Promise.all([
+    listMandatesOfPerson(parts, personId, now, page),
+    ...[...agencies].map((id) => listMandatesReceived(parts, id, now, page)),
+  ]);
+  return pages.flatMap(({ mandates }) => mandates).sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
 }
 
 /** Everything granted to act for an enterprise, what its agencies passed on to their people included. */
@@ -100,8 +112,8 @@ export async function findInvitation(
 }
 
 async function invitedSide(parts: ListParts, personId: string, mandateId: string, now: Date) {
-  const { mandates } = await listMandatesOfPerson(parts, personId, now, { states: ['waiting'], limit: mostPerPage });
-  return mandates.some(({ id }) => id === mandateId) ? ('invited' as const) : undefined;
+  const waiting = await listWaitingFor(parts, personId, now);
+  return waiting.some(({ id }) => id === mandateId) ? ('invited' as const) : undefined;
 }
 
 async function list({ knex, cipher }: ListParts, scope: Scope, now: Date, page: PageWish): Promise<MandatePage> {

@@ -1,10 +1,11 @@
 import { type Locale, locales } from '../../server/lib/locale.ts';
 import { journeySamples } from './journey-samples.ts';
+import { mandateSamples } from './mandate-samples.ts';
 import { portalSamples } from './portal-samples.ts';
 import type { Sample } from './sample.ts';
 
 /** The catalogue: validated, searched for payloads, judged by axe, and what pictures are made of. */
-export const samples: readonly Sample[] = [...journeySamples, ...portalSamples];
+export const samples: readonly Sample[] = [...journeySamples, ...portalSamples, ...mandateSamples];
 
 export const printings: readonly { locale: Locale; largePrint: boolean }[] = locales.flatMap((locale) => [
   { locale, largePrint: false },

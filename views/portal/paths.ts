@@ -17,6 +17,7 @@ export const portalPaths = {
   endOtherSessions: '/account/sessions/end-others',
   applications: '/account/applications',
   withdraw: '/account/applications/withdraw',
+  mandates: '/account/mandates',
   activity: '/account/activity',
   notMe: '/account/activity/not-me',
   takeBack: '/not-me',

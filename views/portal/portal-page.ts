@@ -18,6 +18,7 @@ const addresses: Record<Section, string> = {
   password: portalPaths.password,
   sessions: portalPaths.sessions,
   applications: portalPaths.applications,
+  mandates: portalPaths.mandates,
   activity: portalPaths.activity,
 };
 

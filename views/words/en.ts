@@ -2,6 +2,7 @@ import { activity } from './en/activity.ts';
 import { errors, problems } from './en/codes.ts';
 import { counted } from './en/counted.ts';
 import { journey } from './en/journey.ts';
+import { mandates } from './en/mandates.ts';
 import { portal } from './en/portal.ts';
 import { recovery } from './en/recovery.ts';
 import type { Words } from './zh-hans.ts';
@@ -92,12 +93,16 @@ export const en: Words = {
     'session-ended': 'That device is logged out.',
     'others-ended': 'All other devices are logged out.',
     'consent-withdrawn': 'Withdrawn. The application can no longer read your data.',
+    'mandate-accepted': 'Accepted: you can now act for the enterprise.',
+    'mandate-declined': 'Declined. The other side has been told.',
+    'mandate-ended': 'The mandate has ended.',
     'code-sent': 'A new code is on its way. The earlier one no longer works.',
     'password-reset': 'Your password was reset. Log in with the new one.',
     registered: 'Your account is ready.',
   },
   activity,
   journey,
+  mandates,
   portal,
   recovery,
   problems,

@@ -2,6 +2,7 @@ import type { Words } from './zh-hans.ts';
 import { activity } from './zh-hant/activity.ts';
 import { errors, problems } from './zh-hant/codes.ts';
 import { journey } from './zh-hant/journey.ts';
+import { mandates } from './zh-hant/mandates.ts';
 import { portal } from './zh-hant/portal.ts';
 import { recovery } from './zh-hant/recovery.ts';
 
@@ -85,12 +86,16 @@ export const zhHant: Words = {
     'session-ended': '該裝置已登出。',
     'others-ended': '其他裝置已全部登出。',
     'consent-withdrawn': '已撤回，該應用程式不能再讀取您的資料。',
+    'mandate-accepted': '已接受授權，現在可以代該企業辦事。',
+    'mandate-declined': '已婉拒，並已告知對方。',
+    'mandate-ended': '授權已結束。',
     'code-sent': '新的驗證碼已送出，之前的驗證碼已失效。',
     'password-reset': '密碼已重設，請用新密碼登入。',
     registered: '帳號已建立。',
   },
   activity,
   journey,
+  mandates,
   portal,
   recovery,
   problems,
