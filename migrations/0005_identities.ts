@@ -67,12 +67,19 @@ async function mandates(knex: Knex): Promise<void> {
     ADD CONSTRAINT mandates_part CHECK (parent_id IS NULL OR (agent_enterprise_id IS NULL AND role = 'agent')),
     ADD CONSTRAINT mandates_administrator CHECK (role = 'agent' OR agent_enterprise_id IS NULL),
     ADD CONSTRAINT mandates_assurance CHECK (assurance_level BETWEEN 1 AND 4),
-    ADD CONSTRAINT mandates_period CHECK (valid_until > valid_from AND valid_until <= valid_from + interval '5 years'),
+    ADD CONSTRAINT mandates_period CHECK (valid_until > valid_from
+      AND valid_until AT TIME ZONE 'UTC' <= valid_from AT TIME ZONE 'UTC' + interval '5 years'),
     ADD CONSTRAINT mandates_ended CHECK ((ended_at IS NULL) = (end_reason IS NULL))`);
   await knex.raw('CREATE INDEX mandates_of_person ON mandates (agent_person_id) WHERE ended_at IS NULL');
   await knex.raw('CREATE INDEX mandates_of_agency ON mandates (agent_enterprise_id) WHERE ended_at IS NULL');
   await knex.raw(
     'CREATE INDEX mandates_of_invitee ON mandates (invitee_fingerprint) WHERE accepted_at IS NULL AND ended_at IS NULL',
+  );
+  await knex.raw(`CREATE INDEX audit_events_by_mandate ON audit_events ((detail ->> 'mandateId'), sequence)
+    WHERE jsonb_exists(detail, 'mandateId')`);
+  await knex.raw('CREATE INDEX mandates_by_end ON mandates (valid_until) WHERE ended_at IS NULL');
+  await knex.raw(
+    'CREATE INDEX mandates_unanswered ON mandates (invitation_expires_at) WHERE accepted_at IS NULL AND ended_at IS NULL',
   );
 }
 

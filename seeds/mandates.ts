@@ -17,6 +17,8 @@ type Mandate = {
   assuranceLevel: number;
   from: string;
   until: string;
+  /** Ran out before the story begins, and everybody has been told. */
+  hasRunOut?: true;
   note: string;
 };
 
@@ -78,6 +80,7 @@ export const mandates: readonly Mandate[] = [
     assuranceLevel: 2,
     from: '2026-01-01',
     until: '2026-07-01',
+    hasRunOut: true,
     note: '上半年办税',
   },
 ];
@@ -109,6 +112,8 @@ function rowOf(mandate: Mandate) {
     created_at: from,
     accepted_at: from,
     accepted_by: fixedId('person', mandate.acceptedBy),
+    ended_at: mandate.hasRunOut ? midnight(mandate.until) : null,
+    end_reason: mandate.hasRunOut ? 'expired' : null,
   };
 }
 

@@ -1,12 +1,14 @@
 import type { Knex } from 'knex';
 import { sweepExpired } from '../adapters/storage/sweep.ts';
 import { startSealer } from './audit/sealer.ts';
+import type { ClientRegistry } from './clients/registry.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import type { Log } from './http/log.ts';
 import { startJobs } from './jobs.ts';
 import type { ColumnCipher } from './keys/column-cipher.ts';
 import { ensureSigningKeys, retireOldKeys, rotateSigningKeys, rotationDue } from './keys/signing-keys.ts';
+import { endPassedMandates } from './mandates/end.ts';
 import { pruneOutbox } from './outbox/dead-letters.ts';
 import type { Deliverer } from './outbox/delivery.ts';
 import type { OutboxKind } from './outbox/store.ts';
@@ -21,6 +23,7 @@ export type BackgroundParts = {
   database: Database;
   knex: Knex;
   cipher: ColumnCipher;
+  clients: ClientRegistry;
   deliverers: Readonly<Record<OutboxKind, Deliverer>>;
   log: Log;
   clock: () => Date;
@@ -28,7 +31,7 @@ export type BackgroundParts = {
 
 /** What runs beside the requests: deliveries, audit seals, expiry, key rotation. The result stops it and waits. */
 export async function startBackground(parts: BackgroundParts): Promise<() => Promise<void>> {
-  const { config, database, knex, cipher, deliverers, log, clock } = parts;
+  const { config, database, knex, cipher, clients, deliverers, log, clock } = parts;
   const worker = await startOutboxWorker({
     database,
     cipher,
@@ -49,6 +52,8 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
   });
   const stopJobs = startJobs(
     [
+      // an end by time is told to applications as soon as an end by hand (T-128)
+      { name: 'end-mandates', everySeconds: 2, run: () => endPassedMandates({ config, knex, cipher, clients, clock }) },
       { name: 'sweep-expired', everySeconds: 60, run: () => sweepExpired(database, clock()) },
       { name: 'prune-outbox', everySeconds: 3600, run: () => pruneOutbox(knex, clock()) },
       { name: 'rotate-keys', everySeconds: 3600, run: () => tendKeys(knex, cipher, clock()) },

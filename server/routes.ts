@@ -8,6 +8,7 @@ import { accountRoutes } from './portal/account.ts';
 import { choiceRoutes } from './portal/choices.ts';
 import { identifierRoutes } from './portal/identifiers.ts';
 import { identityRoutes } from './portal/identity.ts';
+import { mandateRoutes } from './portal/mandates.ts';
 import type { PortalParts } from './portal/parts.ts';
 import { passkeyRoutes } from './portal/passkeys.ts';
 import { passwordRoutes } from './portal/password.ts';
@@ -32,6 +33,7 @@ export function allRoutes(parts: PortalParts, assets: Assets, checks: Readonly<R
     ...passwordRoutes(parts),
     ...sessionRoutes(parts),
     ...choiceRoutes(parts),
+    ...mandateRoutes(parts),
     ...serviceRoutes(parts),
     ...recoveryRoutes(parts),
     ...providerRoutes,

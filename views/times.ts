@@ -14,12 +14,17 @@ export function exactTime(frame: Frame, at: Date): string {
   return new Intl.DateTimeFormat(frame.locale, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(at);
 }
 
+/** The day alone. */
+export function dayOf(frame: Frame, at: Date): string {
+  return new Intl.DateTimeFormat(frame.locale, { dateStyle: 'long', timeZone }).format(at);
+}
+
 /** "5 minutes ago" up to a month, the date from then on. */
 export function timeInWords(frame: Frame, at: Date): string {
   const age = Math.max(0, (frame.now.getTime() - at.getTime()) / 1000);
   if (age < 60) return wordsOf(frame.locale).times.justNow;
   const step = steps.find(({ until }) => age < until);
-  if (!step) return new Intl.DateTimeFormat(frame.locale, { dateStyle: 'long', timeZone }).format(at);
+  if (!step) return dayOf(frame, at);
   const relative = new Intl.RelativeTimeFormat(frame.locale, { numeric: 'auto' });
   return relative.format(-Math.floor(age / step.seconds), step.unit);
 }

@@ -11,6 +11,13 @@ const authenticator = 'Which authenticator';
 const passkeyId = 'Row id of the passkey';
 const documentType = 'Type of identity document';
 const reason = 'Why, as a code';
+const mandate = {
+  mandateId: 'Row id of the mandate',
+  enterpriseId: 'Row id of the enterprise acted for',
+  role: 'administrator or agent',
+  grantedVia: 'Mandate as administrator it was granted by, or representative',
+  partOf: 'Mandate of the agency it is a part of, or none',
+};
 
 /** One entry for each event type and each of its fields; a missing one does not compile, an undeclared field is not recorded. */
 export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> } = {
@@ -108,6 +115,10 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
     fields: { reason },
   },
   'token.refresh.replayed': { means: 'A refresh token was used a second time', fields: {} },
+  'mandate.granted': { means: 'A mandate was granted and waits to be accepted', fields: mandate },
+  'mandate.accepted': { means: 'A mandate was accepted', fields: mandate },
+  'mandate.declined': { means: 'A mandate was declined', fields: mandate },
+  'mandate.ended': { means: 'A mandate ended', fields: { ...mandate, reason } },
   'keys.signing.rotated': { means: 'A signing key took over', fields: { alg: 'Algorithm', kid: 'Key id' } },
   'keys.signing.withdrawn': { means: 'A signing key was withdrawn', fields: { kid: 'Key id', reason } },
   'operator.command.ran': {

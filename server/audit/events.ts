@@ -44,10 +44,17 @@ export type AuditEventFields = {
   'token.code.replayed': Record<string, never>;
   'token.code.refused': { reason: string };
   'token.refresh.replayed': Record<string, never>;
+  'mandate.granted': MandateFields;
+  'mandate.accepted': MandateFields;
+  'mandate.declined': MandateFields;
+  'mandate.ended': MandateFields & { reason: string };
   'keys.signing.rotated': { alg: string; kid: string };
   'keys.signing.withdrawn': { kid: string; reason: string };
   'operator.command.ran': { command: string; reason: string };
 };
+
+/** `grantedVia`: the mandate as administrator, or `representative`. `partOf`: the agency's mandate, or `none`. */
+type MandateFields = { mandateId: string; enterpriseId: string; role: string; grantedVia: string; partOf: string };
 
 export type AuditEventType = keyof AuditEventFields;
 

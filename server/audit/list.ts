@@ -1,5 +1,5 @@
 import type { Queryable } from '../db/database.ts';
-import { listEventsOf } from './store.ts';
+import { listEventsAbout, listEventsOf } from './store.ts';
 
 export type RecentEvent = {
   /** Position in the log; the cursor of the next page. */
@@ -41,4 +41,22 @@ export async function listRecentEvents(
   }));
   const next = rows.length > size ? events.at(-1)?.sequence : undefined;
   return next === undefined ? { events } : { events, next };
+}
+
+export type MandateUse = { sequence: string; at: Date; clientId: string | undefined; actorId: string | undefined };
+
+/** When an application was entered by a mandate, by whom; newest first. Whose business that is, the caller decides. */
+export async function listMandateUses(
+  knex: Queryable,
+  mandateId: string,
+  { before, limit }: { before?: string; limit: number },
+): Promise<{ uses: MandateUse[]; next: string | undefined }> {
+  const rows = await listEventsAbout(knex, mandateId, 'identity.chosen', before ?? null, limit + 1);
+  const uses = rows.slice(0, limit).map((row) => ({
+    sequence: row.sequence,
+    at: row.occurred_at,
+    clientId: row.client_id ?? undefined,
+    actorId: row.actor_id ?? undefined,
+  }));
+  return { uses, next: rows.length > limit ? uses.at(-1)?.sequence : undefined };
 }

@@ -223,3 +223,22 @@ export async function listEventsOf(
   );
   return rows;
 }
+
+/** Events of one type about one mandate, newest first, from an index of those that name one. */
+export async function listEventsAbout(
+  db: Queryable,
+  mandateId: string,
+  type: string,
+  before: string | null,
+  limit: number,
+): Promise<(OwnEventRow & { actor_id: string | null })[]> {
+  const { rows } = await db.raw<{ rows: (OwnEventRow & { actor_id: string | null })[] }>(
+    `SELECT sequence::text AS sequence, occurred_at, type, outcome, actor_id, client_id, network, user_agent, detail
+     FROM audit_events
+     WHERE jsonb_exists(detail, 'mandateId') AND detail ->> 'mandateId' = :mandateId AND type = :type
+       AND (:before::bigint IS NULL OR sequence < :before::bigint)
+     ORDER BY audit_events.sequence DESC LIMIT :limit`,
+    { mandateId, type, before, limit },
+  );
+  return rows;
+}

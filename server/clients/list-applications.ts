@@ -1,6 +1,6 @@
 import type { Queryable } from '../db/database.ts';
 import type { Translated } from '../lib/locale.ts';
-import { listEnterable } from './store.ts';
+import { listEnterable, listForEnterprises } from './store.ts';
 
 /** An application as the directory of services shows it. `address` begins a login there. */
 export type EnterableApplication = { clientId: string; name: Translated; unitName: Translated; address: string };
@@ -23,4 +23,10 @@ function entryAddress(initiateLoginUri: string, issuer: string): string {
   const address = new URL(initiateLoginUri);
   address.searchParams.set('iss', issuer);
   return address.href;
+}
+
+/** The applications a mandate can be for. */
+export async function listApplicationsForEnterprises(db: Queryable): Promise<Omit<EnterableApplication, 'address'>[]> {
+  const rows = await listForEnterprises(db);
+  return rows.map((row) => ({ clientId: row.client_id, name: row.name, unitName: row.unit_name }));
 }

@@ -78,3 +78,13 @@ export async function listEnterable(db: Queryable): Promise<ListedApplication[]>
     .select('applications.client_id', 'applications.name', 'units.name as unit_name')
     .select({ initiate_login_uri: db.raw(`applications.metadata ->> 'initiate_login_uri'`) });
 }
+
+/** Active applications that people enter in the name of an enterprise. */
+export async function listForEnterprises(db: Queryable): Promise<Omit<ListedApplication, 'initiate_login_uri'>[]> {
+  return db('applications')
+    .join('units', 'units.id', 'applications.unit_id')
+    .where('applications.status', 'active')
+    .whereRaw(`jsonb_exists(applications.identities, 'enterprise')`)
+    .orderBy(['units.id', 'applications.client_id'])
+    .select('applications.client_id', 'applications.name', 'units.name as unit_name');
+}

@@ -11,6 +11,7 @@ import { localeCookie, printCookie } from '../http/preferred-locale.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { isLocale } from '../lib/locale.ts';
+import { listWaitingFor } from '../mandates/list.ts';
 import { changeProfile } from '../people/change-profile.ts';
 import { listConsents } from '../sessions/consents.ts';
 import { listLiveSessions } from '../sessions/store.ts';
@@ -46,11 +47,12 @@ export function accountRoutes(parts: PortalParts): Route[] {
 
 const showOverview: PersonHandler = async (parts, ctx, visitor) => {
   const { person, acr } = visitor;
-  const [password, passkeys, sessions, consents] = await Promise.all([
+  const [password, passkeys, sessions, consents, waiting] = await Promise.all([
     findPassword(parts.knex, person.id),
     listPasskeys(parts.knex, person.id),
     listLiveSessions(parts.knex, person.id, parts.clock()),
     listConsents(parts.knex, person.id),
+    listWaitingFor(parts, person.id, parts.clock()),
   ]);
   const props = {
     name: person.name ?? undefined,
@@ -60,6 +62,7 @@ const showOverview: PersonHandler = async (parts, ctx, visitor) => {
     passkeys: passkeys.length,
     sessions: sessions.length,
     applications: consents.length,
+    waitingMandates: waiting.length,
     ...noticeOf(ctx, ['password-changed', 'identity-verified', 'saved'] as const),
   };
   draw(parts, ctx, visitor, (frame) => overviewPage(frame, props));

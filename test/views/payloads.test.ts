@@ -8,7 +8,15 @@ import { openStage, type Stage, useBrowser } from './stage.ts';
 /** Values that the types close: nothing from outside ever stands there. */
 const words = wordsOf('zh-Hans');
 const closed = new Set([
-  ...[words.problems, words.scopes, words.documentTypes, words.notices, words.activity].flatMap(Object.keys),
+  ...[
+    words.problems,
+    words.scopes,
+    words.documentTypes,
+    words.notices,
+    words.activity,
+    words.mandates.acts,
+    words.mandates.endReasons,
+  ].flatMap(Object.keys),
   ...[
     'login',
     'register',
@@ -35,6 +43,7 @@ const closed = new Set([
     'success',
     'refused',
   ],
+  ...['waiting', 'running', 'ended', 'administrator', 'agent', 'grantor'],
   ...['zh-Hans', 'zh-Hant', 'en', 'demonstration', 'live'],
   ...[words.identities.kinds, words.identities.roles].flatMap(Object.keys),
   ...['ial', 'ial-of-grantor', 'proof-too-old', 'service-not-covered', 'no-enterprise', 'no-post'],

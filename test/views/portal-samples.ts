@@ -70,6 +70,7 @@ const overview: OverviewPageProps = {
   passkeys: 2,
   sessions: 3,
   applications: 2,
+  waitingMandates: 1,
   lastLogin: { at: times.yesterday, userAgent: 'Chrome · Windows' },
 };
 const identity: IdentityPageProps = {
@@ -112,6 +113,7 @@ export const portalSamples = [
       passkeys: 0,
       sessions: 1,
       applications: 0,
+      waitingMandates: 0,
     },
     true,
   ),

@@ -60,6 +60,7 @@ function sharing(frame: Frame, props: OverviewPageProps): Html {
     row(portalPaths.identity, menu.identity, undefined),
     row(portalPaths.identifiers, menu.identifiers, undefined),
     row(portalPaths.applications, menu.applications, text.applications(props.applications)),
+    row(portalPaths.mandates, menu.mandates, text.waitingMandates(props.waitingMandates)),
     row(portalPaths.services, menu.services, undefined),
   ]);
 }

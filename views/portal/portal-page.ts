@@ -19,6 +19,7 @@ const addresses: Record<Section, string> = {
   password: portalPaths.password,
   sessions: portalPaths.sessions,
   applications: portalPaths.applications,
+  mandates: portalPaths.mandates,
   activity: portalPaths.activity,
 };
 

@@ -34,6 +34,8 @@ export type OverviewPageProps = PortalProps & {
   passkeys: number;
   sessions: number;
   applications: number;
+  /** Invitations to act for an enterprise that wait for an answer. */
+  waitingMandates: number;
   lastLogin?: { at: Date; userAgent: string };
 };
 

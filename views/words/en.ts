@@ -3,6 +3,7 @@ import { errors, problems } from './en/codes.ts';
 import { counted } from './en/counted.ts';
 import { identities } from './en/identities.ts';
 import { journey } from './en/journey.ts';
+import { mandates } from './en/mandates.ts';
 import { portal } from './en/portal.ts';
 import { recovery } from './en/recovery.ts';
 import type { Words } from './zh-hans.ts';
@@ -94,6 +95,9 @@ export const en: Words = {
     'others-ended': 'All other devices are logged out.',
     'consent-withdrawn': 'Withdrawn. The application can no longer read your data.',
     'identity-switched': 'Changed. The next time you enter the application it is in the new identity.',
+    'mandate-accepted': 'Accepted: you can now act for the enterprise.',
+    'mandate-declined': 'Declined. The other side has been told.',
+    'mandate-ended': 'The mandate has ended.',
     'code-sent': 'A new code is on its way. The earlier one no longer works.',
     'password-reset': 'Your password was reset. Log in with the new one.',
     registered: 'Your account is ready.',
@@ -101,6 +105,7 @@ export const en: Words = {
   activity,
   identities,
   journey,
+  mandates,
   portal,
   recovery,
   problems,

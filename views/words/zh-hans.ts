@@ -2,6 +2,7 @@ import { activity } from './zh-hans/activity.ts';
 import { errors, problems } from './zh-hans/codes.ts';
 import { identities } from './zh-hans/identities.ts';
 import { journey } from './zh-hans/journey.ts';
+import { mandates } from './zh-hans/mandates.ts';
 import { portal } from './zh-hans/portal.ts';
 import { recovery } from './zh-hans/recovery.ts';
 
@@ -87,6 +88,9 @@ export const zhHans = {
     'others-ended': '其他设备已全部退出登录。',
     'consent-withdrawn': '已撤回，该应用不能再读取您的信息。',
     'identity-switched': '已更换，下次进入该应用时使用新的身份。',
+    'mandate-accepted': '已接受授权，现在可以代该企业办事。',
+    'mandate-declined': '已谢绝，并已告知对方。',
+    'mandate-ended': '授权已结束。',
     'code-sent': '新的验证码已发送，之前的验证码已失效。',
     'password-reset': '密码已重设，请用新密码登录。',
     registered: '账号已建立。',
@@ -94,6 +98,7 @@ export const zhHans = {
   activity,
   identities,
   journey,
+  mandates,
   portal,
   recovery,
   problems,

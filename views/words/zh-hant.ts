@@ -3,6 +3,7 @@ import { activity } from './zh-hant/activity.ts';
 import { errors, problems } from './zh-hant/codes.ts';
 import { identities } from './zh-hant/identities.ts';
 import { journey } from './zh-hant/journey.ts';
+import { mandates } from './zh-hant/mandates.ts';
 import { portal } from './zh-hant/portal.ts';
 import { recovery } from './zh-hant/recovery.ts';
 
@@ -87,6 +88,9 @@ export const zhHant: Words = {
     'others-ended': '其他裝置已全部登出。',
     'consent-withdrawn': '已撤回，該應用程式不能再讀取您的資料。',
     'identity-switched': '已更換，下次進入該應用時使用新的身份。',
+    'mandate-accepted': '已接受授權，現在可以代該企業辦事。',
+    'mandate-declined': '已婉拒，並已告知對方。',
+    'mandate-ended': '授權已結束。',
     'code-sent': '新的驗證碼已送出，之前的驗證碼已失效。',
     'password-reset': '密碼已重設，請用新密碼登入。',
     registered: '帳號已建立。',
@@ -94,6 +98,7 @@ export const zhHant: Words = {
   activity,
   identities,
   journey,
+  mandates,
   portal,
   recovery,
   problems,

@@ -16,6 +16,14 @@ export type NoticeParameters = {
   'identifier.reassigned': { identifier: Identifier };
   'change.taken-back': object;
   'token.replayed': { application: Translated };
+  /** `address`: where it can be read and answered. Names of enterprises come from the registry, of people masked. */
+  'mandate.offered': { enterprise: string; address: string };
+  'mandate.accepted': { enterprise: string; agent: string };
+  'mandate.declined': { enterprise: string; agent: string };
+  /** To whoever could act by it. */
+  'mandate.ended': { enterprise: string; expired: boolean };
+  /** To whoever granted it; `agent` is empty when nobody ever said yes. */
+  'mandate.ended-given': { enterprise: string; agent: string; expired: boolean };
 };
 
 export type NoticeCode = keyof NoticeParameters;

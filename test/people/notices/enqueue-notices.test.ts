@@ -13,6 +13,8 @@ import { cipher } from '../support.ts';
 const notMe = 'https://id.example.cn/not-me?token=AAAABBBBCCCCDDDD';
 const added: Identifier = { kind: 'mobile', value: '+8613912345678' };
 
+const enterprise = '示例（广州）科技有限公司';
+
 /** One of each; a code without a sample does not compile. */
 const samples: { [C in NoticeCode]: Extract<Notice, { code: C }>[] } = {
   'passkey.added': [{ code: 'passkey.added', notMe }],
@@ -30,6 +32,13 @@ const samples: { [C in NoticeCode]: Extract<Notice, { code: C }>[] } = {
   ],
   'change.taken-back': [{ code: 'change.taken-back' }],
   'identifier.reassigned': [{ code: 'identifier.reassigned', identifier: added }],
+  'mandate.offered': [{ code: 'mandate.offered', enterprise, address: 'https://id.example.cn/account/mandates' }],
+  'mandate.accepted': [{ code: 'mandate.accepted', enterprise, agent: '*示例' }],
+  'mandate.declined': [{ code: 'mandate.declined', enterprise, agent: '*示例' }],
+  'mandate.ended': [true, false].map((expired) => ({ code: 'mandate.ended', enterprise, expired })),
+  'mandate.ended-given': [true, false].flatMap((expired) =>
+    ['*示例', ''].map((agent) => ({ code: 'mandate.ended-given' as const, enterprise, agent, expired })),
+  ),
 };
 const notice: Notice = { code: 'password.changed', notMe };
 

@@ -37,6 +37,7 @@ export const portal: Words['portal'] = {
     password: 'Password',
     sessions: 'Devices logged in',
     applications: 'Applications allowed',
+    mandates: 'Mandates',
     activity: 'Recent activity',
   },
   overview: {
@@ -52,6 +53,7 @@ export const portal: Words['portal'] = {
     passkeys: (count) => (count === 0 ? 'None yet' : String(count)),
     sessions: (count) => counted(count, 'device'),
     applications: (count) => (count === 0 ? 'None yet' : counted(count, 'application')),
+    waitingMandates: (count) => (count === 0 ? '' : `${counted(count, 'invitation')} to answer`),
     rise: 'Rise to the next level',
     addPasskey: 'Add a passkey',
   },

@@ -32,6 +32,7 @@ export const portal = {
     password: '密码',
     sessions: '登录的设备',
     applications: '已授权的应用',
+    mandates: '企业授权',
     activity: '最近活动',
   },
   overview: {
@@ -47,6 +48,7 @@ export const portal = {
     passkeys: (count: number) => (count === 0 ? '还没有' : `${count} 个`),
     sessions: (count: number) => `${count} 台设备`,
     applications: (count: number) => (count === 0 ? '还没有' : `${count} 个应用`),
+    waitingMandates: (count: number) => (count === 0 ? '' : `${count} 份邀请等您答复`),
     rise: '提高等级',
     addPasskey: '添加通行密钥',
   },

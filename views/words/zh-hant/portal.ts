@@ -33,6 +33,7 @@ export const portal: Words['portal'] = {
     password: '密碼',
     sessions: '登入的裝置',
     applications: '已授權的應用程式',
+    mandates: '企業授權',
     activity: '最近活動',
   },
   overview: {
@@ -48,6 +49,7 @@ export const portal: Words['portal'] = {
     passkeys: (count) => (count === 0 ? '還沒有' : `${count} 個`),
     sessions: (count) => `${count} 台裝置`,
     applications: (count) => (count === 0 ? '還沒有' : `${count} 個應用程式`),
+    waitingMandates: (count) => (count === 0 ? '' : `${count} 份邀請等您答覆`),
     rise: '提高等級',
     addPasskey: '加入通行密鑰',
   },

@@ -45,4 +45,30 @@ export const en: NoticeWords = {
     text: (told) =>
       `A login credential of “${told.application.en}” was used twice and may have been copied, so you were logged out of that application. If this worries you, log in and look at your recent activity.`,
   },
+  'mandate.offered': {
+    subject: 'You are invited to act for an enterprise',
+    text: (told) =>
+      `${told.enterprise} invites you to act for it. If you know it, log in at ${told.address} to read the invitation and decide; if not, ignore this.`,
+  },
+  'mandate.accepted': {
+    subject: 'A mandate you offered was accepted',
+    text: (told) =>
+      `${told.agent} accepted and can now act for ${told.enterprise}. You can end the mandate at any time.`,
+  },
+  'mandate.declined': {
+    subject: 'A mandate you offered was declined',
+    text: (told) => `${told.agent} declined to act for ${told.enterprise}.`,
+  },
+  'mandate.ended': {
+    subject: 'One of your mandates has ended',
+    text: (told) =>
+      `Your mandate to act for ${told.enterprise} ${told.expired ? 'has run out' : 'was ended'}. Applications you had entered in its name were logged out; your account and your other identities are as before.`,
+  },
+  'mandate.ended-given': {
+    subject: 'A mandate you granted has ended',
+    text: (told) =>
+      told.agent === ''
+        ? `An invitation you sent for ${told.enterprise} ${told.expired ? 'ran out without an answer' : 'was withdrawn'}.`
+        : `The mandate of ${told.agent} to act for ${told.enterprise} ${told.expired ? 'has run out' : 'has ended'}: they can no longer act for it.`,
+  },
 };

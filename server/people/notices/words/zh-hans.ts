@@ -43,4 +43,29 @@ export const zhHans: NoticeWords = {
     text: (told) =>
       `应用“${told.application['zh-Hans']}”的登录凭证被重复使用，可能已被复制，该应用已退出登录。如您不放心，请登录后查看最近活动。`,
   },
+  'mandate.offered': {
+    subject: '有单位邀请您代其办事',
+    text: (told) =>
+      `${told.enterprise}邀请您代其办事。如您认识该单位，请登录 ${told.address} 查看并决定；如不相识，请忽略。`,
+  },
+  'mandate.accepted': {
+    subject: '您发出的授权已被接受',
+    text: (told) => `${told.agent}接受了授权，现在可以代${told.enterprise}办事。您可以随时结束这份授权。`,
+  },
+  'mandate.declined': {
+    subject: '您发出的授权被谢绝',
+    text: (told) => `${told.agent}谢绝了代${told.enterprise}办事的授权。`,
+  },
+  'mandate.ended': {
+    subject: '您的一份授权已结束',
+    text: (told) =>
+      `您代${told.enterprise}办事的授权${told.expired ? '已到期' : '已被结束'}，以该身份进入的应用已退出。您的账号和其他身份不受影响。`,
+  },
+  'mandate.ended-given': {
+    subject: '您发出的一份授权已结束',
+    text: (told) =>
+      told.agent === ''
+        ? `您为${told.enterprise}发出的一份邀请${told.expired ? '过期未被接受' : '已取消'}。`
+        : `${told.agent}代${told.enterprise}办事的授权${told.expired ? '已到期' : '已结束'}，不能再代其办事。`,
+  },
 };

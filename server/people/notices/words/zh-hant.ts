@@ -43,4 +43,29 @@ export const zhHant: NoticeWords = {
     text: (told) =>
       `應用「${told.application['zh-Hant']}」的登入憑證被重複使用，可能已被複製，該應用已登出。如您不放心，請登入後查看最近活動。`,
   },
+  'mandate.offered': {
+    subject: '有單位邀請您代其辦事',
+    text: (told) =>
+      `${told.enterprise}邀請您代其辦事。如您認識該單位，請登入 ${told.address} 查看並決定；如不相識，請忽略。`,
+  },
+  'mandate.accepted': {
+    subject: '您發出的授權已被接受',
+    text: (told) => `${told.agent}接受了授權，現在可以代${told.enterprise}辦事。您可以隨時結束這份授權。`,
+  },
+  'mandate.declined': {
+    subject: '您發出的授權被婉拒',
+    text: (told) => `${told.agent}婉拒了代${told.enterprise}辦事的授權。`,
+  },
+  'mandate.ended': {
+    subject: '您的一份授權已結束',
+    text: (told) =>
+      `您代${told.enterprise}辦事的授權${told.expired ? '已到期' : '已被結束'}，以該身分進入的應用已登出。您的帳號和其他身分不受影響。`,
+  },
+  'mandate.ended-given': {
+    subject: '您發出的一份授權已結束',
+    text: (told) =>
+      told.agent === ''
+        ? `您為${told.enterprise}發出的一份邀請${told.expired ? '過期未被接受' : '已取消'}。`
+        : `${told.agent}代${told.enterprise}辦事的授權${told.expired ? '已到期' : '已結束'}，不能再代其辦事。`,
+  },
 };

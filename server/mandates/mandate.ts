@@ -1,0 +1,71 @@
+import type { EnterpriseKind, EnterpriseStatus } from '../lib/identity.ts';
+
+/** What may be done for an enterprise, as written in mandates and tokens. Closed; never renamed. */
+export const mandateActs = ['view', 'prepare', 'submit', 'sign', 'pay'] as const;
+export type MandateAct = (typeof mandateActs)[number];
+
+export type MandateRole = 'administrator' | 'agent';
+
+/** Why a mandate is no more. `grantor-ended`: the right it rested on is gone. */
+export const endReasons = [
+  'withdrawn',
+  'given-up',
+  'declined',
+  'expired',
+  'invitation-expired',
+  'grantor-ended',
+  'representative-changed',
+  'struck-off',
+] as const;
+export type EndReason = (typeof endReasons)[number];
+
+/** Administrators an enterprise may have at a time, waiting ones included (SAMR's practice, DOMAIN point 21). */
+export const mostAdministrators = 5;
+/** Invitations of one enterprise that wait for an answer at a time. */
+export const mostWaiting = 100;
+export const invitationDays = 7;
+export const longestYears = 5;
+/** What a form proposes. */
+export const proposedDays = 30;
+export const longestNote = 200;
+export const mostServices = 50;
+/** Whoever grants or accepts must be this sure a person. */
+export const leastAssurance = 2;
+
+export type EnterpriseName = { id: string; uscc: string; name: string };
+
+/** Whom a mandate is for. A waiting invitation knows what its grantor typed, and no more. */
+export type MandateAgent =
+  | { kind: 'person'; name: string | undefined; mobile: string | undefined }
+  | { kind: 'enterprise'; uscc: string; name: string | undefined };
+
+/**
+ * `waiting`: to be accepted. `running`: accepted, its period may lie ahead. Whether it may be used at this moment is what
+ * `identity_facts` says (an enterprise can be suspended).
+ */
+export type MandateState = 'waiting' | 'running' | 'ended';
+
+export type Mandate = {
+  id: string;
+  enterprise: EnterpriseName & { kind: EnterpriseKind; status: EnterpriseStatus };
+  /** The agency it runs through, for a part of an agency's mandate. */
+  agency: EnterpriseName | undefined;
+  parentId: string | undefined;
+  role: MandateRole;
+  agent: MandateAgent;
+  /** The person it was granted by; full name, for masking by whoever shows it to the other side. */
+  grantedBy: string | undefined;
+  /** client_id; null: all. */
+  services: string[] | null;
+  acts: MandateAct[] | null;
+  assuranceLevel: number;
+  validFrom: Date;
+  validUntil: Date;
+  note: string;
+  state: MandateState;
+  createdAt: Date;
+  invitationExpiresAt: Date;
+  acceptedAt: Date | undefined;
+  endedAt: Date | undefined;
+  endReason: EndReason | undefined;
+};
