@@ -66,6 +66,23 @@ describe('registering an application', () => {
     assert.deepEqual(await database().knex('applications').count(), before);
   });
 
+  it('T-102 takes no address of another scheme, in whatever case its letters are', async () => {
+    const fields = ['logo_uri', 'policy_uri', 'tos_uri', 'client_uri', 'initiate_login_uri', 'backchannel_logout_uri'];
+    const addresses = [
+      'JaVaScRiPt:alert(1)',
+      'DATA:text/html,x',
+      'HTTP://tax.example/',
+      'vbscript:x',
+      'File:///etc/passwd',
+    ];
+    for (const field of fields) {
+      for (const address of addresses) {
+        const done = await register({ metadata: { ...good, [field]: address } });
+        assert.equal(done.ok, false, `${field} ${address}`);
+      }
+    }
+  });
+
   it('T-015 (registration) refuses implicit, hybrid and password grants', async () => {
     for (const grant of ['implicit', 'password']) {
       const done = await register({ metadata: { ...good, grant_types: ['authorization_code', grant] } });

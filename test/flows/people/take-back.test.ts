@@ -160,6 +160,27 @@ describe('"this was not me"', () => {
     other.close();
   });
 
+  it('T-077 a mailed code alone gives an account with a passkey back no further than a password does', async () => {
+    const { id, mail } = await person();
+    await addPasskey();
+    app().passSeconds(61);
+    const one = createBrowser();
+    const asked = await one.open(new URL('/account/passkeys', app().issuer));
+    const named = await one.submit(asked, { username: mail }, { button: 'login-submit' });
+    const code = await step(one, named, '/reset');
+    const reset = await one.submit(code, { code: await app().codeFor(mail) }, { button: 'login-submit' });
+    const again = await one.submit(reset, { password: newPassword });
+    await one.submit(again, { password: newPassword }, { button: 'login-submit' });
+    for (const path of ['/account/passkeys', '/account/password', '/account/identifiers/verify']) {
+      const page = await one.open(new URL(path, app().issuer));
+      assert.match(page.url.pathname, /^\/login\//, path);
+      assert.doesNotMatch(page.body, /data-passkey="create"/, path);
+      assert.ok(passkeyOptions(page, 'get').allowCredentials?.length, 'the passkey of the account is asked for');
+    }
+    assert.equal(await passkeysOf(id), 1);
+    one.close();
+  });
+
   it('T-072 removing the last passkey is told, with what it means', async () => {
     const { id, e164, mail } = await person();
     await addPasskey();
