@@ -191,6 +191,8 @@ export async function updateDeclined(
     .where({ id })
     .whereNull('accepted_at')
     .whereNull('ended_at')
+    .where('invitation_expires_at', '>', now)
+    .where('valid_until', '>', now)
     .update({ ended_at: now, ended_by: personId, end_reason: 'declined', invitation_hash: null })
     .returning('*');
   return row;

@@ -75,3 +75,15 @@ export async function factsOf(
   const facts = rows[0]?.facts;
   return facts?.type === 'enterprise' ? facts : undefined;
 }
+
+/** Applications that enterprises can be acted for in. */
+export async function services(knex: Knex, clientIds: readonly string[]): Promise<void> {
+  const unit = randomUUID();
+  const name = JSON.stringify({ 'zh-Hans': '示例', 'zh-Hant': '示例', en: 'Example' });
+  await knex('divisions').insert({ code: '440000', level: 'province', name }).onConflict().ignore();
+  await knex('units').insert({ id: unit, kind: 'department', level: 'province', division_code: '440000', name });
+  for (const client_id of clientIds) {
+    const identities = JSON.stringify({ citizen: {}, enterprise: {} });
+    await knex('applications').insert({ client_id, unit_id: unit, name, metadata: '{}', identities });
+  }
+}
