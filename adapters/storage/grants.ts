@@ -41,7 +41,7 @@ export function grantStorage({ database, writes, currentRequest, clock }: ModelP
       rememberGrant(memory, id, { grant_text: text, identity: null, identity_facts: null });
       return;
     }
-    await writes.finish();
+    // ahead of what waits: a grant that no session comes to hold, should that fail, opens nothing
     const { rows } = await database.run<GrantColumns>(insertInIdentity, [...values, identity, clock()]);
     if (rememberGrant(memory, id, rows[0]) === null) throw new errors.AccessDenied('identity has ended');
   }

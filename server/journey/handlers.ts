@@ -141,7 +141,9 @@ export const takeIdentity: Handler = async (parts, journey, { identity }) => {
   if (!candidates) return elsewhere(parts, journey);
   const chosen = readChoice(candidates, identity);
   if (!chosen) return refuse(parts, journey, 'identity', { problem: { code: 'identity.not-possible' } });
-  await advance(parts, journey, { ...journey.stored.state, identity: chosen.key });
+  const { person, facts, stored } = journey;
+  const known = person && facts && { person, facts };
+  await advance(parts, journey, { ...stored.state, identity: chosen.key }, { ...(known && { known }) });
 };
 
 /** Somebody else sits here now: the journey begins anew, and the session before it ends with their login. */

@@ -116,7 +116,8 @@ async function knownPerson(
   if (!personId) return undefined;
   const [known, identities] = await Promise.all([
     read ?? findKnown(parts.database, personId),
-    mustChoose(request, application) ? identitiesOf(parts, personId, application) : undefined,
+    read?.facts.identities ??
+      (mustChoose(request, application) ? identitiesOf(parts, personId, application) : undefined),
   ]);
   return known && { person: known.person, facts: { ...known.facts, identities } };
 }

@@ -126,8 +126,9 @@ export function journeyRoutes(parts: JourneyParts): Route[] {
       audit: ['authenticator.password.reset', 'session.ended', 'session.others-ended'],
       handler: at(takeResetPassword),
     },
-    { ...form, path: '/login/:uid/identity', audit: judged, handler: at(takeIdentity) },
-    { ...form, path: '/login/:uid/identity/other', audit: [], handler: at(takeOtherAccount) },
+    // nothing can be guessed here: only what the page shows can be chosen
+    { ...form, path: '/login/:uid/identity', throttle: 'page', audit: judged, handler: at(takeIdentity) },
+    { ...form, path: '/login/:uid/identity/other', throttle: 'page', audit: [], handler: at(takeOtherAccount) },
     {
       ...form,
       path: '/login/:uid/consent',

@@ -2,6 +2,9 @@ import type { Frame, Page } from '../../views/frame.ts';
 import { consentPage } from '../../views/journey/consent-page.ts';
 import type { ConsentItem } from '../../views/journey/props.ts';
 import type { ScopeName } from '../../views/words/words.ts';
+import { cardOf } from '../identities/cards.ts';
+import { findWearer } from '../identities/wearer.ts';
+import type { IdentityKey } from '../lib/identity.ts';
 import { maskDocumentNumber, maskEmail, maskMobile } from '../lib/mask.ts';
 import { consentSeconds } from '../oidc/lifetimes.ts';
 import { documentOf } from '../people/documents.ts';
@@ -21,8 +24,10 @@ export async function showConsent(parts: JourneyParts, journey: Journey, frame: 
     const purpose = journey.application?.purposes[scope]?.[frame.locale];
     return { scope: scope as ScopeName, ...(purpose && { purpose }), ...(values[scope] && { value: values[scope] }) };
   };
+  const worn = await wornBy(parts, journey, question.identity, frame);
   return consentPage(frame, {
     ...props(journey, {}),
+    ...(worn && { worn }),
     application: sender(journey) ?? { name: String(journey.interaction.params.client_id), unit: '' },
     items: question.scopes.map(item),
     sensitive: question.sensitive.map(item),
@@ -30,6 +35,16 @@ export async function showConsent(parts: JourneyParts, journey: Journey, frame: 
     basis: journey.application?.firstParty ? 'statute' : 'consent',
     lastsDays: consentSeconds / 86_400,
   });
+}
+
+/** Whoever answers for an enterprise or a unit sees it: a yes counts in that identity alone. */
+async function wornBy({ knex, clients, clock }: JourneyParts, journey: Journey, key: IdentityKey, { locale }: Frame) {
+  const { interaction, application } = journey;
+  const personId = interaction.session?.accountId;
+  if (key === 'citizen' || !personId || !application) return undefined;
+  const wearer = await findWearer(knex, { personId, clientId: application.clientId, now: clock() });
+  const identity = wearer?.identities.find((one) => one.key === key);
+  return identity && cardOf({ clients, locale, name: null }, identity);
 }
 
 async function valuesOf(

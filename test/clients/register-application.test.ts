@@ -43,6 +43,26 @@ describe('registering an application', () => {
     }
   });
 
+  it('stores which identities it serves, citizens when it says nothing', async () => {
+    const identities = { citizen: {}, enterprise: { ial: 2, scopes: ['email'] } };
+    const scope = 'openid email';
+    const [said, unsaid] = [await register({ identities, metadata: { ...good, scope } }), await register({})];
+    assert.ok(said.ok && unsaid.ok);
+    const rows = await database().knex('applications').whereIn('client_id', [said.clientId, unsaid.clientId]);
+    const stored = new Map(rows.map((row) => [row.client_id, row.identities]));
+    assert.deepEqual([stored.get(said.clientId), stored.get(unsaid.clientId)], [identities, { citizen: {} }]);
+  });
+
+  it('refuses identities of no known form, and scopes in them that are not its own', async () => {
+    const metadata = { ...good, scope: 'openid email' };
+    for (const identities of [{}, { guest: {} }, { citizen: { ial: 9 } }]) {
+      const refused = await register({ identities: identities as Registration['identities'] & object });
+      assert.deepEqual(refused, { ok: false, reason: 'identities.malformed' });
+    }
+    const foreign = await register({ metadata, identities: { citizen: { scopes: ['id_document'] } } });
+    assert.deepEqual(foreign, { ok: false, reason: 'identities.scope-not-registered' });
+  });
+
   it('refuses a client_id that is taken, also sixteen times at once', async () => {
     const done = await Promise.all(Array.from({ length: 16 }, () => register({ clientId: 'one-only' })));
     assert.equal(done.filter(({ ok }) => ok).length, 1);

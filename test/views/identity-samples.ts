@@ -2,6 +2,7 @@ import { chooseIdentityPage } from '../../views/identities/choose-page.ts';
 import { missingIdentityPage } from '../../views/identities/missing-page.ts';
 import type { IdentityCard } from '../../views/identities/props.ts';
 import { switchIdentityPage } from '../../views/identities/switch-page.ts';
+import { consentPage } from '../../views/journey/consent-page.ts';
 import { stepUpPage } from '../../views/journey/step-up-page.ts';
 import { sample } from './sample.ts';
 
@@ -89,6 +90,15 @@ export const identitySamples = [
     ways: [],
     passkey: { act: 'use', options: { challenge: 'AAECAwQFBgcICQ', rpId: 'localhost', allowCredentials: [] } },
     worn: { card: post, hasOthers: true },
+  }),
+  sample('consent-in-identity', consentPage, {
+    ...journey,
+    worn: company,
+    items: [{ scope: 'enterprise', purpose: '办理纳税申报' }],
+    sensitive: [],
+    shown: 'enterprise',
+    basis: 'consent',
+    lastsDays: 365,
   }),
   sample(
     'switch-identity',

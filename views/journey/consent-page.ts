@@ -1,5 +1,6 @@
 import type { Frame, Page } from '../frame.ts';
 import { type Html, html } from '../html.ts';
+import { nameOf } from '../identities/card.ts';
 import { form } from '../parts/form.ts';
 import { link } from '../parts/links.ts';
 import { wordsOf } from '../words/words.ts';
@@ -19,6 +20,7 @@ export function consentPage(frame: Frame, props: ConsentPageProps): Page {
     title: isNotice ? text.noticeTitle(name) : text.title(name),
     canCancel: false,
     isLoggedIn: true,
+    lead: props.worn && wordsOf(frame.locale).identities.entering(nameOf(frame, props.worn)),
     body: form(
       frame,
       journeyPaths(props.base).consent,

@@ -109,6 +109,8 @@ export type ConsentItem = {
  */
 export type ConsentPageProps = JourneyProps & {
   application: SendingApplication;
+  /** The identity the answer is given in, where it is not the person themselves. */
+  worn?: IdentityCard;
   items: readonly ConsentItem[];
   sensitive: readonly ConsentItem[];
   /** Fingerprint of the question, sent back with the answer: a yes to another question is no yes to this one (T-098). */

@@ -187,6 +187,7 @@ describe('what an application needs of an identity', function demands() {
     );
     const asked = await choose(browser, await comeIn(browser, party, mobile), shop.key, party);
     assert.doesNotMatch(asked.body, /手机号/, 'the phone is not asked for in this identity');
+    assert.ok(asked.body.includes(shop.name), 'the page says in which identity');
     const approve = { button: 'consent-approve', stopAt: party.redirectUri };
     const asShop = await tokensOf(party, await browser.submit(asked, {}, approve));
     assert.equal(asShop.scope?.includes('phone') ?? false, false);

@@ -1,70 +1,16 @@
 import assert from 'node:assert/strict';
-import { applicationsChannel } from '../../../server/clients/registry.ts';
 import { logIn, testPassword, useApp } from '../../support/app.ts';
 import { createBrowser } from '../../support/http-browser.ts';
 import { createSoftwareAuthenticator } from '../../support/software-authenticator.ts';
 import { bindAtOffer, passkeyOptions, step } from '../people/pages.ts';
-import {
-  authorize,
-  authorizeOffline,
-  type Client,
-  callAs,
-  makeClient,
-  redeem,
-  refresh,
-  signedIn,
-  userinfo,
-} from './protocol.ts';
+import { useCosts } from './costs.ts';
+import { authorize, authorizeOffline, callAs, redeem, refresh, signedIn, userinfo } from './protocol.ts';
 
 describe('database round trips of the hot flows', () => {
   const app = useApp();
   const mobile = '13800138300';
-  const noticed = new Map<string, PromiseWithResolvers<void>>();
-  const noticeOf = (clientId: string): PromiseWithResolvers<void> => {
-    const known = noticed.get(clientId) ?? Promise.withResolvers<void>();
-    noticed.set(clientId, known);
-    return known;
-  };
-
-  before(async () => {
-    await app().person(mobile);
-    // after the service's own listener, which makes it forget what it remembers of the application
-    await app().database.listen(
-      applicationsChannel,
-      (clientId) => noticeOf(clientId).resolve(),
-      () => undefined,
-    );
-  });
-
-  /** An application whose registration has come round: what is read of it now is remembered. */
-  async function knownClient(changes?: Parameters<typeof makeClient>[1]): Promise<Client> {
-    const client = await makeClient(app(), changes);
-    await noticeOf(client.clientId).promise;
-    return client;
-  }
-
-  type Line = { route?: string; roundTrips?: number };
-
-  /** Round trips of everything the service answered during the flow, as its access log says. */
-  async function roundTripsOf(flow: () => Promise<unknown>): Promise<{ sum: number; told: string }> {
-    const from = app().log.length;
-    await flow();
-    const lines = app()
-      .log.slice(from)
-      .map((line) => JSON.parse(line) as Line)
-      .filter(({ route }) => route !== undefined);
-    const counted = lines.map(({ route, roundTrips }) => [route, roundTrips ?? 0] as const);
-    return {
-      sum: counted.reduce((sum, [, trips]) => sum + trips, 0),
-      told: counted.map((pair) => pair.join(' ')).join(', '),
-    };
-  }
-
-  async function costs(expected: number, flow: () => Promise<unknown>): Promise<void> {
-    const { sum, told } = await roundTripsOf(flow);
-    assert.ok(told.length > 0, 'the flow asked nothing');
-    assert.equal(sum, expected, told);
-  }
+  const { knownClient, costs } = useCosts(app);
+  before(() => app().person(mobile));
 
   it('single sign-on, to the tokens: 4', async () => {
     const client = await knownClient();
