@@ -105,6 +105,10 @@ async function officials(knex: Knex): Promise<void> {
   });
   await knex.raw(`COMMENT ON COLUMN posts.person_id IS 'The official; null until the post is activated'`);
   await knex.raw('CREATE UNIQUE INDEX posts_job_number ON posts (unit_id, job_number) WHERE ended_at IS NULL');
+  await knex.raw(
+    'CREATE UNIQUE INDEX posts_one_primary ON posts (person_id) WHERE is_primary AND ended_at IS NULL AND person_id IS NOT NULL',
+  );
+  await knex.raw('CREATE INDEX posts_due ON posts (ends_on) WHERE ended_at IS NULL');
   await knex.raw('UPDATE posts SET activated_at = now() WHERE person_id IS NOT NULL');
   await knex.raw(`ALTER TABLE posts
     ADD CONSTRAINT posts_activated CHECK (activated_at IS NULL OR person_id IS NOT NULL),

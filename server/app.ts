@@ -108,7 +108,7 @@ export async function createService({ config, database, log, clock, announce }: 
     message: createMessageDeliverer(gateway),
     'backchannel-logout': createLogoutDeliverer({ issuer: config.issuer, signLogoutToken, fetch, clock }),
   };
-  const stop = await startBackground({ config, database, knex, cipher, clients, deliverers, log, clock });
+  const stop = await startBackground({ ...sessions, database, knex, deliverers, log, clock });
   return { app, routes, stop };
 }
 

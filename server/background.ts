@@ -9,6 +9,8 @@ import { startJobs } from './jobs.ts';
 import type { ColumnCipher } from './keys/column-cipher.ts';
 import { ensureSigningKeys, retireOldKeys, rotateSigningKeys, rotationDue } from './keys/signing-keys.ts';
 import { endPassedMandates } from './mandates/end.ts';
+import { endDuePosts } from './officials/end-post.ts';
+import type { OfficialParts } from './officials/parts.ts';
 import { pruneOutbox } from './outbox/dead-letters.ts';
 import type { Deliverer } from './outbox/delivery.ts';
 import type { OutboxKind } from './outbox/store.ts';
@@ -18,15 +20,11 @@ const rotateAfterDays = 90;
 /** No token signed by us lives longer: after that an old key has nothing left to verify. */
 const longestTokenSeconds = 24 * 3600;
 
-export type BackgroundParts = {
+export type BackgroundParts = OfficialParts & {
   config: Config;
   database: Database;
-  knex: Knex;
-  cipher: ColumnCipher;
-  clients: ClientRegistry;
   deliverers: Readonly<Record<OutboxKind, Deliverer>>;
   log: Log;
-  clock: () => Date;
 };
 
 /** What runs beside the requests: deliveries, audit seals, expiry, key rotation. The result stops it and waits. */
@@ -56,6 +54,7 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
       { name: 'end-mandates', everySeconds: 2, run: () => endPassedMandates({ config, knex, cipher, clients, clock }) },
       { name: 'sweep-expired', everySeconds: 60, run: () => sweepExpired(database, clock()) },
       { name: 'prune-outbox', everySeconds: 3600, run: () => pruneOutbox(knex, clock()) },
+      { name: 'end-due-posts', everySeconds: 60, run: () => endDuePosts(parts) },
       { name: 'rotate-keys', everySeconds: 3600, run: () => tendKeys(knex, cipher, clock()) },
     ],
     log,

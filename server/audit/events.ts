@@ -48,6 +48,13 @@ export type AuditEventFields = {
   'mandate.accepted': MandateFields;
   'mandate.declined': MandateFields;
   'mandate.ended': MandateFields & { reason: string };
+  'official.appointed': { postId: string; unitId: string };
+  'official.invited': { postId: string };
+  'official.activated': { postId: string; unitId: string };
+  'official.refused': { reason: string };
+  'official.changed': { postId: string; unitId: string; fields: string };
+  'official.left': { postId: string; unitId: string; reason: string };
+  'unit.passkey-policy.changed': { unitId: string; hardwareBound: boolean; models: number };
   'keys.signing.rotated': { alg: string; kid: string };
   'keys.signing.withdrawn': { kid: string; reason: string };
   'operator.command.ran': { command: string; reason: string };
