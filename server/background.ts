@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import { sweepExpired } from '../adapters/storage/sweep.ts';
 import { startSealer } from './audit/sealer.ts';
-import type { ClientRegistry } from './clients/registry.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import type { Log } from './http/log.ts';

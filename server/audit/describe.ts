@@ -57,7 +57,11 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
   },
   'authenticator.passkey.added': {
     means: 'A passkey was added',
-    fields: { passkeyId, backupEligible: 'Whether it can be synced' },
+    fields: {
+      passkeyId,
+      backupEligible: 'Whether it can be synced',
+      attested: 'Whether its model was proven by attestation',
+    },
   },
   'authenticator.passkey.renamed': { means: 'A passkey was renamed', fields: { passkeyId } },
   'authenticator.passkey.removed': { means: 'A passkey was removed', fields: { passkeyId } },

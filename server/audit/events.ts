@@ -16,7 +16,7 @@ export type AuditEventFields = {
   'login.attempt.failed': { authenticator: string; reason: string };
   'login.authenticator.locked': { authenticator: string; failures: number };
   'login.authenticator.disabled': { authenticator: string };
-  'authenticator.passkey.added': { passkeyId: string; backupEligible: boolean };
+  'authenticator.passkey.added': { passkeyId: string; backupEligible: boolean; attested: boolean };
   'authenticator.passkey.renamed': { passkeyId: string };
   'authenticator.passkey.removed': { passkeyId: string };
   'authenticator.passkey.counter-regressed': { passkeyId: string };

@@ -115,7 +115,7 @@ async function knownPerson(
 ): Promise<Known | undefined> {
   if (!personId) return undefined;
   const [known, identities] = await Promise.all([
-    read ?? findKnown(parts.database, personId),
+    read ?? findKnown(parts, personId),
     mustChoose(request, application) ? identitiesOf(parts, personId, application) : undefined,
   ]);
   return known && { person: known.person, facts: { ...known.facts, identities } };

@@ -35,22 +35,6 @@ export async function setPasskeyPolicy(
   });
 }
 
-/** How a login was made: its level, and the model (AAGUID) of the attested key that was shown, if one was. */
-export type KeyShown = { acr: string | undefined; model: string | undefined };
-
-/**
- * What a login still lacks to wear a post under this policy: `phr`, `phrh`, or a key of a listed `model`. Undefined: nothing.
- * The one place that reads a policy; officials have no weaker login than `phr` without one (DESIGN section 7).
- */
-export function lacksForPost(
-  policy: PasskeyPolicy | null,
-  { acr, model }: KeyShown,
-): 'phr' | 'phrh' | 'model' | undefined {
-  if (!policy?.hardwareBound) return acr === 'phr' || acr === 'phrh' ? undefined : 'phr';
-  if (acr !== 'phrh') return 'phrh';
-  return policy.models === null || (model !== undefined && policy.models.includes(model)) ? undefined : 'model';
-}
-
 /** What the posts of a person demand of a security key. Undefined: none of them demands one. `models` null: any will do. */
 export async function securityKeyDuty(
   db: Queryable,
