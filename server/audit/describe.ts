@@ -142,7 +142,7 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
     fields: {
       unitId,
       hardwareBound: 'Whether keys bound to their hardware are demanded',
-      models: 'How many models are listed; 0: any, or no demand of its own',
+      models: 'How many models are listed; none where every model will do',
     },
   },
   'keys.signing.rotated': { means: 'A signing key took over', fields: { alg: 'Algorithm', kid: 'Key id' } },

@@ -1,4 +1,5 @@
 import { beginPasskeyLogin, finishPasskeyLogin, refuseOldCounter } from '../authenticators/passkey/login.ts';
+import { provenModel } from '../authenticators/passkey/own-keys.ts';
 import { passkeyAuthenticator } from '../authenticators/passkey/proves.ts';
 import {
   beginPasskeyRegistration,
@@ -26,7 +27,7 @@ export function passkeyRequest(parts: JourneyParts, journey: Journey): Promise<o
 /** In a step-up to `phrh` only keys of proven models are asked for, of the listed ones where a unit lists some. */
 function isEnoughFor(parts: JourneyParts, { step }: Journey, passkey: NewPasskey): boolean {
   if (step.name !== 'step-up' || step.wanted !== 'phrh') return true;
-  const model = modelProven(parts, passkey);
+  const model = provenModel(parts.keyModels, passkey);
   return model !== undefined && (step.models?.includes(model) ?? true);
 }
 
@@ -58,13 +59,8 @@ export async function provePasskey(parts: JourneyParts, journey: Journey, respon
 
 function proofBy(parts: JourneyParts, passkey: NewPasskey): DatedProof {
   const { backupEligible } = passkey;
-  const proof = passkeyAuthenticator.prove({ backupEligible, attestedModel: modelProven(parts, passkey) });
+  const proof = passkeyAuthenticator.prove({ backupEligible, attestedModel: provenModel(parts.keyModels, passkey) });
   return { ...proof, at: seconds(parts) };
-}
-
-/** A model that was withdrawn or broken after the key was made no longer proves its hardware. */
-function modelProven({ keyModels }: JourneyParts, { attested, aaguid }: NewPasskey): string | undefined {
-  return attested && keyModels.find(aaguid)?.isTrusted ? aaguid : undefined;
 }
 
 /** Binds a new passkey after an offer, as a way up, or as the first thing a new account logs in with. */

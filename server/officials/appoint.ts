@@ -9,7 +9,8 @@ import { inviteeContext, openInvitee, sealInvitee } from './invitee.ts';
 import { invitationMessage } from './message.ts';
 import { type OfficialParts, today } from './parts.ts';
 import { type PostDetails, type PostProblem, parsePostDetails } from './post.ts';
-import { insertWaitingPost, replaceSecret, unitExists } from './store.ts';
+import { insertWaitingPost, replaceSecret } from './store.ts';
+import { unitExists } from './units/store.ts';
 
 export type Appointment = PostDetails & {
   unitId: string;

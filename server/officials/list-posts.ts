@@ -1,10 +1,10 @@
 import type { Queryable } from '../db/database.ts';
-import type { Post } from './post.ts';
+import type { HeldPost, Post } from './post.ts';
 import { findPostsOfPerson, findPostsOfUnit } from './store.ts';
 
 /** All posts somebody has or had: the live ones first. Few: nobody holds a hundred. */
-export function listPostsOfPerson(db: Queryable, personId: string): Promise<Post[]> {
-  return findPostsOfPerson(db, personId);
+export function listPostsOfPerson(db: Queryable, personId: string, now: Date): Promise<HeldPost[]> {
+  return findPostsOfPerson(db, personId, now);
 }
 
 const longestPage = 200;

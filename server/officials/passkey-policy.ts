@@ -5,7 +5,7 @@ import { type Outcome, refuse } from '../lib/outcome.ts';
 import { type Actor, recordActs } from './actor.ts';
 import { isUuid } from './appoint.ts';
 import type { OfficialParts } from './parts.ts';
-import { findPasskeyPolicies, storePasskeyPolicy } from './store.ts';
+import { findPasskeyPolicies, storePasskeyPolicy } from './units/store.ts';
 
 const aaguid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 

@@ -61,3 +61,6 @@ function isDay(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
+
+/** `isWorn`: whether services can be entered in it now. */
+export type HeldPost = Post & { isWorn: boolean };

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Queryable } from '../db/database.ts';
-import type { PasskeyPolicy } from '../lib/identity.ts';
 import type { Translated } from '../lib/locale.ts';
-import type { EndReason, Post, PostDetails } from './post.ts';
+import type { EndReason, HeldPost, Post, PostDetails } from './post.ts';
 
 type PostRow = {
   id: string;
@@ -48,10 +47,6 @@ function mapRow(row: PostRow): Post {
     endedAt: row.ended_at ?? undefined,
     endReason: row.end_reason ?? undefined,
   };
-}
-
-export async function unitExists(db: Queryable, unitId: string): Promise<boolean> {
-  return (await db('units').where({ id: unitId }).first('id')) !== undefined;
 }
 
 export type Waiting = { sealed: Buffer; fingerprint: Buffer; secretHash: Buffer; expiresAt: Date };
@@ -206,13 +201,13 @@ export async function listDuePosts(db: Queryable, day: string, limit: number): P
 }
 
 /** Live posts first, in the order the units gave them, then the ended ones, the latest first. */
-export async function findPostsOfPerson(db: Queryable, personId: string): Promise<Post[]> {
-  const { rows } = await db.raw<{ rows: PostRow[] }>(
-    `SELECT ${columns} WHERE o.person_id = ?
+export async function findPostsOfPerson(db: Queryable, personId: string, now: Date): Promise<HeldPost[]> {
+  const { rows } = await db.raw<{ rows: (PostRow & { is_worn: boolean })[] }>(
+    `SELECT post_facts(:personId, o.id, :now) IS NOT NULL AS is_worn, ${columns} WHERE o.person_id = :personId
      ORDER BY o.ended_at IS NOT NULL, o.ended_at DESC, o.is_primary DESC, o.position, o.starts_on, o.id`,
-    [personId],
+    { personId, now },
   );
-  return rows.map(mapRow);
+  return rows.map((row) => ({ ...mapRow(row), isWorn: row.is_worn }));
 }
 
 /** Live posts of one unit by job number, after `after`. */
@@ -227,25 +222,4 @@ export async function findPostsOfUnit(
     { unitId, after: after ?? '', limit },
   );
   return rows.map(mapRow);
-}
-
-export async function storePasskeyPolicy(
-  tx: Queryable,
-  unitId: string,
-  policy: PasskeyPolicy | null,
-): Promise<boolean> {
-  const changed = await tx('units')
-    .where({ id: unitId })
-    .update({ passkey_policy: policy === null ? null : JSON.stringify(policy) });
-  return changed === 1;
-}
-
-/** Policies of the posts a person can wear now, each once; posts under no policy are left out. */
-export async function findPasskeyPolicies(db: Queryable, personId: string, now: Date): Promise<PasskeyPolicy[]> {
-  const { rows } = await db.raw<{ rows: { policy: PasskeyPolicy }[] }>(
-    `SELECT DISTINCT facts #> '{official,passkeyPolicy}' AS policy FROM identities_of(?, ?)
-     WHERE jsonb_typeof(facts #> '{official,passkeyPolicy}') = 'object'`,
-    [personId, now],
-  );
-  return rows.map(({ policy }) => policy);
 }

@@ -30,7 +30,7 @@ describe('taking up a post', () => {
     assert.ok(found.ok);
     assert.equal(found.post.title, '处长');
     assert.deepEqual(await activatePost(parts(), personId, secret), { ok: true, postId });
-    const [post] = await listPostsOfPerson(parts().knex, personId);
+    const [post] = await listPostsOfPerson(parts().knex, personId, parts().clock());
     assert.equal(post?.id, postId);
     assert.ok(post?.activatedAt);
     const facts = await parts().knex.raw('SELECT identity FROM identities_of(?, ?)', [personId, start]);
@@ -124,7 +124,7 @@ describe('taking up a post', () => {
       const { personId, secret } = await invite({ isPrimary: round % 2 === 0 });
       const outcomes = await Promise.all(Array.from({ length: 16 }, () => activatePost(parts(), personId, secret)));
       assert.equal(outcomes.filter(({ ok }) => ok).length, 1);
-      assert.equal((await listPostsOfPerson(parts().knex, personId)).length, 1);
+      assert.equal((await listPostsOfPerson(parts().knex, personId, parts().clock())).length, 1);
     }
   });
 

@@ -37,7 +37,7 @@ describe('changing and leaving posts', () => {
     assert.ok(ended.ok);
     assert.equal(ended.personId, main.personId);
     assert.deepEqual(await worn(main.personId), ['citizen', `post:${other.postId}`]);
-    const posts = await listPostsOfPerson(parts().knex, main.personId);
+    const posts = await listPostsOfPerson(parts().knex, main.personId, parts().clock());
     assert.deepEqual(
       posts.map(({ id, isPrimary, endReason }) => ({ id, isPrimary, endReason })),
       [
@@ -76,7 +76,7 @@ describe('changing and leaving posts', () => {
       counts.reduce((sum, count) => sum + count, 0),
       1,
     );
-    const [post] = await listPostsOfPerson(parts().knex, personId);
+    const [post] = await listPostsOfPerson(parts().knex, personId, parts().clock());
     assert.equal(post?.endReason, 'expired');
     const row = await parts().knex('posts').where({ id: waiting.postId }).first();
     assert.deepEqual([row.end_reason, row.invitee_encrypted, row.activation_hash], ['expired', null, null]);
@@ -92,7 +92,7 @@ describe('changing and leaving posts', () => {
         .then(([row]) => Number(row?.count));
     const before = await messages();
     assert.ok((await changePost(parts(), operator, postId, { title: '处长', endsOn: '2027-12-31' })).ok);
-    const [post] = await listPostsOfPerson(parts().knex, personId);
+    const [post] = await listPostsOfPerson(parts().knex, personId, parts().clock());
     assert.deepEqual([post?.title, post?.endsOn, post?.startsOn], ['处长', '2027-12-31', '2026-03-01']);
     assert.deepEqual((await auditOf(parts().knex, personId)).at(-1)?.detail, {
       postId,
@@ -143,7 +143,7 @@ describe('changing and leaving posts', () => {
     assert.deepEqual(await worn(personId), ['citizen']);
     assert.ok((await activatePost(parts(), personId, secretOf(moved.link))).ok);
     assert.deepEqual(await worn(personId), ['citizen', `post:${moved.postId}`]);
-    const [, former] = await listPostsOfPerson(parts().knex, personId);
+    const [, former] = await listPostsOfPerson(parts().knex, personId, parts().clock());
     assert.equal(former?.endReason, 'moved');
   });
 
