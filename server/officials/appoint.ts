@@ -21,6 +21,7 @@ export type Appointment = PostDetails & {
   delivery: 'message' | 'hand';
 };
 
+/** What can be wrong with an appointment. */
 export type AppointRefusal = PostProblem | 'name-invalid' | 'mobile-invalid' | 'unit-unknown' | 'job-number-taken';
 
 export type Invitation = { postId: string; link: string; expiresAt: Date };

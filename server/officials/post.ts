@@ -38,12 +38,17 @@ export type Post = PostDetails & {
 const longestTitle = 50;
 const longestPosition = 9999;
 
+/** One form of a job number, however it is typed: full-width digits and lower case are the same number. */
+export function normaliseJobNumber(typed: string): string {
+  return typed.normalize('NFKC').trim().toUpperCase();
+}
+
 /** Brings what was typed to the form that is stored. `day` is today: a period that is over appoints nobody. */
 export function parsePostDetails(typed: PostDetails, day: string): Outcome<{ details: PostDetails }, PostProblem> {
   const title = typed.title.normalize('NFC').trim().replace(/\s+/gu, ' ');
   if (title === '' || [...title].length > longestTitle || /[\p{Cc}\p{Cf}\p{Cs}]/u.test(title))
     return refuse('title-invalid');
-  const jobNumber = typed.jobNumber.normalize('NFKC').trim().toUpperCase();
+  const jobNumber = normaliseJobNumber(typed.jobNumber);
   if (!/^[\p{L}\p{N}][\p{L}\p{N}._/-]{0,31}$/u.test(jobNumber)) return refuse('job-number-invalid');
   if (!isPeriod(typed, day)) return refuse('period-invalid');
   if (!Number.isInteger(typed.position) || typed.position < 0 || typed.position > longestPosition)

@@ -223,3 +223,19 @@ export async function findPostsOfUnit(
   );
   return rows.map(mapRow);
 }
+
+export async function liveJobNumbers(db: Queryable, unitId: string): Promise<Set<string>> {
+  const rows = await db('posts')
+    .where({ unit_id: unitId, ended_at: null })
+    .select<{ job_number: string }[]>('job_number');
+  return new Set(rows.map(({ job_number }) => job_number));
+}
+
+/** The live post of a unit with this job number. */
+export async function findPostByJobNumber(db: Queryable, unitId: string, jobNumber: string): Promise<Post | undefined> {
+  const { rows } = await db.raw<{ rows: PostRow[] }>(
+    `SELECT ${columns} WHERE o.unit_id = ? AND o.job_number = ? AND o.ended_at IS NULL`,
+    [unitId, jobNumber],
+  );
+  return rows[0] && mapRow(rows[0]);
+}

@@ -1,15 +1,11 @@
 import type { SecurityKeyPageProps } from '../../views/officials/props.ts';
 import { securityKeyPage } from '../../views/officials/security-key-page.ts';
-import {
-  addPasskey,
-  beginPasskeyRegistration,
-  verifyPasskeyRegistration,
-} from '../authenticators/passkey/registration.ts';
+import { beginPasskeyRegistration, finishPasskeyRegistration } from '../authenticators/passkey/registration.ts';
 import { relyingPartyOf } from '../authenticators/passkey/relying-party.ts';
 import type { Route, RouteContext } from '../http/route.ts';
-import { credentialsChanged } from '../journey/credentials-changed.ts';
 import { relyingPartyName } from '../journey/passkey.ts';
 import { securityKeyDuty } from '../officials/passkey-policy.ts';
+import { factorChanged } from '../recovery/factor-changed.ts';
 import { draw, forPerson, type PersonHandler, type PortalParts, read, type Visitor, write } from './parts.ts';
 import { modelNames } from './posts.ts';
 import { returnPath } from './return-path.ts';
@@ -63,13 +59,9 @@ const add: PersonHandler = async (parts, ctx, visitor) => {
   const demand = { models: parts.keyModels, listed: await listedModels(parts, personId) };
   const answer = { personId, binding: visitor.sessionUid, response: credential, demand };
   const rp = relyingPartyOf(parts.config, relyingPartyName);
-  const verified = await verifyPasskeyRegistration(parts.knex, rp, answer, parts.clock());
-  const outcome = verified.ok
-    ? await parts.knex.transaction(async (tx) => {
-        await credentialsChanged(tx, parts, personId);
-        return addPasskey(tx, verified.passkey);
-      })
-    : verified;
+  const outcome = await finishPasskeyRegistration(parts.knex, rp, answer, parts.clock(), (tx, passkey) =>
+    factorChanged(tx, parts, personId, { code: 'passkey.added', passkeyId: passkey.id }),
+  );
   if (outcome.ok) return ctx.redirect(returnPath(asked) ?? '/account/passkeys?notice=security-key-added');
   ctx.status = 400;
   await show(parts, ctx, visitor, returnPath(asked), { problem: { code: `passkey.${outcome.reason}` } });

@@ -5,6 +5,11 @@ export async function unitExists(db: Queryable, unitId: string): Promise<boolean
   return (await db('units').where({ id: unitId }).first('id')) !== undefined;
 }
 
+export async function findUnitByUscc(db: Queryable, uscc: string): Promise<string | undefined> {
+  const row = await db('units').where({ uscc }).first<{ id: string } | undefined>('id');
+  return row?.id;
+}
+
 export async function storePasskeyPolicy(
   tx: Queryable,
   unitId: string,

@@ -19,7 +19,7 @@ import {
 import { makePerson, start } from '../fixtures.ts';
 
 const origin = 'https://id.example.cn';
-const rp = relyingPartyOf({ issuer: origin }, '一门');
+const rp = relyingPartyOf({ issuer: origin, fingerprintKey: Buffer.alloc(32, 2) }, '一门');
 const listed = makeKeyMaker('11111111-1111-4111-8111-111111111111');
 const other = makeKeyMaker('22222222-2222-4222-8222-222222222222');
 const unknown = makeKeyMaker('33333333-3333-4333-8333-333333333333');
