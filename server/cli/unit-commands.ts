@@ -54,7 +54,7 @@ export const unitPolicy: Command = {
   summary: 'Sets what a unit demands of the passkeys of its officials and of those of the units below it.',
   options: {
     unit,
-    'hardware-bound': 'yes: security keys of proven models alone; no: any passkey; inherit: as the unit above',
+    'hardware-bound': 'yes: security keys of proven models alone; no: every passkey will do; inherit: as the unit above',
     models: 'AAGUIDs of the models that will do, separated by commas; any trusted model unless given',
     reason,
   },
