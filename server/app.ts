@@ -3,6 +3,7 @@ import { createEgressFetch } from '../adapters/egress/fetch.ts';
 import { createStorage } from '../adapters/storage/create-storage.ts';
 import { withSealedRequests } from '../adapters/storage/sealed-requests.ts';
 import { loadAssets } from '../views/assets.ts';
+import { readKeyModels } from './authenticators/passkey/models/read-models.ts';
 import { createPasswordHasher } from './authenticators/password/hasher.ts';
 import { startBackground } from './background.ts';
 import { createClientRegistry } from './clients/registry.ts';
@@ -49,6 +50,9 @@ export async function createService({ config, database, log, clock, announce }: 
   const fetch = createEgressFetch({ allowedHosts: reachableHosts(config), timeoutMs: 5000, maxBytes: 1024 * 1024 });
   const report = (code: string, cause: unknown) => log.error({ code, err: cause }, 'failed');
 
+  const keyModels = await readKeyModels(config.fidoMetadataFiles, clock());
+  if (keyModels.nextUpdate && keyModels.nextUpdate < clock())
+    log.warn({ event: 'passkey.metadata-old', nextUpdate: keyModels.nextUpdate }, 'FIDO metadata should be replaced');
   const clients = await createClientRegistry({ database, cipher });
   const sessions = { config, cipher, clients };
   const storage = createStorage({
@@ -84,6 +88,7 @@ export async function createService({ config, database, log, clock, announce }: 
     clients,
     host,
     hasher,
+    keyModels,
     clock,
     frame,
     registry: createPopulationRegistry(config),
@@ -108,7 +113,7 @@ export async function createService({ config, database, log, clock, announce }: 
     message: createMessageDeliverer(gateway),
     'backchannel-logout': createLogoutDeliverer({ issuer: config.issuer, signLogoutToken, fetch, clock }),
   };
-  const stop = await startBackground({ config, database, knex, cipher, clients, deliverers, log, clock });
+  const stop = await startBackground({ ...sessions, database, knex, deliverers, log, clock });
   return { app, routes, stop };
 }
 

@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import { sweepExpired } from '../adapters/storage/sweep.ts';
 import { startSealer } from './audit/sealer.ts';
-import type { ClientRegistry } from './clients/registry.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import type { Log } from './http/log.ts';
@@ -9,6 +8,8 @@ import { startJobs } from './jobs.ts';
 import type { ColumnCipher } from './keys/column-cipher.ts';
 import { ensureSigningKeys, retireOldKeys, rotateSigningKeys, rotationDue } from './keys/signing-keys.ts';
 import { endPassedMandates } from './mandates/end.ts';
+import { endDuePosts } from './officials/end-post.ts';
+import type { OfficialParts } from './officials/parts.ts';
 import { pruneOutbox } from './outbox/dead-letters.ts';
 import type { Deliverer } from './outbox/delivery.ts';
 import type { OutboxKind } from './outbox/store.ts';
@@ -18,15 +19,11 @@ const rotateAfterDays = 90;
 /** No token signed by us lives longer: after that an old key has nothing left to verify. */
 const longestTokenSeconds = 24 * 3600;
 
-export type BackgroundParts = {
+export type BackgroundParts = OfficialParts & {
   config: Config;
   database: Database;
-  knex: Knex;
-  cipher: ColumnCipher;
-  clients: ClientRegistry;
   deliverers: Readonly<Record<OutboxKind, Deliverer>>;
   log: Log;
-  clock: () => Date;
 };
 
 /** What runs beside the requests: deliveries, audit seals, expiry, key rotation. The result stops it and waits. */
@@ -56,6 +53,7 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
       { name: 'end-mandates', everySeconds: 2, run: () => endPassedMandates({ config, knex, cipher, clients, clock }) },
       { name: 'sweep-expired', everySeconds: 60, run: () => sweepExpired(database, clock()) },
       { name: 'prune-outbox', everySeconds: 3600, run: () => pruneOutbox(knex, clock()) },
+      { name: 'end-due-posts', everySeconds: 60, run: () => endDuePosts(parts) },
       { name: 'rotate-keys', everySeconds: 3600, run: () => tendKeys(knex, cipher, clock()) },
     ],
     log,

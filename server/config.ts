@@ -45,6 +45,8 @@ export type Config = {
   smtpHttp: { smtpUrl: string; mailFrom: string; smsUrl: string; smsToken: string } | undefined;
   /** Undefined: the fake registry that ships with the product. */
   populationRegistryHttp: { url: string; token: string } | undefined;
+  /** Which security keys are bound to their hardware, by files in the order of their weight. */
+  fidoMetadataFiles: readonly string[];
   demonstration: boolean;
   demoHost: string;
   demoPorts: readonly [number, number];
@@ -147,6 +149,7 @@ function assemble(values: SettingValues): Config {
       values.YIMEN_POPULATION_REGISTRY === 'http'
         ? { url: get('YIMEN_POPULATION_REGISTRY_URL'), token: get('YIMEN_POPULATION_REGISTRY_TOKEN') }
         : undefined,
+    fidoMetadataFiles: get('YIMEN_FIDO_METADATA_FILE'),
     demonstration: get('YIMEN_DEMONSTRATION'),
     demoHost: get('YIMEN_DEMO_HOST'),
     demoPorts: [get('YIMEN_DEMO_TAX_PORT'), get('YIMEN_DEMO_HOUSING_PORT')],

@@ -12,7 +12,9 @@ import { mandateRoutes } from './portal/mandates.ts';
 import type { PortalParts } from './portal/parts.ts';
 import { passkeyRoutes } from './portal/passkeys.ts';
 import { passwordRoutes } from './portal/password.ts';
+import { postRoutes } from './portal/posts.ts';
 import { publicRoutes } from './portal/public.ts';
+import { securityKeyRoutes } from './portal/security-key.ts';
 import { serviceRoutes } from './portal/services.ts';
 import { sessionRoutes } from './portal/sessions.ts';
 import { providerRoutes } from './provider-routes.ts';
@@ -30,6 +32,8 @@ export function allRoutes(parts: PortalParts, assets: Assets, checks: Readonly<R
     ...identityRoutes(parts),
     ...identifierRoutes(parts),
     ...passkeyRoutes(parts),
+    ...postRoutes(parts),
+    ...securityKeyRoutes(parts),
     ...passwordRoutes(parts),
     ...sessionRoutes(parts),
     ...choiceRoutes(parts),

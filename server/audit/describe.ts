@@ -18,6 +18,8 @@ const mandate = {
   grantedVia: 'Mandate as administrator it was granted by, or representative',
   partOf: 'Mandate of the agency it is a part of, or none',
 };
+const postId = 'Row id of the post';
+const unitId = 'Row id of the unit';
 
 /** One entry for each event type and each of its fields; a missing one does not compile, an undeclared field is not recorded. */
 export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> } = {
@@ -55,7 +57,11 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
   },
   'authenticator.passkey.added': {
     means: 'A passkey was added',
-    fields: { passkeyId, backupEligible: 'Whether it can be synced' },
+    fields: {
+      passkeyId,
+      backupEligible: 'Whether it can be synced',
+      attested: 'Whether its model was proven by attestation',
+    },
   },
   'authenticator.passkey.renamed': { means: 'A passkey was renamed', fields: { passkeyId } },
   'authenticator.passkey.removed': { means: 'A passkey was removed', fields: { passkeyId } },
@@ -119,6 +125,26 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
   'mandate.accepted': { means: 'A mandate was accepted', fields: mandate },
   'mandate.declined': { means: 'A mandate was declined', fields: mandate },
   'mandate.ended': { means: 'A mandate ended', fields: { ...mandate, reason } },
+  'official.appointed': {
+    means: 'A unit appointed somebody to a post, which waits to be taken up',
+    fields: { postId, unitId },
+  },
+  'official.invited': { means: 'A new activation link was made for a waiting post', fields: { postId } },
+  'official.activated': { means: 'An official took a post up', fields: { postId, unitId } },
+  'official.refused': { means: 'An activation link was refused', fields: { reason } },
+  'official.changed': {
+    means: 'A post was changed',
+    fields: { postId, unitId, fields: 'Names of the changed fields' },
+  },
+  'official.left': { means: 'A post ended', fields: { postId, unitId, reason: 'left, moved, withdrawn or expired' } },
+  'unit.passkey-policy.changed': {
+    means: 'The demands on passkeys of the officials of a unit changed',
+    fields: {
+      unitId,
+      hardwareBound: 'Whether keys bound to their hardware are demanded',
+      models: 'How many models are listed; none where every model will do',
+    },
+  },
   'keys.signing.rotated': { means: 'A signing key took over', fields: { alg: 'Algorithm', kid: 'Key id' } },
   'keys.signing.withdrawn': { means: 'A signing key was withdrawn', fields: { kid: 'Key id', reason } },
   'operator.command.ran': {

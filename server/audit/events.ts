@@ -16,7 +16,7 @@ export type AuditEventFields = {
   'login.attempt.failed': { authenticator: string; reason: string };
   'login.authenticator.locked': { authenticator: string; failures: number };
   'login.authenticator.disabled': { authenticator: string };
-  'authenticator.passkey.added': { passkeyId: string; backupEligible: boolean };
+  'authenticator.passkey.added': { passkeyId: string; backupEligible: boolean; attested: boolean };
   'authenticator.passkey.renamed': { passkeyId: string };
   'authenticator.passkey.removed': { passkeyId: string };
   'authenticator.passkey.counter-regressed': { passkeyId: string };
@@ -48,6 +48,13 @@ export type AuditEventFields = {
   'mandate.accepted': MandateFields;
   'mandate.declined': MandateFields;
   'mandate.ended': MandateFields & { reason: string };
+  'official.appointed': { postId: string; unitId: string };
+  'official.invited': { postId: string };
+  'official.activated': { postId: string; unitId: string };
+  'official.refused': { reason: string };
+  'official.changed': { postId: string; unitId: string; fields: string };
+  'official.left': { postId: string; unitId: string; reason: string };
+  'unit.passkey-policy.changed': { unitId: string; hardwareBound: boolean; models: number };
   'keys.signing.rotated': { alg: string; kid: string };
   'keys.signing.withdrawn': { kid: string; reason: string };
   'operator.command.ran': { command: string; reason: string };

@@ -11,7 +11,7 @@ export type Proof = {
   factors: readonly FactorKind[];
   /** Bound to our origin by cryptography: a relaying page on another host gains nothing. */
   phishingResistant: boolean;
-  /** The key cannot leave its device. Never true of a synced passkey. */
+  /** The key cannot leave its device, for certain. Never true of a synced passkey. */
   hardwareBound: boolean;
   /** The authenticator itself checked the person (PIN, fingerprint, face). */
   userVerified: boolean;

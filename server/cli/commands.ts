@@ -2,7 +2,9 @@ import type { Command } from './command.ts';
 import { configCheck, docs } from './config-commands.ts';
 import { auditKey, auditVerify, migrateCommand } from './database-commands.ts';
 import { keysRotate, keysWithdraw } from './key-commands.ts';
+import { officialAppoint, officialInvite, officialLeave } from './official-commands.ts';
 import { outboxList, outboxReplay } from './outbox-commands.ts';
+import { officialsImport, unitPolicy } from './unit-commands.ts';
 
 /** Every operator command. */
 export const commands: readonly Command[] = [
@@ -14,5 +16,10 @@ export const commands: readonly Command[] = [
   keysWithdraw,
   outboxList,
   outboxReplay,
+  officialAppoint,
+  officialInvite,
+  officialLeave,
+  officialsImport,
+  unitPolicy,
   docs,
 ];

@@ -1,3 +1,4 @@
+import { readKeyModels } from '../authenticators/passkey/models/read-models.ts';
 import { effectiveValues } from '../config/describe.ts';
 import { resolveSettings } from '../config.ts';
 import type { Command } from './command.ts';
@@ -8,7 +9,14 @@ export const configCheck: Command = {
   summary: 'Checks the configuration and prints what is in effect, secrets hidden.',
   options: {},
   required: [],
-  run: async ({ env }) => ({ lines: effectiveValues(resolveSettings(env)), ok: true }),
+  run: async ({ env }) => {
+    const values = resolveSettings(env);
+    const now = new Date();
+    const { trusted, nextUpdate } = await readKeyModels(values.YIMEN_FIDO_METADATA_FILE ?? [], now);
+    const isOld = nextUpdate !== undefined && nextUpdate < now;
+    const keys = `${trusted.length} models of security keys are trusted${isOld ? '; the FIDO metadata should be replaced' : ''}`;
+    return { lines: [...effectiveValues(values), keys], ok: true };
+  },
 };
 
 export const docs: Command = {

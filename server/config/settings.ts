@@ -120,6 +120,10 @@ export const settings = {
     description: 'Bearer token of the population registry; needed by http',
     secret: true,
   }),
+  YIMEN_FIDO_METADATA_FILE: list((path) => !path.includes('\0'), 'paths separated by commas', {
+    description:
+      'Files that say which security keys are bound to their hardware: BLOBs of the FIDO Metadata Service (JWT), JSON lists of metadata statements. Without them no login reaches phrh',
+  }),
   YIMEN_DEMONSTRATION: flag({
     description:
       'Fill the database with the demonstration province and start two departments; by default true in development, false otherwise',

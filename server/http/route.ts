@@ -2,8 +2,11 @@ import type { Next, ParameterizedContext } from 'koa';
 import type { AuditEventType } from '../audit/events.ts';
 import type { Outcome } from '../lib/outcome.ts';
 
-/** Who may call a route. `interaction`: the browser that began the login journey (its interaction cookie). */
-export type Who = 'public' | 'interaction' | 'person' | 'person+recent' | 'client' | 'provider';
+/**
+ * Who may call a route. `interaction`: the browser that began the login journey (its interaction cookie). `person+phr`: a
+ * recent login that was phishing-resistant.
+ */
+export type Who = 'public' | 'interaction' | 'person' | 'person+recent' | 'person+phr' | 'client' | 'provider';
 
 export type ThrottleClass = 'none' | 'page' | 'credential' | 'message' | 'protocol';
 export type CacheClass = 'personal' | 'public' | 'immutable';
@@ -39,7 +42,7 @@ export type RouteState = {
   largePrint: boolean;
   /** Form or JSON body: only strings by unique name, at most 64 fields; empty for GET. */
   body: Readonly<Record<string, string>>;
-  /** Set for `person` and `person+recent`: who is logged in, from the provider's session. */
+  /** Set for `person` and those above it: who is logged in, from the provider's session. */
   person?: { id: string; sessionUid: string; acr: string; amr: readonly string[]; authTime: number };
   /**
    * Addresses outside our origin that the forms of this page may lead to, at the end of their redirects: a department's

@@ -1,7 +1,7 @@
 import type { Route } from './route.ts';
 
 const maxBodyLimit = 64 * 1024;
-const ridesOnCookie = new Set(['public', 'interaction', 'person', 'person+recent']);
+const ridesOnCookie = new Set(['public', 'interaction', 'person', 'person+recent', 'person+phr']);
 
 /**
  * What is wrong with a table of routes (T-195): one sentence per fault, empty when every route declares what protects it.

@@ -16,6 +16,6 @@ export async function identify(parts: JourneyParts, typed: string): Promise<Iden
   if (!parsed.ok) return undefined;
   const { identifier } = parsed;
   const fingerprint = identifierFingerprint(parts.cipher, identifier);
-  const known = await findKnownByIdentifier(parts.database, fingerprint);
+  const known = await findKnownByIdentifier(parts, fingerprint);
   return { identifier, fingerprint, known: known?.person.status === 'active' ? known : undefined };
 }

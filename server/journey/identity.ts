@@ -68,6 +68,6 @@ function standsOnSession({ interaction, person }: Journey): boolean {
   return interaction.prompt.name === 'select_account' && interaction.session?.accountId === person?.id;
 }
 
-function keepWayBack({ config }: JourneyParts, { ctx, uid, interaction }: Journey): void {
+export function keepWayBack({ config }: JourneyParts, { ctx, uid, interaction }: Journey): void {
   rememberWayBack(ctx, config.issuer, { uid, until: new Date(interaction.exp * 1000) });
 }

@@ -19,15 +19,15 @@ export type Request = {
 export type Facts = {
   hasPassword: boolean;
   hasPasskey: boolean;
-  /** One whose make was attested: the only kind that reaches `phrh`. */
-  hasAttestedPasskey: boolean;
+  /** Models (AAGUID) of the passkeys whose attested model is trusted now: the only kind that reaches `phrh`. */
+  securityKeys: readonly string[];
   hasMobile: boolean;
   passkeyOffer: 'ask' | 'never';
   /** Who they may be for the application; undefined where it takes anybody. */
   identities?: { wearer: Wearer; application: Demanding; now: Date } | undefined;
 };
 
-export type StepUpWay = 'password' | 'one-time-code' | 'passkey' | 'add-passkey';
+export type StepUpWay = 'password' | 'one-time-code' | 'passkey' | 'add-passkey' | 'add-security-key';
 
 export type Step =
   | { name: 'who'; view: View }
@@ -36,6 +36,8 @@ export type Step =
       name: 'step-up';
       wanted: Acr;
       ways: readonly StepUpWay[];
+      /** With `phrh`: models of security keys that will do; absent: any that is trusted. */
+      models?: readonly string[];
       identity?: Identity;
       candidates?: readonly Candidate[];
     }
@@ -97,29 +99,36 @@ export function modelOf(proofs: readonly DatedProof[]): string | undefined {
 function stepUpFor({ identity }: Candidate, state: JourneyState, facts: Facts) {
   const demands = facts.identities?.application.identities[identity.facts.type] ?? {};
   const wanted = neededAcr(identity.facts, demands) ?? 'phr';
-  return { name: 'step-up' as const, wanted, ways: waysUp(state, wanted, facts), identity };
+  const policy = identity.facts.type === 'official' ? identity.facts.official.passkeyPolicy : null;
+  const models = policy?.models ?? undefined;
+  const ways = waysUp(state, wanted, facts, models);
+  return { name: 'step-up' as const, wanted, ways, ...(models && { models }), identity };
 }
 
 /** Only what is missing is asked for. */
-function waysUp(state: JourneyState, wanted: Acr, facts: Facts): StepUpWay[] {
-  if (wanted !== 'urn:yimen:aal2') return [passkeyWay(state, wanted, facts)];
+function waysUp(state: JourneyState, wanted: Acr, facts: Facts, models?: readonly string[]): StepUpWay[] {
+  if (wanted === 'phrh') return [securityKeyWay(facts, models)];
+  if (wanted !== 'urn:yimen:aal2') return [passkeyWay(state, facts)];
   const factors = new Set(state.proofs.flatMap((proof) => proof.factors));
-  const ways = [passkeyWay(state, wanted, facts)];
+  const ways = [passkeyWay(state, facts)];
   if (!factors.has('possession') && facts.hasMobile) ways.push('one-time-code');
   if (!factors.has('knowledge') && facts.hasPassword && !ways.includes('password')) ways.push('password');
   return ways;
 }
 
+/** A security key is added on a page of its own, where its model is proven; whoever has one that will do shows it. */
+function securityKeyWay({ securityKeys }: Facts, models: readonly string[] | undefined): StepUpWay {
+  return securityKeys.some((model) => models?.includes(model) ?? true) ? 'passkey' : 'add-security-key';
+}
+
 /**
- * Whoever has a passkey shows it, the one whose make is known where that is asked for. A new one is added after the best proof
- * that the account has, made in this journey (T-071).
+ * Whoever has a passkey shows it. A new one is added after the best proof that the account has, made in this journey
+ * (T-071).
  */
-function passkeyWay(state: JourneyState, wanted: Acr, facts: Facts): StepUpWay {
+function passkeyWay(state: JourneyState, facts: Facts): StepUpWay {
   const shown = freshProofs(state);
   const hasShownOne = shown.some(({ authenticator }) => authenticator === 'passkey');
   if (facts.hasPasskey && !hasShownOne) return 'passkey';
-  const hasShownBest = shown.some(({ hardwareBound }) => hardwareBound);
-  if (wanted === 'phrh' && facts.hasAttestedPasskey && !hasShownBest) return 'passkey';
   if (shown.length > 0) return 'add-passkey';
   return facts.hasPassword ? 'password' : 'one-time-code';
 }

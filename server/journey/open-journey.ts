@@ -115,7 +115,7 @@ async function knownPerson(
 ): Promise<Known | undefined> {
   if (!personId) return undefined;
   const [known, identities] = await Promise.all([
-    read ?? findKnown(parts.database, personId),
+    read ?? findKnown(parts, personId),
     read?.facts.identities ??
       (mustChoose(request, application) ? identitiesOf(parts, personId, application) : undefined),
   ]);

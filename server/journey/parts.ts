@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Interaction } from 'oidc-provider';
+import type { KeyModels } from '../authenticators/passkey/models/key-model.ts';
 import type { PasswordHasher } from '../authenticators/password/hasher.ts';
 import type { ApplicationLabel, ClientRegistry } from '../clients/registry.ts';
 import type { Config } from '../config.ts';
@@ -22,6 +23,8 @@ export type JourneyParts = SessionParts & {
   clients: ClientRegistry;
   host: ProviderHost;
   hasher: PasswordHasher;
+  /** Which security keys are known to be bound to their hardware. */
+  keyModels: KeyModels;
   clock: () => Date;
   frame: FrameMaker;
 };

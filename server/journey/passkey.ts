@@ -1,10 +1,16 @@
 import { beginPasskeyLogin, finishPasskeyLogin, refuseOldCounter } from '../authenticators/passkey/login.ts';
+import { provenModel } from '../authenticators/passkey/own-keys.ts';
 import { passkeyAuthenticator } from '../authenticators/passkey/proves.ts';
-import { beginPasskeyRegistration, finishPasskeyRegistration } from '../authenticators/passkey/registration.ts';
+import {
+  beginPasskeyRegistration,
+  finishPasskeyRegistration,
+  type NewPasskey,
+} from '../authenticators/passkey/registration.ts';
 import { relyingPartyOf } from '../authenticators/passkey/relying-party.ts';
 import { changeProfile } from '../people/change-profile.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
 import { advance } from './advance.ts';
+import type { DatedProof } from './assurance.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { seconds } from './password.ts';
 import { type JourneyState, withProof } from './state.ts';
@@ -14,7 +20,15 @@ export const relyingPartyName = '一门 Yimen';
 /** Options to ask for a passkey: any of this site before login, one of the person's own in a step-up. */
 export function passkeyRequest(parts: JourneyParts, journey: Journey): Promise<object> {
   const rp = relyingPartyOf(parts.config, relyingPartyName);
-  return beginPasskeyLogin(parts.knex, rp, promptOf(journey), parts.clock());
+  const isEnough = (passkey: NewPasskey) => isEnoughFor(parts, journey, passkey);
+  return beginPasskeyLogin(parts.knex, rp, { ...promptOf(journey), isEnough }, parts.clock());
+}
+
+/** In a step-up to `phrh` only keys of proven models are asked for, of the listed ones where a unit lists some. */
+function isEnoughFor(parts: JourneyParts, { step }: Journey, passkey: NewPasskey): boolean {
+  if (step.name !== 'step-up' || step.wanted !== 'phrh') return true;
+  const model = provenModel(parts.keyModels, passkey);
+  return model !== undefined && (step.models?.includes(model) ?? true);
 }
 
 function promptOf(journey: Journey) {
@@ -35,12 +49,18 @@ export async function provePasskey(parts: JourneyParts, journey: Journey, respon
   const rp = relyingPartyOf(parts.config, relyingPartyName);
   const outcome = await finishPasskeyLogin(parts.knex, rp, { ...promptOf(journey), response }, parts.clock());
   if (!outcome.ok) return false;
-  // Without attestation "hardware-bound" is the device's own word: it does not reach phrh (DESIGN section 7).
-  const proof = { ...outcome.proof, hardwareBound: false, at: seconds(parts) };
-  const state = withProof({ ...journey.stored.state, view: 'identifier' }, outcome.passkey.personId, proof);
-  if (await advance(parts, journey, state, { condition: outcome.use })) return true;
-  await refuseOldCounter(parts.knex, outcome.passkey);
+  const { passkey, use } = outcome;
+  const proof = proofBy(parts, passkey);
+  const state = withProof({ ...journey.stored.state, view: 'identifier' }, passkey.personId, proof);
+  if (await advance(parts, journey, state, { condition: use })) return true;
+  await refuseOldCounter(parts.knex, passkey);
   return false;
+}
+
+function proofBy(parts: JourneyParts, passkey: NewPasskey): DatedProof {
+  const { backupEligible } = passkey;
+  const proof = passkeyAuthenticator.prove({ backupEligible, attestedModel: provenModel(parts.keyModels, passkey) });
+  return { ...proof, at: seconds(parts) };
 }
 
 /** Binds a new passkey after an offer, as a way up, or as the first thing a new account logs in with. */
@@ -55,8 +75,7 @@ export async function bindPasskey(parts: JourneyParts, journey: Journey, respons
     if (!isFirst) await factorChanged(tx, parts, person.id, { code: 'passkey.added', passkeyId: passkey.id });
   });
   if (!outcome.ok) return false;
-  const { backupEligible } = outcome.passkey;
-  const proof = { ...passkeyAuthenticator.prove({ backupEligible }), hardwareBound: false, at: seconds(parts) };
+  const proof = proofBy(parts, outcome.passkey);
   const state: JourneyState = { ...journey.stored.state, view: 'identifier', offered: true, notice: undefined };
   await advance(parts, journey, withProof(state, person.id, proof));
   return true;

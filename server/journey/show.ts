@@ -5,6 +5,7 @@ import { credentialPage } from '../../views/journey/credential-page.ts';
 import { identifierPage } from '../../views/journey/identifier-page.ts';
 import { passkeyOfferPage } from '../../views/journey/passkey-offer-page.ts';
 import { passwordPage } from '../../views/journey/password-page.ts';
+import type { StepUpPageProps } from '../../views/journey/props.ts';
 import { registerPage } from '../../views/journey/register-page.ts';
 import { resetPasswordPage } from '../../views/journey/reset-password-page.ts';
 import { stepUpPage } from '../../views/journey/step-up-page.ts';
@@ -15,7 +16,7 @@ import { maskMobile } from '../lib/mask.ts';
 import { parseIdentifier } from '../people/identifiers.ts';
 import { finish } from './advance.ts';
 import { codeTarget } from './code.ts';
-import { choosable, drawChoice, drawMissing, wornInStepUp } from './identity.ts';
+import { choosable, drawChoice, drawMissing, keepWayBack, wornInStepUp } from './identity.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { passkeyCreation, passkeyRequest } from './passkey.ts';
 import { seconds } from './password.ts';
@@ -75,14 +76,23 @@ async function drawStepUp(parts: JourneyParts, journey: Journey, frame: Frame, t
   const { step } = journey;
   const ways = step.name === 'step-up' ? step.ways : [];
   const act = ways.includes('passkey') ? 'use' : ways.includes('add-passkey') ? 'add' : undefined;
+  const isKeyMissing = ways.includes('add-security-key');
+  if (isKeyMissing) keepWayBack(parts, journey);
   const options = act && (act === 'use' ? await passkeyRequest(parts, journey) : await passkeyCreation(parts, journey));
   return stepUpPage(frame, {
     ...props(journey, told),
-    reason: step.name === 'step-up' && step.wanted === 'urn:yimen:aal2' ? 'more' : 'phishing-resistant',
+    reason: reasonOf(step),
     worn: await wornInStepUp(parts, journey, frame),
     ...(act && options && { passkey: { act, options } }),
     ways: ways.filter((way) => way === 'password' || way === 'one-time-code'),
+    isKeyMissing,
   });
+}
+
+function reasonOf(step: Journey['step']): StepUpPageProps['reason'] {
+  const wanted = step.name === 'step-up' ? step.wanted : 'phr';
+  if (wanted === 'phrh') return 'hardware';
+  return wanted === 'urn:yimen:aal2' ? 'more' : 'phishing-resistant';
 }
 
 async function drawWho(

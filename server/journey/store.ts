@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Change, Database, Queryable, Statement } from '../db/database.ts';
+import type { Change, Queryable, Statement } from '../db/database.ts';
 import { currentRequest } from '../http/request-context.ts';
 import { mapPersonRow, type Person, type PersonRow } from '../people/person.ts';
 import type { Facts } from './next-step.ts';
+import type { JourneyParts } from './parts.ts';
 import { type JourneyState, parseState } from './state.ts';
 
 type JourneyRow = { uid_hash: Buffer; state: unknown; version: number; expires_at: Date };
@@ -22,7 +23,9 @@ export async function findJourney(db: Queryable, uid: string): Promise<StoredJou
   return row && { state: parseState(row.state), version: row.version };
 }
 
-type FactsRow = { has_password: boolean; has_passkey: boolean; has_attested: boolean; has_mobile: boolean };
+type FactsRow = { has_password: boolean; has_passkey: boolean; has_mobile: boolean; key_models: string[] };
+
+export type KnownParts = Pick<JourneyParts, 'database' | 'keyModels'>;
 
 /** Whom a proof or a login name belongs to, and what they can log in with. */
 export type Known = { person: Person; facts: Facts };
@@ -31,7 +34,7 @@ const knownColumns = `SELECT p.id, p.status, p.name, p.locale, p.large_print, p.
     p.assurance_at, p.passkey_offer,
     EXISTS (SELECT 1 FROM passwords WHERE person_id = p.id) AS has_password,
     EXISTS (SELECT 1 FROM passkeys WHERE person_id = p.id) AS has_passkey,
-    EXISTS (SELECT 1 FROM passkeys WHERE person_id = p.id AND attested) AS has_attested,
+    ARRAY(SELECT aaguid FROM passkeys WHERE person_id = p.id AND attested AND NOT backup_eligible) AS key_models,
     EXISTS (SELECT 1 FROM identifiers
       WHERE person_id = p.id AND kind = 'mobile' AND verified_at IS NOT NULL) AS has_mobile
   FROM persons p`;
@@ -44,20 +47,21 @@ const knownByIdentifier: Statement = {
     WHERE i.value_fingerprint = $1 AND i.verified_at IS NOT NULL`,
 };
 
-export async function findKnown(database: Database, personId: string): Promise<Known | undefined> {
-  return known(await database.run(knownById, [personId]));
+export async function findKnown(parts: KnownParts, personId: string): Promise<Known | undefined> {
+  return known(parts, await parts.database.run(knownById, [personId]));
 }
 
 /** By the fingerprint of a login name. Unverified identifiers find nobody. */
-export async function findKnownByIdentifier(database: Database, fingerprint: Buffer): Promise<Known | undefined> {
-  return known(await database.run(knownByIdentifier, [fingerprint]));
+export async function findKnownByIdentifier(parts: KnownParts, fingerprint: Buffer): Promise<Known | undefined> {
+  return known(parts, await parts.database.run(knownByIdentifier, [fingerprint]));
 }
 
-function known({ rows: [row] }: { rows: (PersonRow & FactsRow)[] }): Known | undefined {
+function known({ keyModels }: KnownParts, { rows: [row] }: { rows: (PersonRow & FactsRow)[] }): Known | undefined {
   if (!row) return undefined;
   const person = mapPersonRow(row);
-  const { has_password: hasPassword, has_passkey: hasPasskey, has_attested: hasAttestedPasskey } = row;
-  const facts = { hasPassword, hasPasskey, hasAttestedPasskey, hasMobile: row.has_mobile };
+  const { has_password: hasPassword, has_passkey: hasPasskey, has_mobile: hasMobile } = row;
+  const securityKeys = row.key_models.filter((aaguid) => keyModels.find(aaguid)?.isTrusted);
+  const facts = { hasPassword, hasPasskey, securityKeys, hasMobile };
   return { person, facts: { ...facts, passkeyOffer: person.passkeyOffer } };
 }
 

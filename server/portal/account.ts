@@ -12,6 +12,7 @@ import { HttpProblem } from '../http/problem.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { isLocale } from '../lib/locale.ts';
 import { listWaitingFor } from '../mandates/list.ts';
+import { listPostsOfPerson } from '../officials/list-posts.ts';
 import { changeProfile } from '../people/change-profile.ts';
 import { listConsents } from '../sessions/consents.ts';
 import { listLiveSessions } from '../sessions/store.ts';
@@ -47,18 +48,20 @@ export function accountRoutes(parts: PortalParts): Route[] {
 
 const showOverview: PersonHandler = async (parts, ctx, visitor) => {
   const { person, acr } = visitor;
-  const [password, passkeys, sessions, consents, waiting] = await Promise.all([
+  const [password, passkeys, sessions, consents, waiting, posts] = await Promise.all([
     findPassword(parts.knex, person.id),
     listPasskeys(parts.knex, person.id),
     listLiveSessions(parts.knex, person.id, parts.clock()),
     listConsents(parts.knex, person.id),
     listWaitingFor(parts, person.id, parts.clock()),
+    listPostsOfPerson(parts.knex, person.id, parts.clock()),
   ]);
   const props = {
     name: person.name ?? undefined,
     assuranceLevel: person.assuranceLevel as 1 | 2 | 3 | 4,
     acr,
     hasPassword: password !== undefined,
+    posts: posts.filter(({ endedAt }) => !endedAt).length,
     passkeys: passkeys.length,
     sessions: sessions.length,
     applications: consents.length,

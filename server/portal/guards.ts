@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { listPasskeys } from '../authenticators/passkey/store.ts';
 import type { Config } from '../config.ts';
+import { ownPath } from '../http/own-path.ts';
 import type { HttpMiddleware, RouteContext, Who } from '../http/route.ts';
 import { recentLoginSeconds } from '../journey/assurance.ts';
 import { satisfies } from '../lib/acr.ts';
@@ -25,6 +26,12 @@ export function createGuards(parts: GuardParts): Record<Who, HttpMiddleware> {
       if (!(await identifyPerson(parts, ctx))) return askForLogin(parts, ctx);
       const wanted = await missingForSensitiveActs(parts, ctx);
       return wanted ? askForLogin(parts, ctx, wanted) : next();
+    },
+    'person+phr': async (ctx, next) => {
+      const person = (await identifyPerson(parts, ctx)) ? ctx.state.person : undefined;
+      const wanted = { maxAge: recentLoginSeconds, acr: 'phr' };
+      const isEnough = person && isRecent(parts, person.authTime) && satisfies(person.acr, 'phr');
+      return isEnough ? next() : askForLogin(parts, ctx, wanted);
     },
   };
 }
@@ -60,21 +67,24 @@ async function identifyPerson(parts: GuardParts, ctx: RouteContext): Promise<boo
 async function missingForSensitiveActs(parts: GuardParts, ctx: RouteContext) {
   const person = ctx.state.person;
   if (!person) return undefined;
-  const now = Math.floor(parts.clock().getTime() / 1000);
-  const isRecent = now - person.authTime <= recentLoginSeconds;
+  const isFresh = isRecent(parts, person.authTime);
   const hasPasskey = (await listPasskeys(parts.knex, person.id)).length > 0;
   const isStrong = !hasPasskey || satisfies(person.acr, 'phr');
-  if (isRecent && isStrong) return undefined;
-  return { ...(!isRecent && { maxAge: recentLoginSeconds }), ...(hasPasskey && { acr: 'phr' }) };
+  if (isFresh && isStrong) return undefined;
+  return { ...(!isFresh && { maxAge: recentLoginSeconds }), ...(hasPasskey && { acr: 'phr' }) };
+}
+
+function isRecent(parts: GuardParts, authTime: number): boolean {
+  return Math.floor(parts.clock().getTime() / 1000) - authTime <= recentLoginSeconds;
 }
 
 /** After a refused POST the person comes back to the page the form was on. */
 function askForLogin(parts: GuardParts, ctx: RouteContext, wanted: { maxAge?: number; acr?: string } = {}) {
-  const returnTo = ctx.method === 'POST' ? (pageOf(ctx.path) ?? '/account') : ctx.path;
+  const returnTo = ctx.method === 'POST' ? (pageOf(ctx.path) ?? '/account') : ownPath(ctx.path + ctx.search, ctx.path);
   ctx.redirect(loginAddress(parts.config.issuer, { returnTo, ...wanted }));
 }
 
-/** `/account/passkeys/…/remove` belongs to the page `/account/passkeys`. */
+/** `/account/passkeys/…/remove` belongs to the page `/account/passkeys`; the link of a post is a page itself. */
 function pageOf(path: string): string | undefined {
-  return /^\/account\/[a-z-]+/.exec(path)?.[0];
+  return /^\/account\/(posts\/activate\/[A-Za-z0-9_-]+|[a-z-]+)/.exec(path)?.[0];
 }

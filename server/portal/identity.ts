@@ -6,12 +6,17 @@ import { documentsOf } from '../people/documents.ts';
 import { isDocumentType } from '../people/identity-documents/document.ts';
 import { type IdentityVerification, verifyIdentity } from '../people/verify-identity.ts';
 import { draw, forPerson, type PersonHandler, type PortalParts, read, type Visitor, write } from './parts.ts';
+import { returnPath } from './return-path.ts';
 
 const path = '/account/identity';
 
 export function identityRoutes(parts: PortalParts): Route[] {
   return [
-    { ...read, path, handler: forPerson(parts, (p, ctx, visitor) => showIdentity(p, ctx, visitor, {})) },
+    {
+      ...read,
+      path,
+      handler: forPerson(parts, (p, ctx, visitor) => showIdentity(p, ctx, visitor, returnOf(ctx.query.return))),
+    },
     {
       ...write,
       path,
@@ -20,6 +25,11 @@ export function identityRoutes(parts: PortalParts): Route[] {
       handler: forPerson(parts, verify),
     },
   ];
+}
+
+function returnOf(asked: unknown): { returnTo?: string } {
+  const returnTo = returnPath(asked);
+  return returnTo ? { returnTo } : {};
 }
 
 async function showIdentity(parts: PortalParts, ctx: RouteContext, visitor: Visitor, told: Partial<IdentityPageProps>) {
@@ -43,17 +53,18 @@ async function showIdentity(parts: PortalParts, ctx: RouteContext, visitor: Visi
 }
 
 const verify: PersonHandler = async (parts, ctx, visitor) => {
-  const { type, number = '', name = '', issuer = '' } = ctx.state.body;
+  const { type, number = '', name = '', issuer = '', return: asked } = ctx.state.body;
   const typed = { number: number.slice(0, 64), name: name.slice(0, 200), issuer: issuer.slice(0, 8) };
   const refuse = (told: Partial<IdentityPageProps>) => {
     ctx.status = 400;
-    return showIdentity(parts, ctx, visitor, { ...typed, ...(isDocumentType(type) && { type }), ...told });
+    const came = returnOf(asked);
+    return showIdentity(parts, ctx, visitor, { ...typed, ...came, ...(isDocumentType(type) && { type }), ...told });
   };
   if (!isDocumentType(type)) return refuse({ problems: { type: { code: 'document.type' } } });
   if (number.trim() === '') return refuse({ problems: { number: { code: 'document.empty' } } });
   const claim = { type, number, name, ...(issuer && { issuer: issuer.toUpperCase() }) };
   const outcome = await verifyIdentity(parts, visitor.person.id, claim);
-  if (outcome.ok) return ctx.redirect('/account?notice=identity-verified');
+  if (outcome.ok) return ctx.redirect(returnPath(asked) ?? '/account?notice=identity-verified');
   return refuse(problemOf(outcome));
 };
 

@@ -2,6 +2,7 @@ import { passkeysPage } from '../../views/portal/passkeys-page.ts';
 import type { PasskeysPageProps, PasskeyView } from '../../views/portal/props.ts';
 import { removePasskeyPage } from '../../views/portal/remove-passkey-page.ts';
 import { removePasskey, renamePasskey } from '../authenticators/passkey/manage.ts';
+import { provenModel } from '../authenticators/passkey/own-keys.ts';
 import { beginPasskeyRegistration, finishPasskeyRegistration } from '../authenticators/passkey/registration.ts';
 import { relyingPartyOf } from '../authenticators/passkey/relying-party.ts';
 import { listPasskeys, type Passkey } from '../authenticators/passkey/store.ts';
@@ -47,7 +48,7 @@ async function showPasskeys(
   visitor: Visitor,
   told: Partial<PasskeysPageProps> = {},
 ) {
-  const passkeys = (await listPasskeys(parts.knex, visitor.person.id)).map(toView);
+  const passkeys = (await listPasskeys(parts.knex, visitor.person.id)).map((passkey) => toView(parts, passkey));
   const [identifier] = await listIdentifiers(parts.knex, parts.cipher, visitor.person.id);
   const named = { id: visitor.person.id, name: identifier?.value ?? visitor.person.name ?? relyingPartyName };
   const rp = relyingPartyOf(parts.config, relyingPartyName);
@@ -57,13 +58,16 @@ async function showPasskeys(
     { person: named, binding: visitor.sessionUid },
     parts.clock(),
   );
-  const notice = noticeOf(ctx, ['passkey-added', 'passkey-renamed', 'passkey-removed'] as const);
-  draw(parts, ctx, visitor, (frame) => passkeysPage(frame, { passkeys, options, ...notice, ...told }), path);
+  const notice = noticeOf(ctx, ['passkey-added', 'security-key-added', 'passkey-renamed', 'passkey-removed'] as const);
+  const offersSecurityKey = parts.keyModels.trusted.length > 0;
+  const props = { passkeys, options, offersSecurityKey, ...notice, ...told };
+  draw(parts, ctx, visitor, (frame) => passkeysPage(frame, props), path);
 }
 
-function toView(passkey: Passkey): PasskeyView {
+function toView({ keyModels }: PortalParts, passkey: Passkey): PasskeyView {
   const { id, name, createdAt, lastUsedAt, backupEligible } = passkey;
-  return { id, name, createdAt, lastUsedAt: lastUsedAt ?? undefined, synced: backupEligible };
+  const proven = provenModel(keyModels, passkey) !== undefined;
+  return { id, name, createdAt, lastUsedAt: lastUsedAt ?? undefined, synced: backupEligible, proven };
 }
 
 const add: PersonHandler = async (parts, ctx, visitor) => {
@@ -100,7 +104,7 @@ const askRemoval: PersonHandler = async (parts, ctx, visitor) => {
   if (!passkey) throw new HttpProblem(404, 'request.unknown');
   const hasPassword = (await findPassword(parts.knex, visitor.person.id)) !== undefined;
   draw(parts, ctx, visitor, (frame) =>
-    removePasskeyPage(frame, { passkey: toView(passkey), isLast: passkeys.length === 1, hasPassword }),
+    removePasskeyPage(frame, { passkey: toView(parts, passkey), isLast: passkeys.length === 1, hasPassword }),
   );
 };
 

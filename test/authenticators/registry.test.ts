@@ -7,7 +7,7 @@ describe('registry of authenticators', () => {
     const proofs = [
       authenticators.password.prove({}),
       authenticators.passkey.prove({ backupEligible: true }),
-      authenticators.passkey.prove({ backupEligible: false }),
+      authenticators.passkey.prove({ backupEligible: false, attestedModel: '2fc0579f-8113-47ea-b116-bb5a8db9202a' }),
       authenticators['one-time-code'].prove({ channel: 'sms' }),
       authenticators['one-time-code'].prove({ channel: 'email' }),
     ];

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import { startDepartment } from '../../demo/department.ts';
 import { housingDepartment, taxDepartment } from '../../demo/departments.ts';
 import { demonstrationSecrets } from '../../seeds/applications.ts';
 import { freePort, testPassword, useApp } from '../support/app.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { makeKeyMaker } from '../support/key-maker.ts';
 
 /** A device with a fingerprint reader that keeps discoverable keys (WebAuthn, CDP domain WebAuthn). */
-async function addAuthenticator(page: Page): Promise<CDPSession> {
+async function addAuthenticator(page: Page, synced = false): Promise<CDPSession> {
   const session = await page.context().newCDPSession(page);
   await session.send('WebAuthn.enable');
   await session.send('WebAuthn.addVirtualAuthenticator', {
@@ -19,6 +23,8 @@ async function addAuthenticator(page: Page): Promise<CDPSession> {
       hasUserVerification: true,
       isUserVerified: true,
       automaticPresenceSimulation: true,
+      defaultBackupEligibility: synced,
+      defaultBackupState: synced,
     },
   });
   return session;
@@ -27,10 +33,15 @@ async function addAuthenticator(page: Page): Promise<CDPSession> {
 describe('in a real browser', function journeys() {
   this.timeout(120_000);
   const ports: [number, number] = [0, 0];
+  let directory = '';
+  after(() => rm(directory, { recursive: true }));
   const app = useApp(async () => {
     ports[0] = await freePort();
     ports[1] = await freePort();
-    return { demoPorts: ports };
+    directory = await mkdtemp(join(tmpdir(), 'yimen-keys-'));
+    const models = join(directory, 'models.json');
+    await writeFile(models, JSON.stringify([makeKeyMaker('11111111-1111-4111-8111-111111111111').statement]));
+    return { demoPorts: ports, fidoMetadataFiles: [models] };
   });
   const closers: (() => Promise<unknown>)[] = [];
   let browser: Browser;
@@ -98,6 +109,33 @@ describe('in a real browser', function journeys() {
     await page.goto(`${app().issuer}/account/passkeys`);
     assert.equal(await page.locator('form[action$="/rename"]').count(), 1);
     assert.deepEqual(faults, []);
+    await context.close();
+  });
+
+  it('T-073 a synced key never gives phrh, and a device of no known model is not taken for a security key', async () => {
+    const context = await newVisitor();
+    const page = await context.newPage();
+    const synced = await addAuthenticator(page, true);
+    await page.goto(`${app().issuer}/register`);
+    await page.fill('#username', '13900139002');
+    await page.click('#login-submit');
+    await page.fill('input[autocomplete="one-time-code"]', await app().codeFor('+8613900139002'));
+    await page.click('#login-submit');
+    await page.click('form[data-passkey="create"] button');
+    await page.waitForURL(/\/account$/);
+    const asking = await (await app().taxParty()).authorizationUrl({ acr_values: 'phrh' });
+    await page.goto(asking.href);
+    assert.match((await page.locator('h1').textContent()) ?? '', /安全密钥/);
+    assert.equal(await page.locator('form[data-passkey]').count(), 0, 'the synced key is not even asked for');
+
+    await synced.send('WebAuthn.disable');
+    await addAuthenticator(page);
+    await page.click('a[href^="/account/security-key"]');
+    await page.waitForSelector('form[data-passkey="create"]');
+    const added = await app().database.knex('passkeys').count().first();
+    await page.click('form[data-passkey="create"] button');
+    assert.match((await page.locator('#problems').textContent()) ?? '', /型号/);
+    assert.deepEqual(await app().database.knex('passkeys').count().first(), added);
     await context.close();
   });
 

@@ -28,6 +28,8 @@ const parsesJson = new Set([
   'server/http/read-body.ts',
   'server/authenticators/passkey/client-data.ts',
   'server/authenticators/passkey/response.ts',
+  'server/authenticators/passkey/models/read-models.ts',
+  'server/authenticators/passkey/models/verify-blob.ts',
   'server/outbox/deliver-logout.ts',
   'server/outbox/deliver-message.ts',
   'server/keys/signing-keys.ts',

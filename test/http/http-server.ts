@@ -38,6 +38,7 @@ export const openGuards = {
   interaction: pass,
   person: pass,
   'person+recent': pass,
+  'person+phr': pass,
   client: pass,
   provider: pass,
 };

@@ -6,11 +6,17 @@ import { passwordAuthenticator } from '../../server/authenticators/password/prov
 import { type DatedProof, reach, sessionLimits, wantedAcr } from '../../server/journey/assurance.ts';
 import { acrValues, rank, satisfies } from '../../server/lib/acr.ts';
 
+const aaguid = '2fc0579f-8113-47ea-b116-bb5a8db9202a';
 const password: DatedProof = { ...passwordAuthenticator.prove({}), at: 100 };
 const code: DatedProof = { ...oneTimeCodeAuthenticator.prove({ channel: 'sms' }), at: 200 };
 const mailCode: DatedProof = { ...oneTimeCodeAuthenticator.prove({ channel: 'email' }), at: 200 };
 const synced: DatedProof = { ...passkeyAuthenticator.prove({ backupEligible: true }), at: 300 };
-const hardware: DatedProof = { ...passkeyAuthenticator.prove({ backupEligible: false }), at: 400 };
+const unattested: DatedProof = { ...passkeyAuthenticator.prove({ backupEligible: false }), at: 350 };
+const lying: DatedProof = { ...passkeyAuthenticator.prove({ backupEligible: true, attestedModel: aaguid }), at: 360 };
+const hardware: DatedProof = {
+  ...passkeyAuthenticator.prove({ backupEligible: false, attestedModel: aaguid }),
+  at: 400,
+};
 
 describe('authentication levels', () => {
   const table: [string, DatedProof[], string][] = [
@@ -20,14 +26,16 @@ describe('authentication levels', () => {
     ['a password and a code by mail, which another password opens,', [password, mailCode], 'urn:yimen:aal1'],
     ['a passkey alone', [synced], 'phr'],
     ['a passkey after a password', [password, synced], 'phr'],
-    ['a hardware-bound passkey', [hardware], 'phrh'],
+    ['a passkey that only says itself that it is not synced', [unattested], 'phr'],
+    ['a synced passkey, whatever model it claims,', [lying], 'phr'],
+    ['a hardware-bound passkey of a proven model', [hardware], 'phrh'],
   ];
   for (const [what, proofs, acr] of table) {
     it(`T-019 ${what} reaches ${acr}`, () => assert.equal(reach(proofs)?.acr, acr));
   }
 
-  it('T-073 a synced passkey never reaches the hardware level, whatever is added', () => {
-    const others = fc.subarray([password, code, synced]);
+  it('T-073 a synced or unattested passkey never reaches the hardware level, whatever is added', () => {
+    const others = fc.subarray([password, code, synced, unattested, lying]);
     fc.assert(fc.property(others, (proofs) => reach(proofs)?.acr !== 'phrh'));
   });
 

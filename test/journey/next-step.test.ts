@@ -11,11 +11,16 @@ const other = '0b5f3a52-2a19-4b6c-9d0c-0e6a1c3f7a11';
 const password: DatedProof = { ...passwordAuthenticator.prove({}), at: 1 };
 const code: DatedProof = { ...oneTimeCodeAuthenticator.prove({ channel: 'sms' }), at: 2 };
 const passkey: DatedProof = { ...passkeyAuthenticator.prove({ backupEligible: true }), at: 3 };
+const model = '11111111-1111-4111-8111-111111111111';
+const securityKey: DatedProof = {
+  ...passkeyAuthenticator.prove({ backupEligible: false, attestedModel: model }),
+  at: 4,
+};
 const login: Request = { prompt: 'login', wantedAcr: undefined, ask: false };
 const facts: Facts = {
   hasPassword: true,
   hasPasskey: false,
-  hasAttestedPasskey: false,
+  securityKeys: [],
   hasMobile: true,
   passkeyOffer: 'never',
 };
@@ -58,6 +63,27 @@ describe('the next step of a login journey', () => {
       'a passkey is enough for phr',
       proven(passkey),
       { ...login, prompt: 'login', wantedAcr: 'phr' },
+      facts,
+      { name: 'finish' },
+    ],
+    [
+      'T-073 a synced passkey is not enough for phrh: asks for the security key',
+      proven(passkey),
+      { ...login, wantedAcr: 'phrh' },
+      { ...facts, hasPasskey: true, securityKeys: [model] },
+      { name: 'step-up', wanted: 'phrh', ways: ['passkey'] },
+    ],
+    [
+      'leads to adding a security key where there is none, and adds no other key in its place',
+      proven(passkey),
+      { ...login, wantedAcr: 'phrh' },
+      { ...facts, hasPasskey: true },
+      { name: 'step-up', wanted: 'phrh', ways: ['add-security-key'] },
+    ],
+    [
+      'a security key is enough for phrh',
+      proven(securityKey),
+      { ...login, wantedAcr: 'phrh' },
       facts,
       { name: 'finish' },
     ],

@@ -4,6 +4,7 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server';
 import { isoCBOR } from '@simplewebauthn/server/helpers';
+import type { Certified } from './certificates.ts';
 
 type Cbor = Parameters<typeof isoCBOR.encode>[0];
 type Flags = { up: boolean; uv: boolean; be: boolean; bs: boolean };
@@ -30,6 +31,8 @@ export type CreateTweaks = Tweaks & {
   attStmt?: Map<string, Cbor>;
   /** `packed` attestation signed by the key itself. */
   selfAttestation?: boolean;
+  /** Signs the attestation with another key than the certificate's. */
+  forgedAttestation?: boolean;
   attestationTail?: Buffer;
   attestationBytes?: Buffer;
 };
@@ -57,6 +60,8 @@ export function createSoftwareAuthenticator(settings: {
   /** A synced passkey: BE and BS set, counter always zero. */
   synced?: boolean;
   aaguid?: string;
+  /** `packed` attestation by the maker: its certificate first, then those it leads to the root by. */
+  attestation?: { by: Certified; chain: readonly Buffer[] };
 }): SoftwareAuthenticator {
   const synced = settings.synced ?? false;
   const flags: Flags = { up: true, uv: true, be: synced, bs: synced };
@@ -76,7 +81,7 @@ export function createSoftwareAuthenticator(settings: {
       idLength.writeUInt16BE(id.length);
       const attested = Buffer.concat([aaguid, idLength, id, isoCBOR.encode(coseKey(keys, tweaks.coseAlg))]);
       const authData = encodeAuthData(rpId, { ...flags, ...tweaks.flags }, tweaks.counter ?? 0, attested, tweaks);
-      const { fmt, attStmt } = attestation(keys, authData, clientData, tweaks);
+      const { fmt, attStmt } = attestation(keys, authData, clientData, tweaks, settings.attestation);
       const object = isoCBOR.encode(
         new Map<string, Cbor>([
           ['fmt', fmt],
@@ -141,17 +146,32 @@ function encodeAuthData(rpId: string, flags: Flags, counter: number, attested: B
   return Buffer.concat([rpIdHash, head, attested, tweaks.authDataTail ?? Buffer.alloc(0)]);
 }
 
-function attestation(keys: KeyPair, authData: Buffer, clientData: Buffer, tweaks: CreateTweaks) {
-  if (!tweaks.selfAttestation) return { fmt: tweaks.fmt ?? 'none', attStmt: tweaks.attStmt ?? new Map<string, Cbor>() };
+function attestation(
+  keys: KeyPair,
+  authData: Buffer,
+  clientData: Buffer,
+  tweaks: CreateTweaks,
+  maker: { by: Certified; chain: readonly Buffer[] } | undefined,
+) {
+  const isWished = tweaks.fmt !== undefined || tweaks.attStmt !== undefined;
+  if (!tweaks.selfAttestation && (!maker || isWished))
+    return { fmt: tweaks.fmt ?? 'none', attStmt: tweaks.attStmt ?? new Map<string, Cbor>() };
+  const certified = tweaks.selfAttestation ? undefined : maker;
+  const signer = tweaks.forgedAttestation
+    ? generateKeys(-7)
+    : certified
+      ? { algorithm: -7, privateKey: certified.by.privateKey }
+      : keys;
   const statement = new Map<string, Cbor>([
-    ['alg', keys.algorithm],
-    ['sig', new Uint8Array(signWith(keys, authData, clientData))],
+    ['alg', signer.algorithm],
+    ['sig', new Uint8Array(signWith(signer, authData, clientData))],
+    ...(certified ? [['x5c', certified.chain.map((der) => new Uint8Array(der))] as [string, Cbor]] : []),
     ...(tweaks.attStmt ?? []),
   ]);
   return { fmt: 'packed', attStmt: statement };
 }
 
-function signWith({ algorithm, privateKey }: KeyPair, authData: Buffer, clientData: Buffer): Buffer {
+function signWith({ algorithm, privateKey }: Omit<KeyPair, 'publicKey'>, authData: Buffer, clientData: Buffer): Buffer {
   const signed = Buffer.concat([authData, createHash('sha256').update(clientData).digest()]);
   return sign(algorithm === -8 ? null : algorithm === -35 ? 'sha384' : 'sha256', signed, privateKey);
 }

@@ -167,6 +167,23 @@ export const journeySamples = [
     { ...journey, reason: 'phishing-resistant', passkey: { act: 'add', options: creation }, ways: [] },
     true,
   ),
+  sample(
+    'step-up-security-key',
+    stepUpPage,
+    { ...journey, reason: 'hardware', passkey: { act: 'use', options: passkey }, ways: [] },
+    true,
+  ),
+  sample(
+    'step-up-no-security-key',
+    stepUpPage,
+    {
+      ...journey,
+      reason: 'hardware',
+      ways: [],
+      isKeyMissing: true,
+    },
+    true,
+  ),
   sample('consent', consentPage, consent, true),
   sample(
     'consent-notice',

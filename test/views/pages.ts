@@ -2,11 +2,18 @@ import { type Locale, locales } from '../../server/lib/locale.ts';
 import { identitySamples } from './identity-samples.ts';
 import { journeySamples } from './journey-samples.ts';
 import { mandateSamples } from './mandate-samples.ts';
+import { officialsSamples } from './officials-samples.ts';
 import { portalSamples } from './portal-samples.ts';
 import type { Sample } from './sample.ts';
 
 /** The catalogue: validated, searched for payloads, judged by axe, and what pictures are made of. */
-export const samples: readonly Sample[] = [...journeySamples, ...identitySamples, ...portalSamples, ...mandateSamples];
+export const samples: readonly Sample[] = [
+  ...journeySamples,
+  ...identitySamples,
+  ...portalSamples,
+  ...mandateSamples,
+  ...officialsSamples,
+];
 
 export const printings: readonly { locale: Locale; largePrint: boolean }[] = locales.flatMap((locale) => [
   { locale, largePrint: false },

@@ -38,8 +38,15 @@ const tax = {
 const application = { name: housing.name, unit: housing.unit };
 const options = { challenge: 'AAECAwQFBgcICQ', rp: { name: '一门' }, user: { id: 'AA', name: 'a', displayName: 'a' } };
 const passkeys: PasskeyView[] = [
-  { id: '6f9a', name: '我的手机', createdAt: times.longAgo, lastUsedAt: times.recent, synced: true },
-  { id: '7b21', name: '办公室的安全钥匙', createdAt: times.yesterday, lastUsedAt: undefined, synced: false },
+  { id: '6f9a', name: '我的手机', createdAt: times.longAgo, lastUsedAt: times.recent, synced: true, proven: false },
+  {
+    id: '7b21',
+    name: '办公室的安全钥匙',
+    createdAt: times.yesterday,
+    lastUsedAt: undefined,
+    synced: false,
+    proven: true,
+  },
 ];
 const phone = passkeys[0] as PasskeyView;
 const events: ActivityEvent[] = [
@@ -67,6 +74,7 @@ const overview: OverviewPageProps = {
   assuranceLevel: 2,
   acr: 'phr',
   hasPassword: true,
+  posts: 1,
   passkeys: 2,
   sessions: 3,
   applications: 2,
@@ -110,6 +118,7 @@ export const portalSamples = [
       assuranceLevel: 1,
       acr: 'urn:yimen:aal1',
       hasPassword: false,
+      posts: 0,
       passkeys: 0,
       sessions: 1,
       applications: 0,
@@ -208,12 +217,17 @@ export const portalSamples = [
     { destination: '138 0013 8000', channel: 'sms', problems: { code: { code: 'code.wrong' } }, resendInSeconds: 0 },
     true,
   ),
-  sample('passkeys', passkeysPage, { passkeys, options, notice: 'passkey-added' }, true),
-  sample('passkeys-none', passkeysPage, { passkeys: [] }, true),
+  sample('passkeys', passkeysPage, { passkeys, options, offersSecurityKey: true, notice: 'passkey-added' }, true),
+  sample('passkeys-none', passkeysPage, { passkeys: [], offersSecurityKey: false }, true),
   sample(
     'passkeys-rename-refused',
     passkeysPage,
-    { passkeys, options, rename: { id: '6f9a', name: '   ', problem: { code: 'passkey.invalid-name' } } },
+    {
+      passkeys,
+      options,
+      offersSecurityKey: true,
+      rename: { id: '6f9a', name: '   ', problem: { code: 'passkey.invalid-name' } },
+    },
     true,
   ),
   sample('remove-passkey', removePasskeyPage, { passkey: phone, isLast: true, hasPassword: true }, true),

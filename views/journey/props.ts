@@ -86,12 +86,14 @@ export type PasskeyOfferPageProps = JourneyProps & { passkey: PasskeyOptions };
  * base/passkey/add {credential} when one is to be made; the other ways lead on.
  */
 export type StepUpPageProps = JourneyProps & {
-  reason: 'again' | 'more' | 'phishing-resistant';
+  reason: 'again' | 'more' | 'phishing-resistant' | 'hardware';
   /** `use`: request options. `add`: creation options. */
   passkey?: { act: 'use' | 'add'; options: PasskeyOptions };
   ways: readonly Exclude<Way, 'passkey'>[];
   /** The identity that asks for it, and whether there are others: GET base/identity. */
   worn?: { card: IdentityCard; hasOthers: boolean } | undefined;
+  /** There is no security key of a model that will do: a link leads to where one is added. */
+  isKeyMissing?: boolean;
 };
 
 /** One kind of data the application gets. */

@@ -17,12 +17,14 @@ export function stepUpPage(frame: Frame, props: StepUpPageProps): Page {
     again: { title: text.againTitle, lead: text.again },
     more: { title: text.moreTitle, lead: text.more },
     'phishing-resistant': { title: text.resistantTitle, lead: text.resistant },
+    hardware: { title: text.hardwareTitle, lead: text.hardware },
   }[props.reason];
   return journeyPage(frame, props, {
     ...asked,
     script: true,
     body: html`${props.worn && wornPart(frame, props.base, props.worn)}
-${props.passkey && passkeyPart(frame, props.base, props.passkey)}
+${passkeyPart(frame, props)}
+${props.isKeyMissing && html`<p>${text.addSecurityKeyText}</p><p><a class="button primary" href="/account/security-key">${text.addSecurityKey}</a></p>`}
 <div class="others">
 ${props.ways.includes('one-time-code') && actionForm(frame, { action: paths.sendCode, label: text.sendCode })}
 ${props.ways.includes('password') && html`<a class="button secondary" href="${ownAddress(paths.password)}">${text.password}</a>`}
@@ -36,7 +38,9 @@ function wornPart(frame: Frame, base: string, { card, hasOthers }: NonNullable<S
   return html`<p>${text.entering(nameOf(frame, card))}${hasOthers && another}</p>`;
 }
 
-function passkeyPart(frame: Frame, base: string, { act, options }: NonNullable<StepUpPageProps['passkey']>): Html {
+function passkeyPart(frame: Frame, { base, passkey, reason }: StepUpPageProps): Html | undefined {
+  if (!passkey) return undefined;
+  const { act, options } = passkey;
   const text = wordsOf(frame.locale).journey.stepUp;
   const paths = journeyPaths(base);
   const isNew = act === 'add';
@@ -44,7 +48,7 @@ function passkeyPart(frame: Frame, base: string, { act, options }: NonNullable<S
     action: isNew ? paths.addPasskey : paths.passkey,
     act: isNew ? 'create' : 'get',
     options,
-    label: isNew ? text.add : text.use,
+    label: isNew ? text.add : reason === 'hardware' ? text.useSecurityKey : text.use,
     look: 'primary',
     before: isNew && html`<p>${text.addText}</p>`,
   })}

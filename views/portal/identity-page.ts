@@ -21,7 +21,7 @@ export function identityPage(frame: Frame, props: IdentityPageProps): Page {
     script: true,
     body: html`<p class="level-name">${words.portal.assurance[props.assuranceLevel].name}</p>
 ${props.documents.length > 0 && html`${verified(frame, props)}<h2>${text.another}</h2>`}
-${form(frame, portalPaths.identity, [typeField(frame, props), ...textFields(frame, props), html`<button type="submit" class="primary">${text.submit}</button>`])}`,
+${form(frame, portalPaths.identity, [typeField(frame, props), ...textFields(frame, props), props.returnTo && html`<input type="hidden" name="return" value="${props.returnTo}">`, html`<button type="submit" class="primary">${text.submit}</button>`])}`,
   });
 }
 

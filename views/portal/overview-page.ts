@@ -58,6 +58,7 @@ function sharing(frame: Frame, props: OverviewPageProps): Html {
   return group('sharing', text.sharing, [
     row(portalPaths.profile, menu.profile, props.name),
     row(portalPaths.identity, menu.identity, undefined),
+    props.posts > 0 && row(portalPaths.posts, menu.posts, text.posts(props.posts)),
     row(portalPaths.identifiers, menu.identifiers, undefined),
     row(portalPaths.applications, menu.applications, text.applications(props.applications)),
     row(portalPaths.mandates, menu.mandates, text.waitingMandates(props.waitingMandates)),

@@ -30,7 +30,7 @@ function item(frame: Frame, passkey: PasskeyView, rename: PasskeysPageProps['ren
   const text = wordsOf(frame.locale).portal.passkeys;
   const used = passkey.lastUsedAt ? timed(frame, passkey.lastUsedAt, text.used) : text.unused;
   return html`<li><p class="item-name">${passkey.name}</p>
-<p class="hint">${timed(frame, passkey.createdAt, text.created)} · ${used} · ${passkey.synced ? text.synced : text.bound}</p>
+<p class="hint">${timed(frame, passkey.createdAt, text.created)} · ${used} · ${passkey.proven ? text.proven : passkey.synced ? text.synced : text.bound}</p>
 <div class="item-acts">${renamePart(frame, passkey, rename?.id === passkey.id ? rename : undefined)}
 <a class="button danger" href="${removePasskeyPath(passkey.id)}" aria-label="${text.removeNamed(passkey.name)}">${text.remove}</a></div></li>`;
 }
@@ -56,7 +56,7 @@ function renamePart(frame: Frame, passkey: PasskeyView, refused: PasskeysPagePro
   )}</details>`;
 }
 
-function addPart(frame: Frame, { options }: PasskeysPageProps): Html {
+function addPart(frame: Frame, { options, offersSecurityKey }: PasskeysPageProps): Html {
   const words = wordsOf(frame.locale);
   const text = words.portal.passkeys;
   if (!options) return html`<p><a class="button primary" href="${portalPaths.passkeys}?again=1">${text.again}</a></p>`;
@@ -70,5 +70,6 @@ function addPart(frame: Frame, { options }: PasskeysPageProps): Html {
   });
   return html`${passkeyForm(frame, { action: portalPaths.passkeys, act: 'create', options, label: text.add, look: 'primary', before: name })}
 <p class="hint" data-without-passkey>${words.journey.passkeyOffer.unsupported}</p>
-<noscript><p class="hint">${text.needsScript}</p></noscript>`;
+<noscript><p class="hint">${text.needsScript}</p></noscript>
+${offersSecurityKey && html`<p><a href="${portalPaths.securityKey}">${words.officials.securityKey.heading}</a></p>`}`;
 }

@@ -12,6 +12,8 @@ export const portalPaths = {
   verifyIdentifier: '/account/identifiers/verify',
   resendIdentifierCode: '/account/identifiers/verify/send',
   passkeys: '/account/passkeys',
+  securityKey: '/account/security-key',
+  posts: '/account/posts',
   password: '/account/password',
   sessions: '/account/sessions',
   endOtherSessions: '/account/sessions/end-others',

@@ -15,6 +15,7 @@ const addresses: Record<Section, string> = {
   profile: portalPaths.profile,
   identity: portalPaths.identity,
   identifiers: portalPaths.identifiers,
+  posts: portalPaths.posts,
   passkeys: portalPaths.passkeys,
   password: portalPaths.password,
   sessions: portalPaths.sessions,
@@ -61,9 +62,11 @@ function wayBack(frame: Frame, address: string): Html {
   return html`<div class="way-back"><p>${text.wayBack}</p><p><a class="button secondary" id="way-back" href="${ownAddress(address)}">${text.wayBackLink}</a></p></div>`;
 }
 
+/** Posts stand in it on their own pages alone: few people hold one, and theirs are on the overview. */
 function menu(frame: Frame, current: Section): Html {
   const words = wordsOf(frame.locale);
-  const items = (Object.keys(addresses) as Section[]).map(
+  const shown = (Object.keys(addresses) as Section[]).filter((section) => section !== 'posts' || section === current);
+  const items = shown.map(
     (section) =>
       html`<li><a href="${addresses[section]}"${section === current && html` aria-current="page"`}>${words.portal.menu[section]}</a></li>`,
   );

@@ -31,6 +31,8 @@ export type OverviewPageProps = PortalProps & {
   /** Level of this login, as in tokens. */
   acr: string;
   hasPassword: boolean;
+  /** Live posts of an official. */
+  posts: number;
   passkeys: number;
   sessions: number;
   applications: number;
@@ -60,6 +62,8 @@ export type IdentityPageProps = PortalProps & {
   number: string;
   name: string;
   problems: FieldProblems<'type' | 'issuer' | 'number' | 'name'>;
+  /** Where the person came from and goes on to. */
+  returnTo?: string;
 };
 
 /** POST /account/identifiers {username} sends a code and leads to the verify page. */
@@ -85,6 +89,8 @@ export type PasskeyView = {
   lastUsedAt: Date | undefined;
   /** Kept by a password manager on several devices. */
   synced: boolean;
+  /** A security key whose model is proven. */
+  proven: boolean;
 };
 
 /** POST /account/passkeys {credential, name?} · POST /account/passkeys/:id/rename {name} · GET /account/passkeys/:id/remove */
@@ -92,6 +98,8 @@ export type PasskeysPageProps = PortalProps & {
   passkeys: readonly PasskeyView[];
   /** Creation options; absent: the person must log in again first, a link leads there. */
   options?: PasskeyOptions;
+  /** Whether security keys of proven models can be added. */
+  offersSecurityKey: boolean;
   /** The rename that was refused. */
   rename?: { id: string; name: string; problem: Problem };
 };

@@ -4,6 +4,7 @@ import { counted } from './en/counted.ts';
 import { identities } from './en/identities.ts';
 import { journey } from './en/journey.ts';
 import { mandates } from './en/mandates.ts';
+import { officials } from './en/officials.ts';
 import { portal } from './en/portal.ts';
 import { recovery } from './en/recovery.ts';
 import type { Words } from './zh-hans.ts';
@@ -100,6 +101,8 @@ export const en: Words = {
     'mandate-ended': 'The mandate has ended.',
     'code-sent': 'A new code is on its way. The earlier one no longer works.',
     'password-reset': 'Your password was reset. Log in with the new one.',
+    'post-activated': 'You have taken up the post. You can enter services in it now.',
+    'security-key-added': 'Security key added, and its model is proven.',
     registered: 'Your account is ready.',
   },
   activity,
@@ -108,6 +111,7 @@ export const en: Words = {
   mandates,
   portal,
   recovery,
+  officials,
   problems,
   errors,
 };

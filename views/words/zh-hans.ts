@@ -3,6 +3,7 @@ import { errors, problems } from './zh-hans/codes.ts';
 import { identities } from './zh-hans/identities.ts';
 import { journey } from './zh-hans/journey.ts';
 import { mandates } from './zh-hans/mandates.ts';
+import { officials } from './zh-hans/officials.ts';
 import { portal } from './zh-hans/portal.ts';
 import { recovery } from './zh-hans/recovery.ts';
 
@@ -93,6 +94,8 @@ export const zhHans = {
     'mandate-ended': '授权已结束。',
     'code-sent': '新的验证码已发送，之前的验证码已失效。',
     'password-reset': '密码已重设，请用新密码登录。',
+    'post-activated': '岗位已确认，可以用它进入服务了。',
+    'security-key-added': '安全密钥已添加，型号已核验。',
     registered: '账号已建立。',
   },
   activity,
@@ -101,6 +104,7 @@ export const zhHans = {
   mandates,
   portal,
   recovery,
+  officials,
   problems,
   errors,
 };

@@ -4,6 +4,7 @@ import { errors, problems } from './zh-hant/codes.ts';
 import { identities } from './zh-hant/identities.ts';
 import { journey } from './zh-hant/journey.ts';
 import { mandates } from './zh-hant/mandates.ts';
+import { officials } from './zh-hant/officials.ts';
 import { portal } from './zh-hant/portal.ts';
 import { recovery } from './zh-hant/recovery.ts';
 
@@ -93,6 +94,8 @@ export const zhHant: Words = {
     'mandate-ended': '授權已結束。',
     'code-sent': '新的驗證碼已送出，之前的驗證碼已失效。',
     'password-reset': '密碼已重設，請用新密碼登入。',
+    'post-activated': '崗位已確認，可以用它進入服務了。',
+    'security-key-added': '安全密鑰已新增，型號已核驗。',
     registered: '帳號已建立。',
   },
   activity,
@@ -101,6 +104,7 @@ export const zhHant: Words = {
   mandates,
   portal,
   recovery,
+  officials,
   problems,
   errors,
 };

@@ -9,11 +9,9 @@ import type { Knex } from 'knex';
 import { recordEvents } from '../../audit/record.ts';
 import type { Change, Queryable } from '../../db/database.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
-import type { Proof } from '../authenticator.ts';
 import { recordFailedAttempt } from '../ledger.ts';
 import { challengeTtlSeconds, issueChallenge, openChallenge } from './challenge.ts';
 import { isSameOrigin, parseClientData } from './client-data.ts';
-import { passkeyAuthenticator } from './proves.ts';
 import { type RelyingParty, userHandleOf } from './relying-party.ts';
 import { parseAuthenticationResponse } from './response.ts';
 import { listPasskeys, type Passkey, passkeyUse, useChallengeAndFindPasskey } from './store.ts';
@@ -23,6 +21,9 @@ export type PasskeyRefusal = 'malformed' | 'challenge' | 'unknown-credential' | 
 /** Where a passkey is asked for: `personId` only for somebody who is logged in already (step-up). */
 export type PasskeyPrompt = { binding: string; personId?: string };
 
+/** In a step-up: the keys that would be enough. */
+export type Enough = (passkey: Passkey) => boolean;
+
 /**
  * Options for `navigator.credentials.get`. Before login they name no key: a list would tell who has an account (T-050). For
  * step-up they name the keys of the person who is logged in.
@@ -30,11 +31,11 @@ export type PasskeyPrompt = { binding: string; personId?: string };
 export async function beginPasskeyLogin(
   db: Queryable,
   rp: RelyingParty,
-  { binding, personId }: PasskeyPrompt,
+  { binding, personId, isEnough = () => true }: PasskeyPrompt & { isEnough?: Enough },
   now: Date,
 ): Promise<PublicKeyCredentialRequestOptionsJSON> {
   const challenge = issueChallenge(rp.challengeKey, { ceremony: 'get', binding, personId }, now);
-  const own = personId === undefined ? [] : await listPasskeys(db, personId);
+  const own = personId === undefined ? [] : (await listPasskeys(db, personId)).filter(isEnough);
   return generateAuthenticationOptions({
     rpID: rp.id,
     challenge: new Uint8Array(challenge),
@@ -45,7 +46,7 @@ export async function beginPasskeyLogin(
 }
 
 /** `use`: the condition of the act that the login is; when it does not hold, `refuseOldCounter`. */
-export type PasskeyShown = { passkey: Passkey; proof: Proof; use: Change };
+export type PasskeyShown = { passkey: Passkey; use: Change };
 
 /**
  * Judges the answer of the browser (`response`: the JSON text it posted). The challenge is used up first. Records the failure;
@@ -65,8 +66,7 @@ export async function finishPasskeyLogin(
     );
     return refuse(judged.reason);
   }
-  const { passkey, use } = judged;
-  return { ok: true, passkey, proof: passkeyAuthenticator.prove({ backupEligible: passkey.backupEligible }), use };
+  return { ok: true, passkey: judged.passkey, use: judged.use };
 }
 
 /** The counter did not rise: of two copies of a key the one that fell behind shows itself (WebAuthn L3 section 6.1.1). */

@@ -9,7 +9,7 @@ import type { Knex } from 'knex';
 import { recordEvent } from '../../audit/record.ts';
 import type { Queryable } from '../../db/database.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
-import { isWantedAttestation } from './attestation.ts';
+import { isCertified, isUncertified, type ModelDemand, modelRefusal } from './attestation.ts';
 import { challengeTtlSeconds, issueChallenge, openChallenge } from './challenge.ts';
 import { isSameOrigin, parseClientData } from './client-data.ts';
 import { defaultPasskeyName } from './names.ts';
@@ -23,13 +23,14 @@ export type NewPasskey = Omit<Passkey, 'lastUsedAt'>;
 const longestCredentialId = 1023;
 
 /**
- * Options for `navigator.credentials.create`: a discoverable key with user verification, no attestation, none of those the
- * person has. `binding` is the uid of the interaction or session it is done in; `person.name` is what the device shows.
+ * Options for `navigator.credentials.create`: a discoverable key with user verification, none of those the person has.
+ * `binding` is the uid of the interaction or session it is done in; `person.name` is what the device shows. Attestation is
+ * asked for a security key alone: it tells sites what device somebody has, and browsers warn of it.
  */
 export async function beginPasskeyRegistration(
   db: Queryable,
   rp: RelyingParty,
-  { person, binding }: { person: { id: string; name: string }; binding: string },
+  { person, binding, ...wanted }: { person: { id: string; name: string }; binding: string; attestation?: 'direct' },
   now: Date,
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
   const existing = await listPasskeys(db, person.id);
@@ -42,12 +43,23 @@ export async function beginPasskeyRegistration(
     userDisplayName: person.name,
     challenge: new Uint8Array(challenge),
     timeout: challengeTtlSeconds * 1000,
-    attestationType: 'none',
+    attestationType: wanted.attestation ?? 'none',
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     supportedAlgorithmIDs: [...passkeyAlgorithms],
     excludeCredentials: existing.map(({ credentialId }) => ({ id: credentialId.toString('base64url') })),
   });
 }
+
+export type RegistrationAnswer = {
+  personId: string;
+  binding: string;
+  response: string;
+  /** Given for a security key: the attestation must prove one of these models. */
+  demand?: ModelDemand;
+};
+
+/** `not-attested`: nothing proves which model it is, or that it is bound to its hardware. */
+export type RegistrationRefusal = 'malformed' | 'challenge' | 'not-verified' | 'not-attested' | 'model-not-listed';
 
 /**
  * Uses the challenge up and verifies what the browser made. `response` is the JSON text it posted. Stores nothing: hand the
@@ -56,9 +68,9 @@ export async function beginPasskeyRegistration(
 export async function verifyPasskeyRegistration(
   knex: Knex,
   rp: RelyingParty,
-  { personId, binding, response }: { personId: string; binding: string; response: string },
+  { personId, binding, response, demand }: RegistrationAnswer,
   now: Date,
-): Promise<Outcome<{ passkey: NewPasskey }, 'malformed' | 'challenge' | 'not-verified'>> {
+): Promise<Outcome<{ passkey: NewPasskey }, RegistrationRefusal>> {
   const parsed = parseRegistrationResponse(response);
   const clientData = parsed && parseClientData(parsed.response.clientDataJSON);
   if (parsed === undefined || clientData === undefined) return refuse('malformed');
@@ -66,6 +78,9 @@ export async function verifyPasskeyRegistration(
   const challenge = openChallenge(rp.challengeKey, clientData.challenge, use, now);
   if (!challenge || !(await insertUsedChallenge(knex, challenge))) return refuse('challenge');
   if (!isSameOrigin(clientData)) return refuse('not-verified');
+  const object = Buffer.from(parsed.response.attestationObject, 'base64url');
+  if (!demand && !isUncertified(object)) return refuse('not-verified');
+  if (demand && !isCertified(object)) return refuse('not-attested');
 
   // The library throws for each check that fails, and for what it cannot decode.
   const verified = await verifyRegistrationResponse({
@@ -81,9 +96,10 @@ export async function verifyPasskeyRegistration(
   if (!verified.verified || info === undefined) return refuse('not-verified');
   const credentialId = Buffer.from(info.credential.id, 'base64url');
   if (info.credential.id !== parsed.id || credentialId.length === 0) return refuse('not-verified');
-  if (credentialId.length > longestCredentialId || !isWantedAttestation(info.attestationObject)) {
-    return refuse('not-verified');
-  }
+  if (credentialId.length > longestCredentialId) return refuse('not-verified');
+  const backupEligible = info.credentialDeviceType === 'multiDevice';
+  const refusal = demand && (backupEligible ? 'not-attested' : modelRefusal(demand, info, now));
+  if (refusal) return refuse(refusal);
   return {
     ok: true,
     passkey: {
@@ -92,12 +108,13 @@ export async function verifyPasskeyRegistration(
       credentialId,
       publicKey: Buffer.from(info.credential.publicKey),
       signCount: info.credential.counter,
-      backupEligible: info.credentialDeviceType === 'multiDevice',
+      backupEligible,
       backedUp: info.credentialBackedUp,
       transports: parsed.response.transports ?? [],
       aaguid: info.aaguid,
       attestationFormat: info.fmt,
-      name: defaultPasskeyName(info.aaguid),
+      attested: demand !== undefined,
+      name: demand?.models.find(info.aaguid)?.name.slice(0, 64) ?? defaultPasskeyName(info.aaguid),
       createdAt: now,
     },
   };
@@ -106,8 +123,8 @@ export async function verifyPasskeyRegistration(
 /** Binds a verified passkey to its person. A credential id that anybody has already is refused (WebAuthn L3 section 7.1, step 26). */
 export async function addPasskey(tx: Knex.Transaction, passkey: NewPasskey): Promise<Outcome<object, 'already-known'>> {
   if (!(await insertPasskey(tx, passkey))) return refuse('already-known');
-  const { id: passkeyId, personId, backupEligible } = passkey;
-  const detail = { passkeyId, backupEligible };
+  const { id: passkeyId, personId, backupEligible, attested } = passkey;
+  const detail = { passkeyId, backupEligible, attested };
   await recordEvent(tx, {
     type: 'authenticator.passkey.added',
     outcome: 'success',
@@ -122,10 +139,10 @@ export async function addPasskey(tx: Knex.Transaction, passkey: NewPasskey): Pro
 export async function finishPasskeyRegistration(
   knex: Knex,
   rp: RelyingParty,
-  answer: { personId: string; binding: string; response: string },
+  answer: RegistrationAnswer,
   now: Date,
   alsoDo: (tx: Knex.Transaction, passkey: NewPasskey) => Promise<void> = async () => undefined,
-): Promise<Outcome<{ passkey: NewPasskey }, 'malformed' | 'challenge' | 'not-verified' | 'already-known'>> {
+): Promise<Outcome<{ passkey: NewPasskey }, RegistrationRefusal | 'already-known'>> {
   const verified = await verifyPasskeyRegistration(knex, rp, answer, now);
   if (!verified.ok) return verified;
   return knex.transaction(async (tx) => {

@@ -12,6 +12,8 @@ export type Passkey = {
   transports: string[];
   aaguid: string;
   attestationFormat: string;
+  /** The attestation was verified against the metadata of its model. */
+  attested: boolean;
   name: string;
   createdAt: Date;
   lastUsedAt: Date | null;
@@ -28,6 +30,7 @@ type PasskeyRow = {
   transports: string[];
   aaguid: string;
   attestation_format: string;
+  attested: boolean;
   name: string;
   created_at: Date;
   last_used_at: Date | null;
@@ -44,6 +47,7 @@ const columns = [
   'passkeys.transports',
   'passkeys.aaguid',
   'passkeys.attestation_format',
+  'passkeys.attested',
   'passkeys.name',
   'passkeys.created_at',
   'passkeys.last_used_at',
@@ -61,6 +65,7 @@ function mapRow(row: PasskeyRow): Passkey {
     transports: row.transports,
     aaguid: row.aaguid,
     attestationFormat: row.attestation_format,
+    attested: row.attested,
     name: row.name,
     createdAt: row.created_at,
     lastUsedAt: row.last_used_at,
@@ -126,6 +131,7 @@ export async function insertPasskey(db: Queryable, passkey: Omit<Passkey, 'lastU
       transports: passkey.transports,
       aaguid: passkey.aaguid,
       attestation_format: passkey.attestationFormat,
+      attested: passkey.attested,
       name: passkey.name,
       created_at: passkey.createdAt,
     })

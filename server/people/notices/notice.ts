@@ -24,6 +24,9 @@ export type NoticeParameters = {
   'mandate.ended': { enterprise: string; expired: boolean };
   /** To whoever granted it; `agent` is empty when nobody ever said yes. */
   'mandate.ended-given': { enterprise: string; agent: string; expired: boolean };
+  'post.activated': { unit: Translated; title: string };
+  'post.changed': { unit: Translated; title: string };
+  'post.ended': { unit: Translated; title: string };
 };
 
 export type NoticeCode = keyof NoticeParameters;

@@ -22,6 +22,7 @@ describe('managing passkeys', () => {
       transports: ['usb'],
       aaguid: randomUUID(),
       attestationFormat: 'none',
+      attested: false,
       name: 'Passkey',
       createdAt: start,
     };

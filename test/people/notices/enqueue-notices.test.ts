@@ -14,6 +14,7 @@ const notMe = 'https://id.example.cn/not-me?token=AAAABBBBCCCCDDDD';
 const added: Identifier = { kind: 'mobile', value: '+8613912345678' };
 
 const enterprise = '示例（广州）科技有限公司';
+const unit = { 'zh-Hans': '示例省税务局', 'zh-Hant': '示例省稅務局', en: 'Example Tax Service' };
 
 /** One of each; a code without a sample does not compile. */
 const samples: { [C in NoticeCode]: Extract<Notice, { code: C }>[] } = {
@@ -39,6 +40,9 @@ const samples: { [C in NoticeCode]: Extract<Notice, { code: C }>[] } = {
   'mandate.ended-given': [true, false].flatMap((expired) =>
     ['*示例', ''].map((agent) => ({ code: 'mandate.ended-given' as const, enterprise, agent, expired })),
   ),
+  'post.activated': [{ code: 'post.activated', unit, title: '科员' }],
+  'post.changed': [{ code: 'post.changed', unit, title: '科员' }],
+  'post.ended': [{ code: 'post.ended', unit, title: '科员' }],
 };
 const notice: Notice = { code: 'password.changed', notMe };
 

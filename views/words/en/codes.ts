@@ -27,6 +27,10 @@ export const problems: Words['problems'] = {
   'passkey.challenge': 'That took too long. Try once more.',
   'passkey.not-verified':
     'Your device did not confirm that it is you. Try again with fingerprint, face or screen lock.',
+  'passkey.not-attested':
+    'This key did not prove its model, or its model is not accepted. Use another security key, and let the browser tell this site its model.',
+  'passkey.model-not-listed':
+    'This key is of a model that your unit does not accept. Use one of the models on the list.',
   'passkey.already-known': 'This passkey was added before. You can use it.',
   'passkey.invalid-name': 'Use 1 to 50 characters for the name.',
   'passkey.not-found': 'This passkey no longer exists. Reload the page.',

@@ -98,6 +98,12 @@ export const journey: Words['journey'] = {
     more: 'This service asks for two proofs of who you are.',
     resistantTitle: 'A passkey is needed',
     resistant: 'This service asks for a passkey, so that nobody can trick you out of your account.',
+    hardwareTitle: 'A security key is needed',
+    hardware:
+      'This service asks for a security key of a proven model: the key is kept in hardware and cannot be copied.',
+    useSecurityKey: 'Use a security key',
+    addSecurityKey: 'Add a security key',
+    addSecurityKeyText: 'Your account has no such key yet. Once you have added one, you come back here and go on.',
     use: 'Use a passkey',
     add: 'Create a passkey',
     addText: 'You have no passkey yet. Create one now with your fingerprint, face or screen lock.',

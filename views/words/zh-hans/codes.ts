@@ -21,6 +21,9 @@ export const problems = {
   'passkey.malformed': '设备的回应不完整，请重试。',
   'passkey.challenge': '等待太久，请重试一次。',
   'passkey.not-verified': '设备没有确认是您本人，请用指纹、面容或锁屏密码重试。',
+  'passkey.not-attested':
+    '这个密钥没有证明自己的型号，或型号不在认可范围内。请换一把安全密钥，并允许浏览器向本站提供型号信息。',
+  'passkey.model-not-listed': '这把安全密钥的型号不在您单位认可的清单里，请使用清单上的型号。',
   'passkey.already-known': '这个通行密钥已经添加过了，可以直接使用。',
   'passkey.invalid-name': '名称请用 1 到 50 个字。',
   'passkey.not-found': '这个通行密钥已经不存在，请刷新页面。',

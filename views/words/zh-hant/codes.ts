@@ -23,6 +23,9 @@ export const problems: Words['problems'] = {
   'passkey.malformed': '裝置的回應不完整，請重試。',
   'passkey.challenge': '等待太久，請重試一次。',
   'passkey.not-verified': '裝置沒有確認是您本人，請用指紋、面容或螢幕鎖重試。',
+  'passkey.not-attested':
+    '這個密鑰沒有證明自己的型號，或型號不在認可範圍內。請換一把安全密鑰，並允許瀏覽器向本站提供型號資料。',
+  'passkey.model-not-listed': '這把安全密鑰的型號不在您單位認可的清單裡，請使用清單上的型號。',
   'passkey.already-known': '這個通行密鑰已經加入過了，可以直接使用。',
   'passkey.invalid-name': '名稱請用 1 至 50 個字。',
   'passkey.not-found': '這個通行密鑰已經不存在，請重新整理頁面。',

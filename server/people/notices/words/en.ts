@@ -71,4 +71,18 @@ export const en: NoticeWords = {
         ? `An invitation you sent for ${told.enterprise} ${told.expired ? 'ran out without an answer' : 'was withdrawn'}.`
         : `The mandate of ${told.agent} to act for ${told.enterprise} ${told.expired ? 'has run out' : 'has ended'}: they can no longer act for it.`,
   },
+  'post.activated': {
+    subject: 'You took up a post',
+    text: (told) => `You took up the post ${told.title} at ${told.unit.en}. If this was not you, call us at once.`,
+  },
+  'post.changed': {
+    subject: 'Your post was changed',
+    text: (told) =>
+      `${told.unit.en} changed what it says of your post ${told.title}. Look at it under Posts in your account.`,
+  },
+  'post.ended': {
+    subject: 'Your post has ended',
+    text: (told) =>
+      `Your post ${told.title} at ${told.unit.en} has ended: you can no longer enter services in it. Your account and your other posts go on as before.`,
+  },
 };

@@ -68,4 +68,17 @@ export const zhHans: NoticeWords = {
         ? `您为${told.enterprise}发出的一份邀请${told.expired ? '过期未被接受' : '已取消'}。`
         : `${told.agent}代${told.enterprise}办事的授权${told.expired ? '已到期' : '已结束'}，不能再代其办事。`,
   },
+  'post.activated': {
+    subject: '您已确认岗位',
+    text: (told) => `您已确认在${told.unit['zh-Hans']}的岗位“${told.title}”。如非本人操作，请立即致电求助。`,
+  },
+  'post.changed': {
+    subject: '您的岗位信息有变更',
+    text: (told) => `${told.unit['zh-Hans']}变更了您的岗位“${told.title}”的信息，请登录账号，在“岗位”中查看。`,
+  },
+  'post.ended': {
+    subject: '您的岗位已结束',
+    text: (told) =>
+      `您在${told.unit['zh-Hans']}的岗位“${told.title}”已结束，不能再以该身份进入服务。您的账号和其他岗位不受影响。`,
+  },
 };

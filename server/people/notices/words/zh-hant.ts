@@ -68,4 +68,17 @@ export const zhHant: NoticeWords = {
         ? `您為${told.enterprise}發出的一份邀請${told.expired ? '過期未被接受' : '已取消'}。`
         : `${told.agent}代${told.enterprise}辦事的授權${told.expired ? '已到期' : '已結束'}，不能再代其辦事。`,
   },
+  'post.activated': {
+    subject: '您已確認崗位',
+    text: (told) => `您已確認在${told.unit['zh-Hant']}的崗位「${told.title}」。如非本人操作，請立即致電求助。`,
+  },
+  'post.changed': {
+    subject: '您的崗位資料有變更',
+    text: (told) => `${told.unit['zh-Hant']}變更了您的崗位「${told.title}」的資料，請登入帳號，在「崗位」中查看。`,
+  },
+  'post.ended': {
+    subject: '您的崗位已結束',
+    text: (told) =>
+      `您在${told.unit['zh-Hant']}的崗位「${told.title}」已結束，不能再以該身分進入服務。您的帳號和其他崗位不受影響。`,
+  },
 };

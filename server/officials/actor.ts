@@ -1,0 +1,27 @@
+import type { AuditEvent } from '../audit/events.ts';
+import { recordEvents } from '../audit/record.ts';
+import type { Queryable } from '../db/database.ts';
+
+/** Who does it: an administrator in the console, or an operator by the named command, who says why. */
+export type Actor = { personId: string } | { operator: string; reason: string };
+
+/** Records an act with whoever did it: an operator's command is named before what it did. Undefined: a rule did it. */
+export async function recordActs(
+  tx: Queryable,
+  actor: Actor | undefined,
+  events: readonly AuditEvent[],
+): Promise<void> {
+  if (!actor) return recordEvents(tx, events);
+  if ('personId' in actor)
+    return recordEvents(
+      tx,
+      events.map((event) => ({ ...event, actorId: actor.personId })),
+    );
+  const { operator, reason } = actor;
+  const ran: AuditEvent = {
+    type: 'operator.command.ran',
+    outcome: 'success',
+    detail: { command: operator, reason },
+  };
+  await recordEvents(tx, [ran, ...events]);
+}

@@ -1,0 +1,68 @@
+/** Words of officials: their posts, taking one up, and the keys their units ask for. */
+export const officials = {
+  posts: {
+    heading: '岗位',
+    lead: '您可以用下列岗位的身份进入工作人员使用的服务。信息由单位登记，有误请联系单位。',
+    none: '您目前没有岗位。岗位由单位办理，单位办好后，您会收到一个确认链接。',
+    main: '主要岗位',
+    notNow: '目前不能使用',
+    noMain: '目前没有主要岗位。其他岗位照常使用；需要设定主要岗位，请联系单位。',
+    title: '职务',
+    jobNumber: '工号',
+    periodLabel: '任期',
+    from: (start: string) => `${start}起`,
+    period: (start: string, end: string) => `${start}至${end}`,
+    endedHeading: '已结束的岗位',
+    ended: (when: string) => `${when}结束`,
+    reasons: { left: '离任', moved: '调任', withdrawn: '单位撤回', expired: '任期届满' },
+  },
+  duty: {
+    heading: '登录要求',
+    passkey: '以岗位身份登录，须使用通行密钥',
+    securityKey: '您的单位要求使用安全密钥登录',
+    models: '认可的型号：',
+    anyModel: '型号须由厂商登记在 FIDO 名录中，密钥保存在硬件里、无法复制。',
+    met: '您已具备。',
+    passkeyMissing: '您还没有通行密钥，添加后才能以岗位身份进入服务。',
+    keyMissing: '您还没有这样的安全密钥，添加后才能以岗位身份进入服务。',
+    addPasskey: '添加通行密钥',
+    addKey: '添加安全密钥',
+  },
+  activation: {
+    ready: {
+      title: '确认岗位',
+      lead: '您的单位为您办理了以下岗位，请核对。',
+      consequence: '确认后，您可以用这个岗位的身份进入工作人员使用的服务。内容有误请不要确认，先联系单位。',
+      passkey: '确认时需要使用通行密钥；还没有的，可以当场创建。',
+      submit: '确认这个岗位',
+    },
+    'not-verified': {
+      title: '请先完成实名核验',
+      lead: '岗位只能由本人确认，所以需要先核对您的姓名和证件。完成后会回到这里。',
+      submit: '去实名核验',
+    },
+    unknown: {
+      title: '不能用这个链接确认岗位',
+      lead: '可能是以下原因：',
+      reasons: [
+        '链接已经用过，或已超过 7 天',
+        '单位已撤回，或发了新的链接',
+        '链接是给另一个人的，或您登录的不是办理时所用手机号的账号',
+      ],
+      next: '请用办理岗位时登记的姓名和手机号的账号登录后再试，或请单位重新发送链接。',
+    },
+    'primary-exists': {
+      title: '您已经有主要岗位',
+      lead: '这个链接要确认的也是主要岗位，而一个人只能有一个。',
+      next: '请联系其中一个单位，把那里的岗位改为兼任或结束，然后重新打开这个链接。链接没有被用掉。',
+      look: '查看我的岗位',
+    },
+  },
+  securityKey: {
+    heading: '添加安全密钥',
+    lead: '安全密钥是一种硬件，例如插在电脑上的小钥匙。用它登录最安全：密钥出不了硬件，也骗不走。',
+    consent: '添加时，浏览器会问您是否让本站查看密钥的型号，请选择允许。我们只记录型号，不记录序列号。',
+    submit: '添加安全密钥',
+    notHere: '本服务还没有启用安全密钥的型号核验，请联系管理员。',
+  },
+};
