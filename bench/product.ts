@@ -56,7 +56,7 @@ async function environment(server: EmbeddedServer, directory: string): Promise<R
     YIMEN_DEMO_HOUSING_PORT: String(housing),
     YIMEN_DATA_DIRECTORY: directory,
     YIMEN_TRUSTED_PROXIES: '127.0.0.0/8',
-    DATABASE_URL: server.url,
+    DATABASE_URL: server.nearUrl,
     DATABASE_MIGRATION_URL: server.migrationUrl,
   };
 }

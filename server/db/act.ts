@@ -18,15 +18,28 @@ async function countsOf(run: Database['run'], all: readonly Change[], conditions
 }
 
 /** The kinds of acts are few and fixed: each is put together once and prepared under a name of its own. */
-const statements = new Map<string, Statement>();
+type Known = { statement: Statement | undefined; next: Map<string, Known> };
 
+const known = new Map<number, Known>();
+let made = 0;
+
+/** Text by text: a joined key would have to be built and hashed at every act. */
 function statementOf(all: readonly Change[], conditions: number): Statement {
-  const key = `${conditions}\n${all.map(({ text }) => text).join('\n')}`;
-  const known = statements.get(key);
-  if (known) return known;
-  const statement = { name: `act-${statements.size}`, text: textOf(all, conditions) };
-  statements.set(key, statement);
-  return statement;
+  let place = stepTo(known, conditions);
+  for (const { text } of all) place = stepTo(place.next, text);
+  if (!place.statement) {
+    place.statement = { name: `act-${made}`, text: textOf(all, conditions) };
+    made += 1;
+  }
+  return place.statement;
+}
+
+function stepTo<K>(places: Map<K, Known>, key: K): Known {
+  const present = places.get(key);
+  if (present) return present;
+  const fresh: Known = { statement: undefined, next: new Map() };
+  places.set(key, fresh);
+  return fresh;
 }
 
 function textOf(all: readonly Change[], conditions: number): string {

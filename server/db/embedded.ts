@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { type Account, accountToDropTo } from './embedded/account.ts';
-import { type Addresses, addressesAt } from './embedded/addresses.ts';
+import { type Addresses, addressesAt, socketDirectory, throughSocket } from './embedded/addresses.ts';
 import { type Binaries, prepareBinaries } from './embedded/binaries.ts';
 import { ensureCluster } from './embedded/cluster.ts';
 import { openHome } from './embedded/home.ts';
@@ -15,6 +15,8 @@ import { prepareRoles } from './embedded/prepare-roles.ts';
 import { StartFailed } from './start-failed.ts';
 
 export type EmbeddedServer = Addresses & {
+  /** `url` by the shortest way there is from this machine. */
+  nearUrl: string;
   /** Clean shutdown: open connections are ended, everything is on disk when it resolves. */
   stop(): Promise<void>;
   /** As a power cut would: for tests of recovery. Everything acknowledged is there again after the next start. */
@@ -49,11 +51,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   for (let attempt = 1; ; attempt += 1) {
     const port = options.port ?? (await freePort());
     const addresses = addressesAt(port, home.passwords);
-    const child = await launch({ binaries, account, data, port, log, settings: options.settings ?? {} });
+    const sockets = socketDirectory(data, port);
+    const settings = { unix_socket_directories: sockets ?? '', ...options.settings };
+    const child = await launch({ binaries, account, data, port, log, settings });
     if (await answers(child, addresses.superuserUrl)) {
       await prepareRoles(addresses.superuserUrl, home.passwords);
       return {
         ...addresses,
+        nearUrl: sockets ? throughSocket(addresses.url, sockets) : addresses.url,
         stop: () => stop(child, 'SIGINT'),
         stopHard: () => stop(child, 'SIGQUIT'),
       };
@@ -78,7 +83,6 @@ type Launch = {
 async function launch({ binaries, account, data, port, log, settings }: Launch): Promise<ChildProcess> {
   const all: Record<string, string> = {
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
     timezone: 'UTC',
     log_timezone: 'UTC',
     jit: 'off',

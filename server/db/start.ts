@@ -72,7 +72,9 @@ async function findAddresses(config: DatabaseSettings, attach: boolean): Promise
     return { url, migrationUrl, stop: async () => {} };
   }
   const running = attach ? await findRunning(config.dataDirectory) : undefined;
-  return running ? { ...running, stop: async () => {} } : startEmbedded({ dataDirectory: config.dataDirectory });
+  if (running) return { ...running, stop: async () => {} };
+  const { nearUrl: url, migrationUrl, stop } = await startEmbedded({ dataDirectory: config.dataDirectory });
+  return { url, migrationUrl, stop };
 }
 
 async function migrateAt(ownerUrl: string, serviceUrl: string): Promise<string[]> {
