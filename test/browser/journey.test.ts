@@ -33,17 +33,16 @@ async function addAuthenticator(page: Page, synced = false): Promise<CDPSession>
 describe('in a real browser', function journeys() {
   this.timeout(120_000);
   const ports: [number, number] = [0, 0];
-  let directory = '';
-  after(() => rm(directory, { recursive: true }));
+  const closers: (() => Promise<unknown>)[] = [];
   const app = useApp(async () => {
     ports[0] = await freePort();
     ports[1] = await freePort();
-    directory = await mkdtemp(join(tmpdir(), 'yimen-keys-'));
+    const directory = await mkdtemp(join(tmpdir(), 'yimen-keys-'));
+    closers.push(() => rm(directory, { recursive: true }));
     const models = join(directory, 'models.json');
     await writeFile(models, JSON.stringify([makeKeyMaker('11111111-1111-4111-8111-111111111111').statement]));
     return { demoPorts: ports, fidoMetadataFiles: [models] };
   });
-  const closers: (() => Promise<unknown>)[] = [];
   let browser: Browser;
   let tax = '';
   let housing = '';
