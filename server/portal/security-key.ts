@@ -8,7 +8,6 @@ import { securityKeyDuty } from '../officials/passkey-policy.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
 import { draw, forPerson, type PersonHandler, type PortalParts, read, type Visitor, write } from './parts.ts';
 import { modelNames } from './posts.ts';
-import { returnPath } from './return-path.ts';
 
 const path = '/account/security-key';
 
@@ -19,7 +18,7 @@ export function securityKeyRoutes(parts: PortalParts): Route[] {
       ...read,
       who: 'person+recent',
       path,
-      handler: forPerson(parts, (p, ctx, visitor) => show(p, ctx, visitor, returnPath(ctx.query.return))),
+      handler: forPerson(parts, (p, ctx, visitor) => show(p, ctx, visitor)),
     },
     { ...write, path, bodyLimit: 64 * 1024, audit: ['authenticator.passkey.added'], handler: forPerson(parts, add) },
   ];
@@ -29,7 +28,6 @@ async function show(
   parts: PortalParts,
   ctx: RouteContext,
   visitor: Visitor,
-  returnTo: string | undefined,
   told: Partial<SecurityKeyPageProps> = {},
 ): Promise<void> {
   const { person, sessionUid } = visitor;
@@ -41,11 +39,9 @@ async function show(
   const props: SecurityKeyPageProps = {
     models: modelNames(parts, listed),
     ...(isPossible && { options: await beginPasskeyRegistration(parts.knex, rp, wanted, parts.clock()) }),
-    ...(returnTo && { returnTo }),
     ...told,
   };
-  const own = returnTo ? `${path}?return=${returnTo}` : path;
-  draw(parts, ctx, visitor, (frame) => securityKeyPage(frame, props), own);
+  draw(parts, ctx, visitor, (frame) => securityKeyPage(frame, props), path);
 }
 
 /** The models that the person's units list; null: whoever has no such post may add any whose maker is known. */
@@ -55,14 +51,13 @@ async function listedModels(parts: PortalParts, personId: string): Promise<reado
 
 const add: PersonHandler = async (parts, ctx, visitor) => {
   const { id: personId } = visitor.person;
-  const { credential = '', return: asked } = ctx.state.body;
   const demand = { models: parts.keyModels, listed: await listedModels(parts, personId) };
-  const answer = { personId, binding: visitor.sessionUid, response: credential, demand };
+  const answer = { personId, binding: visitor.sessionUid, response: ctx.state.body.credential ?? '', demand };
   const rp = relyingPartyOf(parts.config, relyingPartyName);
   const outcome = await finishPasskeyRegistration(parts.knex, rp, answer, parts.clock(), (tx, passkey) =>
     factorChanged(tx, parts, personId, { code: 'passkey.added', passkeyId: passkey.id }),
   );
-  if (outcome.ok) return ctx.redirect(returnPath(asked) ?? '/account/passkeys?notice=security-key-added');
+  if (outcome.ok) return ctx.redirect('/account/passkeys?notice=security-key-added');
   ctx.status = 400;
-  await show(parts, ctx, visitor, returnPath(asked), { problem: { code: `passkey.${outcome.reason}` } });
+  await show(parts, ctx, visitor, { problem: { code: `passkey.${outcome.reason}` } });
 };

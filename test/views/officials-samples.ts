@@ -62,7 +62,7 @@ export const officialsSamples = [
   sample('activation-unverified', activationPage, { state: 'not-verified', path }, true),
   sample('activation-unknown', activationPage, { state: 'unknown', path }, true),
   sample('activation-main-exists', activationPage, { state: 'primary-exists', path }, true),
-  sample('security-key', securityKeyPage, { models, options, returnTo: '/login/9fT3kQ9fT3kQ9fT3kQ' }, true),
+  sample('security-key', securityKeyPage, { models, options }, true),
   sample('security-key-any', securityKeyPage, { models: undefined, options }, true),
   sample(
     'security-key-refused',

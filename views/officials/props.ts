@@ -39,12 +39,10 @@ export type ActivationPageProps = PortalProps & { path: string } & (
     | { state: 'primary-exists' }
   );
 
-/** POST /account/security-key {credential, return?} */
+/** POST /account/security-key {credential} */
 export type SecurityKeyPageProps = PortalProps & {
   /** Names of the models that will do; undefined: any whose maker is known. */
   models: readonly string[] | undefined;
   /** Absent: this service knows no models. */
   options?: PasskeyOptions;
-  /** Where the person came from and goes on to. */
-  returnTo?: string;
 };

@@ -26,7 +26,6 @@ function adding(
 ): Html {
   const words = wordsOf(frame.locale);
   const text = words.officials.securityKey;
-  const { returnTo } = props;
   return html`<div class="level">${models(frame, props.models)}</div>
 <p>${text.consent}</p>
 ${passkeyForm(frame, {
@@ -35,7 +34,6 @@ ${passkeyForm(frame, {
   options,
   label: text.submit,
   look: 'primary',
-  before: returnTo && html`<input type="hidden" name="return" value="${returnTo}">`,
 })}
 <p class="hint" data-without-passkey>${words.journey.passkeyOffer.unsupported}</p>
 <noscript><p class="hint">${words.portal.passkeys.needsScript}</p></noscript>`;
