@@ -9,11 +9,12 @@ import { endPost } from '../../../server/officials/end-post.ts';
 import type { OfficialParts } from '../../../server/officials/parts.ts';
 import { setPasskeyPolicy } from '../../../server/officials/passkey-policy.ts';
 import { appointment, operator, secretOf } from '../../officials/support.ts';
-import { approve, createBrowser, declineOffer, logIn, testPassword, useApp } from '../../support/app.ts';
+import { approve, createBrowser, logIn, testPassword, useApp } from '../../support/app.ts';
 import type { Browser, Page } from '../../support/http-browser.ts';
 import { makeKeyMaker } from '../../support/key-maker.ts';
 import { makeUnit } from '../../support/make-application.ts';
-import { createSoftwareAuthenticator } from '../../support/software-authenticator.ts';
+import { createSoftwareAuthenticator, type SoftwareAuthenticator } from '../../support/software-authenticator.ts';
+import { choose, identityOf, makeParty } from '../identities/party.ts';
 import { bindAtOffer, enter, force, nowhere, passkeyOptions, step } from './pages.ts';
 
 const maker = makeKeyMaker('11111111-1111-4111-8111-111111111111');
@@ -270,31 +271,93 @@ describe('officials', function officials() {
     }
   });
 
+  it('T-073 a post is entered with a security key of a listed model, shown for each application, and with no other', async () => {
+    const mobile = '13800138309';
+    const { personId, postId } = await official(mobile);
+    await app().database.knex('persons').where({ id: personId }).update({ passkey_offer: 'never' });
+    const browser = newBrowser();
+    const [first, second] = [await makeParty(app(), { official: {} }), await makeParty(app(), { official: {} })];
+    await enter(app(), browser, mobile);
+    const add = async (key: SoftwareAuthenticator) => {
+      const page = await browser.open(new URL('/account/security-key', app().issuer));
+      const credential = key.create(passkeyOptions(page, 'create'));
+      const added = await force(browser, page, '/account/security-key', { credential });
+      assert.equal(added.location?.search, '?notice=security-key-added');
+    };
+    const unlisted = other.key(app().issuer);
+    await add(unlisted);
+    const policy = { hardwareBound: true, models: [maker.aaguid] };
+    assert.ok((await setPasskeyPolicy(parts, operator, unitId, policy)).ok);
+
+    const missing = await first.begin(browser);
+    assert.equal(titleOf(missing), '需要使用安全密钥');
+    assert.match(missing.body, /href="\/account\/security-key"/, 'the key it has is not of a listed model');
+    assert.ok(!missing.body.includes('data-passkey'));
+    const showing = await first.begin(browser, { acr_values: 'phrh' });
+    const shown = await step(browser, showing, '/passkey', {
+      credential: unlisted.get(passkeyOptions(showing, 'get')),
+    });
+    assert.equal(titleOf(shown), '需要使用安全密钥', 'phrh, but by another model');
+
+    const listed = maker.key(app().issuer);
+    const strong = createBrowser();
+    browsers.push(strong);
+    const asked = await strong.open(new URL('/account/security-key', app().issuer));
+    const inside = await step(strong, asked, '/passkey', { credential: unlisted.get(passkeyOptions(asked, 'get')) });
+    const credential = listed.create(passkeyOptions(inside, 'create'));
+    await force(strong, inside, '/account/security-key', { credential });
+    for (const party of [first, second]) {
+      const page = await party.begin(strong);
+      assert.equal(titleOf(page), '需要使用安全密钥', 'the session does not remember the model');
+      const options = passkeyOptions(page, 'get');
+      assert.equal(options.allowCredentials?.length, 1);
+      const done = await step(strong, page, '/passkey', { credential: listed.get(options) }, party.redirectUri);
+      const tokens = await party.exchange(done.location);
+      assert.equal(await identityOf(app(), tokens), `post:${postId}`);
+      assert.equal(tokens.claims()?.acr, 'phrh');
+    }
+    const hop = await first.begin(strong);
+    assert.equal(
+      await identityOf(app(), await first.exchange(hop.location)),
+      `post:${postId}`,
+      'entered before: no page',
+    );
+    assert.ok((await setPasskeyPolicy(parts, operator, unitId, null)).ok);
+  });
+
   it('T-128 who left the post is out: refresh, userinfo and introspection end with the act, and the department is told', async () => {
     const mobile = '13800138308';
     const { personId, postId } = await official(mobile);
-    const tax = await app().taxParty({ scope: 'openid offline_access' });
-    const browser = newBrowser();
-    const page = await declineOffer(
-      browser,
-      await logIn(browser, await tax.begin(browser, { prompt: 'consent' }), { identifier: mobile }, tax.redirectUri),
-      tax.redirectUri,
+    const backchannelLogoutUri = 'https://department.example/logout';
+    const party = await makeParty(
+      app(),
+      { citizen: {}, official: {} },
+      { scope: 'openid offline_access', backchannelLogoutUri },
     );
-    const tokens = await tax.exchange((await approve(browser, page, tax.redirectUri)).location);
-    const { knex } = app().database;
-    await knex('oidc_artifacts')
-      .where({ model: 'Grant', person_id: personId, client_id: 'tax-demo' })
-      .update({ identity: `post:${postId}` });
-    const refreshed = await tax.refresh(tokens.refresh_token);
-    assert.equal((await tax.introspect(refreshed.refresh_token ?? '')).active, true);
+    const browser = newBrowser();
+    await bindAtOffer(
+      browser,
+      await enterAtOffer(mobile, browser),
+      createSoftwareAuthenticator({ origin: app().issuer }),
+    );
+    const page = await party.begin(browser, { prompt: 'consent' });
+    const chosen = await choose(browser, page, `post:${postId}`, party);
+    const tokens = await party.exchange((await approve(browser, chosen, party.redirectUri)).location);
+    assert.equal(await identityOf(app(), tokens), `post:${postId}`);
+    assert.equal((await party.introspect(tokens.access_token)).active, true);
 
     assert.ok((await endPost(parts, operator, postId, 'left')).ok);
-    await assert.rejects(tax.refresh(refreshed.refresh_token), { error: 'invalid_grant' });
-    await assert.rejects(tax.userinfo(refreshed), { status: 401 });
-    assert.equal((await tax.introspect(refreshed.refresh_token ?? '')).active, false);
-    const told = await knex('outbox_entries').where({ kind: 'backchannel-logout', target: 'tax-demo' });
+    await assert.rejects(party.refresh(tokens.refresh_token), { error: 'invalid_grant' });
+    await assert.rejects(party.userinfo(tokens), { status: 401 });
+    assert.equal((await party.introspect(tokens.access_token)).active, false);
+    const { knex } = app().database;
+    const told = await knex('outbox_entries').where({ kind: 'backchannel-logout', target: party.clientId });
     assert.equal(told.length, 1);
     const account = await browser.get(new URL('/account', app().issuer));
     assert.equal(account.status, 200, 'the person stays logged in as themselves');
+    const again = await party.begin(browser);
+    assert.equal(await identityOf(app(), await party.exchange(again.location)), 'citizen');
+    const events = await knex('audit_events').where({ person_id: personId, type: 'official.left' });
+    assert.equal(events.length, 1);
   });
 });
