@@ -5,6 +5,7 @@ import type { Locale } from '../lib/locale.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { enqueueMessage } from '../outbox/enqueue.ts';
 import { findProvenPerson, type ProvenPerson } from '../people/invitee.ts';
+import { consumeThrottle, throttleKey } from '../throttle/consume.ts';
 import { type Authority, authoritiesOf } from './authority.ts';
 import {
   enterpriseFingerprint,
@@ -15,7 +16,7 @@ import {
   personFingerprint,
   sealInvitee,
 } from './invitation.ts';
-import { invitationDays, leastAssurance, mostAdministrators, mostWaiting } from './mandate.ts';
+import { invitationDays, leastAssurance, mostAdministrators, mostInvitationsPerDay, mostWaiting } from './mandate.ts';
 import type { MandateParts } from './parts.ts';
 import { recordMandate } from './record.ts';
 import { excessOver, type Right, rightOf } from './right.ts';
@@ -80,7 +81,7 @@ async function grantIn(
   const { authority, enterprise, parent } = found;
   const refusal =
     (await refuseAgent(tx, { grantorId, grantor, authority, enterprise }, checked, now)) ??
-    (await refuseNumber(tx, wish, now));
+    (await refuseNumber(tx, parts, wish, checked, now));
   if (refusal) return refuse(refusal);
 
   const secret = 'uscc' in checked.invited ? undefined : makeInvitationSecret();
@@ -154,10 +155,21 @@ async function refuseAgent(
   return (await reaches(tx, agency.id, enterprise.id, now, 1)) ? 'loop' : undefined;
 }
 
-async function refuseNumber(tx: Knex.Transaction, wish: MandateWish, now: Date): Promise<'too-many' | undefined> {
+async function refuseNumber(
+  tx: Knex.Transaction,
+  { cipher }: MandateParts,
+  wish: MandateWish,
+  { invited }: CheckedWish,
+  now: Date,
+): Promise<'too-many' | undefined> {
   const { administrators, waiting } = await countUnended(tx, wish.enterpriseId, now);
   if (wish.role === 'administrator' && administrators >= mostAdministrators) return 'too-many';
-  return waiting >= mostWaiting ? 'too-many' : undefined;
+  if (waiting >= mostWaiting) return 'too-many';
+  if ('uscc' in invited) return undefined;
+  // whoever invites, withdraws and invites again must not ring somebody's phone all day
+  const key = throttleKey(cipher, 'mandate-invitation', invited.invitee.mobile);
+  const limit = { key, limit: mostInvitationsPerDay, windowSeconds: 86_400 };
+  return (await consumeThrottle(tx, limit, now)).allowed ? undefined : 'too-many';
 }
 
 type NewMandate = {

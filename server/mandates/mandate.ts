@@ -23,6 +23,8 @@ export type EndReason = (typeof endReasons)[number];
 export const mostAdministrators = 5;
 /** Invitations of one enterprise that wait for an answer at a time. */
 export const mostWaiting = 100;
+/** Messages to one mobile number, from all enterprises together. */
+export const mostInvitationsPerDay = 10;
 export const invitationDays = 7;
 export const longestYears = 5;
 /** What a form proposes. */

@@ -137,6 +137,7 @@ describe('I7 T-129 mandates as the replay of what was acknowledged', function re
   async function reset(): Promise<void> {
     const { knex } = database();
     await knex('mandates').delete();
+    await knex('throttle_counters').delete();
     for (const [index, { id }] of enterprises.entries()) {
       await knex('enterprises').where({ id }).update({ representative_person_id: people[index]?.id, status: 'active' });
     }
