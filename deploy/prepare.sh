@@ -30,6 +30,7 @@ YIMEN_PAIRWISE_KEY=$(key)
 YIMEN_AUDIT_SIGNING_KEY=$(key)
 YIMEN_MESSAGE_GATEWAY=smtp-http
 YIMEN_POPULATION_REGISTRY=http
+YIMEN_ENTERPRISE_REGISTRY=http
 ENV
 echo "DATABASE_MIGRATION_URL=postgres://yimen_owner:$owner@database/yimen" > migrate.env
-echo 'Made database.env, migrate.env and yimen.env. Add the gateways and the registry to yimen.env, see docs/settings.md.'
+echo 'Made database.env, migrate.env and yimen.env. Add the gateways and the registries to yimen.env, see docs/settings.md.'

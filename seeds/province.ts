@@ -7,7 +7,10 @@ type Enterprise = {
   name: string;
   kind: 'company' | 'sole-trader' | 'public-institution' | 'social-organisation';
   status: 'active' | 'suspended' | 'struck-off';
+  /** Person who has claimed it. */
   representative?: number;
+  /** Person the registry names while nobody has claimed it. */
+  registered?: number;
 };
 
 export const enterprises: readonly Enterprise[] = [
@@ -37,7 +40,14 @@ export const enterprises: readonly Enterprise[] = [
   },
   { number: 4, uscc: '91440000MA99990132', name: '示例物流有限公司', kind: 'company', status: 'suspended' },
   { number: 5, uscc: '12440000455860015E', name: '示例省档案馆', kind: 'public-institution', status: 'active' },
-  { number: 6, uscc: '514400005030001090', name: '示例省志愿者协会', kind: 'social-organisation', status: 'active' },
+  {
+    number: 6,
+    uscc: '514400005030001090',
+    name: '示例省志愿者协会',
+    kind: 'social-organisation',
+    status: 'active',
+    registered: 3,
+  },
   {
     number: 7,
     uscc: '91440101MA59DK2X29',
@@ -61,7 +71,7 @@ export const posts: readonly Post[] = [
 ];
 
 export async function seedEnterprises(tx: Knex.Transaction): Promise<void> {
-  const rows = enterprises.map(({ number, representative, ...enterprise }) => ({
+  const rows = enterprises.map(({ number, representative, registered: _, ...enterprise }) => ({
     ...enterprise,
     id: fixedId('enterprise', number),
     representative_person_id: representative === undefined ? null : fixedId('person', representative),

@@ -11,7 +11,7 @@ import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import { pendingMigrations } from './db/migrate.ts';
 import { createFrameMaker } from './frame.ts';
-import { createMessageGateway, createPopulationRegistry } from './gateways.ts';
+import { createEnterpriseRegistry, createMessageGateway, createPopulationRegistry } from './gateways.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import type { Log } from './http/log.ts';
 import { currentRequest } from './http/request-context.ts';
@@ -92,6 +92,7 @@ export async function createService({ config, database, log, clock, announce }: 
     clock,
     frame,
     registry: createPopulationRegistry(config),
+    enterpriseRegistry: createEnterpriseRegistry(config),
   };
   const routes = allRoutes(parts, assets, {
     database: async () => (await knex.raw('SELECT 1')) !== undefined,
@@ -113,7 +114,7 @@ export async function createService({ config, database, log, clock, announce }: 
     message: createMessageDeliverer(gateway),
     'backchannel-logout': createLogoutDeliverer({ issuer: config.issuer, signLogoutToken, fetch, clock }),
   };
-  const stop = await startBackground({ ...sessions, database, knex, deliverers, log, clock });
+  const stop = await startBackground({ ...parts, database, deliverers, log });
   return { app, routes, stop };
 }
 

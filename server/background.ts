@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 import { sweepExpired } from '../adapters/storage/sweep.ts';
 import { startSealer } from './audit/sealer.ts';
-import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
+import { checkDueEnterprises } from './enterprises/check-due.ts';
+import type { EnterpriseParts } from './enterprises/parts.ts';
 import type { Log } from './http/log.ts';
 import { startJobs } from './jobs.ts';
 import type { ColumnCipher } from './keys/column-cipher.ts';
@@ -19,12 +20,12 @@ const rotateAfterDays = 90;
 /** No token signed by us lives longer: after that an old key has nothing left to verify. */
 const longestTokenSeconds = 24 * 3600;
 
-export type BackgroundParts = OfficialParts & {
-  config: Config;
-  database: Database;
-  deliverers: Readonly<Record<OutboxKind, Deliverer>>;
-  log: Log;
-};
+export type BackgroundParts = OfficialParts &
+  EnterpriseParts & {
+    database: Database;
+    deliverers: Readonly<Record<OutboxKind, Deliverer>>;
+    log: Log;
+  };
 
 /** What runs beside the requests: deliveries, audit seals, expiry, key rotation. The result stops it and waits. */
 export async function startBackground(parts: BackgroundParts): Promise<() => Promise<void>> {
@@ -55,6 +56,7 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
       { name: 'prune-outbox', everySeconds: 3600, run: () => pruneOutbox(knex, clock()) },
       { name: 'end-due-posts', everySeconds: 60, run: () => endDuePosts(parts) },
       { name: 'rotate-keys', everySeconds: 3600, run: () => tendKeys(knex, cipher, clock()) },
+      { name: 'check-enterprises', everySeconds: 300, run: () => checkEnterprises(parts) },
     ],
     log,
   );
@@ -68,4 +70,10 @@ async function tendKeys(knex: Knex, cipher: ColumnCipher, now: Date): Promise<vo
   for (const alg of await rotationDue(knex, { now, rotateAfterDays }))
     await rotateSigningKeys(knex, cipher, { now, alg });
   await retireOldKeys(knex, { now, longestTokenSeconds });
+}
+
+async function checkEnterprises(parts: BackgroundParts): Promise<void> {
+  const { checked, isReachable } = await checkDueEnterprises(parts);
+  if (!isReachable)
+    parts.log.warn({ event: 'enterprises.registry-unavailable', count: checked }, 'enterprise checks put off');
 }

@@ -47,6 +47,10 @@ export type Config = {
   populationRegistryHttp: { url: string; token: string } | undefined;
   /** Which security keys are bound to their hardware, by files in the order of their weight. */
   fidoMetadataFiles: readonly string[];
+  /** Undefined: the fake registry that ships with the product. */
+  enterpriseRegistryHttp: { url: string; token: string } | undefined;
+  /** Hours after which the registry is asked again about an enterprise. */
+  enterpriseCheckHours: number;
   demonstration: boolean;
   demoHost: string;
   demoPorts: readonly [number, number];
@@ -150,6 +154,11 @@ function assemble(values: SettingValues): Config {
         ? { url: get('YIMEN_POPULATION_REGISTRY_URL'), token: get('YIMEN_POPULATION_REGISTRY_TOKEN') }
         : undefined,
     fidoMetadataFiles: get('YIMEN_FIDO_METADATA_FILE'),
+    enterpriseRegistryHttp:
+      values.YIMEN_ENTERPRISE_REGISTRY === 'http'
+        ? { url: get('YIMEN_ENTERPRISE_REGISTRY_URL'), token: get('YIMEN_ENTERPRISE_REGISTRY_TOKEN') }
+        : undefined,
+    enterpriseCheckHours: get('YIMEN_ENTERPRISE_CHECK_HOURS'),
     demonstration: get('YIMEN_DEMONSTRATION'),
     demoHost: get('YIMEN_DEMO_HOST'),
     demoPorts: [get('YIMEN_DEMO_TAX_PORT'), get('YIMEN_DEMO_HOUSING_PORT')],

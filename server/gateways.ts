@@ -4,9 +4,13 @@ import { createDevelopmentGateway } from '../adapters/messages/development.ts';
 import type { MessageGateway } from '../adapters/messages/gateway.ts';
 import { createHttpSmsGateway } from '../adapters/messages/http-sms.ts';
 import { createSmtpGateway } from '../adapters/messages/smtp.ts';
+import type { EnterpriseRegistry } from '../adapters/registries/enterprise.ts';
+import { createFakeEnterpriseRegistry } from '../adapters/registries/fake-enterprise.ts';
 import { createFakePopulationRegistry } from '../adapters/registries/fake-population.ts';
+import { createHttpEnterpriseRegistry } from '../adapters/registries/http-enterprise.ts';
 import { createHttpPopulationRegistry } from '../adapters/registries/http-population.ts';
 import type { PopulationRegistry } from '../adapters/registries/population.ts';
+import { demonstrationRegister } from '../seeds/enterprise-register.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import type { Log } from './http/log.ts';
@@ -36,4 +40,10 @@ export function createMessageGateway(
 export function createPopulationRegistry(config: Config): PopulationRegistry {
   if (!config.populationRegistryHttp) return createFakePopulationRegistry();
   return createHttpPopulationRegistry(config.populationRegistryHttp);
+}
+
+/** The fake one knows the enterprises of the demonstration province. */
+export function createEnterpriseRegistry(config: Config): EnterpriseRegistry {
+  if (config.enterpriseRegistryHttp) return createHttpEnterpriseRegistry(config.enterpriseRegistryHttp);
+  return createFakeEnterpriseRegistry({ register: demonstrationRegister() });
 }

@@ -6,6 +6,12 @@ import type { Route } from './http/route.ts';
 import { journeyRoutes } from './journey/routes.ts';
 import { accountRoutes } from './portal/account.ts';
 import { choiceRoutes } from './portal/choices.ts';
+import { enterpriseGrantedRoutes } from './portal/enterprise-granted.ts';
+import { enterprisePeopleRoutes } from './portal/enterprise-people.ts';
+import { enterpriseReceivedRoutes } from './portal/enterprise-received.ts';
+import { enterpriseRenewalRoutes } from './portal/enterprise-renewal.ts';
+import { enterpriseUsesRoutes } from './portal/enterprise-uses.ts';
+import { enterpriseRoutes } from './portal/enterprises.ts';
 import { identifierRoutes } from './portal/identifiers.ts';
 import { identityRoutes } from './portal/identity.ts';
 import { mandateRoutes } from './portal/mandates.ts';
@@ -30,6 +36,12 @@ export function allRoutes(parts: PortalParts, assets: Assets, checks: Readonly<R
     ...journeyRoutes(parts),
     ...accountRoutes(parts),
     ...identityRoutes(parts),
+    ...enterpriseRoutes(parts),
+    ...enterprisePeopleRoutes(parts),
+    ...enterpriseRenewalRoutes(parts),
+    ...enterpriseGrantedRoutes(parts),
+    ...enterpriseReceivedRoutes(parts),
+    ...enterpriseUsesRoutes(parts),
     ...identifierRoutes(parts),
     ...passkeyRoutes(parts),
     ...postRoutes(parts),

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type PopulationRegistry, type RegistryAnswer, RegistryUnavailable } from './population.ts';
+import type { PopulationRegistry, RegistryAnswer } from './population.ts';
+import { RegistryUnavailable } from './unavailable.ts';
 
 /** As long as a real registry may take before it counts as out of reach. */
 const defaultSlowMs = 5000;

@@ -9,5 +9,3 @@ export type PopulationRegistry = {
   readonly isFake: boolean;
   confirm(claim: { documentType: string; issuer: string; number: string; name: string }): Promise<RegistryAnswer>;
 };
-
-export class RegistryUnavailable extends Error {}

@@ -20,6 +20,8 @@ const mandate = {
 };
 const postId = 'Row id of the post';
 const unitId = 'Row id of the unit';
+const enterpriseId = 'Row id of the enterprise';
+const enterpriseStatus = 'active, suspended or struck-off, as the registry says';
 
 /** One entry for each event type and each of its fields; a missing one does not compile, an undeclared field is not recorded. */
 export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> } = {
@@ -147,6 +149,19 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
   },
   'keys.signing.rotated': { means: 'A signing key took over', fields: { alg: 'Algorithm', kid: 'Key id' } },
   'keys.signing.withdrawn': { means: 'A signing key was withdrawn', fields: { kid: 'Key id', reason } },
+  'enterprise.claimed': {
+    means: 'A person became the representative of an enterprise by the word of the enterprise registry',
+    fields: { enterpriseId, status: enterpriseStatus, replaced: 'Whether somebody else had been the representative' },
+  },
+  'enterprise.claim.refused': { means: 'A person claimed an enterprise in vain', fields: { reason } },
+  'enterprise.representative.ended': {
+    means: 'A person is the representative of an enterprise no more, by the word of the enterprise registry',
+    fields: { enterpriseId, reason, mandates: 'Number of mandates that ended with their right' },
+  },
+  'enterprise.registry.changed': {
+    means: 'The registry told something new of an enterprise',
+    fields: { enterpriseId, fields: 'Names of the changed fields', status: enterpriseStatus },
+  },
   'operator.command.ran': {
     means: 'An operator ran a command that changes something',
     fields: { command: 'Name of the command', reason: 'Reason the operator gave' },

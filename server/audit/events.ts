@@ -57,6 +57,10 @@ export type AuditEventFields = {
   'unit.passkey-policy.changed': { unitId: string; hardwareBound: boolean; models: number };
   'keys.signing.rotated': { alg: string; kid: string };
   'keys.signing.withdrawn': { kid: string; reason: string };
+  'enterprise.claimed': { enterpriseId: string; status: string; replaced: boolean };
+  'enterprise.claim.refused': { reason: string };
+  'enterprise.representative.ended': { enterpriseId: string; reason: string; mandates: number };
+  'enterprise.registry.changed': { enterpriseId: string; fields: string; status: string };
   'operator.command.ran': { command: string; reason: string };
 };
 

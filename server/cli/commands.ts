@@ -6,7 +6,7 @@ import { officialAppoint, officialInvite, officialLeave } from './official-comma
 import { outboxList, outboxReplay } from './outbox-commands.ts';
 import { officialsImport, unitPolicy } from './unit-commands.ts';
 
-/** Every operator command. */
+/** Every operator command, but for those with adapters, which are made at the top. */
 export const commands: readonly Command[] = [
   configCheck,
   migrateCommand,

@@ -34,6 +34,9 @@ function checkNeeded(values: SettingValues): string[] {
     ...(values.YIMEN_POPULATION_REGISTRY === 'http'
       ? needs('YIMEN_POPULATION_REGISTRY=http', ['YIMEN_POPULATION_REGISTRY_URL', 'YIMEN_POPULATION_REGISTRY_TOKEN'])
       : []),
+    ...(values.YIMEN_ENTERPRISE_REGISTRY === 'http'
+      ? needs('YIMEN_ENTERPRISE_REGISTRY=http', ['YIMEN_ENTERPRISE_REGISTRY_URL', 'YIMEN_ENTERPRISE_REGISTRY_TOKEN'])
+      : []),
   ];
 }
 
@@ -78,6 +81,7 @@ function checkProduction(env: Environment, values: SettingValues): string[] {
     ...missing,
     ...only('YIMEN_MESSAGE_GATEWAY', env.YIMEN_MESSAGE_GATEWAY === 'development', 'development'),
     ...only('YIMEN_POPULATION_REGISTRY', env.YIMEN_POPULATION_REGISTRY === 'fake', 'fake'),
+    ...only('YIMEN_ENTERPRISE_REGISTRY', env.YIMEN_ENTERPRISE_REGISTRY === 'fake', 'fake'),
     ...only('YIMEN_DEMONSTRATION', values.YIMEN_DEMONSTRATION === true, 'true'),
     ...only('DATABASE_MIGRATION_URL', sameRole(values), 'the role of DATABASE_URL'),
   ];

@@ -124,6 +124,23 @@ export const settings = {
     description:
       'Files that say which security keys are bound to their hardware: BLOBs of the FIDO Metadata Service (JWT), JSON lists of metadata statements. Without them no login reaches phrh',
   }),
+  YIMEN_ENTERPRISE_REGISTRY: choice(['fake', 'http'], {
+    description: 'Who confirms the legal representative, name, kind and status of an enterprise',
+    fallback: 'fake',
+    required: 'in production',
+  }),
+  YIMEN_ENTERPRISE_REGISTRY_URL: address(['https:'], {
+    description: 'Address of the enterprise registry; needed by http',
+  }),
+  YIMEN_ENTERPRISE_REGISTRY_TOKEN: text(/^[\x21-\x7e]{16,512}$/, '16 to 512 printable characters', {
+    description: 'Bearer token of the enterprise registry; needed by http',
+    secret: true,
+  }),
+  YIMEN_ENTERPRISE_CHECK_HOURS: integer(1, 720, {
+    description:
+      'Hours after which the registry is asked again about an enterprise: so long a former representative may go unnoticed',
+    fallback: '24',
+  }),
   YIMEN_DEMONSTRATION: flag({
     description:
       'Fill the database with the demonstration province and start two departments; by default true in development, false otherwise',

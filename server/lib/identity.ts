@@ -23,8 +23,11 @@ export function identityTypeOf(key: IdentityKey): IdentityType {
 /** One enterprise on the way from the one acted for to the person who acts. */
 export type ChainLink = { mandate: string; uscc: string; name: string };
 
-export type EnterpriseKind = 'company' | 'sole-trader' | 'public-institution' | 'social-organisation';
-export type EnterpriseStatus = 'active' | 'suspended' | 'struck-off';
+export const enterpriseKinds = ['company', 'sole-trader', 'public-institution', 'social-organisation'] as const;
+export type EnterpriseKind = (typeof enterpriseKinds)[number];
+
+export const enterpriseStatuses = ['active', 'suspended', 'struck-off'] as const;
+export type EnterpriseStatus = (typeof enterpriseStatuses)[number];
 
 export type EnterpriseFacts = {
   type: 'enterprise';

@@ -1,7 +1,7 @@
 import type { Queryable } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { findProvenPerson, fingerprintsOf } from '../people/invitee.ts';
-import { listManaged } from './authority.ts';
+import { authorityOf, listManaged } from './authority.ts';
 import { countResting } from './ending/store.ts';
 import {
   enterpriseFingerprint,
@@ -11,17 +11,21 @@ import {
   openInvitee,
 } from './invitation.ts';
 import { findInvitationId, type ListedRow, type Position, type Scope, selectMandates } from './listing/store.ts';
-import type { Mandate, MandateAct, MandateAgent, MandateState } from './mandate.ts';
+import type { Mandate, MandateAct, MandateAgent, MandateRole, MandateState } from './mandate.ts';
 import { type Side, sideOf } from './side.ts';
 import { findEnterprise, findMandateRow } from './store.ts';
 
 /** `before`: the cursor of the page before. Newest first. */
 export type PageWish = { states: readonly MandateState[]; before?: string | undefined; limit?: number };
+/** `role`: these alone. */
+export type GivenWish = PageWish & { role?: MandateRole };
 export type MandatePage = { mandates: Mandate[]; next: string | undefined };
 
 export type ListParts = { knex: Queryable; cipher: ColumnCipher };
 
 const mostPerPage = 100;
+/** One form sends so many ticks at most. */
+const mostRenewed = 50;
 
 /** What a person holds in their own name, and what waits for their yes. */
 export async function listMandatesOfPerson(
@@ -51,9 +55,26 @@ export async function listMandatesGiven(
   parts: ListParts,
   enterpriseId: string,
   now: Date,
-  page: PageWish,
+  page: GivenWish,
 ): Promise<MandatePage> {
-  return list(parts, { givenBy: enterpriseId }, now, page);
+  return list(parts, { givenBy: enterpriseId, role: page.role }, now, page);
+}
+
+/**
+ * What a person can grant anew for an enterprise: ended with the right it rested on or by time, and not theirs. Whether all of
+ * it fits into their right is judged when they do.
+ */
+export async function listRenewable(
+  parts: ListParts,
+  personId: string,
+  enterpriseId: string,
+  now: Date,
+): Promise<Mandate[]> {
+  const authority = await authorityOf(parts.knex, personId, enterpriseId, now);
+  if (!authority) return [];
+  const page = { states: ['ended'], limit: mostRenewed } as const;
+  const { mandates } = await list(parts, { renewableOf: enterpriseId, except: personId }, now, page);
+  return mandates.filter(({ role }) => role === 'agent' || authority.as === 'representative');
 }
 
 /** What an enterprise holds as an agency, and what waits for its yes. */

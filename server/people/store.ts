@@ -49,6 +49,12 @@ export async function getPerson(db: Queryable, id: string): Promise<Person> {
   return person;
 }
 
+/** Persons who have a name. */
+export async function listNames(db: Queryable, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
+  const rows = await db<PersonRow>('persons').whereIn('id', ids).whereNotNull('name').select('id', 'name');
+  return rows.map(({ id, name }) => ({ id, name: name ?? '' }));
+}
+
 /** Holds the person until the transaction ends, so that rules over several of their rows see one state. */
 export async function lockPerson(tx: Queryable, id: string): Promise<Person> {
   const row = await tx<PersonRow>('persons').where({ id }).forUpdate().first<PersonRow | undefined>(personColumns);

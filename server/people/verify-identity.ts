@@ -1,9 +1,6 @@
 import type { Knex } from 'knex';
-import {
-  type PopulationRegistry,
-  type RegistryAnswer,
-  RegistryUnavailable,
-} from '../../adapters/registries/population.ts';
+import type { PopulationRegistry, RegistryAnswer } from '../../adapters/registries/population.ts';
+import { RegistryUnavailable } from '../../adapters/registries/unavailable.ts';
 import { recordEvent } from '../audit/record.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { refuse } from '../lib/outcome.ts';

@@ -1,3 +1,4 @@
+import type { EnterpriseRegistry } from '../../adapters/registries/enterprise.ts';
 import type { PopulationRegistry } from '../../adapters/registries/population.ts';
 import type { Page } from '../../views/frame.ts';
 import { renderPage } from '../../views/layout.ts';
@@ -6,8 +7,8 @@ import type { Route, RouteContext } from '../http/route.ts';
 import type { JourneyParts } from '../journey/parts.ts';
 import { getPerson, type Person } from '../people/store.ts';
 
-/** What the pages of the portal need: what the journey needs, and the registry that confirms who somebody is. */
-export type PortalParts = JourneyParts & { registry: PopulationRegistry };
+/** What the pages of the portal need: what the journey needs, and the registries that confirm who somebody is and represents. */
+export type PortalParts = JourneyParts & { registry: PopulationRegistry; enterpriseRegistry: EnterpriseRegistry };
 
 /** Whoever the guard of the route let in. */
 export type Visitor = { person: Person; sessionUid: string; acr: string };

@@ -21,6 +21,9 @@ const production: Environment = {
   YIMEN_POPULATION_REGISTRY: 'http',
   YIMEN_POPULATION_REGISTRY_URL: 'https://registry.internal/confirm',
   YIMEN_POPULATION_REGISTRY_TOKEN: 'registry-token-0123456789',
+  YIMEN_ENTERPRISE_REGISTRY: 'http',
+  YIMEN_ENTERPRISE_REGISTRY_URL: 'https://enterprises.internal/look-up',
+  YIMEN_ENTERPRISE_REGISTRY_TOKEN: 'enterprise-token-0123456789',
 };
 
 function problemsOf(env: Environment): readonly string[] {
@@ -146,6 +149,26 @@ describe('loadConfig', () => {
       { YIMEN_POPULATION_REGISTRY_URL: 'http://registry.internal' },
       /^YIMEN_POPULATION_REGISTRY_URL must be an address beginning with https/,
     ],
+    [
+      'the fake enterprise registry',
+      { YIMEN_ENTERPRISE_REGISTRY: 'fake' },
+      /^YIMEN_ENTERPRISE_REGISTRY must not be fake in production/,
+    ],
+    [
+      'an enterprise registry without address',
+      { YIMEN_ENTERPRISE_REGISTRY_URL: undefined },
+      /^YIMEN_ENTERPRISE_REGISTRY_URL is missing: YIMEN_ENTERPRISE_REGISTRY=http needs it/,
+    ],
+    [
+      'an enterprise registry over plain http',
+      { YIMEN_ENTERPRISE_REGISTRY_URL: 'http://enterprises.internal' },
+      /^YIMEN_ENTERPRISE_REGISTRY_URL must be an address beginning with https/,
+    ],
+    [
+      'representatives who are never checked again',
+      { YIMEN_ENTERPRISE_CHECK_HOURS: '0' },
+      /^YIMEN_ENTERPRISE_CHECK_HOURS must be a whole number from 1 to 720/,
+    ],
   ];
   for (const [what, change, problem] of refusals) {
     it(`T-182 refuses ${what} in production and names it`, () => {
@@ -163,6 +186,7 @@ describe('loadConfig', () => {
     'YIMEN_ISSUER',
     'YIMEN_MESSAGE_GATEWAY',
     'YIMEN_POPULATION_REGISTRY',
+    'YIMEN_ENTERPRISE_REGISTRY',
   ]) {
     it(`T-182 refuses production without ${name}`, () => {
       assert.ok(problemsOf({ ...production, [name]: undefined }).includes(`${name} is missing: production needs it`));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type PopulationRegistry, RegistryUnavailable } from '../../adapters/registries/population.ts';
+import type { PopulationRegistry } from '../../adapters/registries/population.ts';
+import { RegistryUnavailable } from '../../adapters/registries/unavailable.ts';
 
 export const claim = { documentType: 'resident-id', issuer: 'CHN', number: '440000199003079985', name: '李示例' };
 

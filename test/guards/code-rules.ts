@@ -34,7 +34,7 @@ const parsesJson = new Set([
   'server/outbox/deliver-message.ts',
   'server/keys/signing-keys.ts',
   'server/journey/open-journey.ts',
-  'adapters/registries/http-population.ts',
+  'adapters/registries/post-claim.ts',
   'adapters/storage/tokens.ts',
   'adapters/storage/artifact.ts',
   'views/browser/passkey-forms.ts',

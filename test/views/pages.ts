@@ -1,4 +1,5 @@
 import { type Locale, locales } from '../../server/lib/locale.ts';
+import { enterpriseSamples } from './enterprise-samples.ts';
 import { identitySamples } from './identity-samples.ts';
 import { journeySamples } from './journey-samples.ts';
 import { mandateSamples } from './mandate-samples.ts';
@@ -13,6 +14,7 @@ export const samples: readonly Sample[] = [
   ...portalSamples,
   ...mandateSamples,
   ...officialsSamples,
+  ...enterpriseSamples,
 ];
 
 export const printings: readonly { locale: Locale; largePrint: boolean }[] = locales.flatMap((locale) => [

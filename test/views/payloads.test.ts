@@ -47,6 +47,9 @@ const closed = new Set([
   ...['zh-Hans', 'zh-Hant', 'en', 'demonstration', 'live'],
   ...[words.identities.kinds, words.identities.roles].flatMap(Object.keys),
   ...['ial', 'ial-of-grantor', 'proof-too-old', 'service-not-covered', 'no-enterprise', 'no-post'],
+  ...[words.enterprises.role, words.enterprises.kind, words.enterprises.status].flatMap(Object.keys),
+  ...[words.enterprises.claimPage.missing, words.mandates.acts, words.mandates.endReasons].flatMap(Object.keys),
+  ...['person', 'agency', 'all', 'waiting', 'running', 'ended', 'grantor', 'holder'],
 ]);
 
 /** The same value with every open string replaced. Ids of rows are made by us, but must hold too. */

@@ -15,7 +15,7 @@ export function ownSentence(frame: Frame, mandate: MandateView): string {
   const text = wordsOf(frame.locale).mandates;
   const sentence =
     mandate.state === 'waiting' ? text.youWill : mandate.state === 'running' ? text.youMay : text.youMight;
-  return sentence(mandate.enterprise, extent(frame, mandate), lastDay(frame, mandate.validUntil));
+  return sentence(mandate.enterprise, extentInWords(frame, mandate), lastDay(frame, mandate.validUntil));
 }
 
 /** The same to whoever gave it. */
@@ -24,10 +24,11 @@ export function givenSentence(frame: Frame, mandate: MandateView): string {
   const sentence =
     mandate.state === 'waiting' ? text.theyWill : mandate.state === 'running' ? text.theyMay : text.theyMight;
   const agent = mandate.agent ?? text.somebody;
-  return sentence(agent, mandate.enterprise, extent(frame, mandate), lastDay(frame, mandate.validUntil));
+  return sentence(agent, mandate.enterprise, extentInWords(frame, mandate), lastDay(frame, mandate.validUntil));
 }
 
-function extent(frame: Frame, { services }: MandateView): string {
+/** For which services, in words. */
+export function extentInWords(frame: Frame, { services }: MandateView): string {
   const text = wordsOf(frame.locale).mandates;
   return services ? text.onlyFor(listed(frame, services)) : text.forAll;
 }

@@ -10,10 +10,13 @@ export type FieldOptions = {
   hint?: string | undefined;
   problem?: Problem | undefined;
   value?: string;
-  type?: 'text' | 'email' | 'tel' | 'search' | 'password';
+  type?: 'text' | 'email' | 'tel' | 'search' | 'password' | 'date';
   autocomplete?: string;
   inputmode?: 'numeric' | 'text' | 'email';
   maxlength: number;
+  /** First and last day that can be chosen, YYYY-MM-DD. */
+  min?: string;
+  max?: string;
   autofocus?: boolean;
   required?: boolean;
 };
@@ -45,14 +48,16 @@ export function input(options: FieldOptions): Html {
     autocomplete,
     inputmode,
     maxlength,
+    min,
+    max,
     autofocus,
     required = true,
   } = options;
-  return html`<input id="${id}" name="${name}" type="${type}" maxlength="${maxlength}"${value !== '' && html` value="${value}"`}${
+  return html`<input id="${id}" name="${name}" type="${type}"${type !== 'date' && html` maxlength="${maxlength}"`}${value !== '' && html` value="${value}"`}${
     autocomplete && html` autocomplete="${autocomplete}"`
-  }${inputmode && html` inputmode="${inputmode}"`}${required && html` required`}${
+  }${inputmode && html` inputmode="${inputmode}"`}${min && html` min="${min}"`}${max && html` max="${max}"`}${required && html` required`}${
     autofocus && !options.problem && html` autofocus`
-  }${described(options)}${type !== 'password' && html` autocapitalize="none" spellcheck="false"`}>`;
+  }${described(options)}${type !== 'password' && type !== 'date' && html` autocapitalize="none" spellcheck="false"`}>`;
 }
 
 /** Attributes that tell a control what its hint and message are. */

@@ -61,6 +61,7 @@ function sharing(frame: Frame, props: OverviewPageProps): Html {
     props.posts > 0 && row(portalPaths.posts, menu.posts, text.posts(props.posts)),
     row(portalPaths.identifiers, menu.identifiers, undefined),
     row(portalPaths.applications, menu.applications, text.applications(props.applications)),
+    row(portalPaths.enterprises, menu.enterprises, undefined),
     row(portalPaths.mandates, menu.mandates, text.waitingMandates(props.waitingMandates)),
     row(portalPaths.services, menu.services, undefined),
   ]);

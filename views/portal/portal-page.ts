@@ -14,6 +14,7 @@ const addresses: Record<Section, string> = {
   services: portalPaths.services,
   profile: portalPaths.profile,
   identity: portalPaths.identity,
+  enterprises: portalPaths.enterprises,
   identifiers: portalPaths.identifiers,
   posts: portalPaths.posts,
   passkeys: portalPaths.passkeys,
@@ -29,13 +30,15 @@ type Content = {
   title: string;
   lead?: string | undefined;
   body: Drawable;
+  /** Drawn above the heading in place of the way back: what the page is a part of. */
+  above?: Drawable;
   problems?: FieldProblems<string>;
   script?: boolean;
 };
 
 /** A page of one's own account: menu beside it, on a phone a link back to the overview. */
 export function portalPage(frame: Frame, props: PortalProps, content: Content): Page {
-  const { section, title, lead, body, problems = {}, script = false } = content;
+  const { section, title, lead, body, above, problems = {}, script = false } = content;
   const words = wordsOf(frame.locale);
   return {
     title,
@@ -45,8 +48,9 @@ export function portalPage(frame: Frame, props: PortalProps, content: Content): 
     body: html`<div class="with-menu">
 ${menu(frame, section)}
 <div class="content">
-${section !== 'overview' && html`<p class="up"><a href="${portalPaths.account}">${words.frame.account}</a></p>`}
+${section !== 'overview' && !above && html`<p class="up"><a href="${portalPaths.account}">${words.frame.account}</a></p>`}
 ${frame.wayBack && wayBack(frame, frame.wayBack)}
+${above}
 ${problemSummary(frame, props.problem, problems)}
 ${noticeBox(frame, props.notice)}
 <h1>${title}</h1>

@@ -1,6 +1,7 @@
 import { activity } from './en/activity.ts';
 import { errors, problems } from './en/codes.ts';
 import { counted } from './en/counted.ts';
+import { enterpriseProblems, enterprises } from './en/enterprises.ts';
 import { identities } from './en/identities.ts';
 import { journey } from './en/journey.ts';
 import { mandates } from './en/mandates.ts';
@@ -103,6 +104,10 @@ export const en: Words = {
     'password-reset': 'Your password was reset. Log in with the new one.',
     'post-activated': 'You have taken up the post. You can enter services in it now.',
     'security-key-added': 'Security key added, and its model is proven.',
+    'enterprise-claimed': 'The enterprise is yours to act for.',
+    'mandate-taken': 'Accepted. Now name the people who do the work.',
+    'mandate-granted': 'The invitation was sent. It counts once it is accepted.',
+    'mandate-renewed': 'Granted anew. It counts once it is accepted.',
     registered: 'Your account is ready.',
   },
   activity,
@@ -112,6 +117,7 @@ export const en: Words = {
   portal,
   recovery,
   officials,
-  problems,
+  enterprises,
+  problems: { ...problems, ...enterpriseProblems },
   errors,
 };

@@ -1,5 +1,6 @@
 import { activity } from './zh-hans/activity.ts';
 import { errors, problems } from './zh-hans/codes.ts';
+import { enterpriseProblems, enterprises } from './zh-hans/enterprises.ts';
 import { identities } from './zh-hans/identities.ts';
 import { journey } from './zh-hans/journey.ts';
 import { mandates } from './zh-hans/mandates.ts';
@@ -96,6 +97,10 @@ export const zhHans = {
     'password-reset': '密码已重设，请用新密码登录。',
     'post-activated': '岗位已确认，可以用它进入服务了。',
     'security-key-added': '安全密钥已添加，型号已核验。',
+    'enterprise-claimed': '企业已认领，可以开始使用。',
+    'mandate-taken': '已接受，请指定办理人员。',
+    'mandate-granted': '邀请已发出，对方接受后生效。',
+    'mandate-renewed': '已重新授权，等待对方接受。',
     registered: '账号已建立。',
   },
   activity,
@@ -105,7 +110,8 @@ export const zhHans = {
   portal,
   recovery,
   officials,
-  problems,
+  enterprises,
+  problems: { ...problems, ...enterpriseProblems },
   errors,
 };
 

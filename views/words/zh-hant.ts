@@ -1,6 +1,7 @@
 import type { Words } from './zh-hans.ts';
 import { activity } from './zh-hant/activity.ts';
 import { errors, problems } from './zh-hant/codes.ts';
+import { enterpriseProblems, enterprises } from './zh-hant/enterprises.ts';
 import { identities } from './zh-hant/identities.ts';
 import { journey } from './zh-hant/journey.ts';
 import { mandates } from './zh-hant/mandates.ts';
@@ -96,6 +97,10 @@ export const zhHant: Words = {
     'password-reset': '密碼已重設，請用新密碼登入。',
     'post-activated': '崗位已確認，可以用它進入服務了。',
     'security-key-added': '安全密鑰已新增，型號已核驗。',
+    'enterprise-claimed': '企業已認領，可以開始使用。',
+    'mandate-taken': '已接受，請指定辦理人員。',
+    'mandate-granted': '邀請已發出，對方接受後生效。',
+    'mandate-renewed': '已重新授權，等待對方接受。',
     registered: '帳號已建立。',
   },
   activity,
@@ -105,6 +110,7 @@ export const zhHant: Words = {
   portal,
   recovery,
   officials,
-  problems,
+  enterprises,
+  problems: { ...problems, ...enterpriseProblems },
   errors,
 };

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Queryable } from '../../db/database.ts';
 import type { EnterpriseKind, EnterpriseStatus } from '../../lib/identity.ts';
-import type { MandateState } from '../mandate.ts';
+import type { MandateRole, MandateState } from '../mandate.ts';
 import type { MandateRow } from '../store.ts';
 
 /** A mandate beside the names that its page needs. */
@@ -23,7 +23,9 @@ export type Scope =
   /** Held, or addressed by one of these fingerprints, as a person. */
   | { personId: string; prints: readonly Buffer[] }
   /** Granted for this enterprise, parts that agencies named included. */
-  | { givenBy: string }
+  | { givenBy: string; role?: MandateRole | undefined }
+  /** Of this enterprise, ended by a rule or by time, and not granted anew since; but for what this person held. */
+  | { renewableOf: string; except: string }
   /** Held by this enterprise as an agency, or addressed to it. */
   | { heldBy: string; print: Buffer }
   /** Named by this enterprise, as an agency, for its own people. */
@@ -78,13 +80,31 @@ function inScope(where: Knex.QueryBuilder, scope: Scope): void {
     where.where('m.agent_person_id', scope.personId).orWhere((invited) => {
       invited.whereIn('m.invitee_fingerprint', scope.prints).whereNull('m.accepted_at');
     });
-  } else if ('givenBy' in scope) where.where('m.enterprise_id', scope.givenBy);
+  } else if ('givenBy' in scope) {
+    where.where({ 'm.enterprise_id': scope.givenBy, ...(scope.role && { 'm.role': scope.role }) });
+  } else if ('renewableOf' in scope) isRenewable(where, scope);
   else if ('heldBy' in scope) {
     where.where('m.agent_enterprise_id', scope.heldBy).orWhere((invited) => {
       invited.where('m.invitee_fingerprint', scope.print).whereNull('m.accepted_at');
     });
   } else if ('namedBy' in scope) where.where('parent.agent_enterprise_id', scope.namedBy);
   else where.where('m.id', scope.id);
+}
+
+/** Whatever the parties ended themselves is not proposed again, nor what the same side was asked for since. */
+function isRenewable(where: Knex.QueryBuilder, { renewableOf, except }: { renewableOf: string; except: string }): void {
+  where
+    .where('m.enterprise_id', renewableOf)
+    .whereNull('m.parent_id')
+    .whereRaw('m.agent_person_id IS DISTINCT FROM ?', [except])
+    .whereIn('m.end_reason', ['representative-changed', 'grantor-ended', 'expired', 'invitation-expired'])
+    .whereRaw(`NOT EXISTS (
+      SELECT FROM mandates later
+      WHERE later.enterprise_id = m.enterprise_id AND later.role = m.role AND later.parent_id IS NULL
+        AND (later.agent_person_id = m.agent_person_id OR later.agent_enterprise_id = m.agent_enterprise_id
+          OR later.invitee_fingerprint = m.invitee_fingerprint)
+        AND later.services IS NOT DISTINCT FROM m.services AND later.acts IS NOT DISTINCT FROM m.acts
+        AND later.created_at > m.created_at)`);
 }
 
 /** An invitation out of time is ended, whether or not the job that writes it down has been round. */

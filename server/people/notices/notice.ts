@@ -27,7 +27,15 @@ export type NoticeParameters = {
   'post.activated': { unit: Translated; title: string };
   'post.changed': { unit: Translated; title: string };
   'post.ended': { unit: Translated; title: string };
+  'enterprise.claimed': EnterpriseTold & { replaced: boolean };
+  'enterprise.representative-changed': EnterpriseTold & { mandates: number };
+  'enterprise.struck-off': EnterpriseTold;
+  'enterprise.suspended': EnterpriseTold;
+  'enterprise.active': EnterpriseTold;
 };
+
+/** Its registered name, as the registry wrote it. */
+type EnterpriseTold = { enterprise: string };
 
 export type NoticeCode = keyof NoticeParameters;
 

@@ -43,6 +43,15 @@ const samples: { [C in NoticeCode]: Extract<Notice, { code: C }>[] } = {
   'post.activated': [{ code: 'post.activated', unit, title: '科员' }],
   'post.changed': [{ code: 'post.changed', unit, title: '科员' }],
   'post.ended': [{ code: 'post.ended', unit, title: '科员' }],
+  'enterprise.claimed': [true, false].map((replaced) => ({ code: 'enterprise.claimed', enterprise, replaced })),
+  'enterprise.representative-changed': [0, 3].map((mandates) => ({
+    code: 'enterprise.representative-changed',
+    enterprise,
+    mandates,
+  })),
+  'enterprise.struck-off': [{ code: 'enterprise.struck-off', enterprise }],
+  'enterprise.suspended': [{ code: 'enterprise.suspended', enterprise }],
+  'enterprise.active': [{ code: 'enterprise.active', enterprise }],
 };
 const notice: Notice = { code: 'password.changed', notMe };
 

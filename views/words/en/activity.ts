@@ -48,5 +48,10 @@ export const activity: Words['activity'] = {
   'unit.passkey-policy.changed': 'A unit changed its demands on passkeys',
   'keys.signing.rotated': 'The service changed its signing key',
   'keys.signing.withdrawn': 'The service withdrew a signing key',
+  'enterprise.claimed': 'Became the legal representative of an enterprise',
+  'enterprise.claim.refused': 'Claiming an enterprise did not succeed',
+  'enterprise.representative.ended':
+    'Is no longer the legal representative of an enterprise; the mandates granted as such have ended',
+  'enterprise.registry.changed': 'The registry updated an enterprise you represent',
   'operator.command.ran': 'An operator ran a command',
 };

@@ -1,6 +1,7 @@
+import type { problems as source } from '../zh-hans/codes.ts';
 import type { Words } from '../zh-hans.ts';
 
-export const problems: Words['problems'] = {
+export const problems: typeof source = {
   'identifier.empty': 'Enter your mobile number or e-mail address.',
   'identifier.unrecognised':
     'This is neither a mobile number nor an e-mail address. Enter 11 digits, or an address such as name@example.cn.',

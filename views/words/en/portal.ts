@@ -32,6 +32,7 @@ export const portal: Words['portal'] = {
     services: 'Services',
     profile: 'Profile',
     identity: 'Identity verification',
+    enterprises: 'My enterprises',
     identifiers: 'Mobile and e-mail',
     posts: 'Posts',
     passkeys: 'Passkeys',

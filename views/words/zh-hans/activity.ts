@@ -48,5 +48,9 @@ export const activity = {
   'unit.passkey-policy.changed': '单位变更了对通行密钥的要求',
   'keys.signing.rotated': '系统更换了签名密钥',
   'keys.signing.withdrawn': '系统撤销了签名密钥',
+  'enterprise.claimed': '成为一家企业的法定代表人',
+  'enterprise.claim.refused': '认领企业未成功',
+  'enterprise.representative.ended': '不再是一家企业的法定代表人，以其名义作出的授权已终止',
+  'enterprise.registry.changed': '登记机关更新了您所代表企业的信息',
   'operator.command.ran': '运维人员执行了命令',
 } satisfies Record<AuditEventType, string>;

@@ -27,6 +27,7 @@ export const portal = {
     services: '办事服务',
     profile: '个人资料',
     identity: '实名核验',
+    enterprises: '我的企业',
     identifiers: '手机号与邮箱',
     posts: '岗位',
     passkeys: '通行密钥',

@@ -47,5 +47,9 @@ export const activity: Words['activity'] = {
   'unit.passkey-policy.changed': '單位變更了對通行密鑰的要求',
   'keys.signing.rotated': '系統更換了簽章金鑰',
   'keys.signing.withdrawn': '系統撤銷了簽章金鑰',
+  'enterprise.claimed': '成為一家企業的法定代表人',
+  'enterprise.claim.refused': '認領企業未成功',
+  'enterprise.representative.ended': '不再是一家企業的法定代表人，以其名義作出的授權已終止',
+  'enterprise.registry.changed': '登記機關更新了您所代表企業的資料',
   'operator.command.ran': '維運人員執行了命令',
 };

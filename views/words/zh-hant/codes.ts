@@ -1,6 +1,7 @@
+import type { problems as source } from '../zh-hans/codes.ts';
 import type { Words } from '../zh-hans.ts';
 
-export const problems: Words['problems'] = {
+export const problems: typeof source = {
   'identifier.empty': '請輸入手機號碼或電郵地址。',
   'identifier.unrecognised':
     '無法識別。請輸入手機號碼（港澳號碼請加 +852 或 +853），或完整的電郵地址，如 name@example.cn。',

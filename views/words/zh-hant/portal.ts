@@ -28,6 +28,7 @@ export const portal: Words['portal'] = {
     services: '辦事服務',
     profile: '個人資料',
     identity: '實名核驗',
+    enterprises: '我的企業',
     identifiers: '手機與電郵',
     posts: '崗位',
     passkeys: '通行密鑰',

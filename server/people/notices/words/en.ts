@@ -85,4 +85,29 @@ export const en: NoticeWords = {
     text: (told) =>
       `Your post ${told.title} at ${told.unit.en} has ended: you can no longer enter services in it. Your account and your other posts go on as before.`,
   },
+  'enterprise.claimed': {
+    subject: 'You are the legal representative of an enterprise',
+    text: (told) =>
+      `The registry confirms you as legal representative of "${told.enterprise}". You can act for it and grant mandates under "My enterprises".${told.replaced ? ' The rights of the former representative and the mandates they granted have ended; you can grant them anew.' : ''} If this was not you, log in and look at once.`,
+  },
+  'enterprise.representative-changed': {
+    subject: 'You are no longer the legal representative',
+    text: (told) =>
+      `The registry says that the legal representative of "${told.enterprise}" has changed. You can no longer act for it${told.mandates > 0 ? `, and ${told.mandates} mandates that rested on your right have ended` : ''}. If you think this is wrong, ask the registry.`,
+  },
+  'enterprise.struck-off': {
+    subject: 'An enterprise was struck off',
+    text: (told) =>
+      `The registry says that "${told.enterprise}" was struck off. Nobody can act for it any more, and all mandates it granted or held have ended. If you think this is wrong, ask the registry.`,
+  },
+  'enterprise.suspended': {
+    subject: 'An enterprise cannot be used for now',
+    text: (told) =>
+      `The registry says that "${told.enterprise}" is not in good standing at present. Nobody can act for it for now; this comes back by itself once it is. If you think this is wrong, ask the registry.`,
+  },
+  'enterprise.active': {
+    subject: 'An enterprise can be used again',
+    text: (told) =>
+      `The registry says that "${told.enterprise}" is in good standing again. You can act for it as before.`,
+  },
 };

@@ -81,4 +81,28 @@ export const zhHans: NoticeWords = {
     text: (told) =>
       `您在${told.unit['zh-Hans']}的岗位“${told.title}”已结束，不能再以该身份进入服务。您的账号和其他岗位不受影响。`,
   },
+  'enterprise.claimed': {
+    subject: '您已成为企业的法定代表人',
+    text: (told) =>
+      `经登记机关核对，您已登记为“${told.enterprise}”的法定代表人，可以在“我的企业”中为其办事和授权。${told.replaced ? '前任法定代表人的权限及其作出的授权已全部终止，您可以重新授权。' : ''}如非本人操作，请立即登录查看。`,
+  },
+  'enterprise.representative-changed': {
+    subject: '您不再是企业的法定代表人',
+    text: (told) =>
+      `登记机关显示“${told.enterprise}”的法定代表人已变更，您不能再以它的名义办事${told.mandates > 0 ? `，由此作出的 ${told.mandates} 项授权也已终止` : ''}。如有疑问，请向登记机关核实。`,
+  },
+  'enterprise.struck-off': {
+    subject: '企业已注销或吊销',
+    text: (told) =>
+      `登记机关显示“${told.enterprise}”已注销或吊销，不能再以它的名义办事，它作出和接受的授权已全部终止。如有疑问，请向登记机关核实。`,
+  },
+  'enterprise.suspended': {
+    subject: '企业状态异常，暂停使用',
+    text: (told) =>
+      `登记机关显示“${told.enterprise}”目前不是正常状态，暂时不能以它的名义办事。状态恢复后会自动恢复使用。如有疑问，请向登记机关核实。`,
+  },
+  'enterprise.active': {
+    subject: '企业已恢复正常',
+    text: (told) => `登记机关显示“${told.enterprise}”已恢复正常，可以继续以它的名义办事。`,
+  },
 };

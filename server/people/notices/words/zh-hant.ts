@@ -81,4 +81,28 @@ export const zhHant: NoticeWords = {
     text: (told) =>
       `您在${told.unit['zh-Hant']}的崗位「${told.title}」已結束，不能再以該身分進入服務。您的帳號和其他崗位不受影響。`,
   },
+  'enterprise.claimed': {
+    subject: '您已成為企業的法定代表人',
+    text: (told) =>
+      `經登記機關核對，您已登記為「${told.enterprise}」的法定代表人，可以在「我的企業」中為其辦事和授權。${told.replaced ? '前任法定代表人的權限及其作出的授權已全部終止，您可以重新授權。' : ''}如非本人操作，請立即登入查看。`,
+  },
+  'enterprise.representative-changed': {
+    subject: '您不再是企業的法定代表人',
+    text: (told) =>
+      `登記機關顯示「${told.enterprise}」的法定代表人已變更，您不能再以它的名義辦事${told.mandates > 0 ? `，由此作出的 ${told.mandates} 項授權也已終止` : ''}。如有疑問，請向登記機關核實。`,
+  },
+  'enterprise.struck-off': {
+    subject: '企業已註銷或吊銷',
+    text: (told) =>
+      `登記機關顯示「${told.enterprise}」已註銷或吊銷，不能再以它的名義辦事，它作出和接受的授權已全部終止。如有疑問，請向登記機關核實。`,
+  },
+  'enterprise.suspended': {
+    subject: '企業狀態異常，暫停使用',
+    text: (told) =>
+      `登記機關顯示「${told.enterprise}」目前不是正常狀態，暫時不能以它的名義辦事。狀態恢復後會自動恢復使用。如有疑問，請向登記機關核實。`,
+  },
+  'enterprise.active': {
+    subject: '企業已恢復正常',
+    text: (told) => `登記機關顯示「${told.enterprise}」已恢復正常，可以繼續以它的名義辦事。`,
+  },
 };
