@@ -34,6 +34,7 @@ const parsesJson = new Set([
   'server/outbox/deliver-message.ts',
   'server/keys/signing-keys.ts',
   'server/journey/open-journey.ts',
+  'server/identities/act-for.ts',
   'adapters/registries/http-population.ts',
   'adapters/storage/tokens.ts',
   'adapters/storage/artifact.ts',
