@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { departmentPaths } from './departments.ts';
 import { createHandlers } from './handlers.ts';
 import { type Answer, securityHeaders } from './http.ts';
+import type { Demand } from './step-up.ts';
 import type { Bilingual, Language } from './texts.ts';
 
 /** What makes one demonstration department different from another. */
@@ -19,6 +20,8 @@ export type Department = {
   pushedRequests: boolean;
   /** The one algorithm this application is registered with: an answer signed otherwise is not for it. */
   signedWith: 'ES256' | 'RS256';
+  /** What its records ask of the login, beyond what the front page does. */
+  records: Demand;
   /** Colours with contrast over 4.5 on white and on near-black. */
   accent: { light: string; dark: string };
 };
@@ -60,6 +63,8 @@ export async function startDepartment(options: DepartmentOptions): Promise<Runni
     'GET /style.css': async () => ({ status: 200, headers: { 'content-type': 'text/css' }, body: colours + style }),
     [`GET ${departmentPaths.initiateLogin}`]: handlers.beginLogin,
     [`GET ${departmentPaths.callback}`]: handlers.finishLogin,
+    [`GET ${departmentPaths.records}`]: handlers.records,
+    [`GET ${departmentPaths.recordsApi}`]: handlers.recordsApi,
     'POST /refresh': handlers.refresh,
     'POST /logout': handlers.logOut,
     [`POST ${departmentPaths.backchannelLogout}`]: handlers.backchannelLogout,

@@ -6,6 +6,9 @@ export const departmentPaths = {
   initiateLogin: '/login',
   backchannelLogout: '/backchannel-logout',
   home: '/',
+  /** A page that needs more than a login, and the interface it reads from. */
+  records: '/records',
+  recordsApi: '/api/records',
 };
 
 export const taxDepartment: Department = {
@@ -19,6 +22,7 @@ export const taxDepartment: Department = {
   scopes: 'openid profile phone',
   pushedRequests: true,
   signedWith: 'ES256',
+  records: { acr: 'urn:yimen:aal2', maxAgeSeconds: 600 },
   accent: { light: '#8a2b06', dark: '#ffb68f' },
 };
 
@@ -33,5 +37,6 @@ export const housingDepartment: Department = {
   scopes: 'openid profile email',
   pushedRequests: false,
   signedWith: 'RS256',
+  records: { acr: 'phr', maxAgeSeconds: 600 },
   accent: { light: '#0b5f4a', dark: '#7fe0c0' },
 };

@@ -1,12 +1,14 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { PendingLogin } from './begin-login.ts';
 import type { DepartmentOptions } from './department.ts';
 import { departmentPaths } from './departments.ts';
 import { type Answer, json, page, readCookie, readForm, redirect } from './http.ts';
 import { createShelf } from './local-sessions.ts';
-import { connect, type IdentityService, type LoggedIn, type PendingLogin } from './login.ts';
+import { connect, type IdentityService, type LoggedIn } from './login.ts';
 import { checkLogoutToken, logoutTokenMaxAgeSeconds } from './logout-token.ts';
-import { frontPage, personPage, troublePage, type View } from './pages.ts';
+import { frontPage, personPage, recordsPage, troublePage, type View } from './pages.ts';
+import { challengeFor, readChallenge, refusalOf } from './step-up.ts';
 import { chooseLanguage, type Trouble, texts } from './texts.ts';
 
 type Session = { csrf: string; login: LoggedIn };
@@ -84,7 +86,31 @@ export function createHandlers(options: DepartmentOptions & { url: string }) {
       if (!result.ok) return trouble(request, url, result.reason === 'refused' ? 400 : 403, result.reason);
       // A new id at every login: one planted before is worth nothing.
       sessions.take(readCookie(request, cookies.session));
-      return redirect(departmentPaths.home, [startSession(result.login), cookies.clear(cookies.login)]);
+      return redirect(pending.returnTo, [startSession(result.login), cookies.clear(cookies.login)]);
+    },
+
+    /** Reads from the department's own interface, and logs in again as that asks (RFC 9470 section 4). */
+    async records(request: IncomingMessage, url: URL): Promise<Answer> {
+      const session = sessions.get(readCookie(request, cookies.session));
+      if (!session) return redirect(departmentPaths.home);
+      const answer = await fetch(`${options.url}${departmentPaths.recordsApi}`, {
+        headers: { authorization: `Bearer ${session.login.accessToken}` },
+      });
+      if (answer.ok) return page(200, await recordsPage(viewOf(request, url)));
+      const asked = readChallenge(answer.headers.get('www-authenticate')) ?? {};
+      const { locale } = texts[viewOf(request, url).language];
+      const login = { ...asked, locale, returnTo: departmentPaths.records };
+      const { url: to, pending } = await (await identityService()).begin(login);
+      return redirect(to, [cookies.set(cookies.login, logins.put(pending), loginSeconds)]);
+    },
+
+    async recordsApi(request: IncomingMessage): Promise<Answer> {
+      const token = /^Bearer ([\x21-\x7e]+)$/.exec(request.headers.authorization ?? '')?.[1];
+      const introspected = token ? await (await identityService()).introspect(token) : { active: false };
+      const refusal = refusalOf(introspected, options.records, clock());
+      if (!refusal) return json(200, { records: options.services.zh });
+      const answer = json(401, { error: refusal });
+      return { ...answer, headers: { ...answer.headers, 'www-authenticate': challengeFor(refusal, options.records) } };
     },
 
     async refresh(request: IncomingMessage, url: URL): Promise<Answer> {

@@ -1,21 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import * as oidc from 'openid-client';
-
-/** One login under way in one browser. */
-export type PendingLogin = {
-  state: string;
-  nonce: string;
-  verifier: string;
-  /** The level asked for; the answer is checked against it. */
-  acr: string | undefined;
-  /** When a fresh login was asked for: the time from which `auth_time` must be. */
-  since: Date | undefined;
-};
+import { begin, type LoginRequest, type PendingLogin } from './begin-login.ts';
+import { type Introspected, levels } from './step-up.ts';
 
 export type LoggedIn = {
   sub: string;
   sid: string | undefined;
+  accessToken: string;
   idToken: string;
   refreshToken: string | undefined;
   /** Of the ID token. */
@@ -25,16 +17,6 @@ export type LoggedIn = {
 
 /** `level` and `stale`: the provider's answer is genuine, but not what this department asked for. */
 export type LoginFailure = 'denied' | 'refused' | 'level' | 'stale';
-
-export type LoginRequest = {
-  acr?: string;
-  fresh?: boolean;
-  lasting?: boolean;
-  /** Lets the person choose for whom they are here, without a new login. */
-  switchIdentity?: boolean;
-  hint?: string;
-  locale: string;
-};
 
 export type IdentityService = {
   /** Address to send the browser to, and what to remember until it comes back. */
@@ -46,6 +28,8 @@ export type IdentityService = {
   /** New tokens, or undefined when the provider no longer gives any. */
   refresh(login: LoggedIn): Promise<LoggedIn | undefined>;
   logoutUrl(login: LoggedIn, locale: string): URL;
+  /** What the provider says of an access token. */
+  introspect(accessToken: string): Promise<Introspected>;
   /** Keys for logout tokens. */
   keys: JWTVerifyGetKey;
 };
@@ -61,8 +45,6 @@ export type ServiceOptions = {
   signedWith: string;
 };
 
-/** Levels in rising order: an answer at or above the level asked for will do. */
-const levels = ['urn:yimen:aal1', 'urn:yimen:aal2', 'phr', 'phrh'];
 const clockSkewSeconds = 10;
 
 /** Reads the discovery document, trying again for `patienceMs` when the identity service is not up yet. */
@@ -96,6 +78,7 @@ function createService(config: oidc.Configuration, options: ServiceOptions): Ide
     begin: (request) => begin(config, options, request),
     finish: (callback, pending) => finish(config, callback, pending),
     refresh: (login) => refresh(config, login),
+    introspect: (accessToken) => oidc.tokenIntrospection(config, accessToken),
     logoutUrl: (login, locale) =>
       oidc.buildEndSessionUrl(config, {
         id_token_hint: login.idToken,
@@ -104,35 +87,6 @@ function createService(config: oidc.Configuration, options: ServiceOptions): Ide
         ui_locales: locale,
       }),
   };
-}
-
-async function begin(config: oidc.Configuration, options: ServiceOptions, request: LoginRequest) {
-  const pending: PendingLogin = {
-    state: oidc.randomState(),
-    nonce: oidc.randomNonce(),
-    verifier: oidc.randomPKCECodeVerifier(),
-    acr: request.acr,
-    since: request.fresh ? new Date() : undefined,
-  };
-  const prompts = [request.fresh && 'login', request.switchIdentity && 'select_account', request.lasting && 'consent'];
-  const prompt = prompts.filter(Boolean).join(' ');
-  const parameters = {
-    redirect_uri: options.redirectUri,
-    // A refresh token is asked for only when wanted, and then openly: `offline_access` needs consent each time.
-    scope: request.lasting ? `${options.scopes} offline_access` : options.scopes,
-    state: pending.state,
-    nonce: pending.nonce,
-    code_challenge: await oidc.calculatePKCECodeChallenge(pending.verifier),
-    code_challenge_method: 'S256',
-    ui_locales: request.locale,
-    ...(prompt && { prompt }),
-    // `max_age` besides `prompt=login`: only it makes `auth_time` a duty of the answer (OpenID Connect Core section 2).
-    ...(request.fresh && { max_age: '0' }),
-    ...(request.acr && { acr_values: request.acr }),
-    ...(request.hint && { login_hint: request.hint }),
-  };
-  const build = options.pushedRequests ? oidc.buildAuthorizationUrlWithPAR : oidc.buildAuthorizationUrl;
-  return { url: await build(config, parameters), pending };
 }
 
 async function finish(config: oidc.Configuration, callback: URL, pending: PendingLogin) {
@@ -179,6 +133,7 @@ async function readLogin(
   return {
     sub,
     sid: typeof claims.sid === 'string' ? claims.sid : before?.sid,
+    accessToken: tokens.access_token,
     idToken,
     refreshToken: tokens.refresh_token ?? before?.refreshToken,
     claims: { ...claims },

@@ -70,6 +70,18 @@ ${serviceList(view)}`,
   );
 }
 
+/** What only a recent and strong login shows. */
+export function recordsPage(view: View): Promise<string> {
+  const t = texts[view.language];
+  return layout(
+    view,
+    t.records,
+    html`<h1>${t.records}</h1>
+<p id="records">${t.recordsText}</p>
+<p><a href="/">${t.home}</a></p>`,
+  );
+}
+
 function actions({ language }: View, login: LoggedIn, csrf: string): Markup {
   const t = texts[language];
   const post = (action: string, id: string, label: string) => html`<form method="post" action="${action}">
@@ -79,6 +91,7 @@ function actions({ language }: View, login: LoggedIn, csrf: string): Markup {
 <h2 id="actions">${t.actions}</h2>
 <div class="actions">
 ${login.refreshToken === undefined ? '' : post('/refresh', 'refresh', t.refresh)}
+<a class="button plain" id="open-records" href="/records">${t.records}</a>
 <a class="button plain" id="log-in-higher" href="/login?level=phr">${t.higher}</a>
 <a class="button plain" id="log-in-again" href="/login?fresh=1">${t.again}</a>
 ${post('/logout', 'log-out', t.logOut)}

@@ -40,6 +40,8 @@ export const texts = {
     roles: { representative: '法定代表人', administrator: '管理员', agent: '经办人' },
     switchIdentity: '换一个身份',
     actions: '您可以',
+    records: '办事记录',
+    recordsText: '这里显示您的办事记录。打开它需要更可靠、更近的登录；不够时，本部门会请您补上缺少的那一步。',
     refresh: '刷新令牌',
     refreshed: '令牌已刷新。',
     higher: '用通行密钥登录（更高认证强度）',
@@ -96,6 +98,9 @@ export const texts = {
     roles: { representative: 'legal representative', administrator: 'administrator', agent: 'agent' },
     switchIdentity: 'Change identity',
     actions: 'You can',
+    records: 'Your records',
+    recordsText:
+      'Your records are shown here. They need a stronger and more recent login; where it falls short, you are asked for the step that is missing.',
     refresh: 'Refresh the tokens',
     refreshed: 'The tokens were refreshed.',
     higher: 'Log in with a passkey (higher level)',

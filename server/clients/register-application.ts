@@ -6,6 +6,7 @@ import type { Translated } from '../lib/locale.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { type AddressRefused, judgeEndpoint, judgeRedirectUri } from './judge-redirect-uri.ts';
 import { secretContext } from './registry.ts';
+import { type ScopeLevels, scopeLevelsSchema } from './scope-levels.ts';
 import { everybody, parseServedIdentities, type ServedIdentities } from './served-identities.ts';
 import { insertApplication } from './store.ts';
 
@@ -19,6 +20,8 @@ export type Registration = {
   /** Made here when absent and the method of authentication needs one. */
   secret?: string;
   purposes?: Record<string, Translated>;
+  /** Least levels per scope, see scope-levels.ts. */
+  scopeLevels?: ScopeLevels;
   /** Citizens without any demand when absent. */
   identities?: ServedIdentities;
   /** Development and demonstrations only. */
@@ -37,7 +40,8 @@ export type RegistrationRefused =
   | 'grant-type.not-allowed'
   | 'response-type.not-allowed'
   | 'secret.in-metadata'
-  | 'secret.too-short';
+  | 'secret.too-short'
+  | 'scope-levels.malformed';
 
 const grantTypes = ['authorization_code', 'refresh_token', 'client_credentials'];
 const responseTypes = ['code', 'none'];
@@ -72,6 +76,7 @@ export async function registerApplication(
     firstParty = false,
     metadata,
     purposes = {},
+    scopeLevels = {},
     identities = everybody,
   } = registration;
   const clientSecret = needsSecret(metadata)
@@ -84,6 +89,7 @@ export async function registerApplication(
     firstParty,
     metadata,
     purposes,
+    scopeLevels,
     identities,
     secretEncrypted: clientSecret === undefined ? null : cipher.encrypt(secretContext, clientSecret),
   });
@@ -96,6 +102,7 @@ export function judgeRegistration(registration: Registration): RegistrationRefus
   if (clientId !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._~-]{2,127}$/.test(clientId)) return 'client-id.malformed';
   if ('client_secret' in metadata || 'client_id' in metadata) return 'secret.in-metadata';
   if (secret !== undefined && secret.length < shortestSecret) return 'secret.too-short';
+  if (!scopeLevelsSchema.safeParse(registration.scopeLevels ?? {}).success) return 'scope-levels.malformed';
   const asked = metadata.grant_types ?? ['authorization_code'];
   if (!asked.every((type) => grantTypes.includes(type))) return 'grant-type.not-allowed';
   const responses = metadata.response_types ?? ['code'];

@@ -3,6 +3,7 @@ import type { Database } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { deepFreeze } from '../lib/deep-freeze.ts';
 import type { Translated } from '../lib/locale.ts';
+import { type ScopeLevels, scopeLevelsSchema } from './scope-levels.ts';
 import { parseServedIdentities, type ServedIdentities } from './served-identities.ts';
 import { type ApplicationRow, findActiveApplication } from './store.ts';
 
@@ -16,6 +17,8 @@ export type ApplicationLabel = {
   firstParty: boolean;
   /** Why each scope is asked: scope to text. */
   purposes: Readonly<Record<string, Translated>>;
+  /** What must hold before it gets the data of a scope. */
+  scopeLevels: ScopeLevels;
   /** In which identities people may come, and what it needs of each. */
   identities: ServedIdentities;
 };
@@ -129,6 +132,7 @@ function toKnown(row: ApplicationRow, cipher: ColumnCipher, readAt: number): Kno
       name: row.name,
       firstParty: row.first_party,
       purposes: row.purposes,
+      scopeLevels: scopeLevelsSchema.parse(row.scope_levels),
       identities: servedBy(row),
     }),
     version: row.version,

@@ -1,6 +1,7 @@
 import type { AllClientMetadata } from 'oidc-provider';
 import type { Database, Queryable, Statement } from '../db/database.ts';
 import type { Translated } from '../lib/locale.ts';
+import type { ScopeLevels } from './scope-levels.ts';
 import type { ServedIdentities } from './served-identities.ts';
 
 export type ApplicationRow = {
@@ -12,6 +13,7 @@ export type ApplicationRow = {
   metadata: AllClientMetadata;
   secret_encrypted: Buffer | null;
   purposes: Record<string, Translated>;
+  scope_levels: unknown;
   identities: unknown;
   /** Another value after any change of the application or of its unit, also one that left updated_at as it was. */
   version: string;
@@ -20,7 +22,7 @@ export type ApplicationRow = {
 const findActive: Statement = {
   name: 'application-find',
   text: `SELECT a.client_id, a.unit_id, u.name AS unit_name, a.name, a.first_party, a.metadata, a.secret_encrypted, a.purposes, a.identities,
-      concat(a.xmin, '.', u.xmin) AS version
+      a.scope_levels, concat(a.xmin, '.', u.xmin) AS version
     FROM applications a JOIN units u ON u.id = a.unit_id
     WHERE a.client_id = $1 AND a.status = 'active'`,
 };
@@ -39,6 +41,7 @@ export type NewApplication = {
   metadata: AllClientMetadata;
   secretEncrypted: Buffer | null;
   purposes: Record<string, Translated>;
+  scopeLevels: ScopeLevels;
   identities: ServedIdentities;
 };
 
@@ -53,6 +56,7 @@ export async function insertApplication(tx: Queryable, application: NewApplicati
       metadata: JSON.stringify(application.metadata),
       secret_encrypted: application.secretEncrypted,
       purposes: JSON.stringify(application.purposes),
+      scope_levels: JSON.stringify(application.scopeLevels),
       identities: JSON.stringify(application.identities),
     })
     .onConflict('client_id')

@@ -3,7 +3,7 @@ import type { ClientRegistry } from '../clients/registry.ts';
 import type { ServedIdentities } from '../clients/served-identities.ts';
 import type { Identity, IdentityKey } from '../lib/identity.ts';
 import type { Locale } from '../lib/locale.ts';
-import { type Candidate, isMendable } from './qualify.ts';
+import { type Candidate, type Demanding, isMendable } from './qualify.ts';
 
 /** For whom cards are drawn. */
 export type Reader = { clients: ClientRegistry; locale: Locale; name: string | null };
@@ -47,7 +47,7 @@ export async function possibleCards(
 export async function hinderedCards(
   reader: Reader,
   candidates: readonly Candidate[],
-  served: ServedIdentities,
+  { identities: served, actFor }: Demanding,
   personLevel: number,
 ): Promise<HinderedIdentity[]> {
   const concerned = candidates.filter((one) => !isMendable(one) && !one.missing.includes('not-served'));
@@ -57,6 +57,10 @@ export async function hinderedCards(
   }));
   const types = candidates.map(({ identity }) => identity.facts.type);
   const absent: HinderedIdentity[] = [];
+  if (actFor) {
+    if (cards.length === 0) absent.push({ hindrances: [{ code: 'other-enterprise', uscc: actFor.enterprise }] });
+    return [...(await Promise.all(cards)), ...absent];
+  }
   if (served.enterprise && !types.includes('enterprise')) absent.push({ hindrances: [{ code: 'no-enterprise' }] });
   if (served.official && !types.includes('official')) absent.push({ hindrances: [{ code: 'no-post' }] });
   return [...(await Promise.all(cards)), ...absent];
@@ -65,7 +69,7 @@ export async function hinderedCards(
 function hindrancesOf({ identity, missing }: Candidate, served: ServedIdentities, personLevel: number): Hindrance[] {
   const { ial: level = 1, proofMaxAgeDays: days = 0 } = served[identity.facts.type] ?? {};
   return missing.flatMap((one): Hindrance[] => {
-    if (one === 'service-not-covered') return [{ code: 'service-not-covered' }];
+    if (one === 'service-not-covered' || one === 'acts-not-covered') return [{ code: one }];
     if (one === 'ial') return [{ code: personLevel < level ? 'ial' : 'ial-of-grantor', level }];
     return one === 'proof-too-old' ? [{ code: 'proof-too-old', days }] : [];
   });

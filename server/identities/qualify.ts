@@ -1,9 +1,17 @@
 import type { Demands, ServedIdentities } from '../clients/served-identities.ts';
 import { type Acr, satisfies, strictestAcr } from '../lib/acr.ts';
 import type { Identity, IdentityFacts, PasskeyPolicy } from '../lib/identity.ts';
+import { type ActFor, isAskedFor, mayActAs } from './act-for.ts';
 
 /** Why an identity will not do for an application. The last two a login can mend at once. */
-export type Missing = 'not-served' | 'service-not-covered' | 'ial' | 'proof-too-old' | 'acr' | 'passkey-policy';
+export type Missing =
+  | 'not-served'
+  | 'service-not-covered'
+  | 'acts-not-covered'
+  | 'ial'
+  | 'proof-too-old'
+  | 'acr'
+  | 'passkey-policy';
 
 /** How surely we know who somebody is. */
 export type Assurance = { assuranceLevel: number; assuranceAt: Date | null };
@@ -11,7 +19,8 @@ export type Assurance = { assuranceLevel: number; assuranceAt: Date | null };
 /** How they logged in; `passkeyModel`: AAGUID of the passkey whose make was attested, when one was used and is remembered. */
 export type LoggedIn = { acr: string | undefined; passkeyModel?: string | undefined };
 
-export type Demanding = { clientId: string; identities: ServedIdentities };
+/** `actFor`: the one enterprise that this request is about (RFC 9396). */
+export type Demanding = { clientId: string; identities: ServedIdentities; actFor?: ActFor | undefined };
 
 export type Candidate = { identity: Identity; missing: readonly Missing[] };
 
@@ -23,9 +32,11 @@ export function qualify(
   now: Date,
 ): Missing[] {
   const demands = application.identities[facts.type];
-  if (!demands) return ['not-served'];
+  const { actFor, clientId } = application;
+  if (!demands || (actFor && !isAskedFor(actFor, facts))) return ['not-served'];
   const missing: Missing[] = [];
-  if (!covers(facts, application.clientId)) missing.push('service-not-covered');
+  if (!covers(facts, clientId)) missing.push('service-not-covered');
+  else if (actFor && !mayActAs(actFor, facts, clientId)) missing.push('acts-not-covered');
   if (effectiveAssurance(assurance.assuranceLevel, facts) < (demands.ial ?? 1)) missing.push('ial');
   else if (isTooOld(assurance.assuranceAt, demands, now)) missing.push('proof-too-old');
   const wanted = neededAcr(facts, demands);

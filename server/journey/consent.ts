@@ -1,11 +1,13 @@
 import type { Knex } from 'knex';
 import { recordEvent } from '../audit/record.ts';
+import { type ActFor, askedDetail } from '../identities/act-for.ts';
 import { giveInIdentity, identityOfGrant } from '../identities/of-grant.ts';
 import { recordEntry } from '../identities/record-choice.ts';
 import { type IdentityKey, parseIdentityKey } from '../lib/identity.ts';
 import { sensitiveScopes } from '../oidc/claims.ts';
 import { journeyChoice } from '../oidc/entering.ts';
 import { claimsOfScopes, fillGrant, saveUnlessEnded, scopesIn } from '../oidc/grants.ts';
+import { actForMissing } from '../oidc/policy.ts';
 import { grantConsent } from '../sessions/consents.ts';
 import { resolve } from './advance.ts';
 import type { Journey, JourneyParts } from './parts.ts';
@@ -18,6 +20,8 @@ export type ConsentQuestion = {
   sensitive: string[];
   claims: string[];
   foreign: string[];
+  /** Acting for one enterprise (RFC 9396), when that is asked. */
+  actFor: ActFor | undefined;
 };
 
 export function consentQuestion({ interaction, application }: Journey): ConsentQuestion {
@@ -28,11 +32,10 @@ export function consentQuestion({ interaction, application }: Journey): ConsentQ
   };
   const identity = parseIdentityKey(details.identity);
   if (!identity) throw new Error('consent in no identity');
-  const asked =
-    details.missingOIDCScope ??
-    String(interaction.params.scope ?? '')
-      .split(' ')
-      .filter(Boolean);
+  const { reasons } = interaction.prompt;
+  // where nothing but acting for the enterprise is missing, no scope is asked for once more
+  const all = reasons.every((reason) => reason === actForMissing) ? '' : String(interaction.params.scope ?? '');
+  const asked = details.missingOIDCScope ?? all.split(' ').filter(Boolean);
   const { fitting, foreign } = scopesIn(application, identity, asked);
   const ofForeign = claimsOfScopes(foreign);
   return {
@@ -41,12 +44,15 @@ export function consentQuestion({ interaction, application }: Journey): ConsentQ
     sensitive: fitting.filter((scope) => sensitiveScopes.includes(scope)),
     claims: (details.missingOIDCClaims ?? []).filter((claim) => !ofForeign.includes(claim)),
     foreign,
+    actFor: reasons.includes(actForMissing) ? askedDetail(interaction.params.authorization_details) : undefined,
   };
 }
 
 /** A fingerprint of the question, sent along in the form: a yes to another question is not a yes to this one (T-098). */
 export function questionShown(question: ConsentQuestion): string {
-  return [question.identity, '|', ...question.scopes, '|', ...question.sensitive, '|', ...question.claims].join(' ');
+  const { identity, scopes, sensitive, claims, actFor } = question;
+  const acting = actFor ? ['|', actFor.enterprise, ...(actFor.actions ?? [])] : [];
+  return [identity, '|', ...scopes, '|', ...sensitive, '|', ...claims, ...acting].join(' ');
 }
 
 /** Records the yes, for the sensitive scopes one by one, and makes the grant the tokens will rest on. */
@@ -69,6 +75,7 @@ export async function agree(
   const grant = existing ?? new Grant({ accountId: personId, clientId });
   fillGrant(grant, { fitting: agreed, foreign: [...declined, ...question.foreign] });
   grant.addOIDCClaims(question.claims);
+  if (question.actFor) grant.addRar(question.actFor);
   if (!existing) giveInIdentity(grant, identity);
   const isFirst = await answerOnce(parts, journey, (tx) =>
     grantConsent(tx, { personId, clientId, identity, scopes: agreed }, parts.clock()),

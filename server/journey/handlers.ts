@@ -2,7 +2,7 @@ import type { Problem } from '../../views/problem.ts';
 import type { RouteContext } from '../http/route.ts';
 import { readChoice } from '../identities/choose.ts';
 import { parseIdentifier } from '../people/identifiers.ts';
-import { advance } from './advance.ts';
+import { advance, resolve } from './advance.ts';
 import { proveCode, sendCode } from './code.ts';
 import { agree, consentQuestion, decline, questionShown } from './consent.ts';
 import { choosable } from './identity.ts';
@@ -150,6 +150,12 @@ export const takeIdentity: Handler = async (parts, journey, { identity }) => {
 export const takeOtherAccount: Handler = async (parts, journey) => {
   if (!choosable(journey) && journey.step.name !== 'missing') return elsewhere(parts, journey);
   await advance(parts, journey, freshState('identifier'));
+};
+
+/** What was missing may be there by now: the provider judges anew, and asks again when it is not. */
+export const takeAssurance: Handler = async (parts, journey) => {
+  if (journey.step.name !== 'assurance') return elsewhere(parts, journey);
+  await resolve(journey, { assurance: {} });
 };
 
 export const takeConsent: Handler = async (parts, journey, body) => {

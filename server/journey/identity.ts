@@ -55,8 +55,9 @@ export async function wornInStepUp(parts: JourneyParts, journey: Journey, frame:
 }
 
 function hinderedOf(journey: Journey, reader: Reader, candidates: readonly Candidate[]) {
-  const served = journey.application?.identities ?? {};
-  return hinderedCards(reader, candidates, served, journey.person?.assuranceLevel ?? 1);
+  const { facts, person } = journey;
+  const application = facts?.identities?.application ?? { clientId: '', identities: {} };
+  return hinderedCards(reader, candidates, application, person?.assuranceLevel ?? 1);
 }
 
 function readerOf({ clients }: JourneyParts, { person }: Journey, locale: Locale): Reader {

@@ -1,3 +1,4 @@
+import type { ActFor } from '../identities/act-for.ts';
 import { type Chosen, chooseIdentity } from '../identities/choose.ts';
 import { type Candidate, type Demanding, neededAcr } from '../identities/qualify.ts';
 import { candidatesFor, type Wearer } from '../identities/wearer.ts';
@@ -8,11 +9,13 @@ import type { JourneyState, View } from './state.ts';
 
 /** What the provider asks this journey for. */
 export type Request = {
-  prompt: 'login' | 'create' | 'select_account' | 'consent';
+  prompt: 'login' | 'create' | 'select_account' | 'assurance' | 'consent';
   /** Least authentication level, if the application asks for one. */
   wantedAcr: Acr | undefined;
   /** The application wants the person to say in which identity they come (`prompt=select_account`). */
   ask: boolean;
+  /** The one enterprise that the request is about. */
+  actFor?: ActFor | undefined;
 };
 
 /** What is known of the person the proofs belong to; undefined before the first proof. */
@@ -44,6 +47,8 @@ export type Step =
   | { name: 'identity'; candidates: readonly Candidate[] }
   | { name: 'missing'; candidates: readonly Candidate[] }
   | { name: 'offer-passkey' }
+  /** Data is asked for that needs more certainty about who the person is. */
+  | { name: 'assurance' }
   | { name: 'consent' }
   | { name: 'finish'; entering?: Extract<Chosen, { name: 'enter' }> };
 
@@ -52,7 +57,7 @@ export type Step =
  * button, a second tab or a typed address can show an earlier page but never skip one (T-020, T-081).
  */
 export function nextStep(state: JourneyState, request: Request, facts: Facts | undefined): Step {
-  if (request.prompt === 'consent') return { name: 'consent' };
+  if (request.prompt === 'consent' || request.prompt === 'assurance') return { name: request.prompt };
   const acr = levelOf(state);
   if (!state.personId || !acr || !facts) return { name: 'who', view: state.view };
   // a new account first chooses how it will log in; a reset ends in a new password and in nothing else (T-076)

@@ -6,10 +6,13 @@ import { localeCookie } from '../http/preferred-locale.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { currentRequest } from '../http/request-context.ts';
 import type { RouteContext } from '../http/route.ts';
+import { askedDetail } from '../identities/act-for.ts';
+import type { Demanding } from '../identities/qualify.ts';
 import { findWearer } from '../identities/wearer.ts';
-import type { Acr } from '../lib/acr.ts';
+import { type Acr, strictestAcr } from '../lib/acr.ts';
 import { matchLocale } from '../lib/locale.ts';
 import { journeyChoice } from '../oidc/entering.ts';
+import { scopeNeedsStrongerLogin } from '../oidc/level-checks.ts';
 import { essentialAcrClaims } from '../oidc/policy.ts';
 import { wantedAcr } from './assurance.ts';
 import { type Facts, nextStep, type Request } from './next-step.ts';
@@ -85,7 +88,7 @@ async function findOrBegin(parts: JourneyParts, interaction: Interaction): Promi
   return { state: typed ? { ...state, typed } : state, version: 0 };
 }
 
-const levelReasons = new Set(['acr_values', 'essential_acr', 'essential_acrs']);
+const levelReasons = new Set(['acr_values', scopeNeedsStrongerLogin]);
 
 /**
  * A step-up inside a running session asks only for what is missing: what the session proves counts. Not when the request
@@ -117,21 +120,23 @@ async function knownPerson(
   const [known, identities] = await Promise.all([
     read ?? findKnown(parts, personId),
     read?.facts.identities ??
-      (mustChoose(request, application) ? identitiesOf(parts, personId, application) : undefined),
+      (mustChoose(request, application)
+        ? identitiesOf(parts, personId, { ...application, actFor: request.actFor })
+        : undefined),
   ]);
   return known && { person: known.person, facts: { ...known.facts, identities } };
 }
 
 /** An application that takes anybody is entered as oneself, and nothing is looked up for it, unless it asks for the question. */
 function mustChoose(request: Request, application: ApplicationLabel | undefined): application is ApplicationLabel {
-  if (!application || request.prompt === 'consent') return false;
+  if (!application || request.prompt === 'consent' || request.prompt === 'assurance') return false;
   return request.ask || !servesAnybody(application.identities);
 }
 
 async function identitiesOf(
   { knex, clock }: JourneyParts,
   personId: string,
-  application: ApplicationLabel,
+  application: Demanding,
 ): Promise<Facts['identities']> {
   const now = clock();
   const wearer = await findWearer(knex, { personId, clientId: application.clientId, now });
@@ -139,16 +144,19 @@ async function identitiesOf(
 }
 
 function requestOf(interaction: Interaction): Request {
-  const { acr_values, claims, prompt } = interaction.params as {
+  const { acr_values, authorization_details, claims, prompt } = interaction.params as {
     acr_values?: string;
+    authorization_details?: string;
     claims?: string;
     prompt?: string;
   };
+  const { scopeAcr } = interaction.prompt.details as { scopeAcr?: Acr };
   const isAnswered = journeyChoice(interaction.lastSubmission) !== undefined;
   return {
     prompt: interaction.prompt.name as Request['prompt'],
-    wantedAcr: wantedAcr(acr_values, essentialAcrClaims(parseClaims(claims))),
+    wantedAcr: strictestAcr([wantedAcr(acr_values, essentialAcrClaims(parseClaims(claims))), scopeAcr]),
     ask: !isAnswered && (prompt ?? '').split(' ').includes('select_account'),
+    actFor: askedDetail(authorization_details),
   };
 }
 

@@ -4,6 +4,7 @@ import {
   beginRegistration,
   beginReset,
   type Handler,
+  takeAssurance,
   takeCode,
   takeConsent,
   takeCredential,
@@ -129,6 +130,7 @@ export function journeyRoutes(parts: JourneyParts): Route[] {
     // nothing can be guessed here: only what the page shows can be chosen
     { ...form, path: '/login/:uid/identity', throttle: 'page', audit: judged, handler: at(takeIdentity) },
     { ...form, path: '/login/:uid/identity/other', throttle: 'page', audit: [], handler: at(takeOtherAccount) },
+    { ...form, path: '/login/:uid/assurance', throttle: 'page', audit: [], handler: at(takeAssurance) },
     {
       ...form,
       path: '/login/:uid/consent',

@@ -2,14 +2,15 @@ import type { Frame, Page } from '../../views/frame.ts';
 import { consentPage } from '../../views/journey/consent-page.ts';
 import type { ConsentItem } from '../../views/journey/props.ts';
 import type { ScopeName } from '../../views/words/words.ts';
+import { grantedDetail } from '../identities/act-for.ts';
 import { cardOf } from '../identities/cards.ts';
 import { findWearer } from '../identities/wearer.ts';
-import type { IdentityKey } from '../lib/identity.ts';
+import type { Identity, IdentityKey } from '../lib/identity.ts';
 import { maskDocumentNumber, maskEmail, maskMobile } from '../lib/mask.ts';
 import { consentSeconds } from '../oidc/lifetimes.ts';
 import { documentOf } from '../people/documents.ts';
 import { findPerson, listIdentifiers } from '../people/store.ts';
-import { consentQuestion, questionShown } from './consent.ts';
+import { type ConsentQuestion, consentQuestion, questionShown } from './consent.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { props, sender } from './props.ts';
 
@@ -24,10 +25,10 @@ export async function showConsent(parts: JourneyParts, journey: Journey, frame: 
     const purpose = journey.application?.purposes[scope]?.[frame.locale];
     return { scope: scope as ScopeName, ...(purpose && { purpose }), ...(values[scope] && { value: values[scope] }) };
   };
-  const worn = await wornBy(parts, journey, question.identity, frame);
+  const worn = await wornBy(parts, journey, question.identity);
   return consentPage(frame, {
     ...props(journey, {}),
-    ...(worn && { worn }),
+    ...(worn && (await wornOrActing(parts, journey, question, worn, frame))),
     application: sender(journey) ?? { name: String(journey.interaction.params.client_id), unit: '' },
     items: question.scopes.map(item),
     sensitive: question.sensitive.map(item),
@@ -38,13 +39,31 @@ export async function showConsent(parts: JourneyParts, journey: Journey, frame: 
 }
 
 /** Whoever answers for an enterprise or a unit sees it: a yes counts in that identity alone. */
-async function wornBy({ knex, clients, clock }: JourneyParts, journey: Journey, key: IdentityKey, { locale }: Frame) {
+async function wornBy(
+  { knex, clock }: JourneyParts,
+  journey: Journey,
+  key: IdentityKey,
+): Promise<Identity | undefined> {
   const { interaction, application } = journey;
   const personId = interaction.session?.accountId;
   if (key === 'citizen' || !personId || !application) return undefined;
   const wearer = await findWearer(knex, { personId, clientId: application.clientId, now: clock() });
-  const identity = wearer?.identities.find((one) => one.key === key);
-  return identity && cardOf({ clients, locale, name: null }, identity);
+  return wearer?.identities.find((one) => one.key === key);
+}
+
+/** The identity in words: alone, or with what the person is to do for that enterprise. */
+async function wornOrActing(
+  { clients }: JourneyParts,
+  journey: Journey,
+  question: ConsentQuestion,
+  worn: Identity,
+  { locale }: Frame,
+) {
+  const card = await cardOf({ clients, locale, name: null }, worn);
+  if (!question.actFor || worn.facts.type !== 'enterprise') return { worn: card };
+  const clientId = String(journey.interaction.params.client_id);
+  const { enterprise, actions } = grantedDetail(question.actFor, worn.facts, clientId);
+  return { acting: { card, uscc: enterprise, ...(actions && { actions }) } };
 }
 
 async function valuesOf(

@@ -15,6 +15,7 @@ import type { RouteContext } from '../http/route.ts';
 import { maskMobile } from '../lib/mask.ts';
 import { parseIdentifier } from '../people/identifiers.ts';
 import { finish } from './advance.ts';
+import { drawAssurance } from './assurance-missing.ts';
 import { codeTarget } from './code.ts';
 import { choosable, drawChoice, drawMissing, keepWayBack, wornInStepUp } from './identity.ts';
 import type { Journey, JourneyParts } from './parts.ts';
@@ -54,6 +55,7 @@ async function draw(
 ): Promise<Page> {
   const { step } = journey;
   if (step.name === 'consent') return showConsent(parts, journey, frame);
+  if (step.name === 'assurance') return drawAssurance(parts, journey, frame, told);
   const choice = step.name === 'identity' || view === 'identity' ? choosable(journey) : undefined;
   if (choice) return drawChoice(parts, journey, frame, choice, told);
   if (step.name === 'missing') return drawMissing(parts, journey, frame, step.candidates, told);

@@ -1,12 +1,22 @@
 import type { Account, ClaimsParameterMember, KoaContextWithOIDC } from 'oidc-provider';
+import type { ClientRegistry } from '../clients/registry.ts';
+import { scopeLevelOf } from '../clients/scope-levels.ts';
 import type { Config } from '../config.ts';
 import type { Queryable } from '../db/database.ts';
 import { currentRequest } from '../http/request-context.ts';
-import type { Assurance } from '../identities/qualify.ts';
+import { identityOfGrant } from '../identities/of-grant.ts';
+import { type Assurance, effectiveAssurance } from '../identities/qualify.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
-import { pairwiseIdentity } from '../keys/pairwise.ts';
+import type { IdentityFacts } from '../lib/identity.ts';
 import { documentOf } from '../people/documents.ts';
 import { findPerson, listIdentifiers, type Person } from '../people/store.ts';
+import { enterpriseClaim, mandateClaim } from './claims/enterprise.ts';
+import { identityClaim, type Recipient } from './claims/identity.ts';
+import { officialClaim } from './claims/official.ts';
+import { holdsAssurance } from './scope-levels.ts';
+import { answerVerified } from './verified-claims/answer.ts';
+import { verifiedFacts } from './verified-claims/facts.ts';
+import { asksForEvidence, parseVerifiedRequest } from './verified-claims/request.ts';
 
 /** Claims by scope (DESIGN section 6). */
 export const claimsByScope = {
@@ -15,13 +25,23 @@ export const claimsByScope = {
   profile: ['name', 'locale'],
   phone: ['phone_number', 'phone_number_verified'],
   email: ['email', 'email_verified'],
+  enterprise: ['enterprise', 'mandate'],
+  official: ['official'],
   id_document: ['id_document'],
 };
 
 /** Scopes whose data is sensitive (PIPL article 28): agreed to one by one, never in passing. */
 export const sensitiveScopes: readonly string[] = ['id_document'];
 
-export type AccountParts = { config: Config; knex: Queryable; cipher: ColumnCipher };
+export type AccountParts = {
+  config: Config;
+  knex: Queryable;
+  cipher: ColumnCipher;
+  clients: ClientRegistry;
+  clock: () => Date;
+};
+
+type AskedClaims = Record<string, ClaimsParameterMember | null>;
 
 /** The account behind a session or token, or undefined when it may not be used: that ends every path at once (I6). */
 export async function findAccount(
@@ -34,40 +54,69 @@ export async function findAccount(
   return {
     accountId: id,
     assurance: { assuranceLevel: person.assuranceLevel, assuranceAt: person.assuranceAt } satisfies Assurance,
-    claims: (_use: string, scope: string, claims: Record<string, ClaimsParameterMember | null>) =>
-      claimsOf(parts, ctx, person, new Set([...scope.split(' '), ...scopesOfClaims(Object.keys(claims ?? {}))])),
+    claims: async (_use: string, scope: string, claims: AskedClaims) => {
+      const { facts } = identityOfGrant(String(ctx.oidc.grant?.jti));
+      return claimsOf(parts, ctx, { person, facts, scopes: scope.split(' '), claims });
+    },
   };
 }
 
 /** The joined read of the storage adapter usually brought the person along. */
-async function personOf(knex: Queryable, id: string): Promise<Person | undefined> {
+export async function personOf(knex: Queryable, id: string): Promise<Person | undefined> {
   const remembered = currentRequest()?.cache.get(`person:${id}`) as Person | undefined;
   return remembered ?? findPerson(knex, id);
 }
 
-function scopesOfClaims(names: readonly string[]): string[] {
+/** Scopes that single claims belong to. */
+export function scopesOfClaims(names: readonly string[]): string[] {
   return Object.entries(claimsByScope)
     .filter(([, claims]) => claims.some((claim) => names.includes(claim)))
     .map(([scope]) => scope);
 }
 
-async function claimsOf(parts: AccountParts, ctx: KoaContextWithOIDC, person: Person, scopes: ReadonlySet<string>) {
-  const sector = String(ctx.oidc.client?.sectorIdentifier ?? ctx.oidc.client?.clientId ?? '');
+type Asked = { person: Person; facts: IdentityFacts; scopes: readonly string[]; claims: AskedClaims };
+
+/** All there is to tell; the library gives out of it what was asked for and granted. */
+async function claimsOf(parts: AccountParts, ctx: KoaContextWithOIDC, asked: Asked) {
+  const { person, facts, scopes, claims } = asked;
+  const to = recipientOf(parts, ctx);
+  const assured = await assuredOnly(parts, to.clientId, asked);
+  const told = new Set(assured([...scopes, ...scopesOfClaims(Object.keys(claims ?? {}))]));
   return {
     sub: person.id,
-    identity: { type: 'citizen', id: pairwiseIdentity(parts.config.pairwiseKey, sector, person.id, 'citizen') },
-    ial: person.assuranceLevel,
-    name: person.name ?? undefined,
-    locale: person.locale,
-    ...(scopes.has('phone') || scopes.has('email') ? await addressClaims(parts, person.id) : undefined),
-    ...(scopes.has('id_document') ? { id_document: await documentClaim(parts, person.id) } : undefined),
+    identity: identityClaim(to, person.id, facts),
+    ial: effectiveAssurance(person.assuranceLevel, facts),
+    ...(told.has('profile') && { name: person.name ?? undefined, locale: person.locale }),
+    ...((told.has('phone') || told.has('email')) && (await addressClaims(parts, person.id, told))),
+    ...(told.has('id_document') && { id_document: await documentClaim(parts, person.id) }),
+    ...(told.has('enterprise') &&
+      facts.type === 'enterprise' && {
+        enterprise: enterpriseClaim(facts),
+        mandate: mandateClaim(facts, to),
+      }),
+    ...(told.has('official') && facts.type === 'official' && { official: officialClaim(facts, to) }),
+    ...(claims?.verified_claims && (await verifiedClaims(parts, person, assured(scopes), claims))),
   };
 }
 
-async function addressClaims({ knex, cipher }: AccountParts, personId: string) {
+export function recipientOf({ config }: { config: Config }, { oidc: { client } }: KoaContextWithOIDC): Recipient {
+  const clientId = client?.clientId ?? '';
+  return { pairwiseKey: config.pairwiseKey, sector: String(client?.sectorIdentifier ?? clientId), clientId };
+}
+
+/** Keeps the scopes whose level the person still holds: a proof ages and can be taken back after the data was granted. */
+async function assuredOnly({ clients, clock }: AccountParts, clientId: string, { person, facts }: Asked) {
+  const levels = (await clients.label(clientId))?.scopeLevels ?? {};
+  const ial = effectiveAssurance(person.assuranceLevel, facts);
+  const standing = { ial, provenAt: person.assuranceAt, now: clock() };
+  return (scopes: readonly string[]) =>
+    scopes.filter((scope) => holdsAssurance(scopeLevelOf(scope, levels) ?? {}, standing));
+}
+
+async function addressClaims({ knex, cipher }: AccountParts, personId: string, told: ReadonlySet<string>) {
   const identifiers = await listIdentifiers(knex, cipher, personId);
-  const mobile = identifiers.find((identifier) => identifier.kind === 'mobile');
-  const email = identifiers.find((identifier) => identifier.kind === 'email');
+  const mobile = told.has('phone') && identifiers.find((identifier) => identifier.kind === 'mobile');
+  const email = told.has('email') && identifiers.find((identifier) => identifier.kind === 'email');
   return {
     ...(mobile && { phone_number: mobile.value, phone_number_verified: mobile.verifiedAt !== null }),
     ...(email && { email: email.value, email_verified: email.verifiedAt !== null }),
@@ -77,4 +126,24 @@ async function addressClaims({ knex, cipher }: AccountParts, personId: string) {
 async function documentClaim({ knex, cipher }: AccountParts, personId: string) {
   const document = await documentOf(knex, cipher, personId);
   return document && { type: document.type, issuer: document.issuer, number: document.number };
+}
+
+/** The request was found well formed when it came in; the same scopes guard a claim whether it is asked as verified or not. */
+async function verifiedClaims(
+  { knex, cipher, clock }: AccountParts,
+  person: Person,
+  scopes: readonly string[],
+  claims: AskedClaims,
+) {
+  const asked: unknown = claims.verified_claims;
+  const requests = parseVerifiedRequest(asked) ?? [];
+  // what the library gives out it looks up here, where it takes no list for a request
+  claims.verified_claims = null;
+  const needsDocument = requests.some((each) => asksForEvidence(each) || 'id_document' in each.claims);
+  const document = needsDocument ? await documentOf(knex, cipher, person.id) : undefined;
+  const granted = { name: scopes.includes('profile'), document: scopes.includes('id_document') };
+  const facts = verifiedFacts(person, granted, document);
+  const answers = facts ? requests.flatMap((each) => answerVerified(each, facts, clock()) ?? []) : [];
+  if (answers.length === 0) return undefined;
+  return { verified_claims: Array.isArray(asked) ? answers : answers[0] };
 }

@@ -1,23 +1,21 @@
-import {
-  type Adapter,
-  type ClaimsParameter,
-  type Configuration,
-  errors,
-  type JWKS,
-  type KoaContextWithOIDC,
-} from 'oidc-provider';
+import { type Adapter, type Configuration, errors, type JWKS, type KoaContextWithOIDC } from 'oidc-provider';
 import type { ClientRegistry } from '../clients/registry.ts';
 import type { Config } from '../config.ts';
 import type { Change, Queryable } from '../db/database.ts';
+import { actForEnterprise } from '../identities/act-for.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { pairwiseSubject } from '../keys/pairwise.ts';
 import { acrValues } from '../lib/acr.ts';
+import { accessTokenClaims } from './access-tokens.ts';
 import { claimsByScope, findAccount } from './claims.ts';
+import { discoveryAdditions } from './discovery.ts';
 import { loadGrant } from './grants.ts';
 import { mayRotate } from './hold-to-registration.ts';
 import { lifetimes } from './lifetimes.ts';
 import { createInteractionPolicy } from './policy.ts';
 import { portalClient } from './portal-client.ts';
+import { checkRequestedClaims } from './requested-claims.ts';
+import { richAuthorizationRequests } from './rich-requests.ts';
 
 export type ProviderParts = {
   config: Config;
@@ -55,7 +53,7 @@ export const providerPaths = {
 /** oidc-provider's whole configuration, subject by subject. */
 export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configuration {
   const { config } = parts;
-  const policy = createInteractionPolicy(config);
+  const policy = createInteractionPolicy(parts);
   return {
     adapter: parts.adapter,
     jwks,
@@ -63,7 +61,9 @@ export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configu
     routes: providerPaths,
     fetch: (url, options) => parts.fetch(url, options),
     acrValues: [...acrValues],
-    claims: { ...claimsByScope, iss: null, sid: null },
+    // what is in `verified_claims` is guarded claim by claim, so that it needs no scope of its own
+    claims: { ...claimsByScope, iss: null, sid: null, verified_claims: null },
+    discovery: discoveryAdditions,
     scopes: ['openid', 'offline_access'],
     subjectTypes: ['pairwise'],
     responseTypes: ['code', 'none'],
@@ -74,6 +74,8 @@ export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configu
       subject_type: 'pairwise',
       id_token_signed_response_alg: 'ES256',
       token_endpoint_auth_method: 'client_secret_basic',
+      // for whom that makes sense is judged by the identities an application serves
+      authorization_details_types: [actForEnterprise],
     },
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
     enabledJWA: signatures,
@@ -82,6 +84,7 @@ export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configu
     pairwiseIdentifier: (_ctx, accountId, client) =>
       pairwiseSubject(config.pairwiseKey, String(client.sectorIdentifier ?? client.clientId), accountId),
     interactions: { policy, url: (_ctx, interaction) => `/login/${interaction.uid}` },
+    extraTokenClaims: (ctx, token) => accessTokenClaims(parts, ctx, token),
     ttl: lifetimes(config, parts.clock) as Configuration['ttl'],
     rotateRefreshToken: mayRotate,
     // a revocation takes the whole grant, so that a refresh running beside it gains nothing (T-161)
@@ -108,18 +111,19 @@ function features(parts: ProviderParts): Configuration['features'] {
     backchannelLogout: { enabled: true },
     claimsParameter: {
       enabled: true,
-      assertClaimsParameter: async (_ctx, claims, client) => refuseForeignClaims(claims, client.scope),
+      assertClaimsParameter: async (_ctx, claims, client) => checkRequestedClaims(claims, client.scope),
     },
     clientCredentials: { enabled: true },
     introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => mayIntrospect(client.clientId, token) },
     pushedAuthorizationRequests: { enabled: true },
     resourceIndicators: {
       enabled: true,
-      defaultResource: (ctx) => (ctx.oidc.params?.grant_type === 'client_credentials' ? api : []) as string,
+      defaultResource: (ctx) => (needsResource(ctx) ? api : []) as string,
       useGrantedResource: () => false,
       getResourceServerInfo: (_ctx, resource) => resourceServer(resource, api),
     },
     revocation: { enabled: true },
+    richAuthorizationRequests: richAuthorizationRequests(parts.clients),
     rpInitiatedLogout: {
       enabled: true,
       logoutSource: parts.pages.logout,
@@ -129,16 +133,9 @@ function features(parts: ProviderParts): Configuration['features'] {
   };
 }
 
-/**
- * The library holds scopes against the registration, but not single claims: without this an application could ask by
- * `claims` for what it may not ask for by `scope` (T-018).
- */
-function refuseForeignClaims(claims: ClaimsParameter, registered: string | undefined): void {
-  if (registered === undefined) return;
-  const admitted = registered.split(' ');
-  const foreign = Object.entries(claimsByScope).flatMap(([scope, names]) => (admitted.includes(scope) ? [] : names));
-  const asked = [...Object.keys(claims.userinfo ?? {}), ...Object.keys(claims.id_token ?? {})];
-  if (asked.some((name) => foreign.includes(name))) throw new errors.InvalidRequest('requested claim is not allowed');
+/** Machines call our API; and the library takes no `authorization_details` without a resource they are for. */
+function needsResource({ oidc: { params } }: KoaContextWithOIDC): boolean {
+  return params?.grant_type === 'client_credentials' || params?.authorization_details !== undefined;
 }
 
 /** A client outside the audience learns nothing, not even that the token lives (Keycloak CVE-2026-37979). */

@@ -1,10 +1,9 @@
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
-import type { ApplicationLabel } from '../clients/registry.ts';
 import { servesAnybody } from '../clients/served-identities.ts';
 import type { Queryable } from '../db/database.ts';
 import { chooseIdentity } from '../identities/choose.ts';
 import { identityOfGrant } from '../identities/of-grant.ts';
-import { type Assurance, qualify } from '../identities/qualify.ts';
+import { type Assurance, type Demanding, qualify } from '../identities/qualify.ts';
 import { candidatesFor, findWearer } from '../identities/wearer.ts';
 import { type Identity, type IdentityKey, parseIdentityKey } from '../lib/identity.ts';
 
@@ -12,6 +11,8 @@ import { type Identity, type IdentityKey, parseIdentityKey } from '../lib/identi
 export type Entering =
   | { name: 'enter'; key: IdentityKey; by: 'grant' | 'journey' | 'choice' }
   | { name: 'ask' }
+  /** The request is about one enterprise, and the person may act for it in no identity. */
+  | { name: 'nobody' }
   /** The last choice, or the only one, needs a stronger login. */
   | { name: 'stronger' };
 
@@ -43,7 +44,7 @@ type EnteringParts = { knex: Queryable; clock: () => Date };
 export async function decideEntering(
   parts: EnteringParts,
   ctx: KoaContextWithOIDC,
-  application: ApplicationLabel,
+  application: Demanding,
   existing: Grant | undefined,
 ): Promise<Entering> {
   if (ctx.oidc.promptPending('select_account')) return { name: 'ask' };
@@ -58,7 +59,7 @@ export async function decideEntering(
 }
 
 /** Whether the identity a grant was given in still does. The make of the passkey was judged when it was given. */
-export function mayEnter(ctx: KoaContextWithOIDC, application: ApplicationLabel, held: Identity, now: Date): boolean {
+export function mayEnter(ctx: KoaContextWithOIDC, application: Demanding, held: Identity, now: Date): boolean {
   const assurance = ctx.oidc.account?.assurance as Assurance | undefined;
   if (!assurance) return false;
   const missing = qualify(held, { assurance, login: { acr: ctx.oidc.session?.acr } }, application, now);
@@ -68,7 +69,7 @@ export function mayEnter(ctx: KoaContextWithOIDC, application: ApplicationLabel,
 async function fromLastTime(
   { knex, clock }: EnteringParts,
   ctx: KoaContextWithOIDC,
-  application: ApplicationLabel,
+  application: Demanding,
 ): Promise<Entering> {
   const { session, result } = ctx.oidc;
   const now = clock();
@@ -78,6 +79,7 @@ async function fromLastTime(
   const login = { acr: session?.acr, passkeyModel: journeyChoice(result)?.passkeyModel };
   const candidates = candidatesFor(wearer, login, application, now);
   const chosen = chooseIdentity({ candidates, chosen: undefined, remembered: wearer.remembered, ask: false });
+  if (chosen.name === 'none' && application.actFor) return { name: 'nobody' };
   if (chosen.name !== 'enter') return { name: 'ask' };
   const { identity, missing } = chosen.candidate;
   return missing.length === 0 ? { name: 'enter', key: identity.key, by: 'choice' } : { name: 'stronger' };

@@ -1,7 +1,9 @@
 import { errors, type Grant, type interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import type { ApplicationLabel, ClientRegistry } from '../clients/registry.ts';
 import type { Queryable } from '../db/database.ts';
+import { askedDetail } from '../identities/act-for.ts';
 import { giveInIdentity, identityOfGrant } from '../identities/of-grant.ts';
+import type { Demanding } from '../identities/qualify.ts';
 import { recordEntry } from '../identities/record-choice.ts';
 import { type IdentityKey, identityTypeOf } from '../lib/identity.ts';
 import { findConsent } from '../sessions/consents.ts';
@@ -28,7 +30,8 @@ export async function loadGrant(parts: GrantParts, ctx: KoaContextWithOIDC): Pro
   if (!client || !accountId) return undefined;
   const existing = await existingGrant(ctx, client.clientId, accountId);
   if (await isLoginDue(parts.policy, ctx)) return existing;
-  const application = await parts.clients.label(client.clientId);
+  const label = await parts.clients.label(client.clientId);
+  const application = label && { ...label, actFor: askedDetail(ctx.oidc.params?.authorization_details) };
   const entering = setEntering(
     ctx,
     application
@@ -67,7 +70,7 @@ function covers(grant: Grant, scopes: Iterable<string>): boolean {
 type Wanted = {
   accountId: string;
   clientId: string;
-  application: ApplicationLabel | undefined;
+  application: (ApplicationLabel & Demanding) | undefined;
   key: IdentityKey;
 };
 
@@ -132,8 +135,9 @@ export function scopesIn(
 }
 
 export function fillGrant(grant: Grant, { fitting, foreign }: GrantScopes): void {
-  grant.addOIDCScope(fitting.join(' '));
-  grant.addOIDCClaims(claimsOfScopes(fitting));
+  if (fitting.length > 0) grant.addOIDCScope(fitting.join(' '));
+  // what may be in verified_claims follows from the scopes, claim by claim, so it is agreed to with them
+  grant.addOIDCClaims([...claimsOfScopes(fitting), 'verified_claims']);
   if (foreign.length === 0) return;
   grant.rejectOIDCScope(foreign.join(' '));
   grant.rejectOIDCClaims(claimsOfScopes(foreign));

@@ -41,7 +41,15 @@ describe('people: identity', () => {
       ['李示例', 2, 'registry', now],
     );
     const { id: _row, ...document } = (await documentOf(database().knex, cipher, id)) ?? assert.fail('no document');
-    const expected = { type: 'resident-id', issuer: 'CHN', number, level: 2, verifiedAt: now, isReplaced: false };
+    const expected = {
+      type: 'resident-id',
+      issuer: 'CHN',
+      number,
+      level: 2,
+      method: 'registry',
+      verifiedAt: now,
+      isReplaced: false,
+    };
     assert.deepEqual(document, expected);
     assert.deepEqual(await auditOf(database().knex, id), [
       {

@@ -3,6 +3,7 @@ import { missingIdentityPage } from '../../views/identities/missing-page.ts';
 import type { IdentityCard } from '../../views/identities/props.ts';
 import { switchIdentityPage } from '../../views/identities/switch-page.ts';
 import { consentPage } from '../../views/journey/consent-page.ts';
+import { missingAssurancePage } from '../../views/journey/missing-assurance-page.ts';
 import { stepUpPage } from '../../views/journey/step-up-page.ts';
 import { sample } from './sample.ts';
 
@@ -38,6 +39,8 @@ const post: IdentityCard = {
   unit: '示例省税务局天河分局',
   title: '税务专管员',
 };
+
+const acting = { ...journey, sensitive: [], shown: 'citizen | openid | | ', basis: 'statute', lastsDays: 365 } as const;
 
 /** Every page on which somebody chooses in which identity they come, or hears why they cannot. */
 export const identitySamples = [
@@ -83,6 +86,40 @@ export const identitySamples = [
   sample('missing-identity-in-person', missingIdentityPage, {
     ...journey,
     hindered: [{ card: myself, hindrances: [{ code: 'ial', level: 4 }] }],
+  }),
+  sample('missing-identity-for-enterprise', missingIdentityPage, {
+    ...journey,
+    hindered: [{ hindrances: [{ code: 'other-enterprise', uscc: '92440106MA5ABC235D' }] }],
+  }),
+  sample('missing-identity-for-act', missingIdentityPage, {
+    ...journey,
+    hindered: [{ card: bakery, hindrances: [{ code: 'acts-not-covered' }] }],
+  }),
+  sample('missing-assurance', missingAssurancePage, {
+    ...journey,
+    items: [
+      { scope: 'id_document', hindrance: { code: 'ial', level: 2 } },
+      { scope: 'phone', hindrance: { code: 'proof-too-old', days: 365 } },
+    ],
+  }),
+  sample('missing-assurance-in-person', missingAssurancePage, {
+    base: journey.base,
+    application: undefined,
+    items: [
+      { scope: 'id_document', hindrance: { code: 'ial', level: 3 } },
+      { scope: 'enterprise', hindrance: { code: 'ial-of-grantor', level: 3 } },
+    ],
+  }),
+  sample('consent-acting', consentPage, {
+    ...acting,
+    items: [],
+    acting: { card: bakery, uscc: '92440106MA5ABC235D', actions: ['view', 'submit'] },
+  }),
+  sample('consent-acting-everything', consentPage, {
+    ...acting,
+    items: [{ scope: 'openid' }, { scope: 'enterprise', purpose: '为企业办理纳税申报' }],
+    basis: 'consent',
+    acting: { card: company, uscc: '91440101MA5TERT15W' },
   }),
   sample('step-up-for-identity', stepUpPage, {
     ...journey,

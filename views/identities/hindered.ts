@@ -17,7 +17,7 @@ ${hindrances.map((hindrance) => html`<p class="hat-reason">${reasonOf(frame, hin
   return html`<ul class="hats">${items}</ul>`;
 }
 
-function reasonOf(frame: Frame, hindrance: Hindrance): string {
+export function reasonOf(frame: Frame, hindrance: Hindrance): string {
   const { reasons } = wordsOf(frame.locale).identities;
   switch (hindrance.code) {
     case 'ial':
@@ -28,6 +28,10 @@ function reasonOf(frame: Frame, hindrance: Hindrance): string {
       return reasons.proofTooOld(hindrance.days);
     case 'service-not-covered':
       return reasons.serviceNotCovered;
+    case 'acts-not-covered':
+      return reasons.actsNotCovered;
+    case 'other-enterprise':
+      return reasons.otherEnterprise(hindrance.uscc);
     case 'no-enterprise':
       return reasons.noEnterprise;
     case 'no-post':
@@ -35,7 +39,7 @@ function reasonOf(frame: Frame, hindrance: Hindrance): string {
   }
 }
 
-function waysOf(frame: Frame, hindrance: Hindrance): Html[] {
+export function waysOf(frame: Frame, hindrance: Hindrance): Html[] {
   const { ways } = wordsOf(frame.locale).identities;
   const verify = way(portalPaths.identity, ways.verify);
   const ask = way(portalPaths.mandates, ways.ask);
@@ -45,8 +49,10 @@ function waysOf(frame: Frame, hindrance: Hindrance): Html[] {
     case 'proof-too-old':
       return [verify];
     case 'no-enterprise':
+    case 'other-enterprise':
       return [way(portalPaths.enterprises, ways.claim), ask];
     case 'service-not-covered':
+    case 'acts-not-covered':
     case 'ial-of-grantor':
       return [ask];
     case 'no-post':

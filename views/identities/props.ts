@@ -28,6 +28,10 @@ export type Hindrance =
   | { code: 'ial-of-grantor'; level: number }
   | { code: 'proof-too-old'; days: number }
   | { code: 'service-not-covered' }
+  /** The mandate does not allow what the request is about. */
+  | { code: 'acts-not-covered' }
+  /** The request is about one enterprise, and it is none of the reader's. */
+  | { code: 'other-enterprise'; uscc: string }
   | { code: 'no-enterprise' }
   | { code: 'no-post' };
 

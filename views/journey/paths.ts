@@ -15,6 +15,7 @@ export function journeyPaths(base: string) {
     name: `${base}/name`,
     identity: `${base}/identity`,
     otherAccount: `${base}/identity/other`,
+    assurance: `${base}/assurance`,
     consent: `${base}/consent`,
     reset: `${base}/reset`,
     resetPassword: `${base}/reset/password`,

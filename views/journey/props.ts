@@ -1,4 +1,4 @@
-import type { IdentityCard } from '../identities/props.ts';
+import type { Hindrance, IdentityCard } from '../identities/props.ts';
 import type { FieldProblems, Problem } from '../problem.ts';
 import type { ScopeName } from '../words/words.ts';
 
@@ -115,6 +115,8 @@ export type ConsentPageProps = JourneyProps & {
   worn?: IdentityCard;
   items: readonly ConsentItem[];
   sensitive: readonly ConsentItem[];
+  /** For which enterprise the person is to act, when that is asked; `actions` absent: whatever the service offers. */
+  acting?: { card: IdentityCard; uscc: string; actions?: readonly string[] } | undefined;
   /** Fingerprint of the question, sent back with the answer: a yes to another question is no yes to this one (T-098). */
   shown: string;
   /** `statute`: the duty is by law, a notice takes the place of the question (PIPL article 13). */
@@ -125,6 +127,9 @@ export type ConsentPageProps = JourneyProps & {
   policyUri?: string;
   termsUri?: string;
 };
+
+/** POST base/assurance (look again). */
+export type MissingAssurancePageProps = JourneyProps & { items: readonly { scope: ScopeName; hindrance: Hindrance }[] };
 
 /** After the code of a reset. POST base/reset/password {password} */
 export type ResetPasswordPageProps = JourneyProps & { username: string; problems: FieldProblems<'password'> };

@@ -76,6 +76,7 @@ export async function touchDocument(tx: Queryable, documentId: string, at: Date)
 export type StoredDocument = Pick<IdentityDocument, 'type' | 'issuer' | 'number'> & {
   id: string;
   level: number;
+  method: string;
   verifiedAt: Date;
   isReplaced: boolean;
 };
@@ -86,13 +87,14 @@ export async function listDocuments(db: Queryable, cipher: ColumnCipher, personI
     .where({ person_id: personId })
     .whereNull('released_at')
     .orderBy([{ column: 'level', order: 'desc' }, { column: 'verified_at', order: 'desc' }, { column: 'id' }])
-    .select('id', 'type', 'issuer', 'number_encrypted', 'level', 'verified_at', 'replaced_by');
+    .select('id', 'type', 'issuer', 'number_encrypted', 'level', 'method', 'verified_at', 'replaced_by');
   return rows.map((row) => ({
     id: row.id,
     type: row.type,
     issuer: row.issuer,
     number: cipher.decrypt(documentContext, row.number_encrypted),
     level: row.level,
+    method: row.method,
     verifiedAt: row.verified_at,
     isReplaced: row.replaced_by !== null,
   }));

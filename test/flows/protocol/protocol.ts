@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { AllClientMetadata } from 'oidc-provider';
-import type { ServedIdentities } from '../../../server/clients/served-identities.ts';
+import type { Registration } from '../../../server/clients/register-application.ts';
 import { logIn, type TestApp } from '../../support/app.ts';
 import { type Browser, createBrowser, type Page } from '../../support/http-browser.ts';
 import { makeApplication } from '../../support/make-application.ts';
@@ -14,12 +14,12 @@ type Fields = Record<string, string | undefined>;
 export async function makeClient(
   { database, cipher }: TestApp,
   metadata: AllClientMetadata = {},
-  { firstParty = true, identities }: { firstParty?: boolean; identities?: ServedIdentities } = {},
+  { firstParty = true, ...registration }: Omit<Partial<Registration>, 'metadata'> = {},
 ): Promise<Client> {
   const redirectUri = metadata.redirect_uris?.[0] ?? 'https://department.example/callback';
   const { clientId, clientSecret } = await makeApplication(database.knex, cipher, {
     firstParty,
-    ...(identities && { identities }),
+    ...registration,
     metadata: {
       redirect_uris: [redirectUri],
       grant_types: ['authorization_code', 'refresh_token'],

@@ -21,6 +21,7 @@ export const identities: Words['identities'] = {
   missingTitle: 'One more thing is needed',
   missingLead: (application) => `${application} asks for more than you have so far. This is what is missing.`,
   anyOne: 'One of these is enough.',
+  dataLead: (application) => `${application} may have this data only of people whose identity is surely known.`,
   comeBack: 'Come back here when you have it, and you can go on.',
   again: 'I have it, go on',
   wayBack: 'When you are done here, go back to the service you came for.',
@@ -34,6 +35,9 @@ export const identities: Words['identities'] = {
     proofTooOld: (days) =>
       `Your identity must have been verified in the last ${counted(days, 'day')}. Please verify it again.`,
     serviceNotCovered: 'Your mandate does not include this service.',
+    actsNotCovered: 'Your mandate does not include what this service asks for.',
+    otherEnterprise: (uscc) =>
+      `This is about the enterprise with the social credit code ${uscc}, and you cannot act for it at present.`,
     noEnterprise: 'This service is for enterprises, and you act for none yet.',
     noPost: 'This service is for officials. Your unit gives you that identity: please contact its administrator.',
   },
