@@ -103,6 +103,10 @@ describe('for whom are you here?', function choosing() {
     const asBaker = await tokensOf(one, await choose(browser, await comeIn(browser, one, mobile), bakery.key, one));
     const asMyself = await tokensOf(two, await choose(browser, await two.begin(browser), 'citizen', two));
     assert.deepEqual([await identityOf(app(), asBaker), await identityOf(app(), asMyself)], [bakery.key, 'citizen']);
+    const types = [asBaker, asMyself].map(
+      (tokens) => (tokens.claims()?.identity as { type: string } | undefined)?.type,
+    );
+    assert.deepEqual(types, ['enterprise', 'citizen'], 'and each is told its own');
     for (const [party, tokens] of [
       [one, asBaker],
       [two, asMyself],
