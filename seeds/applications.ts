@@ -1,4 +1,6 @@
 import type { Knex } from 'knex';
+import type { ScopeLevels } from '../server/clients/scope-levels.ts';
+import { everybody, type ServedIdentities } from '../server/clients/served-identities.ts';
 import type { Config } from '../server/config.ts';
 import type { ColumnCipher } from '../server/keys/column-cipher.ts';
 import type { Translated } from '../server/lib/locale.ts';
@@ -12,6 +14,9 @@ type Application = {
   unit: number;
   firstParty: boolean;
   name: Translated;
+  /** Whom it serves, and what it needs of each. */
+  identities: ServedIdentities;
+  scopeLevels?: ScopeLevels;
   metadata: Record<string, string | string[] | boolean>;
   purposes: Record<string, Translated>;
 };
@@ -25,6 +30,8 @@ export const demonstrationSecrets = {
 };
 
 const scope = 'openid profile phone email offline_access id_document';
+const taxScope = `${scope} enterprise`;
+const housingScope = `${scope} official`;
 
 /** Address of each department, in the order of the ports. */
 export function departmentUrls({ demoHost, demoPorts }: DemonstrationAddresses): [tax: string, housing: string] {
@@ -40,7 +47,10 @@ export function applications(addresses: DemonstrationAddresses): Application[] {
       unit: 2,
       firstParty: false,
       name: { 'zh-Hans': '示例电子税务局', 'zh-Hant': '示例電子稅務局', en: 'Example Online Tax Service' },
-      metadata: departmentMetadata(tax, 'ES256'),
+      identities: { citizen: {}, enterprise: { ial: 2 } },
+      // The record of a taxpayer is opened to somebody matched to their document within the year; without, the login goes on.
+      scopeLevels: { id_document: { ial: 3, proofMaxAgeDays: 365, optional: true } },
+      metadata: departmentMetadata(tax, taxScope, 'ES256'),
       purposes: {
         profile: text('在申报表上显示您的姓名', '在申報表上顯示您的姓名', 'To show your name on the tax return'),
         phone: text('通知您申报的结果', '通知您申報的結果', 'To tell you how your return was decided'),
@@ -51,6 +61,7 @@ export function applications(addresses: DemonstrationAddresses): Application[] {
           'To finish a submitted return after you leave',
         ),
         id_document: text('找到您名下的纳税记录', '找到您名下的納稅記錄', 'To find the tax records in your name'),
+        enterprise: text('找到企业的纳税记录', '找到企業的納稅記錄', 'To find the tax records of the enterprise'),
       },
     },
     {
@@ -59,7 +70,8 @@ export function applications(addresses: DemonstrationAddresses): Application[] {
       unit: 8,
       firstParty: true,
       name: { 'zh-Hans': '示例住房公积金服务', 'zh-Hant': '示例住房公積金服務', en: 'Example Housing Fund Services' },
-      metadata: departmentMetadata(housing, 'RS256'),
+      identities: { citizen: {}, official: {} },
+      metadata: departmentMetadata(housing, housingScope, 'RS256'),
       purposes: {
         profile: text('显示公积金账户的姓名', '顯示公積金帳戶的姓名', 'To show the name of your fund account'),
         phone: text('预约办理时与您联系', '預約辦理時與您聯絡', 'To reach you about your appointment'),
@@ -70,6 +82,7 @@ export function applications(addresses: DemonstrationAddresses): Application[] {
           'To finish a submitted request after you leave',
         ),
         id_document: text('找到您名下的公积金账户', '找到您名下的公積金帳戶', 'To find the fund account in your name'),
+        official: text('确认您经办业务的权限', '確認您經辦業務的權限', 'To know which cases you may handle'),
       },
     },
     {
@@ -77,6 +90,7 @@ export function applications(addresses: DemonstrationAddresses): Application[] {
       secret: demonstrationSecrets['demo-service'],
       unit: 2,
       firstParty: true,
+      identities: everybody,
       name: { 'zh-Hans': '示例后台程序', 'zh-Hant': '示例後台程式', en: 'Example background service' },
       metadata: {
         grant_types: ['client_credentials'],
@@ -92,6 +106,7 @@ export function applications(addresses: DemonstrationAddresses): Application[] {
       secret: demonstrationSecrets['developer-demo'],
       unit: 2,
       firstParty: false,
+      identities: everybody,
       name: { 'zh-Hans': '开发者的应用', 'zh-Hant': '開發者的應用', en: "A developer's own application" },
       metadata: developerMetadata,
       purposes: { profile: text('试用登录', '試用登入', 'To try the login') },
@@ -115,7 +130,7 @@ const developerMetadata = {
 };
 
 /** OpenID Connect client metadata (Registration 1.0 section 2, with the logout specifications). */
-function departmentMetadata(url: string, algorithm: 'ES256' | 'RS256') {
+function departmentMetadata(url: string, scope: string, algorithm: 'ES256' | 'RS256') {
   return {
     redirect_uris: [`${url}/callback`],
     post_logout_redirect_uris: [`${url}/`],
@@ -144,8 +159,9 @@ export async function seedApplications(
 ): Promise<void> {
   for (const application of applications(addresses)) {
     await tx.raw(
-      `INSERT INTO applications (client_id, unit_id, name, first_party, metadata, secret_encrypted, purposes)
-       VALUES (?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO applications
+         (client_id, unit_id, name, first_party, identities, scope_levels, metadata, secret_encrypted, purposes)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (client_id) DO UPDATE SET metadata = EXCLUDED.metadata, updated_at = now()
        WHERE applications.metadata IS DISTINCT FROM EXCLUDED.metadata`,
       [
@@ -153,6 +169,8 @@ export async function seedApplications(
         fixedId('unit', application.unit),
         JSON.stringify(application.name),
         application.firstParty,
+        JSON.stringify(application.identities),
+        JSON.stringify(application.scopeLevels ?? {}),
         JSON.stringify(application.metadata),
         cipher.encrypt('applications.secret', application.secret),
         JSON.stringify(application.purposes),

@@ -2,33 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
-import { startDepartment } from '../../demo/department.ts';
-import { housingDepartment, taxDepartment } from '../../demo/departments.ts';
-import { demonstrationSecrets } from '../../seeds/applications.ts';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { freePort, testPassword, useApp } from '../support/app.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { addAuthenticator, launchBrowser } from '../support/browser.ts';
+import { startDepartments } from '../support/departments.ts';
 import { makeKeyMaker } from '../support/key-maker.ts';
-
-/** A device with a fingerprint reader that keeps discoverable keys (WebAuthn, CDP domain WebAuthn). */
-async function addAuthenticator(page: Page, synced = false): Promise<CDPSession> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('WebAuthn.enable');
-  await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      ctap2Version: 'ctap2_1',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-      defaultBackupEligibility: synced,
-      defaultBackupState: synced,
-    },
-  });
-  return session;
-}
 
 describe('in a real browser', function journeys() {
   this.timeout(120_000);
@@ -50,19 +28,9 @@ describe('in a real browser', function journeys() {
   before(async () => {
     browser = await launchBrowser();
     closers.push(() => browser.close());
-    for (const [index, department] of [taxDepartment, housingDepartment].entries()) {
-      const running = await startDepartment({
-        ...department,
-        clientSecret: demonstrationSecrets[department.clientId as 'tax-demo' | 'housing-demo'],
-        issuer: app().issuer,
-        host: 'localhost',
-        port: ports[index] ?? 0,
-        onError: () => undefined,
-      });
-      closers.push(() => running.close());
-      if (index === 0) tax = running.url;
-      else housing = running.url;
-    }
+    const departments = await startDepartments(app().issuer, ports);
+    closers.push(() => departments.close());
+    ({ tax, housing } = departments);
   });
   after(async () => {
     for (const close of closers.reverse()) await close();

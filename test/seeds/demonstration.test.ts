@@ -154,7 +154,7 @@ describe('seeds: the demonstration province', () => {
       jwks: { keys: keys as JWK[] },
       adapter: () => assert.fail('these clients are not looked up in a store'),
       clients: clients.filter((client) => client !== undefined),
-      scopes: ['offline_access', 'profile', 'phone', 'email', 'id_document'],
+      scopes: ['offline_access', 'profile', 'phone', 'email', 'id_document', 'enterprise', 'official'],
       subjectTypes: ['pairwise'],
       pairwiseIdentifier: () => 'of the test',
       features: {
