@@ -35,6 +35,18 @@ describe('registering an application', () => {
     assert.equal(cipher.decrypt('applications.secret', row.secret_encrypted), done.clientSecret);
   });
 
+  it('stores the levels of its scopes, and refuses what is none', async () => {
+    const scopeLevels = { id_document: { ial: 3, optional: true } };
+    assert.ok((await register({ clientId: 'levels', scopeLevels })).ok);
+    const row = await database().knex('applications').where({ client_id: 'levels' }).first('scope_levels');
+    assert.deepEqual(row.scope_levels, scopeLevels);
+    const malformed: object[] = [{ openid: { ial: 3 } }, { phone: { ial: 9 } }, { phone: { like: 'x' } }];
+    for (const levels of malformed) {
+      const refused = await register({ scopeLevels: levels as Registration['scopeLevels'] });
+      assert.deepEqual(refused, { ok: false, reason: 'scope-levels.malformed' });
+    }
+  });
+
   it('gives no secret to public clients and to clients with keys of their own', async () => {
     for (const method of ['none', 'private_key_jwt'] as const) {
       const done = await register({ metadata: { ...good, token_endpoint_auth_method: method } });
