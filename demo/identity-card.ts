@@ -20,7 +20,7 @@ export function identityCard(language: Language, { claims, userinfo }: LoggedIn)
     [t.facts.uscc, enterprise?.uscc],
     [t.facts.role, mandate && t.roles[mandate.role]],
     [t.facts.through, mandate?.chain?.map(({ name }) => name).join(' · ') || undefined],
-    [t.facts.until, mandate?.until && day(mandate.until, language)],
+    [t.facts.until, mandate?.until && lastDay(mandate.until, language)],
     [t.facts.unitPath, official?.unit_path.map(({ name }) => name).join(' › ')],
     [t.facts.post, official?.post],
     [t.facts.ial, told.ial === undefined ? undefined : String(told.ial)],
@@ -39,7 +39,8 @@ function actsFor(language: Language, enterprise: Enterprise | undefined, officia
   return official ? words.official(official.unit_name) : words.citizen;
 }
 
-function day(time: string, language: Language): string {
-  const date = new Date(time);
+/** The last day on which it holds: `until` is the moment after it. */
+function lastDay(time: string, language: Language): string {
+  const date = new Date(new Date(time).getTime() - 1);
   return date.toLocaleDateString(texts[language].htmlLang, { timeZone: 'Asia/Shanghai', dateStyle: 'long' });
 }

@@ -80,7 +80,7 @@ describe('one life with the service', function wholeLife() {
     await leaves(['person.account.registered'], async () => {
       page = await browser.submit(page, { code: await code(e164) });
     });
-    await leaves(['authenticator.password.set', 'login.attempt.succeeded'], async () => {
+    await leaves(['authenticator.password.set', 'identity.chosen', 'login.attempt.succeeded'], async () => {
       page = await browser.submit(page, { password: canary.firstPassword });
       page = await declineOffer(browser, page, tax.redirectUri);
     });
