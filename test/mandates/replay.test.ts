@@ -136,7 +136,7 @@ describe('I7 T-129 mandates as the replay of what was acknowledged', function re
 
   async function reset(): Promise<void> {
     const ids = enterprises.map(({ id }) => id);
-    const representatives = enterprises.map((_, index) => people[index]?.id);
+    const representatives = people.slice(0, firms).map(({ id }) => id);
     // one statement: a thousand histories begin here
     await database().knex.raw(
       `WITH forgotten AS (DELETE FROM mandates), counted AS (DELETE FROM throttle_counters)
