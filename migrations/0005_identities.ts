@@ -74,8 +74,6 @@ async function mandates(knex: Knex): Promise<void> {
   await knex.raw(
     'CREATE INDEX mandates_of_invitee ON mandates (invitee_fingerprint) WHERE accepted_at IS NULL AND ended_at IS NULL',
   );
-  await knex.raw(`CREATE INDEX audit_events_by_mandate ON audit_events ((detail ->> 'mandateId'), sequence)
-    WHERE jsonb_exists(detail, 'mandateId')`);
   await knex.raw('CREATE INDEX mandates_by_end ON mandates (valid_until) WHERE ended_at IS NULL');
   await knex.raw(
     'CREATE INDEX mandates_unanswered ON mandates (invitation_expires_at) WHERE accepted_at IS NULL AND ended_at IS NULL',
@@ -154,7 +152,7 @@ async function choices(knex: Knex): Promise<void> {
     t.primary(['person_id', 'client_id']);
   });
   // Uses of a mandate, and all that was done in the name of an enterprise, are read from the audit log.
-  for (const named of ['mandateId', 'enterpriseId']) {
+  for (const named of ['mandateId', 'agencyMandateId', 'enterpriseId']) {
     await knex.raw(`CREATE INDEX audit_events_by_${named.toLowerCase()} ON audit_events ((detail ->> '${named}'), sequence)
       WHERE type = 'identity.chosen' AND detail ->> '${named}' IS NOT NULL`);
   }

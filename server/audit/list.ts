@@ -1,5 +1,5 @@
 import type { Queryable } from '../db/database.ts';
-import { listEventsAbout, listEventsOf } from './store.ts';
+import { listEventsOf, listUsesOf } from './store.ts';
 
 export type RecentEvent = {
   /** Position in the log; the cursor of the next page. */
@@ -45,13 +45,16 @@ export async function listRecentEvents(
 
 export type MandateUse = { sequence: string; at: Date; clientId: string | undefined; actorId: string | undefined };
 
-/** When an application was entered by a mandate, by whom; newest first. Whose business that is, the caller decides. */
+/**
+ * When an application was entered by a mandate, or by a part of it that an agency named its people for, and by whom; newest
+ * first. Whose business that is, the caller decides.
+ */
 export async function listMandateUses(
   knex: Queryable,
   mandateId: string,
   { before, limit }: { before?: string; limit: number },
 ): Promise<{ uses: MandateUse[]; next: string | undefined }> {
-  const rows = await listEventsAbout(knex, mandateId, 'identity.chosen', before ?? null, limit + 1);
+  const rows = await listUsesOf(knex, mandateId, before ?? null, limit + 1);
   const uses = rows.slice(0, limit).map((row) => ({
     sequence: row.sequence,
     at: row.occurred_at,

@@ -224,21 +224,30 @@ export async function listEventsOf(
   return rows;
 }
 
-/** Events of one type about one mandate, newest first, from an index of those that name one. */
-export async function listEventsAbout(
+export type UseRow = { sequence: string; occurred_at: Date; actor_id: string | null; client_id: string | null };
+
+/**
+ * Entries to applications by one mandate, newest first; of an agency's mandate also those by the people it named. Two index
+ * scans, each of them cut at the limit.
+ */
+export async function listUsesOf(
   db: Queryable,
   mandateId: string,
-  type: string,
   before: string | null,
   limit: number,
-): Promise<(OwnEventRow & { actor_id: string | null })[]> {
-  const { rows } = await db.raw<{ rows: (OwnEventRow & { actor_id: string | null })[] }>(
-    `SELECT sequence::text AS sequence, occurred_at, type, outcome, actor_id, client_id, network, user_agent, detail
-     FROM audit_events
-     WHERE jsonb_exists(detail, 'mandateId') AND detail ->> 'mandateId' = :mandateId AND type = :type
-       AND (:before::bigint IS NULL OR sequence < :before::bigint)
-     ORDER BY audit_events.sequence DESC LIMIT :limit`,
-    { mandateId, type, before, limit },
+): Promise<UseRow[]> {
+  const columns = 'sequence, occurred_at, actor_id, client_id';
+  const page = '(:before::bigint IS NULL OR sequence < :before::bigint) ORDER BY sequence DESC LIMIT :limit';
+  const { rows } = await db.raw<{ rows: UseRow[] }>(
+    `SELECT sequence::text AS sequence, occurred_at, actor_id, client_id FROM (
+       (SELECT ${columns} FROM audit_events
+        WHERE type = 'identity.chosen' AND detail ->> 'mandateId' = :mandateId AND ${page})
+       UNION ALL
+       (SELECT ${columns} FROM audit_events
+        WHERE type = 'identity.chosen' AND detail ->> 'agencyMandateId' = :mandateId
+          AND detail ->> 'mandateId' <> :mandateId AND ${page})
+     ) used ORDER BY used.sequence DESC LIMIT :limit`,
+    { mandateId, before, limit },
   );
   return rows;
 }

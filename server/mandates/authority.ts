@@ -1,5 +1,6 @@
 import type { Queryable } from '../db/database.ts';
 import type { EnterpriseFacts } from '../lib/identity.ts';
+import type { MandateRole } from './mandate.ts';
 import { type Right, rightOf } from './right.ts';
 import { listManagingFacts } from './store.ts';
 
@@ -31,6 +32,11 @@ export async function authoritiesOf(
 ): Promise<Authority[]> {
   const managed = await listManaged(db, personId, now);
   return managed.filter(({ enterprise }) => enterprise.id === enterpriseId).map(({ authority }) => authority);
+}
+
+/** Those of somebody's rights by which a mandate of this role can be granted: administrators are the representative's to appoint. */
+export function rightsFor(rights: readonly Authority[], role: MandateRole): Authority[] {
+  return rights.filter(({ as }) => as === 'representative' || role === 'agent');
 }
 
 /** The enterprises whose mandates a person manages, with the right by which; one row for each right. */

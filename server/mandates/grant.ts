@@ -6,7 +6,7 @@ import { type Outcome, refuse } from '../lib/outcome.ts';
 import { enqueueMessage } from '../outbox/enqueue.ts';
 import { findProvenPerson, type ProvenPerson } from '../people/invitee.ts';
 import { consumeThrottle, throttleKey } from '../throttle/consume.ts';
-import { type Authority, authoritiesOf } from './authority.ts';
+import { type Authority, authoritiesOf, rightsFor } from './authority.ts';
 import {
   enterpriseFingerprint,
   hashInvitationSecret,
@@ -117,7 +117,7 @@ async function findRight(
   if (part) await shareMandate(tx, part.id);
 
   const rights = await authoritiesOf(tx, grantorId, acting, now);
-  const able = rights.filter(({ as }) => as === 'representative' || wish.role === 'agent');
+  const able = rightsFor(rights, wish.role);
   const [widest] = able;
   if (!widest) {
     const waits = actor.representative_person_id === grantorId && actor.status !== 'active';

@@ -1,7 +1,7 @@
 import type { Queryable } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { findProvenPerson, fingerprintsOf } from '../people/invitee.ts';
-import { authorityOf, listManaged } from './authority.ts';
+import { listManaged } from './authority.ts';
 import { countResting } from './ending/store.ts';
 import {
   enterpriseFingerprint,
@@ -24,8 +24,6 @@ export type MandatePage = { mandates: Mandate[]; next: string | undefined };
 export type ListParts = { knex: Queryable; cipher: ColumnCipher };
 
 const mostPerPage = 100;
-/** One form sends so many ticks at most. */
-const mostRenewed = 50;
 
 /** What a person holds in their own name, and what waits for their yes. */
 export async function listMandatesOfPerson(
@@ -36,7 +34,7 @@ export async function listMandatesOfPerson(
 ): Promise<MandatePage> {
   const person = await findProvenPerson(knex, cipher, personId);
   const prints = person ? fingerprintsOf(cipher, inviteeContext, person) : [];
-  return list({ knex, cipher }, { personId, prints }, now, page);
+  return listMandates({ knex, cipher }, { personId, prints }, now, page);
 }
 
 /** Every invitation a person can answer: to themselves, and to agencies they manage. The newest first. */
@@ -57,24 +55,7 @@ export async function listMandatesGiven(
   now: Date,
   page: GivenWish,
 ): Promise<MandatePage> {
-  return list(parts, { givenBy: enterpriseId, role: page.role }, now, page);
-}
-
-/**
- * What a person can grant anew for an enterprise: ended with the right it rested on or by time, and not theirs. Whether all of
- * it fits into their right is judged when they do.
- */
-export async function listRenewable(
-  parts: ListParts,
-  personId: string,
-  enterpriseId: string,
-  now: Date,
-): Promise<Mandate[]> {
-  const authority = await authorityOf(parts.knex, personId, enterpriseId, now);
-  if (!authority) return [];
-  const page = { states: ['ended'], limit: mostRenewed } as const;
-  const { mandates } = await list(parts, { renewableOf: enterpriseId, except: personId }, now, page);
-  return mandates.filter(({ role }) => role === 'agent' || authority.as === 'representative');
+  return listMandates(parts, { givenBy: enterpriseId, role: page.role }, now, page);
 }
 
 /** What an enterprise holds as an agency, and what waits for its yes. */
@@ -87,7 +68,7 @@ export async function listMandatesReceived(
   const enterprise = await findEnterprise(parts.knex, enterpriseId);
   if (!enterprise) return { mandates: [], next: undefined };
   const print = enterpriseFingerprint(parts.cipher, enterprise.uscc);
-  return list(parts, { heldBy: enterpriseId, print }, now, page);
+  return listMandates(parts, { heldBy: enterpriseId, print }, now, page);
 }
 
 /** The own people an agency named for mandates it holds. */
@@ -97,7 +78,7 @@ export async function listMandatesNamed(
   now: Date,
   page: PageWish,
 ): Promise<MandatePage> {
-  return list(parts, { namedBy: enterpriseId }, now, page);
+  return listMandates(parts, { namedBy: enterpriseId }, now, page);
 }
 
 export type SeenMandate = { mandate: Mandate; side: Side | 'invited'; endsWith: number };
@@ -114,7 +95,7 @@ export async function findMandateFor(
     row && ((await sideOf(parts.knex, personId, row, now)) ?? (await invitedSide(parts, personId, mandateId, now)));
   if (!side) return undefined;
   const everyState: MandateState[] = ['waiting', 'running', 'ended'];
-  const { mandates } = await list(parts, { id: mandateId }, now, { states: everyState });
+  const { mandates } = await listMandates(parts, { id: mandateId }, now, { states: everyState });
   const [mandate] = mandates;
   return mandate && { mandate, side, endsWith: await countResting(parts.knex, mandateId) };
 }
@@ -137,7 +118,13 @@ async function invitedSide(parts: ListParts, personId: string, mandateId: string
   return waiting.some(({ id }) => id === mandateId) ? ('invited' as const) : undefined;
 }
 
-async function list({ knex, cipher }: ListParts, scope: Scope, now: Date, page: PageWish): Promise<MandatePage> {
+/** One page of a scope; who may see it, the caller has judged. */
+export async function listMandates(
+  { knex, cipher }: ListParts,
+  scope: Scope,
+  now: Date,
+  page: PageWish,
+): Promise<MandatePage> {
   const limit = Math.min(Math.max(page.limit ?? 20, 1), mostPerPage);
   const before = page.before === undefined ? undefined : parsePosition(page.before);
   const rows = await selectMandates(knex, scope, page.states, now, { before, limit: limit + 1 });

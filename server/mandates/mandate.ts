@@ -29,6 +29,8 @@ export const invitationDays = 7;
 export const longestYears = 5;
 /** What a form proposes. */
 export const proposedDays = 30;
+/** How long after a mandate ran out it is proposed to grant it anew. */
+export const renewableDays = 90;
 export const longestNote = 200;
 export const mostServices = 50;
 /** Whoever grants or accepts must be this sure a person. */

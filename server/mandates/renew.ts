@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { findProvenPerson } from '../people/invitee.ts';
-import { type Authority, authoritiesOf } from './authority.ts';
+import { type Authority, authoritiesOf, rightsFor } from './authority.ts';
 import { invitationDays, leastAssurance, mostAdministrators } from './mandate.ts';
 import type { MandateParts } from './parts.ts';
 import { latestEnd } from './period.ts';
@@ -21,7 +21,7 @@ import { tellOffered } from './tell.ts';
 
 export type RenewRefusal = 'not-allowed' | 'person-not-verified' | 'period-invalid';
 export type NotRenewed =
-  /** Not an ended mandate of this enterprise, or part of an agency's, which the agency names anew. */
+  /** Not an ended mandate of this enterprise, never accepted, or part of an agency's, which the agency names anew. */
   | 'not-found'
   | 'wider-than-own'
   | 'longer-than-own'
@@ -74,10 +74,12 @@ async function renewOne(
 ): Promise<Outcome<{ mandateId: string }, NotRenewed>> {
   const before = await findMandateRow(tx, mandateId);
   if (before?.enterprise_id !== enterpriseId || before.parent_id || !before.ended_at) return refuse('not-found');
+  // nobody held it: they would be told of the new offer by no link
+  if (!before.accepted_at) return refuse('not-found');
   // what the grantor would give themselves is nobody's to renew
   if (before.agent_person_id === grantorId) return refuse('not-found');
   if (await hasUnendedLike(tx, before, now)) return refuse('exists');
-  const able = rights.filter(({ as }) => as === 'representative' || before.role === 'agent');
+  const able = rightsFor(rights, before.role);
   const [widest] = able;
   if (!widest) return refuse('wider-than-own');
   const wished = { services: before.services, acts: before.acts as Authority['acts'], validUntil };

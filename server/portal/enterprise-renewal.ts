@@ -3,7 +3,7 @@ import type { RenewPageProps } from '../../views/enterprises/props.ts';
 import { renewPage } from '../../views/enterprises/renew-page.ts';
 import { portalPaths } from '../../views/portal/paths.ts';
 import type { Route } from '../http/route.ts';
-import { listRenewable } from '../mandates/list.ts';
+import { listRenewable } from '../mandates/list-renewable.ts';
 import { endOfDay } from '../mandates/period.ts';
 import { renewMandates } from '../mandates/renew.ts';
 import { type Centre, type CentreHandler, drawCentre, forEnterprise } from './managed.ts';

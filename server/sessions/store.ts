@@ -151,7 +151,8 @@ export async function listSessionUids(db: Queryable, personId: string): Promise<
 
 /**
  * Removes the session, the grants made in it and their tokens; undefined when somebody else already did. Without its grant
- * a token is dead even if a refresh that runs at the same time stores it afterwards (T-161).
+ * a token is dead even if a refresh that runs at the same time stores it afterwards (T-161). The session names the grants of
+ * the identities it is in now; those of identities it was in before are named by their tokens.
  */
 export async function deleteSession(
   tx: Queryable,
@@ -164,7 +165,9 @@ export async function deleteSession(
        RETURNING session_uid, person_id, user_agent, network, created_at, expires_at, payload),
      granted AS (
        SELECT sha256(convert_to(entered.value ->> 'grantId', 'UTF8')) AS hash
-       FROM ended, jsonb_each(COALESCE(ended.payload -> 'authorizations', '{}')) AS entered),
+       FROM ended, jsonb_each(COALESCE(ended.payload -> 'authorizations', '{}')) AS entered
+       UNION
+       SELECT t.grant_hash FROM ended JOIN oidc_tokens t ON t.session_uid = ended.session_uid),
      grants AS (DELETE FROM oidc_grants WHERE id_hash IN (SELECT hash FROM granted)),
      tokens AS (DELETE FROM oidc_tokens WHERE id_hash IN (
        SELECT id_hash FROM oidc_tokens
@@ -194,7 +197,11 @@ export function grantsDeleted({ sessionUid, payload }: { sessionUid: string; pay
   const grants = Object.values(payload.authorizations ?? {}).flatMap(({ grantId }) => (grantId ? [grantId] : []));
   const hashed = `SELECT sha256(convert_to(id, 'UTF8')) FROM unnest($1::text[]) AS id`;
   return [
-    { text: `DELETE FROM oidc_grants WHERE id_hash IN (${hashed}) AND {if}`, values: [grants] },
+    {
+      text: `DELETE FROM oidc_grants WHERE {if} AND id_hash IN (${hashed}
+        UNION SELECT grant_hash FROM oidc_tokens WHERE session_uid = $2)`,
+      values: [grants, sessionUid],
+    },
     {
       text: `DELETE FROM oidc_tokens WHERE {if} AND id_hash = ANY (ARRAY(SELECT id_hash FROM oidc_tokens
         WHERE session_uid = $2 OR grant_hash IN (${hashed}) ORDER BY id_hash FOR UPDATE))`,

@@ -206,13 +206,17 @@ describe('client registry', () => {
       assert.equal(await node.registry.find(id), undefined);
     }
     assert.equal(node.reads(), 201);
-    const made = [1, 2, 3].map(() => makeApplication(database().knex, cipher, { metadata }));
-    const ids = (await Promise.all(made)).map(({ clientId }) => clientId);
+    const [first, second, third] = ['bounded-1', 'bounded-2', 'bounded-3'];
+    const ids = [first, second, third];
+    // what is read before its registration has come round is read again afterwards
+    const heard = Promise.all(ids.map((clientId) => nextChange(node, clientId)));
+    for (const clientId of ids) await makeApplication(database().knex, cipher, { metadata, clientId });
+    await heard;
     for (const id of ids) await node.registry.find(id);
     const before = node.reads();
-    await node.registry.find(ids[2] ?? '');
+    await node.registry.find(third);
     assert.equal(node.reads(), before);
-    await node.registry.find(ids[0] ?? '');
+    await node.registry.find(first);
     assert.equal(node.reads(), before + 1);
   });
 });

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { acceptMandate, declineMandate } from '../../server/mandates/answer.ts';
 import { countEndedWith, endMandate, endPassedMandates } from '../../server/mandates/end.ts';
 import { type GrantRefusal, grantMandate } from '../../server/mandates/grant.ts';
+import { listRenewable } from '../../server/mandates/list-renewable.ts';
 import { latestEnd } from '../../server/mandates/period.ts';
 import { renewMandates } from '../../server/mandates/renew.ts';
 import type { MandateWish } from '../../server/mandates/wish.ts';
@@ -321,6 +322,28 @@ describe('what is refused of mandates', () => {
       assert.deepEqual(await reasons(admin, inDays(15)), ['wider-than-own', 'wider-than-own']);
       assert.equal(await reasons(await somebody(knex())), 'not-allowed');
       assert.equal(await reasons(boss, inDays(-1)), 'period-invalid');
+    });
+
+    it('proposes what was held and ended by a rule or by time, within the own right, and nothing else', async () => {
+      const offered = async (to: Someone) =>
+        (await listRenewable(parts(), to.id, company.id, now)).map(({ id }) => id).sort();
+      const narrow = await held(boss, wish({ acts: ['view'], validUntil: inDays(2) }), clerk);
+      const wide = await held(boss, wish({ acts: ['view', 'pay'], validUntil: inDays(3) }), clerk);
+      const withdrawn = await held(boss, wish({ acts: ['sign'] }), clerk);
+      assert.ok((await endMandate(parts(), boss.id, withdrawn)).ok);
+      const unanswered = await grantMandate(parts(), boss.id, wish({ acts: ['submit'] }), 'zh-Hans');
+      assert.ok(unanswered.ok);
+      const admin = await administrator({ acts: ['view'], validUntil: inDays(30) });
+      assert.deepEqual(await offered(boss), []);
+      now = inDays(10);
+      await endPassedMandates(parts());
+      assert.deepEqual(await offered(boss), [narrow, wide].sort());
+      assert.deepEqual(await offered(admin), [narrow]);
+      assert.deepEqual(await offered(await somebody(knex())), []);
+      const outcome = await renew(boss, [unanswered.mandateId]);
+      assert.deepEqual(outcome.ok && outcome.refused.map(({ reason }) => reason), ['not-found']);
+      now = inDays(93);
+      assert.deepEqual(await offered(boss), []);
     });
   });
 

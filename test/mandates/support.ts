@@ -10,9 +10,11 @@ import { testConfig } from '../support/config.ts';
 
 const nobody: ClientRegistry = { find: async () => undefined, label: async () => undefined };
 
+const config = testConfig();
+
 /** Parts of the acts on a clock that stands where the test puts it. */
 export function mandateParts(knex: Knex, at: () => Date): MandateParts {
-  return { config: testConfig(), cipher, clients: nobody, knex, clock: at };
+  return { config, cipher, clients: nobody, knex, clock: at };
 }
 
 export type Someone = { id: string; name: string; mobile: string };

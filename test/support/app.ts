@@ -162,13 +162,12 @@ async function startApp(config: Config, database: Database, stops: (() => Promis
   };
 }
 
-/** Waits for a message with something in it, and gives that out once. */
+/** Waits for a message with something in it, as long as the test may last, and gives that out once. */
 function createMessageReader(database: Database, announced: EventEmitter) {
   const given = new Set<string>();
   return async (recipient: string, pattern: RegExp): Promise<string> => {
     for (;;) {
-      const next = once(announced, 'message', { signal: AbortSignal.timeout(10_000) });
-      next.catch(() => undefined);
+      const next = once(announced, 'message');
       const rows = await database
         .knex('development_messages')
         .where({ recipient })

@@ -24,8 +24,8 @@ export type Scope =
   | { personId: string; prints: readonly Buffer[] }
   /** Granted for this enterprise, parts that agencies named included. */
   | { givenBy: string; role?: MandateRole | undefined }
-  /** Of this enterprise, ended by a rule or by time, and not granted anew since; but for what this person held. */
-  | { renewableOf: string; except: string }
+  /** Held once for this enterprise, ended by a rule or by time since then, and not granted anew; but for what this person held. */
+  | { renewableOf: string; except: string; expiredSince: Date }
   /** Held by this enterprise as an agency, or addressed to it. */
   | { heldBy: string; print: Buffer }
   /** Named by this enterprise, as an agency, for its own people. */
@@ -91,13 +91,20 @@ function inScope(where: Knex.QueryBuilder, scope: Scope): void {
   else where.where('m.id', scope.id);
 }
 
-/** Whatever the parties ended themselves is not proposed again, nor what the same side was asked for since. */
-function isRenewable(where: Knex.QueryBuilder, { renewableOf, except }: { renewableOf: string; except: string }): void {
+/**
+ * Whatever the parties ended themselves is not proposed again, nor what the same side was asked for since, nor what ran out
+ * so long ago that it was meant to. An invitation nobody answered was never held: asking once more is a new one, with a new link.
+ */
+function isRenewable(where: Knex.QueryBuilder, scope: Extract<Scope, { renewableOf: string }>): void {
   where
-    .where('m.enterprise_id', renewableOf)
+    .where('m.enterprise_id', scope.renewableOf)
     .whereNull('m.parent_id')
-    .whereRaw('m.agent_person_id IS DISTINCT FROM ?', [except])
-    .whereIn('m.end_reason', ['representative-changed', 'grantor-ended', 'expired', 'invitation-expired'])
+    .whereNotNull('m.accepted_at')
+    .whereRaw('m.agent_person_id IS DISTINCT FROM ?', [scope.except])
+    .whereRaw(
+      `(m.end_reason IN ('representative-changed', 'grantor-ended') OR m.end_reason = 'expired' AND m.ended_at > ?)`,
+      [scope.expiredSince],
+    )
     .whereRaw(`NOT EXISTS (
       SELECT FROM mandates later
       WHERE later.enterprise_id = m.enterprise_id AND later.role = m.role AND later.parent_id IS NULL

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { IdentityKey } from '../../../server/lib/identity.ts';
+import { endSession } from '../../../server/sessions/end-session.ts';
 import { createBrowser, useApp } from '../../support/app.ts';
 import type { Browser, Page } from '../../support/http-browser.ts';
 import { make } from '../../support/make-identities.ts';
@@ -79,7 +80,7 @@ describe('changing the identity for an application from the account', function s
     const page = await comeIn(browser, party, mobile, { prompt: 'login consent' });
     const agreed = await browser.submit(await choose(browser, page, bakery.key, party), {}, approve);
     const offline = await party.exchange(agreed.location);
-    const asked = await party.begin(browser, { prompt: 'select_account consent' });
+    const asked = await party.begin(browser, { prompt: 'select_account' });
     const again = await browser.submit(await choose(browser, asked, 'citizen', party), {}, approve);
     assert.equal(await enteredAs(party, again), 'citizen');
     const refreshed = await party.refresh(offline.refresh_token);
@@ -88,6 +89,28 @@ describe('changing the identity for an application from the account', function s
     await browser.submit(change, {}, { button: 'identity-citizen' });
     await assert.rejects(party.refresh(refreshed.refresh_token));
   });
+
+  for (const by of ['logout', 'policy'] as const) {
+    it(`T-161 the end of a session (${by}) takes the grants of every identity it was in, not of the last one alone`, async () => {
+      const { id, mobile, bakery } = await baker();
+      const party = await makeParty(app(), both);
+      await inAs(party, mobile, bakery.key);
+      const asked = await party.begin(browser, { prompt: 'select_account' });
+      const page = await choose(browser, asked, 'citizen', party);
+      const grants = () => knex()('oidc_grants').where({ person_id: id, client_id: party.clientId });
+      const tokens = await party.exchange(page.location);
+      assert.equal((await grants()).length, 2);
+      if (by === 'logout') {
+        const confirm = await browser.open(`${app().issuer}/logout?id_token_hint=${tokens.id_token}`);
+        await browser.submit(confirm, {}, { button: 'logout-confirm' });
+      } else {
+        const session = await knex()('oidc_sessions').where({ person_id: id }).first('session_uid');
+        const parts = { cipher: app().cipher, clients: { find: async () => undefined, label: async () => undefined } };
+        await knex().transaction((tx) => endSession(tx, parts, { sessionUid: session.session_uid, by }));
+      }
+      assert.deepEqual(await grants(), []);
+    });
+  }
 
   it('refuses what cannot be chosen, unknown applications, and whoever is not logged in', async () => {
     const { id, mobile, bakery } = await baker();

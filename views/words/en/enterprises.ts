@@ -87,8 +87,7 @@ export const enterprises: Words['enterprises'] = {
     ended: 'Ended',
     none: 'No mandate granted yet.',
     renew: 'Grant anew',
-    renewText:
-      'Some mandates ended with the right of a former representative or administrator. You can grant them anew in one go.',
+    renewText: 'Some mandates ran out or ended with the right they rested on. You can grant them anew in one go.',
   },
   grant: {
     title: 'New mandate',

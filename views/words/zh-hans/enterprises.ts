@@ -81,7 +81,7 @@ export const enterprises = {
     ended: '已终止',
     none: '还没有授权给任何人。',
     renew: '重新授权',
-    renewText: '有些授权已随前任法定代表人或管理员一起终止，可以一次重新授权。',
+    renewText: '有些授权已经到期，或已随授权人的权限一起终止，可以一次重新授权。',
   },
   grant: {
     title: '新的授权',

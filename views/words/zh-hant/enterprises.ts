@@ -83,7 +83,7 @@ export const enterprises: Words['enterprises'] = {
     ended: '已終止',
     none: '還沒有授權給任何人。',
     renew: '重新授權',
-    renewText: '有些授權已隨前任法定代表人或管理員一起終止，可以一次重新授權。',
+    renewText: '有些授權已經到期，或已隨授權人的權限一起終止，可以一次重新授權。',
   },
   grant: {
     title: '新的授權',
