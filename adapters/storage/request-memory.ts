@@ -1,3 +1,4 @@
+import type { AdapterPayload } from 'oidc-provider';
 import type { RequestContext } from '../../server/http/request-context.ts';
 import type { Identity, IdentityKey } from '../../server/lib/identity.ts';
 import type { Person } from '../../server/people/person.ts';
@@ -7,6 +8,7 @@ export type StoredSession = { idHash: Buffer; uid: string; text: string };
 export type StoredToken = {
   model: string;
   text: string;
+  parsed: AdapterPayload | undefined;
   consumedAt: Date | null;
   hasResource: boolean;
 };

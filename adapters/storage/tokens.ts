@@ -15,17 +15,22 @@ import {
 
 export type TokenModel = 'AuthorizationCode' | 'AccessToken' | 'RefreshToken' | 'ClientCredentials';
 
-/** One read for everything a request asks next: the token, its grant and in which identity, its session and its person. */
+/**
+ * One read for everything a request asks next: the token, its grant and in which identity, its session and its person. The
+ * planner is kept from what it thinks cheaper: seeing how many keys there are it would plan anew each time, for twice the
+ * cost of the read, and joining all keys at once it would scan tables that were small when it planned.
+ */
 const find: Statement = {
   name: 'token-find',
-  text: `SELECT t.id_hash AS key, t.model, t.payload::text AS text, t.consumed_at, t.grant_hash IS NOT NULL AS has_grant, t.session_uid,
+  text: `SELECT asked.key, found.* FROM unnest((SELECT $1::bytea[])) AS asked (key) CROSS JOIN LATERAL (
+    SELECT t.model, t.payload::text AS text, t.consumed_at, t.grant_hash IS NOT NULL AS has_grant, t.session_uid,
       g.payload::text AS grant_text, ${identityColumns('$2')},
       s.id_hash AS session_hash, s.payload::text AS session_text, ${personColumns}
     FROM oidc_tokens t
     LEFT JOIN oidc_grants g ON g.id_hash = t.grant_hash
     LEFT JOIN oidc_sessions s ON s.session_uid = t.session_uid
     LEFT JOIN persons p ON p.id = t.person_id
-    WHERE t.id_hash = ANY ($1)`,
+    WHERE t.id_hash = asked.key OFFSET 0) AS found`,
 };
 
 type FindRow = PersonColumns &
@@ -91,7 +96,7 @@ export function tokenStorage({ database, writes, currentRequest, clock }: ModelP
       const found = await look(id);
       // T-028: a value of another kind is nothing here, an access token is no refresh token.
       if (found?.model !== model) return undefined;
-      const payload = unpack(found.text, id);
+      const payload = take(found, id);
       return found.consumedAt ? { ...payload, consumed: toEpoch(found.consumedAt) } : payload;
     },
 
@@ -140,7 +145,8 @@ export function tokenStorage({ database, writes, currentRequest, clock }: ModelP
 /** Remembers what came along. A token whose grant is gone was revoked, also when it was stored after the revocation. */
 function unfold(memory: RequestMemory, row: FindRow | undefined): StoredToken | undefined {
   if (!row) return undefined;
-  const { grantId, resource } = JSON.parse(row.text) as AdapterPayload;
+  const parsed = JSON.parse(row.text) as AdapterPayload;
+  const { grantId, resource } = parsed;
   const grantText = grantId ? rememberGrant(memory, grantId, row) : null;
   if (row.session_uid && row.session_hash && row.session_text) {
     rememberSession(memory, { uid: row.session_uid, idHash: row.session_hash, text: row.session_text });
@@ -151,7 +157,15 @@ function unfold(memory: RequestMemory, row: FindRow | undefined): StoredToken | 
   }
   rememberPerson(memory, row);
   if (row.has_grant && grantText === null) return undefined;
-  return { model: row.model, text: row.text, consumedAt: row.consumed_at, hasResource: resource !== undefined };
+  const { model, text, consumed_at: consumedAt } = row;
+  return { model, text, parsed, consumedAt, hasResource: resource !== undefined };
+}
+
+/** What was parsed to look into it goes to the first who asks; the library changes what it gets, so the next one parses anew. */
+function take(found: StoredToken, id: string): AdapterPayload {
+  const { parsed, text } = found;
+  found.parsed = undefined;
+  return parsed ? { ...parsed, jti: id } : unpack(text, id);
 }
 
 /** Access tokens for a resource are JWTs and not stored: no write follows that the use could be one with. */

@@ -36,7 +36,7 @@ export function createLog(config: { logLevel: string }, destination: Destination
   const options = {
     level: config.logLevel,
     base: null,
-    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    timestamp: createTimestamp(),
     formatters: { level: (label: string) => ({ level: label }), log: keepAllowed },
     hooks: { logMethod: nameErrors },
     mixin: () => ({ requestId: currentRequest()?.requestId }),
@@ -44,9 +44,21 @@ export function createLog(config: { logLevel: string }, destination: Destination
   return pino(options, destination);
 }
 
+/** Under load many lines are of the same millisecond: it is written out once. */
+function createTimestamp(): () => string {
+  let written = Number.NaN;
+  let text = '';
+  return () => {
+    const now = Date.now();
+    if (now !== written) text = `,"time":"${new Date(now).toISOString()}"`;
+    written = now;
+    return text;
+  };
+}
+
 /** Lines wait for company for so long at most, or until there are so many bytes: a write for each would cost more than the line. */
 const flushMs = 100;
-const flushBytes = 8 * 1024;
+const flushBytes = 15 * 1024;
 
 /**
  * Stdout, written in batches and without waiting for a slow reader. What is still held is written when the process ends, also

@@ -32,25 +32,34 @@ type Filter = (filter: ReadonlySet<string> | readonly string[]) => unknown;
 function holdToScopes(provider: Provider): void {
   const grant = provider.Grant.prototype as unknown as { getOIDCScopeFiltered: Filter; getOIDCClaimsFiltered: Filter };
   const { getOIDCScopeFiltered: scopes, getOIDCClaimsFiltered: claims } = grant;
+  const scopeOf = new Map(
+    Object.entries(claimsByScope).flatMap(([scope, names]) => names.map((name) => [name, scope])),
+  );
+  /** A claim of no scope is held by none. */
+  const isOf = (registered: ReadonlySet<string>, name: string) => {
+    const scope = scopeOf.get(name);
+    return scope === undefined || registered.has(scope);
+  };
   grant.getOIDCScopeFiltered = function scopesAsRegistered(filter) {
-    return scopes.call(this, new Set([...filter].filter(isRegistered)));
+    const registered = registeredScopes();
+    return scopes.call(this, registered ? new Set([...filter].filter((scope) => registered.has(scope))) : filter);
   };
   grant.getOIDCClaimsFiltered = function claimsAsRegistered(filter) {
-    const foreign = Object.entries(claimsByScope).flatMap(([scope, names]) => (isRegistered(scope) ? [] : names));
-    return claims.call(this, new Set([...filter].filter((name) => !foreign.includes(name))));
+    const registered = registeredScopes();
+    return claims.call(this, registered ? new Set([...filter].filter((name) => isOf(registered, name))) : filter);
   };
 }
 
-/** An application registered without scopes may ask for all there are. */
-function isRegistered(scope: string): boolean {
+/** Undefined for an application registered without scopes: it may ask for all there are. */
+function registeredScopes(): ReadonlySet<string> | undefined {
   const registered = Provider.ctx?.oidc.client?.scope;
-  return registered === undefined || registered.split(' ').includes(scope);
+  return registered === undefined ? undefined : new Set(registered.split(' '));
 }
 
 /** Asked before each rotation of a refresh token; one of an application that lost offline access is refused unused. */
 export function mayRotate(ctx: KoaContextWithOIDC): true {
   const asked = ctx.oidc.entities.RefreshToken?.scope?.split(' ') ?? [];
-  if (asked.includes('offline_access') && !isRegistered('offline_access'))
+  if (asked.includes('offline_access') && registeredScopes()?.has('offline_access') === false)
     throw new errors.InvalidGrant('offline access was withdrawn from the application');
   return true;
 }
