@@ -79,6 +79,28 @@ export async function up(knex: Knex): Promise<void> {
       SELECT 'post:' || o.id, post_facts(wearer, o.id, at) FROM posts o WHERE o.person_id = wearer AND o.ended_at IS NULL
     ) worn WHERE worn.facts IS NOT NULL
   $$`);
+  // Everything an application must know of somebody to let them choose; null when the account may not be used (T-054).
+  await knex.raw(`CREATE FUNCTION wearer_of(wearer uuid, client text, at timestamptz) RETURNS jsonb LANGUAGE sql STABLE AS $$
+    SELECT jsonb_build_object('assuranceLevel', p.assurance_level, 'assuranceAt', p.assurance_at, 'remembered', c.identity,
+      'identities', (SELECT jsonb_agg(jsonb_build_object('key', worn.identity, 'facts', worn.facts))
+        FROM identities_of(p.id, at) AS worn))
+    FROM persons p LEFT JOIN identity_choices c ON c.person_id = p.id AND c.client_id = client
+    WHERE p.id = wearer AND p.status = 'active'
+  $$`);
+  // Whom a login belongs to, with what it can be made by and, where there is something to choose, who they may be: one read.
+  await knex.raw(`CREATE FUNCTION journey_person(person uuid, client text, at timestamptz) RETURNS jsonb LANGUAGE sql STABLE AS $$
+    SELECT jsonb_build_object('id', p.id, 'status', p.status, 'name', p.name, 'locale', p.locale, 'large_print', p.large_print,
+      'assurance_level', p.assurance_level, 'assurance_method', p.assurance_method, 'assurance_at', p.assurance_at,
+      'passkey_offer', p.passkey_offer,
+      'has_password', EXISTS (SELECT 1 FROM passwords WHERE person_id = p.id),
+      'has_passkey', EXISTS (SELECT 1 FROM passkeys WHERE person_id = p.id),
+      'key_models', ARRAY(SELECT aaguid FROM passkeys WHERE person_id = p.id AND attested AND NOT backup_eligible),
+      'has_mobile', EXISTS (SELECT 1 FROM identifiers
+        WHERE person_id = p.id AND kind = 'mobile' AND verified_at IS NOT NULL),
+      'wearer', (SELECT wearer_of(p.id, client, at) FROM applications a
+        WHERE a.client_id = client AND a.identities <> '{"citizen":{}}'))
+    FROM persons p WHERE p.id = person
+  $$`);
 }
 
 export async function down(): Promise<void> {

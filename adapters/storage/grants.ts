@@ -1,5 +1,6 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { Statement } from '../../server/db/database.ts';
+import type { Identity } from '../../server/lib/identity.ts';
 import { expiryOf, hashId, noOperations, pack, unpack } from './artifact.ts';
 import type { ModelParts } from './create-storage.ts';
 import { type GrantColumns, identityColumns, rememberGrant } from './identities.ts';
@@ -16,14 +17,10 @@ const insert = `INSERT INTO oidc_grants (model, id_hash, payload, person_id, cli
   ON CONFLICT (id_hash, model) DO UPDATE SET payload = EXCLUDED.payload, expires_at = EXCLUDED.expires_at`;
 
 /** Only in an identity that may be worn; should it end while this runs, every read finds the grant dead. */
-const insertInIdentity: Statement = {
-  name: 'grant-insert-in-identity',
-  text: `INSERT INTO oidc_grants AS g (model, id_hash, payload, person_id, client_id, expires_at, identity)
-    SELECT 'Grant', $1, $2, $3, $4, $5, $6
-    WHERE identity_facts($3::uuid, $6, $7) IS NOT NULL
-    ON CONFLICT (id_hash, model) DO UPDATE SET payload = EXCLUDED.payload, expires_at = EXCLUDED.expires_at
-    RETURNING g.payload::text AS grant_text, ${identityColumns('$7')}`,
-};
+const insertInIdentity = `INSERT INTO oidc_grants (model, id_hash, payload, person_id, client_id, expires_at, identity)
+  SELECT 'Grant', $1::bytea, $2::jsonb, $3::uuid, $4::text, $5::timestamptz, $6::text
+  WHERE {if} AND identity_facts($3::uuid, $6::text, $7::timestamptz) IS NOT NULL
+  ON CONFLICT (id_hash, model) DO UPDATE SET payload = EXCLUDED.payload, expires_at = EXCLUDED.expires_at`;
 
 const update = 'UPDATE oidc_grants SET payload = $2, expires_at = $3 WHERE id_hash = $1 AND {if}';
 
@@ -34,16 +31,13 @@ export function grantStorage({ database, writes, currentRequest, clock }: ModelP
   const memory = requestMemory(currentRequest);
 
   async function give(id: string, payload: AdapterPayload, text: string, expiry: Date): Promise<void> {
-    const identity = memory.get(`identity-given:${id}`);
+    const identity: Identity = memory.get(`identity-given:${id}`) ?? { key: 'citizen', facts: { type: 'citizen' } };
     const values = [hashId(id), text, payload.accountId ?? null, payload.clientId ?? null, expiry];
-    if (identity === undefined || identity === 'citizen') {
-      await writes.later({ text: insert, values });
-      rememberGrant(memory, id, { grant_text: text, identity: null, identity_facts: null });
-      return;
-    }
-    // ahead of what waits: a grant that no session comes to hold, should that fail, opens nothing
-    const { rows } = await database.run<GrantColumns>(insertInIdentity, [...values, identity, clock()]);
-    if (rememberGrant(memory, id, rows[0]) === null) throw new errors.AccessDenied('identity has ended');
+    const isCitizen = identity.key === 'citizen';
+    await writes.later(
+      isCitizen ? { text: insert, values } : { text: insertInIdentity, values: [...values, identity.key, clock()] },
+    );
+    memory.set(`identity:${id}`, identity);
   }
 
   return {

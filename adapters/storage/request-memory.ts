@@ -1,6 +1,6 @@
 import type { AdapterPayload } from 'oidc-provider';
 import type { RequestContext } from '../../server/http/request-context.ts';
-import type { Identity, IdentityKey } from '../../server/lib/identity.ts';
+import type { Identity } from '../../server/lib/identity.ts';
 import type { Person } from '../../server/people/person.ts';
 
 export type StoredSession = { idHash: Buffer; uid: string; text: string };
@@ -21,10 +21,12 @@ type Remembered = {
   [grant: `grant:${string}`]: string | null;
   [identity: `identity:${string}`]: Identity;
   /** In which identity the grant about to be stored under this id is given. */
-  [identity: `identity-given:${string}`]: IdentityKey;
+  [identity: `identity-given:${string}`]: Identity;
+  /** What the journey that this request comes back from chose, by person. */
+  [identity: `identity-chosen:${string}`]: Identity;
   [person: `person:${string}`]: Person;
   [interaction: `interaction:${string}`]: string | null;
-  [journey: `journey:${string}`]: { state: unknown; version: number } | null;
+  [journey: `journey:${string}`]: { state: unknown; version: number; known: unknown } | null;
   [revocation: `revoked:${string}`]: Promise<void>;
 };
 

@@ -1,5 +1,6 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { Statement } from '../../server/db/database.ts';
+import type { IdentityFacts, IdentityKey } from '../../server/lib/identity.ts';
 import { expiryOf, hashId, noOperations, pack, unpack } from './artifact.ts';
 import type { ModelParts, StorageParts } from './create-storage.ts';
 import { type PersonColumns, personColumns, rememberPerson, requestMemory } from './request-memory.ts';
@@ -11,16 +12,33 @@ const find: Statement = {
 
 type FindRow = { text: string; consumed_at: Date | null };
 
-/** Every page of a login reads the interaction, what has been proven in it, and who logged in: one round trip. */
+/**
+ * Every page of a login reads the interaction, what has been proven in it and by whom, who logged in, and what is true of the
+ * identity they chose: one round trip.
+ */
 const findInteraction: Statement = {
   name: 'interaction-find',
-  text: `SELECT t.payload::text AS text, j.state, j.version, ${personColumns} FROM oidc_transient t
+  text: `SELECT t.payload::text AS text, j.state, j.version, ${personColumns},
+      journey_person((j.state ->> 'personId')::uuid, t.payload #>> '{params,client_id}', $3) AS known,
+      t.payload #>> '{result,select_account,identity}' AS identity, chooser.id AS chooser,
+      identity_facts(chooser.id, t.payload #>> '{result,select_account,identity}', $3) AS identity_facts
+    FROM oidc_transient t
     LEFT JOIN journeys j ON j.uid_hash = t.id_hash
     LEFT JOIN persons p ON p.id = (t.payload #>> '{result,login,accountId}')::uuid
+    CROSS JOIN LATERAL (SELECT coalesce(t.payload #>> '{result,login,accountId}',
+      t.payload #>> '{session,accountId}')::uuid AS id) chooser
     WHERE t.id_hash = $2 AND t.model = $1`,
 };
 
-type InteractionRow = PersonColumns & { text: string; state: unknown; version: number | null };
+type InteractionRow = PersonColumns & {
+  text: string;
+  state: unknown;
+  version: number | null;
+  known: unknown;
+  chooser: string | null;
+  identity: IdentityKey | null;
+  identity_facts: IdentityFacts | null;
+};
 
 const insert = `INSERT INTO oidc_transient (model, id_hash, payload, expires_at)
   SELECT $1::text, $2::bytea, $3::jsonb, $4::timestamptz WHERE {if}
@@ -62,14 +80,18 @@ export function interactionStorage({ database, writes, currentRequest, clock }: 
       const idHash = hashId(id);
       let text = memory.get(keyOf(idHash));
       if (text === undefined) {
-        const { rows } = await database.run<InteractionRow>(findInteraction, [model, idHash]);
+        const { rows } = await database.run<InteractionRow>(findInteraction, [model, idHash, clock()]);
         const [row] = rows;
         text = row?.text ?? null;
         memory.set(keyOf(idHash), text);
         // without an interaction nothing is known of the journey, which outlives it
-        const journey = row && row.version !== null ? { state: row.state, version: row.version } : null;
+        const journey =
+          row && row.version !== null ? { state: row.state, version: row.version, known: row.known } : null;
         if (row) memory.set(`journey:${idHash.toString('hex')}`, journey);
         if (row) rememberPerson(memory, row);
+        if (row?.chooser && row.identity && row.identity_facts) {
+          memory.set(`identity-chosen:${row.chooser}`, { key: row.identity, facts: row.identity_facts });
+        }
       }
       if (text === null) return undefined;
       const payload = unpack(text, id);

@@ -1,5 +1,6 @@
 import type { Queryable } from '../db/database.ts';
-import { listEventsOf, listUsesOf } from './store.ts';
+import { listUsesOf } from './entries/store.ts';
+import { listEventsOf } from './store.ts';
 
 export type RecentEvent = {
   /** Position in the log; the cursor of the next page. */

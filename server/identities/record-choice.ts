@@ -1,7 +1,6 @@
 import type { AuditEvent } from '../audit/events.ts';
-import { recordEvent } from '../audit/record.ts';
 import type { ServedIdentities } from '../clients/served-identities.ts';
-import type { Change, Queryable } from '../db/database.ts';
+import type { Change } from '../db/database.ts';
 import type { Identity, IdentityFacts } from '../lib/identity.ts';
 import { type Choice, choiceSaved } from './store.ts';
 
@@ -15,11 +14,6 @@ export function entryEvent({ personId, clientId, served, identity }: Entry): Aud
   if (!served.enterprise && !served.official) return undefined;
   const detail = { identity: identity.facts.type, ...referencesOf(identity.facts) };
   return { type: 'identity.chosen', outcome: 'success', actorId: personId, personId, clientId, detail };
-}
-
-export async function recordEntry(tx: Queryable, entry: Entry): Promise<void> {
-  const event = entryEvent(entry);
-  if (event) await recordEvent(tx, event);
 }
 
 /** Remembers a choice for the next time, as a change of the act it is made in. */

@@ -10,35 +10,34 @@ export type Wearer = Assurance & {
   remembered: IdentityKey | undefined;
 };
 
-type WearerRow = {
-  assurance_level: number;
-  assurance_at: Date | null;
+/** As the SQL function `wearer_of` tells it. */
+export type WearerRow = {
+  assuranceLevel: number;
+  assuranceAt: string | null;
   identities: Identity[];
   remembered: IdentityKey | null;
 };
+
+export function mapWearerRow({ assuranceLevel, assuranceAt, identities, remembered }: WearerRow): Wearer {
+  return {
+    assuranceLevel,
+    assuranceAt: assuranceAt === null ? null : new Date(assuranceAt),
+    identities,
+    remembered: remembered ?? undefined,
+  };
+}
 
 /** All of it in one read; undefined when the account may not be used (T-054). */
 export async function readWearer(
   db: Queryable,
   { personId, clientId, now }: { personId: string; clientId: string; now: Date },
 ): Promise<Wearer | undefined> {
-  const { rows } = await db.raw<{ rows: WearerRow[] }>(
-    `SELECT p.assurance_level, p.assurance_at, c.identity AS remembered,
-       (SELECT jsonb_agg(jsonb_build_object('key', worn.identity, 'facts', worn.facts))
-        FROM identities_of(p.id, :now) AS worn) AS identities
-     FROM persons p LEFT JOIN identity_choices c ON c.person_id = p.id AND c.client_id = :clientId
-     WHERE p.id = :personId AND p.status = 'active'`,
+  const { rows } = await db.raw<{ rows: { wearer: WearerRow | null }[] }>(
+    'SELECT wearer_of(:personId::uuid, :clientId, :now) AS wearer',
     { personId, clientId, now },
   );
-  const [row] = rows;
-  return (
-    row && {
-      assuranceLevel: row.assurance_level,
-      assuranceAt: row.assurance_at,
-      identities: row.identities,
-      remembered: row.remembered ?? undefined,
-    }
-  );
+  const wearer = rows[0]?.wearer;
+  return wearer ? mapWearerRow(wearer) : undefined;
 }
 
 export type Choice = { personId: string; clientId: string; identity: IdentityKey; at: Date };

@@ -2,7 +2,7 @@ import type { Queryable } from '../db/database.ts';
 import { type Candidate, type Demanding, type LoggedIn, qualify } from './qualify.ts';
 import { readWearer, type Wearer } from './store.ts';
 
-export type { Wearer } from './store.ts';
+export { mapWearerRow, type Wearer, type WearerRow } from './store.ts';
 
 /** Somebody with all their identities; undefined when the account may not be used. */
 export async function findWearer(

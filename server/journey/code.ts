@@ -17,7 +17,7 @@ export type CodeTarget = { identifier: Identifier; person: Person | undefined };
 
 export async function codeTarget(parts: JourneyParts, journey: Journey): Promise<CodeTarget | undefined> {
   if (journey.step.name !== 'step-up' || !journey.person) {
-    const found = await identify(parts, journey.typed);
+    const found = await identify(parts, journey);
     return found && { identifier: found.identifier, person: found.known?.person };
   }
   const own = await listIdentifiers(parts.knex, parts.cipher, journey.person.id);

@@ -1,17 +1,19 @@
 import type { Knex } from 'knex';
-import { recordEvent } from '../audit/record.ts';
+import { errors, type Grant } from 'oidc-provider';
+import { recordEvent, recordingOf } from '../audit/record.ts';
 import { type ActFor, askedDetail } from '../identities/act-for.ts';
 import { giveInIdentity, identityOfGrant } from '../identities/of-grant.ts';
-import { recordEntry } from '../identities/record-choice.ts';
+import { entryEvent } from '../identities/record-choice.ts';
 import { type IdentityKey, parseIdentityKey } from '../lib/identity.ts';
 import { sensitiveScopes } from '../oidc/claims.ts';
 import { journeyChoice } from '../oidc/entering.ts';
-import { claimsOfScopes, fillGrant, saveUnlessEnded, scopesIn } from '../oidc/grants.ts';
+import { claimsOfScopes, fillGrant, scopesIn } from '../oidc/grants.ts';
 import { actForMissing } from '../oidc/policy.ts';
 import { grantConsent } from '../sessions/consents.ts';
 import { resolve } from './advance.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { finishJourney } from './store.ts';
+import { wornNow } from './worn-now.ts';
 
 /** What a consent page asks: exactly this is shown, sent back and agreed to. `foreign`: asked for, but of no sense in this identity. */
 export type ConsentQuestion = {
@@ -76,24 +78,42 @@ export async function agree(
   fillGrant(grant, { fitting: agreed, foreign: [...declined, ...question.foreign] });
   grant.addOIDCClaims(question.claims);
   if (question.actFor) grant.addRar(question.actFor);
-  if (!existing) giveInIdentity(grant, identity);
   const isFirst = await answerOnce(parts, journey, (tx) =>
     grantConsent(tx, { personId, clientId, identity, scopes: agreed }, parts.clock()),
   );
   if (!isFirst) return;
+  const isGiven = await (existing ? saveIfStanding(grant) : giveInOneAct(parts, journey, grant, identity));
   // an identity that ended while the page was read is agreed to in vain: the provider asks for another one
-  const grantId = await saveUnlessEnded(grant);
-  if (!grantId) return resolve(journey, {});
-  if (!existing) await recordNewEntry(parts, journey, grantId);
-  await resolve(journey, { consent: { grantId } });
+  await resolve(journey, isGiven ? { consent: { grantId: grant.jti } } : {});
 }
 
-/** Entered by what was chosen the last time: no page before this one wrote it down. */
-async function recordNewEntry(parts: JourneyParts, { interaction, application }: Journey, grantId: string) {
+/**
+ * The grant and, where the identity was the one of the last time and no page told of it before, the entry: all or nothing.
+ * False when the identity has ended.
+ */
+async function giveInOneAct(parts: JourneyParts, journey: Journey, grant: Grant, key: IdentityKey): Promise<boolean> {
+  const { interaction, application } = journey;
+  const identity = await wornNow(parts, journey, key);
   const personId = interaction.session?.accountId;
-  if (!personId || !application || journeyChoice(interaction.lastSubmission)) return;
-  const { clientId, identities: served } = application;
-  await recordEntry(parts.knex, { personId, clientId, served, identity: identityOfGrant(grantId) });
+  if (!identity || !personId) return false;
+  giveInIdentity(grant, identity);
+  const given = await parts.host.collectWrites(() => grant.save());
+  const isTold = !application || journeyChoice(interaction.lastSubmission) !== undefined;
+  const { clientId = '', identities: served = {} } = application ?? {};
+  const entry = isTold ? undefined : entryEvent({ personId, clientId, served, identity });
+  const { held } = await parts.database.act(entry ? [recordingOf(entry)] : [], ...given);
+  return held;
+}
+
+/** False when the grant was taken back while the page was read. */
+async function saveIfStanding(grant: Grant): Promise<boolean> {
+  try {
+    await grant.save();
+    return true;
+  } catch (error) {
+    if (error instanceof errors.InvalidGrant) return false;
+    throw error;
+  }
 }
 
 /** The person says no, at the consent page or before: the application hears `access_denied`. */

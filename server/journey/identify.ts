@@ -1,6 +1,6 @@
 import { type Identifier, parseIdentifier } from '../people/identifiers.ts';
 import { identifierFingerprint } from '../people/store.ts';
-import type { JourneyParts } from './parts.ts';
+import type { Journey, JourneyParts } from './parts.ts';
 import { findKnownByIdentifier, type Known } from './store.ts';
 
 /** What the typed login name stands for. Whether somebody has it is never shown before a proof (T-049, T-050). */
@@ -11,11 +11,11 @@ export type Identified = {
   known: Known | undefined;
 };
 
-export async function identify(parts: JourneyParts, typed: string): Promise<Identified | undefined> {
+export async function identify(parts: JourneyParts, { typed, interaction }: Journey): Promise<Identified | undefined> {
   const parsed = parseIdentifier(typed);
   if (!parsed.ok) return undefined;
   const { identifier } = parsed;
   const fingerprint = identifierFingerprint(parts.cipher, identifier);
-  const known = await findKnownByIdentifier(parts, fingerprint);
+  const known = await findKnownByIdentifier(parts, fingerprint, String(interaction.params.client_id));
   return { identifier, fingerprint, known: known?.person.status === 'active' ? known : undefined };
 }

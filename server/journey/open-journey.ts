@@ -7,7 +7,6 @@ import { HttpProblem } from '../http/problem.ts';
 import { currentRequest } from '../http/request-context.ts';
 import type { RouteContext } from '../http/route.ts';
 import { askedDetail } from '../identities/act-for.ts';
-import type { Demanding } from '../identities/qualify.ts';
 import { findWearer } from '../identities/wearer.ts';
 import { type Acr, strictestAcr } from '../lib/acr.ts';
 import { matchLocale } from '../lib/locale.ts';
@@ -15,11 +14,11 @@ import { journeyChoice } from '../oidc/entering.ts';
 import { scopeNeedsStrongerLogin } from '../oidc/level-checks.ts';
 import { essentialAcrClaims } from '../oidc/policy.ts';
 import { wantedAcr } from './assurance.ts';
-import { type Facts, nextStep, type Request } from './next-step.ts';
+import { nextStep, type Request } from './next-step.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { sessionProofs } from './session-proofs.ts';
 import { freshState, type JourneyState, withProof } from './state.ts';
-import { findJourney, findKnown, journeySaved, type Known, type StoredJourney } from './store.ts';
+import { type FoundJourney, findJourney, findKnown, journeySaved, type Known } from './store.ts';
 
 const typedContext = 'journeys.typed';
 
@@ -31,12 +30,13 @@ export async function openJourney(parts: JourneyParts, ctx: RouteContext): Promi
   const interaction = await readInteraction(parts, ctx);
   if (!interaction) return undefined;
   speakAsAsked(ctx, interaction);
-  const stored = await findOrBegin(parts, interaction);
+  const { known: read, ...stored } = await findOrBegin(parts, interaction);
   const application = await parts.clients.label(String(interaction.params.client_id));
   const request = requestOf(interaction);
-  const known = await knownPerson(parts, stored.state.personId, request, application);
+  const { personId } = stored.state;
+  const known = personId ? await knownPerson(parts, { personId, request, application, interaction }, read) : undefined;
   // a lock or closure in the middle of a journey takes back what was proven (T-054)
-  if (stored.state.personId && known?.person.status !== 'active') stored.state = freshState('identifier');
+  if (personId && known?.person.status !== 'active') stored.state = freshState('identifier');
   const active = known?.person.status === 'active' ? known : undefined;
   return {
     uid: interaction.uid,
@@ -60,7 +60,7 @@ async function readInteraction(parts: JourneyParts, ctx: RouteContext): Promise<
   const { uid = '' } = ctx.params;
   if (interaction?.uid === uid) return interaction;
   // the provider forgets an interaction when it is answered; what is left of the journey tells how it ended
-  const left = interaction ? undefined : await findJourney(parts.knex, uid);
+  const left = interaction ? undefined : await findJourney(parts, uid);
   if (left?.state.finished) return undefined;
   throw new HttpProblem(400, 'journey.expired');
 }
@@ -73,8 +73,8 @@ function speakAsAsked(ctx: RouteContext, interaction: Interaction): void {
   request.locale = matchLocale(asked.split(' ')) ?? request.locale;
 }
 
-async function findOrBegin(parts: JourneyParts, interaction: Interaction): Promise<StoredJourney> {
-  const stored = await findJourney(parts.knex, interaction.uid);
+async function findOrBegin(parts: JourneyParts, interaction: Interaction): Promise<FoundJourney> {
+  const stored = await findJourney(parts, interaction.uid);
   if (stored) return stored;
   const state = withSessionProof(
     freshState(interaction.prompt.name === 'create' ? 'register' : 'identifier'),
@@ -108,39 +108,26 @@ function withSessionProof(state: JourneyState, interaction: Interaction): Journe
   return isChoice ? { ...proven, standing: session.acr as Acr } : proven;
 }
 
+type Knowing = Pick<Journey, 'request' | 'application' | 'interaction'> & { personId: string };
+
 /** `read`: whom the proofs belong to, where that was just read. */
 async function knownPerson(
   parts: JourneyParts,
-  personId: string | undefined,
-  request: Request,
-  application: ApplicationLabel | undefined,
-  read?: Known,
+  { personId, request, application, interaction }: Knowing,
+  read: Known | undefined,
 ): Promise<Known | undefined> {
-  if (!personId) return undefined;
-  const [known, identities] = await Promise.all([
-    read ?? findKnown(parts, personId),
-    read?.facts.identities ??
-      (mustChoose(request, application)
-        ? identitiesOf(parts, personId, { ...application, actFor: request.actFor })
-        : undefined),
-  ]);
-  return known && { person: known.person, facts: { ...known.facts, identities } };
+  const known = read ?? (await findKnown(parts, personId, String(interaction.params.client_id)));
+  if (!known || known.facts.identities || !mustChoose(request, application)) return known;
+  const now = parts.clock();
+  const wearer = known.wearer ?? (await findWearer(parts.knex, { personId, clientId: application.clientId, now }));
+  const identities = wearer && { wearer, application: { ...application, actFor: request.actFor }, now };
+  return { ...known, facts: { ...known.facts, identities } };
 }
 
 /** An application that takes anybody is entered as oneself, and nothing is looked up for it, unless it asks for the question. */
 function mustChoose(request: Request, application: ApplicationLabel | undefined): application is ApplicationLabel {
   if (!application || request.prompt === 'consent' || request.prompt === 'assurance') return false;
   return request.ask || !servesAnybody(application.identities);
-}
-
-async function identitiesOf(
-  { knex, clock }: JourneyParts,
-  personId: string,
-  application: Demanding,
-): Promise<Facts['identities']> {
-  const now = clock();
-  const wearer = await findWearer(knex, { personId, clientId: application.clientId, now });
-  return wearer && { wearer, application, now };
 }
 
 function requestOf(interaction: Interaction): Request {
@@ -180,7 +167,8 @@ export async function moved(
   state: JourneyState,
   known?: Known,
 ): Promise<Journey> {
-  const read = await knownPerson(parts, state.personId, journey.request, journey.application, known);
+  const { personId } = state;
+  const read = personId ? await knownPerson(parts, { ...journey, personId }, known) : undefined;
   const active = read?.person.status === 'active' ? read : undefined;
   const step = nextStep(state, journey.request, active?.facts);
   return { ...journey, stored: { ...journey.stored, state }, person: active?.person, facts: active?.facts, step };

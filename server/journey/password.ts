@@ -38,7 +38,7 @@ type Subject = { known: Known | undefined; fingerprint: Buffer };
 /** In a step-up the password is the one of the person already proven, whatever name was typed or not. */
 async function subjectOf(parts: JourneyParts, journey: Journey): Promise<Subject | undefined> {
   const { person, facts } = journey;
-  if (journey.step.name !== 'step-up') return identify(parts, journey.typed);
+  if (journey.step.name !== 'step-up') return identify(parts, journey);
   // failures of a known person are counted by the person; the fingerprint is for names that belong to nobody
   return person && facts && { known: { person, facts }, fingerprint: Buffer.alloc(32) };
 }

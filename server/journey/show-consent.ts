@@ -4,8 +4,7 @@ import type { ConsentItem } from '../../views/journey/props.ts';
 import type { ScopeName } from '../../views/words/words.ts';
 import { grantedDetail } from '../identities/act-for.ts';
 import { cardOf } from '../identities/cards.ts';
-import { findWearer } from '../identities/wearer.ts';
-import type { Identity, IdentityKey } from '../lib/identity.ts';
+import type { Identity } from '../lib/identity.ts';
 import { maskDocumentNumber, maskEmail, maskMobile } from '../lib/mask.ts';
 import { consentSeconds } from '../oidc/lifetimes.ts';
 import { documentOf } from '../people/documents.ts';
@@ -13,6 +12,7 @@ import { findPerson, listIdentifiers } from '../people/store.ts';
 import { type ConsentQuestion, consentQuestion, questionShown } from './consent.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { props, sender } from './props.ts';
+import { wornNow } from './worn-now.ts';
 
 /** The question in words: which department gets what, why, and what it would receive now. */
 export async function showConsent(parts: JourneyParts, journey: Journey, frame: Frame): Promise<Page> {
@@ -25,7 +25,8 @@ export async function showConsent(parts: JourneyParts, journey: Journey, frame: 
     const purpose = journey.application?.purposes[scope]?.[frame.locale];
     return { scope: scope as ScopeName, ...(purpose && { purpose }), ...(values[scope] && { value: values[scope] }) };
   };
-  const worn = await wornBy(parts, journey, question.identity);
+  // whoever answers for an enterprise or a unit sees it: a yes counts in that identity alone
+  const worn = question.identity === 'citizen' ? undefined : await wornNow(parts, journey, question.identity);
   return consentPage(frame, {
     ...props(journey, {}),
     ...(worn && (await wornOrActing(parts, journey, question, worn, frame))),
@@ -36,19 +37,6 @@ export async function showConsent(parts: JourneyParts, journey: Journey, frame: 
     basis: journey.application?.firstParty ? 'statute' : 'consent',
     lastsDays: consentSeconds / 86_400,
   });
-}
-
-/** Whoever answers for an enterprise or a unit sees it: a yes counts in that identity alone. */
-async function wornBy(
-  { knex, clock }: JourneyParts,
-  journey: Journey,
-  key: IdentityKey,
-): Promise<Identity | undefined> {
-  const { interaction, application } = journey;
-  const personId = interaction.session?.accountId;
-  if (key === 'citizen' || !personId || !application) return undefined;
-  const wearer = await findWearer(knex, { personId, clientId: application.clientId, now: clock() });
-  return wearer?.identities.find((one) => one.key === key);
 }
 
 /** The identity in words: alone, or with what the person is to do for that enterprise. */

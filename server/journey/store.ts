@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Change, Queryable, Statement } from '../db/database.ts';
 import { currentRequest } from '../http/request-context.ts';
+import { mapWearerRow, type Wearer, type WearerRow } from '../identities/wearer.ts';
 import { mapPersonRow, type Person, type PersonRow } from '../people/person.ts';
 import type { Facts } from './next-step.ts';
 import type { JourneyParts } from './parts.ts';
@@ -11,58 +12,74 @@ const hashOf = (uid: string) => createHash('sha256').update(uid).digest();
 
 export type StoredJourney = { state: JourneyState; version: number };
 
+/** With whom the proofs so far belong to, where that was read in the same round trip. */
+export type FoundJourney = StoredJourney & { known?: Known | undefined };
+
 /** Lives as long as its interaction. The storage adapter brought it along when it read that; elsewhere it is read here. */
-export async function findJourney(db: Queryable, uid: string): Promise<StoredJourney | undefined> {
+export async function findJourney(parts: KnownParts, uid: string): Promise<FoundJourney | undefined> {
   const uidHash = hashOf(uid);
   const key = `journey:${uidHash.toString('hex')}`;
   const cache = currentRequest()?.cache;
-  const remembered = cache?.get(key) as { state: unknown; version: number } | null | undefined;
+  const remembered = cache?.get(key) as (StoredJourney & { known: KnownRow | null }) | null | undefined;
   cache?.delete(key);
   if (remembered === null) return undefined;
-  const row = remembered ?? (await db<JourneyRow>('journeys').where({ uid_hash: uidHash }).first());
+  if (remembered) {
+    const { state, version, known } = remembered;
+    return { state: parseState(state), version, known: known ? mapKnownRow(parts, known) : undefined };
+  }
+  const row = await parts.knex<JourneyRow>('journeys').where({ uid_hash: uidHash }).first();
   return row && { state: parseState(row.state), version: row.version };
 }
 
-type FactsRow = { has_password: boolean; has_passkey: boolean; has_mobile: boolean; key_models: string[] };
+/** As the SQL function `journey_person` tells it. `wearer`: absent where the application takes anybody. */
+type KnownRow = Omit<PersonRow, 'assurance_at'> & {
+  assurance_at: string | null;
+  has_password: boolean;
+  has_passkey: boolean;
+  has_mobile: boolean;
+  key_models: string[];
+  wearer: WearerRow | null;
+};
 
-export type KnownParts = Pick<JourneyParts, 'database' | 'keyModels'>;
+export type KnownParts = Pick<JourneyParts, 'database' | 'knex' | 'keyModels' | 'clock'>;
 
-/** Whom a proof or a login name belongs to, and what they can log in with. */
-export type Known = { person: Person; facts: Facts };
+/** Whom a proof or a login name belongs to, what they can log in with, and who they may be for the application. */
+export type Known = { person: Person; facts: Facts; wearer?: Wearer | undefined };
 
-const knownColumns = `SELECT p.id, p.status, p.name, p.locale, p.large_print, p.assurance_level, p.assurance_method,
-    p.assurance_at, p.passkey_offer,
-    EXISTS (SELECT 1 FROM passwords WHERE person_id = p.id) AS has_password,
-    EXISTS (SELECT 1 FROM passkeys WHERE person_id = p.id) AS has_passkey,
-    ARRAY(SELECT aaguid FROM passkeys WHERE person_id = p.id AND attested AND NOT backup_eligible) AS key_models,
-    EXISTS (SELECT 1 FROM identifiers
-      WHERE person_id = p.id AND kind = 'mobile' AND verified_at IS NOT NULL) AS has_mobile
-  FROM persons p`;
-
-const knownById: Statement = { name: 'known-by-id', text: `${knownColumns} WHERE p.id = $1` };
+const knownById: Statement = { name: 'known-by-id', text: 'SELECT journey_person($1, $2, $3) AS known' };
 
 const knownByIdentifier: Statement = {
   name: 'known-by-identifier',
-  text: `${knownColumns} JOIN identifiers i ON i.person_id = p.id
-    WHERE i.value_fingerprint = $1 AND i.verified_at IS NOT NULL`,
+  text: `SELECT journey_person(person_id, $2, $3) AS known FROM identifiers
+    WHERE value_fingerprint = $1 AND verified_at IS NOT NULL`,
 };
 
-export async function findKnown(parts: KnownParts, personId: string): Promise<Known | undefined> {
-  return known(parts, await parts.database.run(knownById, [personId]));
+export async function findKnown(parts: KnownParts, personId: string, clientId: string): Promise<Known | undefined> {
+  return readKnown(parts, knownById, personId, clientId);
 }
 
 /** By the fingerprint of a login name. Unverified identifiers find nobody. */
-export async function findKnownByIdentifier(parts: KnownParts, fingerprint: Buffer): Promise<Known | undefined> {
-  return known(parts, await parts.database.run(knownByIdentifier, [fingerprint]));
+export async function findKnownByIdentifier(
+  parts: KnownParts,
+  fingerprint: Buffer,
+  clientId: string,
+): Promise<Known | undefined> {
+  return readKnown(parts, knownByIdentifier, fingerprint, clientId);
 }
 
-function known({ keyModels }: KnownParts, { rows: [row] }: { rows: (PersonRow & FactsRow)[] }): Known | undefined {
-  if (!row) return undefined;
-  const person = mapPersonRow(row);
-  const { has_password: hasPassword, has_passkey: hasPasskey, has_mobile: hasMobile } = row;
+async function readKnown(parts: KnownParts, statement: Statement, by: string | Buffer, clientId: string) {
+  const { rows } = await parts.database.run<{ known: KnownRow | null }>(statement, [by, clientId, parts.clock()]);
+  const row = rows[0]?.known;
+  return row ? mapKnownRow(parts, row) : undefined;
+}
+
+function mapKnownRow({ keyModels }: KnownParts, row: KnownRow): Known {
+  const assuranceAt = row.assurance_at === null ? null : new Date(row.assurance_at);
+  const person = mapPersonRow({ ...row, assurance_at: assuranceAt });
+  const { has_password: hasPassword, has_passkey: hasPasskey, has_mobile: hasMobile, wearer } = row;
   const securityKeys = row.key_models.filter((aaguid) => keyModels.find(aaguid)?.isTrusted);
-  const facts = { hasPassword, hasPasskey, securityKeys, hasMobile };
-  return { person, facts: { ...facts, passkeyOffer: person.passkeyOffer } };
+  const facts = { hasPassword, hasPasskey, securityKeys, hasMobile, passkeyOffer: person.passkeyOffer };
+  return { person, facts, ...(wearer && { wearer: mapWearerRow(wearer) }) };
 }
 
 /**

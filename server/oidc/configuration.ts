@@ -25,7 +25,11 @@ export type ProviderParts = {
   adapter: (model: string) => Adapter;
   clock: () => Date;
   /** What the storage holds back of the running request: written now, or given to an act of the caller's own. */
-  writes: { finish(): Promise<void>; collect(work: () => Promise<unknown>): Promise<Change[]> };
+  writes: {
+    later(change: Change): Promise<void>;
+    finish(): Promise<void>;
+    collect(work: () => Promise<unknown>): Promise<Change[]>;
+  };
   fetch: typeof globalThis.fetch;
   pages: ProviderPages;
   /** Logs a failure by code; the error's own text stays out of what people see. */

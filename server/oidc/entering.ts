@@ -2,14 +2,14 @@ import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import { servesAnybody } from '../clients/served-identities.ts';
 import type { Queryable } from '../db/database.ts';
 import { chooseIdentity } from '../identities/choose.ts';
-import { identityOfGrant } from '../identities/of-grant.ts';
+import { chosenIdentity, identityOfGrant } from '../identities/of-grant.ts';
 import { type Assurance, type Demanding, qualify } from '../identities/qualify.ts';
 import { candidatesFor, findWearer } from '../identities/wearer.ts';
 import { type Identity, type IdentityKey, parseIdentityKey } from '../lib/identity.ts';
 
 /** In which identity this authorization request enters the application, or why nobody can tell yet. */
 export type Entering =
-  | { name: 'enter'; key: IdentityKey; by: 'grant' | 'journey' | 'choice' }
+  | { name: 'enter'; identity: Identity; by: 'grant' | 'journey' | 'choice' }
   | { name: 'ask' }
   /** The request is about one enterprise, and the person may act for it in no identity. */
   | { name: 'nobody' }
@@ -48,15 +48,28 @@ export async function decideEntering(
   existing: Grant | undefined,
 ): Promise<Entering> {
   if (ctx.oidc.promptPending('select_account')) return { name: 'ask' };
-  if (servesAnybody(application.identities)) return { name: 'enter', key: 'citizen', by: 'choice' };
+  if (servesAnybody(application.identities)) return asOneself;
   const held = existing && identityOfGrant(existing.jti);
   const chosen = ctx.oidc.result?.consent?.grantId ? held?.key : journeyChoice(ctx.oidc.result)?.identity;
   const wanted = chosen ?? held?.key;
   if (wanted === undefined) return fromLastTime(parts, ctx, application);
-  if (wanted !== held?.key) return { name: 'enter', key: wanted, by: 'journey' };
-  if (mayEnter(ctx, application, held, parts.clock())) return { name: 'enter', key: wanted, by: 'grant' };
-  return fromLastTime(parts, ctx, application);
+  if (held && wanted === held.key) {
+    if (mayEnter(ctx, application, held, parts.clock())) return { name: 'enter', identity: held, by: 'grant' };
+    return fromLastTime(parts, ctx, application);
+  }
+  // the journey may have been left open for an hour: what its choice rests on is judged again
+  const identity = chosenIdentity(ctx.oidc.session?.accountId ?? '', wanted);
+  if (identity && mayEnter(ctx, application, identity, parts.clock()))
+    return { name: 'enter', identity, by: 'journey' };
+  return { name: 'ask' };
 }
+
+/** As whom an application is entered that takes anybody. */
+export const asOneself = {
+  name: 'enter',
+  identity: { key: 'citizen', facts: { type: 'citizen' } },
+  by: 'choice',
+} as const satisfies Entering;
 
 /** Whether the identity a grant was given in still does. The make of the passkey was judged when it was given. */
 export function mayEnter(ctx: KoaContextWithOIDC, application: Demanding, held: Identity, now: Date): boolean {
@@ -82,5 +95,5 @@ async function fromLastTime(
   if (chosen.name === 'none' && application.actFor) return { name: 'nobody' };
   if (chosen.name !== 'enter') return { name: 'ask' };
   const { identity, missing } = chosen.candidate;
-  return missing.length === 0 ? { name: 'enter', key: identity.key, by: 'choice' } : { name: 'stronger' };
+  return missing.length === 0 ? { name: 'enter', identity, by: 'choice' } : { name: 'stronger' };
 }

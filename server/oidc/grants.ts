@@ -1,14 +1,15 @@
-import { errors, type Grant, type interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Grant, interactionPolicy, KoaContextWithOIDC } from 'oidc-provider';
+import { recordingOf } from '../audit/record.ts';
 import type { ApplicationLabel, ClientRegistry } from '../clients/registry.ts';
-import type { Queryable } from '../db/database.ts';
+import type { Change, Queryable } from '../db/database.ts';
 import { askedDetail } from '../identities/act-for.ts';
 import { giveInIdentity, identityOfGrant } from '../identities/of-grant.ts';
 import type { Demanding } from '../identities/qualify.ts';
-import { recordEntry } from '../identities/record-choice.ts';
-import { type IdentityKey, identityTypeOf } from '../lib/identity.ts';
+import { entryEvent } from '../identities/record-choice.ts';
+import { type Identity, type IdentityKey, identityTypeOf } from '../lib/identity.ts';
 import { findConsent } from '../sessions/consents.ts';
 import { claimsByScope } from './claims.ts';
-import { decideEntering, mayEnter, setEntering } from './entering.ts';
+import { asOneself, decideEntering, setEntering } from './entering.ts';
 import { consentSeconds } from './lifetimes.ts';
 import { portalClientId } from './portal-client.ts';
 
@@ -17,6 +18,8 @@ export type GrantParts = {
   clients: ClientRegistry;
   policy: interactionPolicy.DefaultPolicy;
   clock: () => Date;
+  /** What is written with the next change that is due. */
+  writes: { later(change: Change): Promise<void> };
 };
 
 /**
@@ -32,16 +35,12 @@ export async function loadGrant(parts: GrantParts, ctx: KoaContextWithOIDC): Pro
   if (await isLoginDue(parts.policy, ctx)) return existing;
   const label = await parts.clients.label(client.clientId);
   const application = label && { ...label, actFor: askedDetail(ctx.oidc.params?.authorization_details) };
-  const entering = setEntering(
-    ctx,
-    application
-      ? await decideEntering(parts, ctx, application, existing)
-      : { name: 'enter', key: 'citizen', by: 'choice' },
-  );
+  const entering = setEntering(ctx, application ? await decideEntering(parts, ctx, application, existing) : asOneself);
   if (entering.name !== 'enter') return undefined;
-  const held = existing && identityOfGrant(existing.jti).key === entering.key ? existing : undefined;
+  const { identity } = entering;
+  const held = existing && identityOfGrant(existing.jti).key === identity.key ? existing : undefined;
   if (held && covers(held, ctx.oidc.requestParamOIDCScopes)) return held;
-  const wanted = { accountId, clientId: client.clientId, application, key: entering.key };
+  const wanted = { accountId, clientId: client.clientId, application, identity };
   if (!(await isAgreedTo(parts, ctx, wanted))) return held;
   return giveGrant(parts, ctx, wanted, entering.by);
 }
@@ -71,11 +70,12 @@ type Wanted = {
   accountId: string;
   clientId: string;
   application: (ApplicationLabel & Demanding) | undefined;
-  key: IdentityKey;
+  identity: Identity;
 };
 
 async function isAgreedTo({ knex, clock }: GrantParts, ctx: KoaContextWithOIDC, wanted: Wanted): Promise<boolean> {
-  const { accountId, clientId, application, key } = wanted;
+  const { accountId, clientId, application, identity } = wanted;
+  const { key } = identity;
   if (clientId === portalClientId || application?.firstParty) return true;
   if (ctx.oidc.prompts.has('consent')) return false;
   const consent = await findConsent(knex, accountId, clientId, key);
@@ -84,41 +84,23 @@ async function isAgreedTo({ knex, clock }: GrantParts, ctx: KoaContextWithOIDC, 
   return fitting.every((scope) => consent.scopes.includes(scope));
 }
 
+/** The grant and, where no page was shown that told of it, the entry are written with the code that follows, or not at all. */
 async function giveGrant(
-  { knex, clock }: GrantParts,
+  { writes }: GrantParts,
   ctx: KoaContextWithOIDC,
-  { accountId, clientId, application, key }: Wanted,
+  { accountId, clientId, application, identity }: Wanted,
   by: 'grant' | 'journey' | 'choice',
-): Promise<Grant | undefined> {
+): Promise<Grant> {
   const grant = new ctx.oidc.provider.Grant({ accountId, clientId });
-  fillGrant(grant, scopesIn(application, key, [...ctx.oidc.requestParamOIDCScopes]));
-  giveInIdentity(grant, key);
-  if (!(await saveUnlessEnded(grant))) {
-    setEntering(ctx, { name: 'ask' });
-    return undefined;
-  }
-  if (!application) return grant;
-  const identity = identityOfGrant(grant.jti);
-  // chosen in a journey that may have been left open for an hour: what it rests on is judged again
-  if (by === 'journey' && !mayEnter(ctx, application, identity, clock())) {
-    await grant.destroy();
-    setEntering(ctx, { name: 'ask' });
-    return undefined;
-  }
-  if (by === 'choice') {
-    await recordEntry(knex, { personId: accountId, clientId, served: application.identities, identity });
-  }
+  fillGrant(grant, scopesIn(application, identity.key, [...ctx.oidc.requestParamOIDCScopes]));
+  giveInIdentity(grant, identity);
+  await grant.save();
+  const entry =
+    application && by === 'choice'
+      ? entryEvent({ personId: accountId, clientId, served: application.identities, identity })
+      : undefined;
+  if (entry) await writes.later(recordingOf(entry));
   return grant;
-}
-
-/** The id of the grant; undefined when its identity ended before it could be given: then another one is asked for. */
-export async function saveUnlessEnded(grant: Grant): Promise<string | undefined> {
-  try {
-    return await grant.save();
-  } catch (error) {
-    if (error instanceof errors.AccessDenied) return undefined;
-    throw error;
-  }
 }
 
 /** What a grant is for, and what was asked for that makes no sense in its identity: the login goes on without it. */

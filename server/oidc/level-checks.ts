@@ -1,9 +1,7 @@
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
-import type { Queryable } from '../db/database.ts';
 import { identityOfGrant } from '../identities/of-grant.ts';
 import { type Assurance, effectiveAssurance } from '../identities/qualify.ts';
-import { findWearer } from '../identities/wearer.ts';
-import { type IdentityFacts, identityTypeOf } from '../lib/identity.ts';
+import type { IdentityFacts } from '../lib/identity.ts';
 import { enteringOf } from './entering.ts';
 import { goOnWithout, judgeRequest, type LevelParts } from './request-levels.ts';
 import type { MissingAssurance, ScopeVerdict } from './scope-levels.ts';
@@ -39,14 +37,12 @@ export function loginChecks(parts: LevelParts) {
   ];
 }
 
-export type AssuranceParts = LevelParts & { knex: Queryable };
-
 /**
  * Levels of scopes that no login can meet, in the identity that was decided on: the person learns what is missing. Here, where no
  * login is due any more, the request loses the scopes that the application goes on without, before anybody is asked to agree.
  */
-export function assurancePrompt(parts: AssuranceParts) {
-  const judge = async (ctx: KoaContextWithOIDC) => judgeRequest(parts, ctx, await factsEntered(parts, ctx));
+export function assurancePrompt(parts: LevelParts) {
+  const judge = async (ctx: KoaContextWithOIDC) => judgeRequest(parts, ctx, factsEntered(ctx));
   return new Prompt(
     { name: 'assurance', requestable: false },
     new Check(
@@ -58,7 +54,7 @@ export function assurancePrompt(parts: AssuranceParts) {
         goOnWithout(ctx, dropped);
         return missing.length > 0;
       },
-      async (ctx) => ({ missingAssurance: await hindrancesOf(parts, ctx, (await judge(ctx)).missing) }),
+      async (ctx) => ({ missingAssurance: hindrancesOf(ctx, (await judge(ctx)).missing) }),
     ),
   );
 }
@@ -69,13 +65,9 @@ export type AssuranceHindrance = { scope: string } & (
   | { code: 'proof-too-old'; days: number }
 );
 
-async function hindrancesOf(
-  parts: AssuranceParts,
-  ctx: KoaContextWithOIDC,
-  missing: readonly MissingAssurance[],
-): Promise<AssuranceHindrance[]> {
+function hindrancesOf(ctx: KoaContextWithOIDC, missing: readonly MissingAssurance[]): AssuranceHindrance[] {
   const own = (ctx.oidc.account?.assurance as Assurance | undefined)?.assuranceLevel ?? 1;
-  const effective = effectiveAssurance(own, await factsEntered(parts, ctx));
+  const effective = effectiveAssurance(own, factsEntered(ctx));
   return missing.map(({ scope, ial, proofMaxAgeDays = 0 }) => {
     if (own < ial) return { scope, code: 'ial', level: ial };
     if (effective < ial) return { scope, code: 'ial-of-grantor', level: ial };
@@ -83,13 +75,10 @@ async function hindrancesOf(
   });
 }
 
-/** What is true of the identity that is entered: told by its grant, or looked up when there is none yet and it makes a difference. */
-async function factsEntered(parts: AssuranceParts, ctx: KoaContextWithOIDC): Promise<IdentityFacts> {
-  const { grant, session, client } = ctx.oidc;
+/** What is true of the identity that is entered: told by its grant or, when there is none yet, by the decision on it. */
+function factsEntered(ctx: KoaContextWithOIDC): IdentityFacts {
+  const { grant } = ctx.oidc;
   if (grant?.jti) return identityOfGrant(grant.jti).facts;
   const entering = enteringOf(ctx);
-  if (entering?.name !== 'enter' || identityTypeOf(entering.key) !== 'enterprise') return citizen;
-  const who = { personId: session?.accountId ?? '', clientId: client?.clientId ?? '', now: parts.clock() };
-  const wearer = await findWearer(parts.knex, who);
-  return wearer?.identities.find(({ key }) => key === entering.key)?.facts ?? citizen;
+  return entering?.name === 'enter' ? entering.identity.facts : citizen;
 }

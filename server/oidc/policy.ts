@@ -6,8 +6,9 @@ import { wantedAcr } from '../journey/assurance.ts';
 import { rank, satisfies } from '../lib/acr.ts';
 import type { IdentityKey } from '../lib/identity.ts';
 import { enteringOf } from './entering.ts';
-import { type AssuranceParts, assurancePrompt, loginChecks } from './level-checks.ts';
+import { assurancePrompt, loginChecks } from './level-checks.ts';
 import { sessionLimitsOf } from './lifetimes.ts';
+import type { LevelParts } from './request-levels.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
 /** What applications hear by `prompt=none` of a level that the session has not (OpenID Connect Core Error Code 1.0). */
@@ -19,7 +20,7 @@ export const actForMissing = 'act_for_missing';
  * When the journey must show a page: oidc-provider's own checks, and ours. Each of ours looks at the login made in
  * this very interaction first, so that a request is never asked twice for the same thing.
  */
-export function createInteractionPolicy(parts: { config: Config } & AssuranceParts) {
+export function createInteractionPolicy(parts: { config: Config } & LevelParts) {
   const policy = base();
   policy.add(new Prompt({ name: 'create', requestable: true }), 0);
   const login = policy.get('login');
@@ -91,7 +92,7 @@ function actForCheck() {
 
 function keyOf(ctx: KoaContextWithOIDC): IdentityKey {
   const entering = enteringOf(ctx);
-  return entering?.name === 'enter' ? entering.key : 'citizen';
+  return entering?.name === 'enter' ? entering.identity.key : 'citizen';
 }
 
 /** The least level this request asks for, or undefined. */

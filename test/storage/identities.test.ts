@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Configuration } from 'oidc-provider';
+import { type Configuration, errors } from 'oidc-provider';
 import { currentRequest, runInRequest } from '../../server/http/request-context.ts';
 import { giveInIdentity, identityOfGrant } from '../../server/identities/of-grant.ts';
 import type { Identity, IdentityKey } from '../../server/lib/identity.ts';
@@ -18,6 +18,15 @@ describe('the identity of a grant in the storage', function identities() {
   /** The identity the next grant is given in. */
   let worn: IdentityKey;
   let seen: Identity | undefined;
+  /** What is believed of it, whatever the database says. */
+  let believed: Identity['facts'] | undefined;
+
+  async function factsOf(wearer: string): Promise<Identity['facts']> {
+    const { rows } = await database().knex.raw('SELECT identity_facts(?, ?, now()) AS facts', [wearer, worn]);
+    const facts = believed ?? rows[0].facts;
+    if (!facts) throw new errors.AccessDenied('identity has ended');
+    return facts;
+  }
 
   const loadExistingGrant: Configuration['loadExistingGrant'] = async (ctx) => {
     const { client, session, provider: library } = ctx.oidc;
@@ -27,7 +36,7 @@ describe('the identity of a grant in the storage', function identities() {
     if (existing && identityOfGrant(existing.jti).key === worn) return existing;
     const grant = new library.Grant({ accountId: session.accountId, clientId: client.clientId });
     grant.addOIDCScope('openid offline_access');
-    giveInIdentity(grant, worn);
+    giveInIdentity(grant, { key: worn, facts: await factsOf(session.accountId) });
     await grant.save();
     return grant;
   };
@@ -132,10 +141,14 @@ describe('the identity of a grant in the storage', function identities() {
     assert.equal(rows[0]?.identity, null);
   });
 
-  it('a grant of another person cannot be given in this identity', async () => {
+  it('T-128 none is stored in an identity that may not be worn, whatever was believed of it', async () => {
     const enterprise = await make.enterprise(database().knex);
     worn = enterprise.key;
     assert.match(await provider.authorize(jar, 'rp'), /error=access_denied/);
+    believed = { type: 'citizen' };
+    const code = await provider.authorize(jar, 'rp');
+    believed = undefined;
+    assert.equal((await provider.redeem('rp', code)).body.error, 'invalid_grant');
     assert.deepEqual(await database().knex('oidc_grants').where({ identity: enterprise.key }), []);
   });
 
@@ -163,7 +176,7 @@ describe('the identity of a grant in the storage', function identities() {
 
   it('outside a request no identity is known, and none is guessed', () => {
     assert.throws(() => identityOfGrant('nothing'));
-    assert.throws(() => giveInIdentity({ jti: '' }, 'citizen'));
+    assert.throws(() => giveInIdentity({ jti: '' }, { key: 'citizen', facts: { type: 'citizen' } }));
     const base = { requestId: 'r', ip: '192.0.2.1', network: '192.0.2.0/24', userAgent: 't', locale: 'en' as const };
     runInRequest({ ...base, databaseRoundTrips: 0, cache: new Map() }, () => {
       assert.ok(currentRequest());

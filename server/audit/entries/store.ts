@@ -25,3 +25,31 @@ export async function listEntriesFor(
   );
   return rows;
 }
+
+export type UseRow = { sequence: string; occurred_at: Date; actor_id: string | null; client_id: string | null };
+
+/**
+ * Entries to applications by one mandate, newest first; of an agency's mandate also those by the people it named. Two index
+ * scans, each of them cut at the limit.
+ */
+export async function listUsesOf(
+  db: Queryable,
+  mandateId: string,
+  before: string | null,
+  limit: number,
+): Promise<UseRow[]> {
+  const columns = 'sequence, occurred_at, actor_id, client_id';
+  const page = '(:before::bigint IS NULL OR sequence < :before::bigint) ORDER BY sequence DESC LIMIT :limit';
+  const { rows } = await db.raw<{ rows: UseRow[] }>(
+    `SELECT sequence::text AS sequence, occurred_at, actor_id, client_id FROM (
+       (SELECT ${columns} FROM audit_events
+        WHERE type = 'identity.chosen' AND detail ->> 'mandateId' = :mandateId AND ${page})
+       UNION ALL
+       (SELECT ${columns} FROM audit_events
+        WHERE type = 'identity.chosen' AND detail ->> 'agencyMandateId' = :mandateId
+          AND detail ->> 'mandateId' <> :mandateId AND ${page})
+     ) used ORDER BY used.sequence DESC LIMIT :limit`,
+    { mandateId, before, limit },
+  );
+  return rows;
+}
