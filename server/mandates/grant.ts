@@ -32,6 +32,7 @@ import {
   reaches,
   shareAdministratorMandates,
   shareMandate,
+  unanswered,
 } from './store.ts';
 import { tellInvited } from './tell.ts';
 import { type CheckedWish, checkWish, type MandateWish, type WishProblem } from './wish.ts';
@@ -206,11 +207,7 @@ function toRow({ cipher }: MandateParts, granted: NewMandate): MandateRow {
     valid_until: checked.validUntil,
     note: checked.note,
     created_at: now,
-    accepted_at: null,
-    accepted_by: null,
-    ended_at: null,
-    ended_by: null,
-    end_reason: null,
+    ...unanswered,
   };
 }
 

@@ -16,6 +16,7 @@ import {
   lockEnterprises,
   type MandateRow,
   shareAdministratorMandates,
+  unanswered,
 } from './store.ts';
 import { tellOffered } from './tell.ts';
 
@@ -110,10 +111,6 @@ function anew(
     valid_from: now,
     valid_until: validUntil,
     created_at: now,
-    accepted_at: null,
-    accepted_by: null,
-    ended_at: null,
-    ended_by: null,
-    end_reason: null,
+    ...unanswered,
   };
 }

@@ -30,6 +30,9 @@ export type MandateRow = {
   end_reason: EndReason | null;
 };
 
+/** What every mandate begins as: nobody has said yes, and it has not ended. */
+export const unanswered = { accepted_at: null, accepted_by: null, ended_at: null, ended_by: null, end_reason: null };
+
 /** Any fixed number: one acceptance by an agency at a time, so that two of them cannot close a loop together. */
 const agencyLock = 7_460_003;
 
@@ -110,6 +113,10 @@ export async function findMandateRow(db: Queryable, id: string): Promise<Mandate
   return db<MandateRow>('mandates').where({ id }).first();
 }
 
+/** Accepted, or still to be accepted, and not over, whether or not that was written down. */
+export const unended =
+  'ended_at IS NULL AND valid_until > :now AND (accepted_at IS NOT NULL OR invitation_expires_at > :now)';
+
 /** Unended mandates of an enterprise that count against its limits. */
 export async function countUnended(
   db: Queryable,
@@ -120,8 +127,7 @@ export async function countUnended(
     `SELECT (count(*) FILTER (WHERE role = 'administrator'))::int AS administrators,
        (count(*) FILTER (WHERE accepted_at IS NULL))::int AS waiting
      FROM mandates
-     WHERE enterprise_id = :enterpriseId AND ended_at IS NULL AND valid_until > :now
-       AND (accepted_at IS NOT NULL OR invitation_expires_at > :now)`,
+     WHERE enterprise_id = :enterpriseId AND ${unended}`,
     { enterpriseId, now },
   );
   return rows[0] ?? { administrators: 0, waiting: 0 };
@@ -156,6 +162,16 @@ export async function insertMandate(tx: Knex.Transaction, row: MandateRow): Prom
   await tx<MandateRow>('mandates').insert(row);
 }
 
+/** An invitation that can be answered now, for one conditional statement. */
+function waiting(tx: Knex.Transaction, id: string, now: Date) {
+  return tx<MandateRow>('mandates')
+    .where({ id })
+    .whereNull('accepted_at')
+    .whereNull('ended_at')
+    .where('invitation_expires_at', '>', now)
+    .where('valid_until', '>', now);
+}
+
 /** Says yes to a waiting invitation: one conditional statement, so that it is said once. */
 export async function updateAccepted(
   tx: Knex.Transaction,
@@ -163,12 +179,7 @@ export async function updateAccepted(
   by: { personId: string; agencyId?: string },
   now: Date,
 ): Promise<MandateRow | undefined> {
-  const [row] = await tx<MandateRow>('mandates')
-    .where({ id })
-    .whereNull('accepted_at')
-    .whereNull('ended_at')
-    .where('invitation_expires_at', '>', now)
-    .where('valid_until', '>', now)
+  const [row] = await waiting(tx, id, now)
     .update({
       accepted_at: now,
       accepted_by: by.personId,
@@ -187,12 +198,7 @@ export async function updateDeclined(
   personId: string,
   now: Date,
 ): Promise<MandateRow | undefined> {
-  const [row] = await tx<MandateRow>('mandates')
-    .where({ id })
-    .whereNull('accepted_at')
-    .whereNull('ended_at')
-    .where('invitation_expires_at', '>', now)
-    .where('valid_until', '>', now)
+  const [row] = await waiting(tx, id, now)
     .update({ ended_at: now, ended_by: personId, end_reason: 'declined', invitation_hash: null })
     .returning('*');
   return row;
@@ -202,11 +208,11 @@ export async function updateDeclined(
 export async function hasUnendedLike(tx: Knex.Transaction, row: MandateRow, now: Date): Promise<boolean> {
   const { rows } = await tx.raw<{ rows: unknown[] }>(
     `SELECT FROM mandates
-     WHERE enterprise_id = :enterprise_id AND role = :role AND ended_at IS NULL AND parent_id IS NULL
+     WHERE enterprise_id = :enterprise_id AND role = :role AND parent_id IS NULL
        AND (agent_person_id = :agent_person_id::uuid OR agent_enterprise_id = :agent_enterprise_id::uuid
          OR invitee_fingerprint = :invitee_fingerprint::bytea)
        AND services IS NOT DISTINCT FROM :services::text[] AND acts IS NOT DISTINCT FROM :acts::text[]
-       AND valid_until > :now AND (accepted_at IS NOT NULL OR invitation_expires_at > :now) LIMIT 1`,
+       AND ${unended} LIMIT 1`,
     {
       enterprise_id: row.enterprise_id,
       role: row.role,

@@ -1,4 +1,5 @@
 import type { Queryable } from '../../db/database.ts';
+import { unended } from '../store.ts';
 
 /** Unended mandates by which somebody acts for this enterprise or through it. */
 export async function listIdsThrough(db: Queryable, enterpriseId: string): Promise<string[]> {
@@ -27,7 +28,7 @@ export async function countMandates(
   const { rows } = await db.raw<{ rows: Counts[] }>(
     `WITH live AS (
        SELECT enterprise_id = :enterpriseId AS is_own, role, accepted_at IS NOT NULL AS is_accepted FROM mandates
-       WHERE ended_at IS NULL AND valid_until > :now AND (accepted_at IS NOT NULL OR invitation_expires_at > :now)
+       WHERE ${unended}
          AND (enterprise_id = :enterpriseId OR agent_enterprise_id = :enterpriseId
            OR invitee_fingerprint = :print AND accepted_at IS NULL))
      SELECT (count(*) FILTER (WHERE is_own AND role = 'administrator' AND is_accepted))::int AS administrators,
