@@ -111,7 +111,7 @@ export type SourceProtocol = {
   /** Verifies a logout token posted by the source. */
   receiveLogout?(token: string): Promise<Outcome<{ logout: UpstreamLogout }, SourceFailure>>;
   /** Document for the other side: SAML metadata, or the keys (JWK Set) that our assertions and its ID tokens need. */
-  describe?(): { contentType: string; body: string };
+  describe?(callbackUrl: string): { contentType: string; body: string };
   close(): Promise<void>;
 };
 

@@ -23,7 +23,6 @@ export const samlSettings = z.strictObject({
     .default('urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'),
   /** Attribute that names the person for good, where the NameID does not; null: the NameID. */
   subjectAttribute: fieldName.nullable().default(null),
-  logoutUrl: address.nullable().default(null),
   /** Authentication context classes asked for. */
   requestedAcr,
 });
