@@ -56,7 +56,7 @@ function ofTokenEndpoint(code: string, status: number): SourceFailure {
 }
 
 function ofClientError(error: oidc.ClientError): SourceFailure {
-  const { claim, attribute, header, reason, key } = innermost(error);
+  const { claim, claims, attribute, header, reason, key } = innermost(error);
   const code = String(error.code);
   if (typeof claim === 'string' && byClaim[claim]) return byClaim[claim];
   if (attribute === 'sub') return 'subject-mismatch';
@@ -64,6 +64,8 @@ function ofClientError(error: oidc.ClientError): SourceFailure {
   // `{ header, expected, reason }`: the algorithm; `{ key, data, … }`: the signature.
   if (header !== undefined && reason !== undefined) return 'algorithm-not-allowed';
   if (key !== undefined) return 'signature-invalid';
+  // A claim that must be there is not, or is of another type.
+  if (claims !== undefined) return 'claim-missing';
   return byCode[code] ?? 'response-malformed';
 }
 
