@@ -2,8 +2,8 @@ import * as oidc from 'openid-client';
 import type { SourceFailure } from '../../../server/federation/failures.ts';
 
 type Cause = {
-  code?: unknown;
   claim?: unknown;
+  claims?: unknown;
   attribute?: unknown;
   header?: unknown;
   reason?: unknown;
