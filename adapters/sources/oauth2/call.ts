@@ -18,7 +18,9 @@ export async function call(
   // Some platforms answer JSON as text/plain: what it is decides, not what it is called.
   const body: unknown = await response.json().catch(() => undefined);
   if (isObject(body)) refuseErrors(settings, body);
-  if (!response.ok) throw new SourceRefused(response.status < 500 ? 'upstream-error' : 'status');
+  // A 4xx in the platform's own form is its word; a redirect or a stranger's page is not.
+  const isItsWord = response.status >= 400 && response.status < 500 && isObject(body);
+  if (!response.ok) throw new SourceRefused(isItsWord ? 'upstream-error' : 'status');
   refuseUnless(isObject(body), 'response-malformed');
   return body;
 }
