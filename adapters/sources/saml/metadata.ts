@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { SourceFailure } from '../../../server/federation/failures.ts';
 import type { SamlSettings } from '../../../server/federation/settings/saml.ts';
-import type { Outcome } from '../../../server/lib/outcome.ts';
+import { type Outcome, refuse } from '../../../server/lib/outcome.ts';
 import { refuseUnless, toOutcome } from '../refused.ts';
 import { attributeOf, childrenOf, ns, only, parseCommentedXml, textOf } from './xml.ts';
 
@@ -16,11 +16,13 @@ const bindings = {
  * Settings from the metadata that the other side sent, of one identity provider. Its own signature is not looked at: the
  * administrator who pastes it vouches for it and compares the fingerprints by another way.
  */
-export function readSamlMetadata(text: string, now: Date): Promise<Outcome<{ metadata: SamlMetadata }, SourceFailure>> {
-  return toOutcome(
-    async () => ({ metadata: read(text, now) }),
-    () => 'metadata-malformed',
-  );
+export async function readSamlMetadata(
+  text: string,
+  now: Date,
+): Promise<Outcome<{ metadata: SamlMetadata }, SourceFailure>> {
+  const step = async () => ({ metadata: read(text, now) });
+  const outcome = await toOutcome(step, () => 'metadata-malformed');
+  return !outcome.ok && outcome.reason === 'response-malformed' ? refuse('metadata-malformed') : outcome;
 }
 
 function read(text: string, now: Date): SamlMetadata {
