@@ -6,7 +6,7 @@ const reasons = {
   /** Switched off, or not among those who may be asked. */
   'source.disabled': ['disabled'],
   /** Nothing usable came in time; others are not affected. */
-  'source.unreachable': ['not-allowed', 'timeout', 'unreachable', 'too-large', 'busy', 'status', 'no-replica', 'tls'],
+  'source.unreachable': ['not-allowed', 'timeout', 'unreachable', 'too-large', 'busy', 'status', 'tls'],
   /** The person or the source said no. */
   'source.denied': ['access-denied', 'login-required', 'upstream-error'],
   /** Directory only; the same for an unknown name, a wrong password and an account that is locked there. */

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { capAssurance } from '../../server/federation/cap-assurance.ts';
 import { reasonOf, sourceFailures, sourceReasons } from '../../server/federation/failures.ts';
+import { mappedFields } from '../../server/federation/mapped-fields.ts';
 import { previewMapping } from '../../server/federation/preview-mapping.ts';
 import { type SourceConfig, sourceConfig } from '../../server/federation/source-config.ts';
 import { acrValues, rank } from '../../server/lib/acr.ts';
+import { filters } from '../../server/lib/mapping/filters.ts';
 import { common } from './support.ts';
 
 const now = new Date('2026-11-25T08:00:00Z');
@@ -137,6 +140,23 @@ describe('federation/failures', () => {
     assert.deepEqual([...new Set(all)].sort(), [...sourceReasons].sort());
     assert.equal(new Set(sourceFailures).size, sourceFailures.length);
   });
+});
+
+describe('docs/sources', () => {
+  for (const page of ['sources.md', 'sources.zh.md']) {
+    it(`says what to do about every failure: ${page}`, () => {
+      const text = readFileSync(new URL(`../../docs/${page}`, import.meta.url), 'utf8');
+      const rows = text.split('\n').filter((line) => /^\| `[a-z-]+`/.test(line));
+      const named = rows.flatMap((row) =>
+        [...(row.split('|')[1] ?? '').matchAll(/`([a-z-]+)`/g)].map(([, code]) => code),
+      );
+      assert.deepEqual(
+        named.filter((code) => sourceFailures.includes(code as never)).sort(),
+        [...sourceFailures].sort(),
+      );
+      for (const field of [...mappedFields, ...Object.keys(filters)]) assert.ok(text.includes(field), field);
+    });
+  }
 });
 
 describe('federation/source-config', () => {

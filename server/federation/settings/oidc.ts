@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { acrValues } from '../../lib/acr.ts';
-import { address, shortText } from './parts.ts';
+import { address, requestedAcr, shortText } from './parts.ts';
 
 /** Asymmetric ones only: with a shared secret whoever verifies could also sign (T-109). */
 export const signatureAlgorithms = [
@@ -18,9 +17,6 @@ export const signatureAlgorithms = [
 ] as const;
 
 export const contentEncryptions = ['A128GCM', 'A256GCM', 'A128CBC-HS256', 'A256CBC-HS512'] as const;
-
-/** Values asked for when a login needs a level, by our name of it. */
-export const requestedAcr = z.partialRecord(z.enum(acrValues), shortText).default({});
 
 export const oidcSettings = z.strictObject({
   /** As the source writes itself, byte for byte. */

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
+import { acrValues } from '../../lib/acr.ts';
 import { parseExpression } from '../../lib/mapping/expression.ts';
 
 /** Pieces that the settings of several protocols share. Messages are codes: the page has the words. */
@@ -25,6 +26,9 @@ export const expression = z
 
 /** Names of claims, attributes and parameters. */
 export const fieldName = z.string().regex(/^[\w.:/@-]{1,200}$/, 'settings.field-name');
+
+/** The source's values to ask for when a login needs a level, by our name of it. */
+export const requestedAcr = z.partialRecord(z.enum(acrValues), shortText).default({});
 
 export const certificatePem = z.string().max(20_000).refine(isCertificate, 'settings.certificate');
 

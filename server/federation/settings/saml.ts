@@ -1,7 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
-import { requestedAcr } from './oidc.ts';
-import { address, certificatePem, fieldName, shortText } from './parts.ts';
+import { address, certificatePem, fieldName, requestedAcr, shortText } from './parts.ts';
 
 export const samlSettings = z.strictObject({
   /** `entityID` of the source, byte for byte. */
