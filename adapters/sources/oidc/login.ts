@@ -3,6 +3,7 @@ import type { OidcSettings } from '../../../server/federation/settings/oidc.ts';
 import type { BeginRequest, Begun, Callback, Kept, SourceAnswer } from '../../../server/federation/source.ts';
 import { refuseUnless } from '../refused.ts';
 
+const longestLoginSeconds = 24 * 3600;
 /** Longer than any login takes that was begun. */
 const codeIsRememberedMs = 24 * 3600_000;
 
@@ -25,7 +26,9 @@ export async function beginLogin(client: oidc.Configuration, settings: OidcSetti
     code_challenge_method: 'S256',
     ui_locales: request.locale,
     ...(acr && { acr_values: acr }),
-    ...(request.fresh && { prompt: 'login', max_age: '0' }),
+    // A login there counts for no longer than one of ours; to ask makes `auth_time` a duty of the answer (Core section 2).
+    max_age: request.fresh ? '0' : String(longestLoginSeconds),
+    ...(request.fresh && { prompt: 'login' }),
     ...(request.loginHint && { login_hint: request.loginHint }),
   };
   const isPushed = client.serverMetadata().pushed_authorization_request_endpoint !== undefined;
