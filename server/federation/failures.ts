@@ -60,7 +60,7 @@ const byFailure = new Map<SourceFailure, SourceReason>(
   ),
 );
 
-export const sourceReasons = Object.keys(reasons) as SourceReason[];
+export const sourceReasons = Object.keys(reasons) as [SourceReason, ...SourceReason[]];
 export const sourceFailures: readonly SourceFailure[] = [...byFailure.keys()];
 
 export function reasonOf(failure: SourceFailure): SourceReason {

@@ -47,6 +47,14 @@ const knownByIdentifier: Statement = {
     WHERE i.value_fingerprint = $1 AND i.verified_at IS NOT NULL`,
 };
 
+/** A login at a source opens an account as long as its source is switched on (T-115). */
+const knownByLink: Statement = {
+  name: 'known-by-link',
+  text: `${knownColumns} JOIN source_links l ON l.person_id = p.id AND l.ended_at IS NULL
+    JOIN identity_sources s ON s.id = l.source_id AND s.id = $2 AND s.enabled
+    WHERE l.subject_fingerprint = $1`,
+};
+
 export async function findKnown(parts: KnownParts, personId: string): Promise<Known | undefined> {
   return known(parts, await parts.database.run(knownById, [personId]));
 }
@@ -54,6 +62,11 @@ export async function findKnown(parts: KnownParts, personId: string): Promise<Kn
 /** By the fingerprint of a login name. Unverified identifiers find nobody. */
 export async function findKnownByIdentifier(parts: KnownParts, fingerprint: Buffer): Promise<Known | undefined> {
   return known(parts, await parts.database.run(knownByIdentifier, [fingerprint]));
+}
+
+/** By the fingerprint of (issuer, subject), which is the only key of a link (T-110). */
+export async function findKnownByLink(parts: KnownParts, fingerprint: Buffer, sourceId: string) {
+  return known(parts, await parts.database.run(knownByLink, [fingerprint, sourceId]));
 }
 
 function known({ keyModels }: KnownParts, { rows: [row] }: { rows: (PersonRow & FactsRow)[] }): Known | undefined {
