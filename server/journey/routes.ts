@@ -28,6 +28,7 @@ import {
   takeArrival,
   takeDirectoryLogin,
   takeLink,
+  tellStale,
 } from './source-handlers.ts';
 
 const page = {
@@ -136,6 +137,7 @@ export function journeyRoutes(parts: JourneyParts): Route[] {
       handler: at(takeResetPassword),
     },
     { ...page, path: '/login/:uid/source/:slug', handler: at(openSource) },
+    { ...page, path: '/login/:uid/stale', audit: judged, handler: at(tellStale) },
     // calls the source: as dear as a guess
     { ...form, path: '/login/:uid/source/:slug', audit: ['source.refused'], handler: at(beginAtSource) },
     {

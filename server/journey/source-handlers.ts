@@ -55,6 +55,12 @@ export const comeBackFromSource: Handler = async (parts, journey) => {
   await returnFromSource(parts, journey, await named(parts, journey));
 };
 
+/** The answer did not belong to what was begun here. An address of its own, so that no code stays in the history (T-104). */
+export const tellStale: Handler = async (parts, journey) => {
+  if (!isOpen(journey)) return show(parts, journey);
+  await show(parts, journey, 'identifier', { problem: { code: 'source.stale' } });
+};
+
 export const takeDirectoryLogin: Handler = async (parts, journey, { username, password }) => {
   if (!isOpen(journey)) return elsewhere(parts, journey);
   const live = await named(parts, journey);

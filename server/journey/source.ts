@@ -65,7 +65,10 @@ function requestTo(journey: Journey): Omit<BeginRequest, 'callbackUrl'> {
 export async function returnFromSource(parts: JourneyParts, journey: Journey, live: LiveSource): Promise<void> {
   const query = new URLSearchParams(journey.ctx.querystring);
   const completed = await completeUpstream(parts, live, bindingOf(journey), query);
-  await goOn(parts, journey, live, completed);
+  if (completed.ok || completed.reason !== 'state-missing') return goOn(parts, journey, live, completed);
+  // nothing of this journey was begun or used up: it stays as it is, so that a copy cannot undo what the first one did
+  await recordRefusal(parts, live, completed.reason);
+  journey.ctx.redirect(`/login/${journey.uid}/stale`);
 }
 
 /**
