@@ -16,5 +16,5 @@ const lines: Record<Icon, () => Html> = {
 };
 
 export function sourceIcon(icon: Icon): Html {
-  return html`<svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">${lines[icon]()}</svg>`;
+  return html`<svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">${Object.hasOwn(lines, icon) && lines[icon]()}</svg>`;
 }

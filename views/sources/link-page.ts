@@ -13,7 +13,7 @@ export function linkPage(frame: Frame, props: LinkPageProps): Page {
   return journeyPage(frame, props, {
     title: text.title(source),
     lead: name ? text.lead(source, name) : text.leadUnnamed(source),
-    body: html`<ul><li>${text.means(source)}</li><li>${text.told}</li><li>${text.undo}</li></ul>
+    body: html`<ul class="points"><li>${text.means(source)}</li><li>${text.told}</li><li>${text.undo}</li></ul>
 ${form(
   frame,
   journeyPaths(props.base).link,

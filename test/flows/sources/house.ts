@@ -70,6 +70,7 @@ export async function addHouse(
   slug: string,
   issuer: string,
   configuration: Record<string, unknown> = {},
+  secrets: object = { clientSecret },
 ): Promise<void> {
   const settings = {
     ...common,
@@ -80,7 +81,7 @@ export async function addHouse(
     ...configuration,
   };
   const act = { command: 'source-add', reason: 'a test' };
-  const file = { configuration: settings, secrets: { clientSecret } };
+  const file = { configuration: settings, secrets };
   await noticed(app, async () => {
     const added = await addSource(await manageParts(app), act, file);
     if (!added.ok) throw new Error(JSON.stringify(added));
