@@ -105,7 +105,8 @@ describe('changing the identity for an application from the account', function s
         await browser.submit(confirm, {}, { button: 'logout-confirm' });
       } else {
         const session = await knex()('oidc_sessions').where({ person_id: id }).first('session_uid');
-        const parts = { cipher: app().cipher, clients: { find: async () => undefined, label: async () => undefined } };
+        const { cipher, config } = app();
+        const parts = { config, cipher, clients: { find: async () => undefined, label: async () => undefined } };
         await knex().transaction((tx) => endSession(tx, parts, { sessionUid: session.session_uid, by }));
       }
       assert.deepEqual(await grants(), []);
