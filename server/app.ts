@@ -10,12 +10,19 @@ import { createClientRegistry } from './clients/registry.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import { pendingMigrations } from './db/migrate.ts';
+import { createSourceRegistry } from './federation/registry.ts';
 import { createFrameMaker } from './frame.ts';
-import { createEnterpriseRegistry, createMessageGateway, createPopulationRegistry } from './gateways.ts';
+import {
+  createEnterpriseRegistry,
+  createMessageGateway,
+  createPopulationRegistry,
+  reachableHosts,
+} from './gateways.ts';
 import { createHttpApp } from './http/create-http-app.ts';
 import type { Log } from './http/log.ts';
 import { currentRequest } from './http/request-context.ts';
 import type { Route, RouteState } from './http/route.ts';
+import { openIdentitySource, sourceTools } from './identity-sources.ts';
 import { createColumnCipher } from './keys/column-cipher.ts';
 import { ensureSigningKeys, loadSigningKeys, signingKeysChannel } from './keys/signing-keys.ts';
 import { createLogoutSigner } from './oidc/logout-token.ts';
@@ -54,6 +61,14 @@ export async function createService({ config, database, log, clock, announce }: 
   if (keyModels.nextUpdate && keyModels.nextUpdate < clock())
     log.warn({ event: 'passkey.metadata-old', nextUpdate: keyModels.nextUpdate }, 'FIDO metadata should be replaced');
   const clients = await createClientRegistry({ database, cipher });
+  const sources = await createSourceRegistry({
+    database,
+    cipher,
+    clock,
+    report,
+    open: (source, secrets, consumeOnce) =>
+      openIdentitySource(source, secrets, { ...sourceTools(config), fetch, now: clock, consumeOnce }),
+  });
   const sessions = { config, cipher, clients };
   const storage = createStorage({
     database,
@@ -89,6 +104,7 @@ export async function createService({ config, database, log, clock, announce }: 
     host,
     hasher,
     keyModels,
+    sources,
     clock,
     frame,
     registry: createPopulationRegistry(config),
@@ -114,12 +130,10 @@ export async function createService({ config, database, log, clock, announce }: 
     message: createMessageDeliverer(gateway),
     'backchannel-logout': createLogoutDeliverer({ issuer: config.issuer, signLogoutToken, fetch, clock }),
   };
-  const stop = await startBackground({ ...parts, database, deliverers, log });
+  const stopBackground = await startBackground({ ...parts, database, deliverers, log });
+  const stop = async () => {
+    await stopBackground();
+    await sources.close();
+  };
   return { app, routes, stop };
-}
-
-/** The demonstration departments and a developer's own trial (docs/departments.md) live on loopback, where nothing else may be called. */
-function reachableHosts(config: Config): string[] {
-  const demonstration = [...config.demoPorts.map((port) => `${config.demoHost}:${port}`), 'localhost:8080'];
-  return [...config.egressAllowedHosts, ...(config.demonstration ? demonstration : [])];
 }

@@ -1,9 +1,11 @@
 import { commands } from './cli/commands.ts';
 import { createEnterprisesCheck } from './cli/enterprise-commands.ts';
 import { runCommand } from './cli/run-command.ts';
+import { createSourceTest } from './cli/source-commands.ts';
 import { createEnterpriseRegistry } from './gateways.ts';
+import { openSourceForTest } from './identity-sources.ts';
 
-const all = [...commands, createEnterprisesCheck(createEnterpriseRegistry)];
+const all = [...commands, createEnterprisesCheck(createEnterpriseRegistry), createSourceTest(openSourceForTest)];
 const { out, err, exitCode } = await runCommand(all, process.argv.slice(2), process.env);
 process.stdout.write(out);
 process.stderr.write(err);

@@ -47,3 +47,9 @@ export function createEnterpriseRegistry(config: Config): EnterpriseRegistry {
   if (config.enterpriseRegistryHttp) return createHttpEnterpriseRegistry(config.enterpriseRegistryHttp);
   return createFakeEnterpriseRegistry({ register: demonstrationRegister() });
 }
+
+/** The demonstration departments and a developer's own trial (docs/departments.md) live on loopback, where nothing else may be called. */
+export function reachableHosts(config: Config): string[] {
+  const demonstration = [...config.demoPorts.map((port) => `${config.demoHost}:${port}`), 'localhost:8080'];
+  return [...config.egressAllowedHosts, ...(config.demonstration ? demonstration : [])];
+}

@@ -1,4 +1,5 @@
 import type { Assets } from '../views/assets.ts';
+import { federationRoutes } from './federation/routes.ts';
 import { assetRoutes } from './http/asset-routes.ts';
 import { type Check, healthRoutes } from './http/health.ts';
 import { preferenceRoutes } from './http/preferences.ts';
@@ -23,6 +24,7 @@ import { publicRoutes } from './portal/public.ts';
 import { securityKeyRoutes } from './portal/security-key.ts';
 import { serviceRoutes } from './portal/services.ts';
 import { sessionRoutes } from './portal/sessions.ts';
+import { sourceRoutes } from './portal/sources.ts';
 import { providerRoutes } from './provider-routes.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
 
@@ -45,6 +47,7 @@ export function allRoutes(parts: PortalParts, assets: Assets, checks: Readonly<R
     ...identifierRoutes(parts),
     ...passkeyRoutes(parts),
     ...postRoutes(parts),
+    ...sourceRoutes(parts),
     ...securityKeyRoutes(parts),
     ...passwordRoutes(parts),
     ...sessionRoutes(parts),
@@ -52,6 +55,7 @@ export function allRoutes(parts: PortalParts, assets: Assets, checks: Readonly<R
     ...mandateRoutes(parts),
     ...serviceRoutes(parts),
     ...recoveryRoutes(parts),
+    ...federationRoutes(parts),
     ...providerRoutes,
   ];
 }

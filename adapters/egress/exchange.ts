@@ -1,7 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
-import { isIP, type LookupFunction, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { EgressFailed } from './egress-failed.ts';
+import { pinnedLookup } from './permitted-addresses.ts';
 
 export type Exchange = {
   request: Request;
@@ -47,7 +48,7 @@ function openRequest({ request, url, body, addresses, signal }: Exchange): http.
     headers: outgoingHeaders(request, body),
     // A connection kept by somebody else would not have been checked.
     agent: false,
-    lookup: pinned(addresses),
+    lookup: pinnedLookup(addresses),
     signal,
   });
 }
@@ -59,15 +60,6 @@ function outgoingHeaders(request: Request, body: Buffer): Record<string, string>
   headers.set('accept-encoding', 'identity');
   if (body.length > 0) headers.set('content-length', String(body.length));
   return Object.fromEntries(headers);
-}
-
-/** Answers every question with the checked addresses. */
-function pinned(addresses: readonly string[]): LookupFunction {
-  const found = addresses.map((address) => ({ address, family: isIP(address) }));
-  return (_hostname, options, callback) => {
-    if (options.all) callback(null, found);
-    else callback(null, found[0]?.address ?? '', found[0]?.family);
-  };
 }
 
 /** Second lock on the same door: before anything is sent, the socket must really be where it should. */

@@ -1,8 +1,7 @@
-import { isIP } from 'node:net';
-import { classifyAddress } from './address.ts';
 import { createAllowList } from './allow-list.ts';
 import { EgressFailed } from './egress-failed.ts';
 import { exchange } from './exchange.ts';
+import { findPermittedAddresses } from './permitted-addresses.ts';
 import { createSystemResolve, type Resolve } from './resolve.ts';
 
 export type EgressOptions = {
@@ -48,17 +47,10 @@ function readRequest(input: string | URL | Request, init: RequestInit | undefine
   }
 }
 
-async function permittedAddresses(url: URL, listed: boolean, resolve: Resolve): Promise<string[]> {
+async function permittedAddresses(url: URL, listed: boolean, resolve: Resolve): Promise<readonly string[]> {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && listed)) throw new EgressFailed('egress.not-allowed');
   const hostname = url.hostname.replace(/^\[|\]$/g, '');
-  const found = isIP(hostname) ? [hostname] : await resolve(hostname).catch(() => []);
-  const allowed = found.filter((address) => {
-    const kind = classifyAddress(address);
-    return kind === 'public' || (kind === 'internal' && listed);
-  });
-  // One forbidden address among good ones is a name somebody plays with: it is not called at all.
-  if (allowed.length === 0 || allowed.length < found.length) throw new EgressFailed('egress.not-allowed');
-  return allowed;
+  return findPermittedAddresses(hostname, listed, resolve);
 }
 
 function rejectOnAbort(signal: AbortSignal): Promise<never> {

@@ -7,6 +7,8 @@ type Declaration<T extends AuditEventType> = {
 };
 
 const kind = 'Kind of login name: mobile or email';
+const sourceId = 'Row id of the identity source';
+const linkId = 'Row id of the link';
 const authenticator = 'Which authenticator';
 const passkeyId = 'Row id of the passkey';
 const documentType = 'Type of identity document';
@@ -25,7 +27,10 @@ const enterpriseStatus = 'active, suspended or struck-off, as the registry says'
 
 /** One entry for each event type and each of its fields; a missing one does not compile, an undeclared field is not recorded. */
 export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> } = {
-  'person.account.registered': { means: 'A person opened an account', fields: { identifierKind: kind } },
+  'person.account.registered': {
+    means: 'A person opened an account',
+    fields: { identifierKind: `${kind}; source: none, by a login at an identity source` },
+  },
   'person.profile.changed': {
     means: 'A person changed their profile',
     fields: { fields: 'Names of the changed fields' },
@@ -161,6 +166,28 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
   'enterprise.registry.changed': {
     means: 'The registry told something new of an enterprise',
     fields: { enterpriseId, fields: 'Names of the changed fields', status: enterpriseStatus },
+  },
+  'source.added': {
+    means: 'An identity source was added',
+    fields: { sourceId, kind: 'oidc, oauth2, saml or ldap' },
+  },
+  'source.enabled': { means: 'An identity source was switched on', fields: { sourceId } },
+  'source.disabled': {
+    means: 'An identity source was switched off',
+    fields: { sourceId, sessions: 'Number of sessions that hung on it and ended' },
+  },
+  'source.linked': { means: 'A login at an identity source was linked to an account', fields: { sourceId, linkId } },
+  'source.unlinked': {
+    means: 'A login at an identity source was taken off an account',
+    fields: { sourceId, linkId },
+  },
+  'source.refused': {
+    means: 'A login through an identity source was refused',
+    fields: { sourceId, reason: 'Why, as the code in docs/sources.md' },
+  },
+  'source.logout.received': {
+    means: 'An identity source announced a logout',
+    fields: { sourceId, sessions: 'Number of sessions that ended' },
   },
   'operator.command.ran': {
     means: 'An operator ran a command that changes something',

@@ -5,7 +5,7 @@ import type { IdentityType } from '../lib/identity.ts';
  * Types are never renamed or reused; a snapshot pins them. Personal data and secrets have no field here.
  */
 export type AuditEventFields = {
-  'person.account.registered': { identifierKind: 'mobile' | 'email' };
+  'person.account.registered': { identifierKind: 'mobile' | 'email' | 'source' };
   'person.profile.changed': { fields: string };
   'person.identifier.verified': { identifierKind: 'mobile' | 'email' };
   'person.identifier.detached': { identifierKind: 'mobile' | 'email' };
@@ -61,6 +61,13 @@ export type AuditEventFields = {
   'enterprise.claim.refused': { reason: string };
   'enterprise.representative.ended': { enterpriseId: string; reason: string; mandates: number };
   'enterprise.registry.changed': { enterpriseId: string; fields: string; status: string };
+  'source.added': { sourceId: string; kind: string };
+  'source.enabled': { sourceId: string };
+  'source.disabled': { sourceId: string; sessions: number };
+  'source.linked': { sourceId: string; linkId: string };
+  'source.unlinked': { sourceId: string; linkId: string };
+  'source.refused': { sourceId: string; reason: string };
+  'source.logout.received': { sourceId: string; sessions: number };
   'operator.command.ran': { command: string; reason: string };
 };
 

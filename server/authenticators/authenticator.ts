@@ -1,4 +1,4 @@
-export type AuthenticatorName = 'password' | 'passkey' | 'one-time-code';
+export type AuthenticatorName = 'password' | 'passkey' | 'one-time-code' | 'source';
 
 /** Two proofs of one kind are still one factor: a password and a mailbox (opened by another password) are both knowledge. */
 export type FactorKind = 'knowledge' | 'possession' | 'inherence';

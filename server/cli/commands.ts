@@ -4,6 +4,7 @@ import { auditKey, auditVerify, migrateCommand } from './database-commands.ts';
 import { keysRotate, keysWithdraw } from './key-commands.ts';
 import { officialAppoint, officialInvite, officialLeave } from './official-commands.ts';
 import { outboxList, outboxReplay } from './outbox-commands.ts';
+import { sourceAdd, sourceDisable, sourceEnable, sourceList } from './source-commands.ts';
 import { officialsImport, unitPolicy } from './unit-commands.ts';
 
 /** Every operator command, but for those with adapters, which are made at the top. */
@@ -21,5 +22,9 @@ export const commands: readonly Command[] = [
   officialLeave,
   officialsImport,
   unitPolicy,
+  sourceAdd,
+  sourceEnable,
+  sourceDisable,
+  sourceList,
   docs,
 ];

@@ -4,9 +4,18 @@ import type { Outcome } from '../lib/outcome.ts';
 
 /**
  * Who may call a route. `interaction`: the browser that began the login journey (its interaction cookie). `person+phr`: a
- * recent login that was phishing-resistant.
+ * recent login that was phishing-resistant. `upstream`: an identity source, by a browser that brings none of our cookies or by
+ * itself.
  */
-export type Who = 'public' | 'interaction' | 'person' | 'person+recent' | 'person+phr' | 'client' | 'provider';
+export type Who =
+  | 'public'
+  | 'interaction'
+  | 'person'
+  | 'person+recent'
+  | 'person+phr'
+  | 'client'
+  | 'provider'
+  | 'upstream';
 
 export type ThrottleClass = 'none' | 'page' | 'credential' | 'message' | 'protocol';
 export type CacheClass = 'personal' | 'public' | 'immutable';

@@ -21,12 +21,14 @@ export function endingOf({ step, stored: { state } }: Journey): Ending {
 
 /** What the provider is told. `prompt=create` counts as answered by the login. */
 export function resultOf({ request, stored }: Journey, { personId, login, entering }: Ending): object {
-  const passkeyModel = modelOf(stored.state.proofs);
+  const { origin, proofs } = stored.state;
+  const passkeyModel = modelOf(proofs);
   return {
     ...(request.prompt === 'create' && { create: {} }),
     ...(login && {
       login: { accountId: personId, acr: login.acr, amr: login.amr, ts: login.authTime, remember: false },
     }),
+    ...(login && origin && { source: origin }),
     ...(entering && {
       select_account: { identity: entering.candidate.identity.key, ...(passkeyModel && { passkeyModel }) },
     }),

@@ -18,11 +18,11 @@ import { freshState, type JourneyState } from './state.ts';
 export type Handler = (parts: JourneyParts, journey: Journey, body: RouteContext['state']['body']) => Promise<void>;
 
 /** Acts of another step than the one the journey is at change nothing: the person sees where they are (T-081). */
-async function elsewhere(parts: JourneyParts, journey: Journey): Promise<void> {
+export async function elsewhere(parts: JourneyParts, journey: Journey): Promise<void> {
   await show(parts, journey, undefined, { problem: { code: 'journey.moved' } });
 }
 
-const isOpen = (journey: Journey) =>
+export const isOpen = (journey: Journey) =>
   journey.step.name === 'who' && journey.step.view !== 'credential' && journey.step.view !== 'reset-password';
 const mayProve = (journey: Journey) => isOpen(journey) || journey.step.name === 'step-up';
 
@@ -45,6 +45,7 @@ export const takeIdentifier: Handler = async (parts, journey, { username }) => {
     view: 'password',
     errand: 'login',
     notice: undefined,
+    sourceProblem: undefined,
   };
   await advance(parts, journey, state);
 };
@@ -165,7 +166,7 @@ export const takeConsent: Handler = async (parts, journey, body) => {
   await agree(parts, journey, (scope) => body[`item.${scope}`] === 'yes');
 };
 
-async function refuse(
+export async function refuse(
   parts: JourneyParts,
   journey: Journey,
   view: Shown | undefined,

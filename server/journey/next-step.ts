@@ -46,6 +46,8 @@ export type Step =
     }
   | { name: 'identity'; candidates: readonly Candidate[] }
   | { name: 'missing'; candidates: readonly Candidate[] }
+  /** Somebody who came by a source has logged in by ours: is the account to be opened from there, too? */
+  | { name: 'link' }
   | { name: 'offer-passkey' }
   /** Data is asked for that needs more certainty about who the person is. */
   | { name: 'assurance' }
@@ -62,6 +64,11 @@ export function nextStep(state: JourneyState, request: Request, facts: Facts | u
   if (!state.personId || !acr || !facts) return { name: 'who', view: state.view };
   // a new account first chooses how it will log in; a reset ends in a new password and in nothing else (T-076)
   if (state.view === 'credential' || state.view === 'reset-password') return { name: 'who', view: state.view };
+  if (state.arrival && isOwnLogin(state)) {
+    // a new way in is added after the best proof that the account has (T-071, T-114)
+    if (!facts.hasPasskey || satisfies(acr, 'phr')) return { name: 'link' };
+    return { name: 'step-up', wanted: 'phr', ways: ['passkey'] };
+  }
   if (request.wantedAcr && !satisfies(acr, request.wantedAcr)) {
     return { name: 'step-up', wanted: request.wantedAcr, ways: waysUp(state, request.wantedAcr, facts) };
   }
@@ -136,6 +143,11 @@ function passkeyWay(state: JourneyState, facts: Facts): StepUpWay {
   if (facts.hasPasskey && !hasShownOne) return 'passkey';
   if (shown.length > 0) return 'add-passkey';
   return facts.hasPassword ? 'password' : 'one-time-code';
+}
+
+/** By what is ours, in this journey: a login at one source never speaks for a login at another. */
+export function isOwnLogin(state: JourneyState): boolean {
+  return freshProofs(state).some(({ authenticator }) => authenticator !== 'source');
 }
 
 /** Made in this journey, not remembered of the session it began in. */

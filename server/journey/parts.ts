@@ -5,6 +5,7 @@ import type { PasswordHasher } from '../authenticators/password/hasher.ts';
 import type { ApplicationLabel, ClientRegistry } from '../clients/registry.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
+import type { SourceRegistry } from '../federation/registry.ts';
 import type { FrameMaker } from '../frame.ts';
 import type { RouteContext } from '../http/route.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
@@ -25,6 +26,7 @@ export type JourneyParts = SessionParts & {
   hasher: PasswordHasher;
   /** Which security keys are known to be bound to their hardware. */
   keyModels: KeyModels;
+  sources: SourceRegistry;
   clock: () => Date;
   frame: FrameMaker;
 };

@@ -9,12 +9,14 @@ export type Told = { problem?: Problem; field?: Problem; typed?: string };
 
 /** What all pages of the journey show. */
 export function props(journey: Journey, told: Told): JourneyProps {
-  const { notice } = journey.stored.state;
+  const { notice, sourceProblem } = journey.stored.state;
+  const isAsked = journey.step.name === 'who' && journey.step.view === 'identifier';
+  const problem = told.problem ?? (isAsked && sourceProblem && !told.field ? { code: sourceProblem } : undefined);
   return {
     base: `/login/${journey.uid}`,
     application: sender(journey),
-    ...(told.problem && { problem: told.problem }),
-    ...(notice && !told.problem && !told.field && { notice }),
+    ...(problem && { problem }),
+    ...(notice && !problem && !told.field && { notice }),
   };
 }
 

@@ -21,6 +21,15 @@ import {
 import { openJourney } from './open-journey.ts';
 import type { JourneyParts } from './parts.ts';
 import { type Shown, show, showCompleted } from './show.ts';
+import {
+  beginAtSource,
+  comeBackFromSource,
+  openSource,
+  takeArrival,
+  takeDirectoryLogin,
+  takeLink,
+  tellStale,
+} from './source-handlers.ts';
 
 const page = {
   method: 'GET',
@@ -127,6 +136,30 @@ export function journeyRoutes(parts: JourneyParts): Route[] {
       audit: ['authenticator.password.reset', 'session.ended', 'session.others-ended'],
       handler: at(takeResetPassword),
     },
+    { ...page, path: '/login/:uid/source/:slug', handler: at(openSource) },
+    { ...page, path: '/login/:uid/stale', audit: judged, handler: at(tellStale) },
+    // calls the source: as dear as a guess
+    { ...form, path: '/login/:uid/source/:slug', audit: ['source.refused'], handler: at(beginAtSource) },
+    {
+      ...page,
+      path: '/login/:uid/source/:slug/return',
+      throttle: 'credential',
+      audit: [...judged, 'source.refused'],
+      handler: at(comeBackFromSource),
+    },
+    {
+      ...form,
+      path: '/login/:uid/source/:slug/credentials',
+      audit: [...judged, 'source.refused'],
+      handler: at(takeDirectoryLogin),
+    },
+    {
+      ...form,
+      path: '/login/:uid/arrival',
+      audit: [...judged, 'person.account.registered', 'person.identity.verified', 'source.linked'],
+      handler: at(takeArrival),
+    },
+    { ...form, path: '/login/:uid/link', audit: [...judged, 'source.linked'], handler: at(takeLink) },
     // nothing can be guessed here: only what the page shows can be chosen
     { ...form, path: '/login/:uid/identity', throttle: 'page', audit: judged, handler: at(takeIdentity) },
     { ...form, path: '/login/:uid/identity/other', throttle: 'page', audit: [], handler: at(takeOtherAccount) },

@@ -1,4 +1,5 @@
 import { authenticators } from '../authenticators/registry.ts';
+import { elsewhere } from '../authenticators/source/proves.ts';
 import type { DatedProof } from './assurance.ts';
 
 /**
@@ -7,8 +8,11 @@ import type { DatedProof } from './assurance.ts';
  */
 export function sessionProofs(amr: readonly string[], at: number): DatedProof[] {
   const proofs: DatedProof[] = [];
-  if (amr.includes('pwd')) proofs.push({ ...authenticators.password.prove({}), at });
-  if (amr.includes('otp')) {
+  // whose methods the others are cannot be told any more: they count as the one factor that a source proves at least
+  const isElsewhere = amr.includes(elsewhere);
+  if (isElsewhere) proofs.push({ ...authenticators.source.prove({ acr: 'urn:yimen:aal1', amr }), at });
+  if (!isElsewhere && amr.includes('pwd')) proofs.push({ ...authenticators.password.prove({}), at });
+  if (!isElsewhere && amr.includes('otp')) {
     const channel = amr.includes('sms') ? 'sms' : 'email';
     proofs.push({ ...authenticators['one-time-code'].prove({ channel }), at });
   }

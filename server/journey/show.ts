@@ -23,6 +23,7 @@ import { passkeyCreation, passkeyRequest } from './passkey.ts';
 import { seconds } from './password.ts';
 import { props, type Told } from './props.ts';
 import { showConsent } from './show-consent.ts';
+import { drawArrival, drawLink, sourceButtons } from './show-source.ts';
 import type { View } from './state.ts';
 
 export type Shown = View | 'ways' | 'identity';
@@ -59,6 +60,7 @@ async function draw(
   const choice = step.name === 'identity' || view === 'identity' ? choosable(journey) : undefined;
   if (choice) return drawChoice(parts, journey, frame, choice, told);
   if (step.name === 'missing') return drawMissing(parts, journey, frame, step.candidates, told);
+  if (step.name === 'link') return drawLink(parts, journey, frame, told);
   if (step.name === 'offer-passkey') {
     return passkeyOfferPage(frame, { ...props(journey, told), passkey: await passkeyCreation(parts, journey) });
   }
@@ -110,7 +112,11 @@ async function drawWho(
     case 'register':
       return registerPage(frame, { ...common, problems: { ...(told.field && { username: told.field }) } });
     case 'ways':
-      return waysPage(frame, { ...common, passkey: await passkeyRequest(parts, journey) });
+      return waysPage(frame, {
+        ...common,
+        passkey: await passkeyRequest(parts, journey),
+        sources: await sourceButtons(parts, journey),
+      });
     case 'password':
       return passwordPage(frame, {
         ...common,
@@ -134,7 +140,10 @@ async function drawWho(
         ...common,
         problems: { ...(told.field && { username: told.field }) },
         passkey: await passkeyRequest(parts, journey),
+        sources: await sourceButtons(parts, journey),
       });
+    case 'arrival':
+      return drawArrival(parts, journey, frame, told);
   }
 }
 

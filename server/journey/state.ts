@@ -1,14 +1,18 @@
 import { z } from 'zod';
+import { sourceReasons } from '../federation/failures.ts';
 import { acrValues } from '../lib/acr.ts';
 import { type IdentityKey, parseIdentityKey } from '../lib/identity.ts';
 import type { DatedProof } from './assurance.ts';
 
 /** What the person sees next within "who are you?"; the rest follows from what is proven. */
-export const views = ['identifier', 'register', 'password', 'code', 'credential', 'reset-password'] as const;
+export const views = ['identifier', 'register', 'password', 'code', 'credential', 'reset-password', 'arrival'] as const;
 export type View = (typeof views)[number];
 
+/** What a person is told of a login at a source that came to nothing. */
+export const sourceProblems = [...sourceReasons, 'source.account-not-active'] as const;
+
 const proofSchema = z.object({
-  authenticator: z.enum(['password', 'passkey', 'one-time-code']),
+  authenticator: z.enum(['password', 'passkey', 'one-time-code', 'source']),
   amr: z.array(z.string()),
   factors: z.array(z.enum(['knowledge', 'possession', 'inherence'])),
   phishingResistant: z.boolean(),
@@ -33,8 +37,16 @@ const stateSchema = z.object({
   /** What the code last sent is for, and when it was sent (seconds). */
   errand: z.enum(['login', 'register', 'reset']),
   codeSentAt: z.number().optional(),
+  /** Who arrived from an identity source and is linked to no account yet, sealed: see server/federation/arrival.ts. */
+  arrival: z.string().optional(),
+  /** Which login at a source gave the proof by it: what the session will hang on. */
+  origin: z.object({ sourceId: z.string(), subject: z.string(), sid: z.string().optional() }).optional(),
+  /** Why the last login at a source came to nothing; told once. */
+  sourceProblem: z.enum(sourceProblems).optional(),
+  /** The source told of a login too long ago: the next one there must be made anew. */
+  isFreshSourceDue: z.boolean().optional(),
   /** Something good that just happened, told on the next page. */
-  notice: z.enum(['password-reset', 'code-sent', 'registered']).optional(),
+  notice: z.enum(['password-reset', 'code-sent', 'registered', 'source-linked']).optional(),
   /** The passkey offer was answered. */
   offered: z.boolean(),
   /** The login was written to the audit log and handed to the provider. */
@@ -64,6 +76,11 @@ export function withProof(state: JourneyState, personId: string, proof: DatedPro
   return { ...(isSame ? state : withoutPerson(state)), personId, proofs: [...earlier, added] };
 }
 
-function withoutPerson({ standing: _standing, identity: _identity, ...state }: JourneyState): JourneyState {
+function withoutPerson({
+  standing: _standing,
+  identity: _identity,
+  origin: _origin,
+  ...state
+}: JourneyState): JourneyState {
   return state;
 }

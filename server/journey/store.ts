@@ -54,6 +54,14 @@ const knownByIdentifier: Statement = {
     WHERE value_fingerprint = $1 AND verified_at IS NOT NULL`,
 };
 
+/** A login at a source opens an account as long as its source is switched on (T-115). */
+const knownByLink: Statement = {
+  name: 'known-by-link',
+  text: `SELECT journey_person(l.person_id, $2, $3) AS known FROM source_links l
+    JOIN identity_sources s ON s.id = l.source_id AND s.id = $4 AND s.enabled
+    WHERE l.subject_fingerprint = $1 AND l.ended_at IS NULL`,
+};
+
 export async function findKnown(parts: KnownParts, personId: string, clientId: string): Promise<Known | undefined> {
   return readKnown(parts, knownById, personId, clientId);
 }
@@ -67,8 +75,29 @@ export async function findKnownByIdentifier(
   return readKnown(parts, knownByIdentifier, fingerprint, clientId);
 }
 
-async function readKnown(parts: KnownParts, statement: Statement, by: string | Buffer, clientId: string) {
-  const { rows } = await parts.database.run<{ known: KnownRow | null }>(statement, [by, clientId, parts.clock()]);
+/** By the fingerprint of (issuer, subject), which is the only key of a link (T-110). */
+export async function findKnownByLink(
+  parts: KnownParts,
+  fingerprint: Buffer,
+  sourceId: string,
+  clientId: string,
+): Promise<Known | undefined> {
+  return readKnown(parts, knownByLink, fingerprint, clientId, sourceId);
+}
+
+async function readKnown(
+  parts: KnownParts,
+  statement: Statement,
+  by: string | Buffer,
+  clientId: string,
+  ...more: string[]
+) {
+  const { rows } = await parts.database.run<{ known: KnownRow | null }>(statement, [
+    by,
+    clientId,
+    parts.clock(),
+    ...more,
+  ]);
   const row = rows[0]?.known;
   return row ? mapKnownRow(parts, row) : undefined;
 }

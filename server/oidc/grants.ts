@@ -1,7 +1,8 @@
-import type { Grant, interactionPolicy, KoaContextWithOIDC } from 'oidc-provider';
+import { errors, type Grant, type interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { recordingOf } from '../audit/record.ts';
 import type { ApplicationLabel, ClientRegistry } from '../clients/registry.ts';
 import type { Change, Queryable } from '../db/database.ts';
+import { readOrigin, rememberSourceSession } from '../federation/source-sessions.ts';
 import { askedDetail } from '../identities/act-for.ts';
 import { giveInIdentity, identityOfGrant } from '../identities/of-grant.ts';
 import type { Demanding } from '../identities/qualify.ts';
@@ -31,6 +32,7 @@ export async function loadGrant(parts: GrantParts, ctx: KoaContextWithOIDC): Pro
   const { client, session } = ctx.oidc;
   const accountId = session?.accountId;
   if (!client || !accountId) return undefined;
+  await noteOrigin(parts, ctx, accountId);
   const existing = await existingGrant(ctx, client.clientId, accountId);
   if (await isLoginDue(parts.policy, ctx)) return existing;
   const label = await parts.clients.label(client.clientId);
@@ -43,6 +45,16 @@ export async function loadGrant(parts: GrantParts, ctx: KoaContextWithOIDC): Pro
   const wanted = { accountId, clientId: client.clientId, application, identity };
   if (!(await isAgreedTo(parts, ctx, wanted))) return held;
   return giveGrant(parts, ctx, wanted, entering.by);
+}
+
+/** A session that a login through a source has begun hangs on that source from its first moment (T-115). */
+async function noteOrigin({ knex, clock }: GrantParts, ctx: KoaContextWithOIDC, personId: string): Promise<void> {
+  const origin = readOrigin((ctx.oidc.result as { source?: unknown } | undefined)?.source);
+  const sessionUid = ctx.oidc.session?.uid;
+  if (!origin || !sessionUid || ctx.oidc.result?.login?.accountId !== personId) return;
+  if (await rememberSourceSession(knex, { sessionUid, personId, origin }, clock())) return;
+  await ctx.oidc.session?.destroy();
+  throw new errors.AccessDenied('the identity source was switched off');
 }
 
 async function existingGrant(ctx: KoaContextWithOIDC, clientId: string, accountId: string): Promise<Grant | undefined> {

@@ -4,7 +4,7 @@ import type { ColumnCipher } from '../keys/column-cipher.ts';
 import type { Locale } from '../lib/locale.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import type { Identifier } from './identifiers.ts';
-import { insertPersonWithIdentifier } from './store.ts';
+import { insertPerson, insertPersonWithIdentifier } from './store.ts';
 
 /**
  * Opens an account. The caller has just checked the one-time code sent to the identifier, in the same transaction: it is
@@ -25,4 +25,20 @@ export async function registerPerson(
     detail: { identifierKind: person.identifier.kind },
   });
   return { ok: true, personId };
+}
+
+/** Opens an account that has no login name of ours: it is entered by a login at an identity source. */
+export async function openAccount(
+  tx: Knex.Transaction,
+  person: { name: string | undefined; locale: Locale },
+): Promise<string> {
+  const personId = await insertPerson(tx, person);
+  await recordEvent(tx, {
+    type: 'person.account.registered',
+    outcome: 'success',
+    actorId: personId,
+    personId,
+    detail: { identifierKind: 'source' },
+  });
+  return personId;
 }

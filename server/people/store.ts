@@ -124,6 +124,16 @@ export async function insertPersonWithIdentifier(
   return result.rows[0]?.id;
 }
 
+/** A person without any identifier; the name is self-stated. */
+export async function insertPerson(
+  tx: Queryable,
+  { name, locale }: { name: string | undefined; locale: Locale },
+): Promise<string> {
+  const id = randomUUID();
+  await tx('persons').insert({ id, name: name ?? null, locale, large_print: false });
+  return id;
+}
+
 /** Gives the row id; undefined when the identifier is verified already, by whomever. */
 export async function insertVerifiedIdentifier(
   tx: Queryable,

@@ -19,6 +19,8 @@ export function createGuards(parts: GuardParts): Record<Who, HttpMiddleware> {
     public: pass,
     // the provider checks its own callers; the journey checks the interaction cookie when it opens
     client: pass,
+    // sources prove what they say by signatures; nothing of ours rides along
+    upstream: pass,
     provider: pass,
     interaction: pass,
     person: async (ctx, next) => ((await identifyPerson(parts, ctx)) ? next() : askForLogin(parts, ctx)),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { Translated } from '../lib/locale.ts';
 import type { Identifier } from '../people/identifiers.ts';
 import { enqueueNotices } from '../people/notices/enqueue-notices.ts';
 import type { Notice } from '../people/notices/notice.ts';
@@ -16,7 +17,9 @@ export type FactorChange =
   | { code: 'password.set' }
   | { code: 'password.changed' }
   | { code: 'password.reset' }
-  | { code: 'identifier.added'; identifierId: string; identifier: Identifier };
+  | { code: 'identifier.added'; identifierId: string; identifier: Identifier }
+  | { code: 'source.linked'; linkId: string; source: Translated }
+  | { code: 'source.unlinked'; source: Translated };
 
 /** NIST SP 800-63B-4 leaves the time open; a week covers a holiday, and the link does little harm in a mailbox. */
 const repudiationDays = 7;
@@ -49,6 +52,7 @@ export async function factorChanged(
 
 function subjectOf(change: FactorChange): string | undefined {
   if (change.code === 'passkey.added') return change.passkeyId;
+  if (change.code === 'source.linked') return change.linkId;
   return change.code === 'identifier.added' ? change.identifierId : undefined;
 }
 
@@ -58,6 +62,9 @@ function noticeOf(change: FactorChange, notMe: string): Notice {
       return { code: change.code, notMe, wasLast: change.wasLast };
     case 'identifier.added':
       return { code: change.code, notMe, identifier: change.identifier };
+    case 'source.linked':
+    case 'source.unlinked':
+      return { code: change.code, notMe, source: change.source };
     default:
       return { code: change.code, notMe };
   }

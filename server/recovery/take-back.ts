@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { recordEvent } from '../audit/record.ts';
 import { removePasskey } from '../authenticators/passkey/manage.ts';
 import { removePassword } from '../authenticators/password/remove-password.ts';
+import { unlink } from '../federation/links.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { enqueueNotices } from '../people/notices/enqueue-notices.ts';
 import { removeIdentifier } from '../people/remove-identifier.ts';
@@ -26,7 +27,7 @@ export async function takeChangeBack(
       return refuse('not-valid');
     }
     const { personId, change } = repudiated;
-    const withdrawn = await withdraw(tx, repudiated);
+    const withdrawn = await withdraw(tx, parts, repudiated);
     await withdrawResets(tx, parts, personId);
     const sessions = await endOtherSessions(tx, parts, { personId, keepUid: undefined });
     await recordEvent(tx, {
@@ -45,8 +46,13 @@ export async function takeChangeBack(
  * What was added is removed, and a password somebody else may know with it: codes to a verified address stay as a way in.
  * What was removed cannot be brought back, and the last address is never taken away.
  */
-async function withdraw(tx: Knex.Transaction, { personId, change, subjectId }: Repudiated): Promise<boolean> {
+async function withdraw(
+  tx: Knex.Transaction,
+  parts: RecoveryParts,
+  { personId, change, subjectId }: Repudiated,
+): Promise<boolean> {
   if (change === 'passkey.added' && subjectId) return (await removePasskey(tx, personId, subjectId)).ok;
   if (change === 'identifier.added' && subjectId) return removeIdentifier(tx, personId, subjectId);
+  if (change === 'source.linked' && subjectId) return (await unlink(tx, parts, personId, subjectId)).ok;
   return change.startsWith('password.') ? removePassword(tx, personId) : false;
 }

@@ -38,6 +38,10 @@ const parsesJson = new Set([
   'server/identities/act-for.ts',
   'adapters/storage/tokens.ts',
   'adapters/storage/artifact.ts',
+  'server/federation/read-source.ts',
+  'server/federation/attempt.ts',
+  'server/federation/arrival.ts',
+  'server/cli/source-commands.ts',
   'views/browser/passkey-forms.ts',
 ]);
 

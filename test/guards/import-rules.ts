@@ -14,6 +14,8 @@ const order = [
   'officials',
   'mandates',
   'recovery',
+  // Logins made elsewhere: what they say becomes people, proofs and sessions of ours.
+  'federation',
   'sessions',
   'authenticators',
   'people',

@@ -6,7 +6,7 @@ import { storedDigest } from '../support/change-digest.ts';
 import type { Browser, Page } from '../support/http-browser.ts';
 
 const someId = '0b5c9c0e-6f7a-4d39-9c3e-0f3a1d2b4c5d';
-const ofPeople = ({ who }: Route) => who !== 'provider' && who !== 'client';
+const ofPeople = ({ who }: Route) => who !== 'provider' && who !== 'client' && who !== 'upstream';
 
 describe('every declared route', () => {
   const app = useApp();
@@ -46,6 +46,14 @@ describe('every declared route', () => {
     assert.deepEqual(
       open.map(({ path }) => path),
       [],
+    );
+  });
+
+  it('T-195 takes posts without a token from identity sources at two addresses alone', () => {
+    const upstream = app().service.routes.filter(({ who }) => who === 'upstream');
+    assert.deepEqual(
+      upstream.map(({ method, path }) => `${method} ${path}`),
+      ['POST /federation/:slug/callback', 'POST /federation/:slug/backchannel-logout'],
     );
   });
 

@@ -40,6 +40,7 @@ export const openGuards = {
   'person+recent': pass,
   'person+phr': pass,
   client: pass,
+  upstream: pass,
   provider: pass,
 };
 

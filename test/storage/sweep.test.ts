@@ -30,6 +30,20 @@ describe('sweeping expired rows', () => {
       expires_at: expiresAt,
     });
     await knex()('repudiations').insert(each(repudiation));
+    const source = { source_id: randomUUID(), expires_at: expiresAt };
+    await knex()('source_attempts').insert(each(() => ({ ...source, binding_hash: randomBytes(32), sealed: 'x' })));
+    await knex()('source_answers').insert(
+      each(() => ({ ...source, handle_hash: randomBytes(32), answer_encrypted: 'x' })),
+    );
+    await knex()('source_uses').insert(each(() => ({ value_hash: randomBytes(32), expires_at: expiresAt })));
+    await knex()('source_sessions').insert(
+      each(() => ({
+        ...source,
+        session_uid: randomUUID(),
+        person_id: person.id,
+        subject_fingerprint: randomBytes(32),
+      })),
+    );
     await knex()('one_time_codes').insert(
       each(() => ({
         id: randomUUID(),
@@ -48,6 +62,10 @@ describe('sweeping expired rows', () => {
     'throttle_counters',
     'webauthn_challenges',
     'one_time_codes',
+    'source_attempts',
+    'source_answers',
+    'source_uses',
+    'source_sessions',
     'repudiations',
   ];
   const left = async () =>
@@ -74,6 +92,10 @@ describe('sweeping expired rows', () => {
       webauthn_challenges: 25,
       throttle_counters: 25,
       repudiations: 25,
+      source_attempts: 25,
+      source_answers: 25,
+      source_uses: 25,
+      source_sessions: 25,
     });
     const { oidc_artifacts, ...others } = await left();
     assert.equal(oidc_artifacts, 25);

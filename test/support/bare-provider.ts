@@ -13,7 +13,7 @@ export type BareProviderOptions = {
   /** 0 (default) takes a free one. */
   port?: number;
   /** Extra claims of every account, all under `profile`. */
-  claims?: Record<string, string>;
+  claims?: Record<string, unknown>;
 };
 
 export type BareProvider = {
@@ -96,6 +96,7 @@ function configure(issuer: string, options: BareProviderOptions, signingKey: JWK
       backchannelLogout: { enabled: true },
       claimsParameter: { enabled: true },
       clientCredentials: { enabled: true },
+      encryption: { enabled: true },
       introspection: { enabled: true },
       pushedAuthorizationRequests: { enabled: true },
       resourceIndicators: {

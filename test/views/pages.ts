@@ -6,6 +6,7 @@ import { mandateSamples } from './mandate-samples.ts';
 import { officialsSamples } from './officials-samples.ts';
 import { portalSamples } from './portal-samples.ts';
 import type { Sample } from './sample.ts';
+import { sourceSamples } from './source-samples.ts';
 
 /** The catalogue: validated, searched for payloads, judged by axe, and what pictures are made of. */
 export const samples: readonly Sample[] = [
@@ -15,6 +16,7 @@ export const samples: readonly Sample[] = [
   ...mandateSamples,
   ...officialsSamples,
   ...enterpriseSamples,
+  ...sourceSamples,
 ];
 
 export const printings: readonly { locale: Locale; largePrint: boolean }[] = locales.flatMap((locale) => [

@@ -4,6 +4,7 @@ import { type Html, html } from '../html.ts';
 import { field } from '../parts/field.ts';
 import { form } from '../parts/form.ts';
 import { passkeyForm } from '../parts/passkey-form.ts';
+import { sourceButtons } from '../sources/source-buttons.ts';
 import { wordsOf } from '../words/words.ts';
 import { journeyPage } from './journey-page.ts';
 import { journeyPaths } from './paths.ts';
@@ -31,6 +32,7 @@ export function identifierPage(frame: Frame, props: IdentifierPageProps): Page {
       html`<button type="submit" id="login-submit" class="primary">${words.actions.next}</button>`,
     ])}
 ${props.passkey && passkeyPart(frame, props, props.passkey)}
+${sourceButtons(frame, props.sources, paths.source)}
 <ul class="links"><li><a href="${ownAddress(paths.ways)}">${text.otherWays}</a></li>
 <li>${text.noAccount} <a href="${ownAddress(paths.register)}">${text.register}</a></li></ul>
 ${props.demonstration && demonstrationPart(frame, props.demonstration)}`,

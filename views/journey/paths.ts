@@ -20,6 +20,9 @@ export function journeyPaths(base: string) {
     reset: `${base}/reset`,
     resetPassword: `${base}/reset/password`,
     cancel: `${base}/cancel`,
+    source: (slug: string) => `${base}/source/${slug}`,
+    arrival: `${base}/arrival`,
+    link: `${base}/link`,
   };
 }
 

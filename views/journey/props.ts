@@ -1,5 +1,6 @@
 import type { Hindrance, IdentityCard } from '../identities/props.ts';
 import type { FieldProblems, Problem } from '../problem.ts';
+import type { SourceButton } from '../sources/props.ts';
 import type { ScopeName } from '../words/words.ts';
 
 /** WebAuthn options as JSON (L3 section 5.1.8 and 5.1.9), handed to the browser module untouched. */
@@ -19,7 +20,7 @@ export type JourneyProps = {
   /** A problem of the whole form: told at the top (`login.failed`, `passkey.failed`, `throttle.exceeded` …). */
   problem?: Problem;
   /** Something good that just happened: told at the top. */
-  notice?: 'password-reset' | 'code-sent' | 'registered';
+  notice?: 'password-reset' | 'code-sent' | 'registered' | 'source-linked';
 };
 
 /** POST base/identifier {username} · base/passkey {credential} · GET base/register · base/ways · POST base/cancel */
@@ -29,6 +30,8 @@ export type IdentifierPageProps = JourneyProps & {
   problems: FieldProblems<'username'>;
   /** Options for a discoverable passkey; absent: no passkey button. */
   passkey?: PasskeyOptions;
+  /** Other houses whose login is accepted: POST base/source/:slug. */
+  sources?: readonly SourceButton[];
   /** Demonstration only: who to log in as. The password is shown on the page. */
   demonstration?: { persons: readonly { name: string; username: string }[]; password: string };
 };
@@ -63,7 +66,11 @@ export type CodePageProps = JourneyProps & {
 };
 
 /** All ways at once, behind one link. POST base/code/send · GET base/password · POST base/passkey · POST base/reset · GET base/register */
-export type WaysPageProps = JourneyProps & { username: string; passkey?: PasskeyOptions };
+export type WaysPageProps = JourneyProps & {
+  username: string;
+  passkey?: PasskeyOptions;
+  sources?: readonly SourceButton[];
+};
 
 /** POST base/register {username} · GET base/identifier */
 export type RegisterPageProps = JourneyProps & { username: string; problems: FieldProblems<'username'> };

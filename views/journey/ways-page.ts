@@ -3,6 +3,7 @@ import type { Frame, Page } from '../frame.ts';
 import { type Html, html } from '../html.ts';
 import { actionForm } from '../parts/form.ts';
 import { passkeyForm } from '../parts/passkey-form.ts';
+import { sourceButtons } from '../sources/source-buttons.ts';
 import { wordsOf } from '../words/words.ts';
 import { journeyPage } from './journey-page.ts';
 import { journeyPaths } from './paths.ts';
@@ -30,6 +31,7 @@ ${way(text.code, isNamed ? text.codeHint(props.username) : text.codeHintUnknown,
 ${way(text.forgot, text.forgotHint, reset)}
 ${way(text.register, text.registerHint, linkOf(paths.register, words.actions.next, text.register))}
 </ul>
+${sourceButtons(frame, props.sources, paths.source)}
 <p><a href="${ownAddress(paths.identifier)}">${words.actions.back}</a></p>`,
   });
 }

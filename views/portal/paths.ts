@@ -13,6 +13,7 @@ export const portalPaths = {
   resendIdentifierCode: '/account/identifiers/verify/send',
   passkeys: '/account/passkeys',
   securityKey: '/account/security-key',
+  sources: '/account/sources',
   posts: '/account/posts',
   password: '/account/password',
   sessions: '/account/sessions',
@@ -33,3 +34,6 @@ export const removePasskeyPath = (id: string) => `/account/passkeys/${encodeURIC
 export const endSessionPath = (id: string) => `/account/sessions/${encodeURIComponent(id)}/end`;
 export const switchIdentityPath = (clientId: string) =>
   `/account/applications/${encodeURIComponent(clientId)}/identity`;
+export const addSourcePath = (slug: string) => `/account/sources/add/${encodeURIComponent(slug)}`;
+export const renameSourcePath = (id: string) => `/account/sources/${encodeURIComponent(id)}/rename`;
+export const removeSourcePath = (id: string) => `/account/sources/${encodeURIComponent(id)}/remove`;

@@ -18,6 +18,7 @@ const addresses: Record<Section, string> = {
   identifiers: portalPaths.identifiers,
   posts: portalPaths.posts,
   passkeys: portalPaths.passkeys,
+  sources: portalPaths.sources,
   password: portalPaths.password,
   sessions: portalPaths.sessions,
   applications: portalPaths.applications,

@@ -8,6 +8,7 @@ import { mandates } from './en/mandates.ts';
 import { officials } from './en/officials.ts';
 import { portal } from './en/portal.ts';
 import { recovery } from './en/recovery.ts';
+import { sourceProblems, sources } from './en/sources.ts';
 import type { Words } from './zh-hans.ts';
 
 export const en: Words = {
@@ -108,6 +109,9 @@ export const en: Words = {
     'mandate-taken': 'Accepted. Now name the people who do the work.',
     'mandate-granted': 'The invitation was sent. It counts once it is accepted.',
     'mandate-renewed': 'Granted anew. It counts once it is accepted.',
+    'source-linked': 'Linked. You can log in with it from now on.',
+    'source-renamed': 'The name was changed.',
+    'source-removed': 'It was unlinked.',
     registered: 'Your account is ready.',
   },
   activity,
@@ -118,6 +122,7 @@ export const en: Words = {
   recovery,
   officials,
   enterprises,
-  problems: { ...problems, ...enterpriseProblems },
+  sources,
+  problems: { ...problems, ...enterpriseProblems, ...sourceProblems },
   errors,
 };

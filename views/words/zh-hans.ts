@@ -7,6 +7,7 @@ import { mandates } from './zh-hans/mandates.ts';
 import { officials } from './zh-hans/officials.ts';
 import { portal } from './zh-hans/portal.ts';
 import { recovery } from './zh-hans/recovery.ts';
+import { sourceProblems, sources } from './zh-hans/sources.ts';
 
 /** Simplified Chinese: the source of the type. A word missing in another language does not compile. */
 export const zhHans = {
@@ -101,6 +102,9 @@ export const zhHans = {
     'mandate-taken': '已接受，请指定办理人员。',
     'mandate-granted': '邀请已发出，对方接受后生效。',
     'mandate-renewed': '已重新授权，等待对方接受。',
+    'source-linked': '已关联，今后可以用它登录。',
+    'source-renamed': '名称已修改。',
+    'source-removed': '已解除关联。',
     registered: '账号已建立。',
   },
   activity,
@@ -111,7 +115,8 @@ export const zhHans = {
   recovery,
   officials,
   enterprises,
-  problems: { ...problems, ...enterpriseProblems },
+  sources,
+  problems: { ...problems, ...enterpriseProblems, ...sourceProblems },
   errors,
 };
 

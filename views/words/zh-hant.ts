@@ -8,6 +8,7 @@ import { mandates } from './zh-hant/mandates.ts';
 import { officials } from './zh-hant/officials.ts';
 import { portal } from './zh-hant/portal.ts';
 import { recovery } from './zh-hant/recovery.ts';
+import { sourceProblems, sources } from './zh-hant/sources.ts';
 
 /** Traditional Chinese, in the terms readers of Hong Kong, Macao and Taiwan know. */
 export const zhHant: Words = {
@@ -101,6 +102,9 @@ export const zhHant: Words = {
     'mandate-taken': '已接受，請指定辦理人員。',
     'mandate-granted': '邀請已發出，對方接受後生效。',
     'mandate-renewed': '已重新授權，等待對方接受。',
+    'source-linked': '已連結，今後可以用它登入。',
+    'source-renamed': '名稱已修改。',
+    'source-removed': '已解除連結。',
     registered: '帳號已建立。',
   },
   activity,
@@ -111,6 +115,7 @@ export const zhHant: Words = {
   recovery,
   officials,
   enterprises,
-  problems: { ...problems, ...enterpriseProblems },
+  sources,
+  problems: { ...problems, ...enterpriseProblems, ...sourceProblems },
   errors,
 };

@@ -60,6 +60,19 @@ export async function insertDocument(
   return result.rows[0]?.id;
 }
 
+/** Replaced documents count: their numbers stay their owner's. */
+export async function findDocumentPerson(
+  db: Queryable,
+  cipher: ColumnCipher,
+  document: Pick<IdentityDocument, 'type' | 'issuer' | 'number'>,
+): Promise<string | undefined> {
+  const row = await db<DocumentRow>('identity_documents')
+    .where({ number_fingerprint: documentFingerprint(cipher, document) })
+    .whereNull('released_at')
+    .first('person_id');
+  return row?.person_id;
+}
+
 /** The number of the replaced one stays this person's: nobody else may be verified by it. */
 export async function replaceDocument(tx: Queryable, documentId: string, replacedBy: string): Promise<void> {
   await tx<DocumentRow>('identity_documents')

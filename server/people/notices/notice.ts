@@ -14,6 +14,9 @@ export type NoticeParameters = {
   'password.reset': { notMe: string };
   'identifier.added': { notMe: string; identifier: Identifier };
   'identifier.reassigned': { identifier: Identifier };
+  /** `source`: name of the identity source. */
+  'source.linked': { notMe: string; source: Translated };
+  'source.unlinked': { notMe: string; source: Translated };
   'change.taken-back': object;
   'token.replayed': { application: Translated };
   /** `address`: where it can be read and answered. Names of enterprises come from the registry, of people masked. */

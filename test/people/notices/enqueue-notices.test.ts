@@ -31,6 +31,8 @@ const samples: { [C in NoticeCode]: Extract<Notice, { code: C }>[] } = {
   'token.replayed': [
     { code: 'token.replayed', application: { 'zh-Hans': '示例税务', 'zh-Hant': '示例稅務', en: 'Example Tax' } },
   ],
+  'source.linked': [{ code: 'source.linked', notMe, source: unit }],
+  'source.unlinked': [{ code: 'source.unlinked', notMe, source: unit }],
   'change.taken-back': [{ code: 'change.taken-back' }],
   'identifier.reassigned': [{ code: 'identifier.reassigned', identifier: added }],
   'mandate.offered': [{ code: 'mandate.offered', enterprise, address: 'https://id.example.cn/account/mandates' }],

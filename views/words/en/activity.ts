@@ -53,5 +53,12 @@ export const activity: Words['activity'] = {
   'enterprise.representative.ended':
     'Is no longer the legal representative of an enterprise; the mandates granted as such have ended',
   'enterprise.registry.changed': 'The registry updated an enterprise you represent',
+  'source.added': 'An identity source was added',
+  'source.enabled': 'An identity source was switched on',
+  'source.disabled': 'An identity source was switched off',
+  'source.linked': 'A login of another system was linked',
+  'source.unlinked': 'A login of another system was unlinked',
+  'source.refused': 'A login through another system did not succeed',
+  'source.logout.received': 'Another system told of a logout',
   'operator.command.ran': 'An operator ran a command',
 };

@@ -36,6 +36,7 @@ export const portal: Words['portal'] = {
     identifiers: 'Mobile and e-mail',
     posts: 'Posts',
     passkeys: 'Passkeys',
+    sources: 'Logins of other systems',
     password: 'Password',
     sessions: 'Devices logged in',
     applications: 'Applications allowed',

@@ -52,5 +52,12 @@ export const activity = {
   'enterprise.claim.refused': '认领企业未成功',
   'enterprise.representative.ended': '不再是一家企业的法定代表人，以其名义作出的授权已终止',
   'enterprise.registry.changed': '登记机关更新了您所代表企业的信息',
+  'source.added': '新增了一个身份源',
+  'source.enabled': '启用了一个身份源',
+  'source.disabled': '停用了一个身份源',
+  'source.linked': '关联了其他系统的登录',
+  'source.unlinked': '解除了其他系统登录的关联',
+  'source.refused': '通过其他系统登录未成功',
+  'source.logout.received': '其他系统通知已退出登录',
   'operator.command.ran': '运维人员执行了命令',
 } satisfies Record<AuditEventType, string>;

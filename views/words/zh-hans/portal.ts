@@ -31,6 +31,7 @@ export const portal = {
     identifiers: '手机号与邮箱',
     posts: '岗位',
     passkeys: '通行密钥',
+    sources: '其他系统的登录',
     password: '密码',
     sessions: '登录的设备',
     applications: '已授权的应用',

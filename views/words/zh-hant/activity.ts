@@ -51,5 +51,12 @@ export const activity: Words['activity'] = {
   'enterprise.claim.refused': '認領企業未成功',
   'enterprise.representative.ended': '不再是一家企業的法定代表人，以其名義作出的授權已終止',
   'enterprise.registry.changed': '登記機關更新了您所代表企業的資料',
+  'source.added': '新增了一個身分來源',
+  'source.enabled': '啟用了一個身分來源',
+  'source.disabled': '停用了一個身分來源',
+  'source.linked': '連結了其他系統的登入',
+  'source.unlinked': '解除了其他系統登入的連結',
+  'source.refused': '透過其他系統登入未成功',
+  'source.logout.received': '其他系統通知已登出',
   'operator.command.ran': '維運人員執行了命令',
 };

@@ -32,6 +32,7 @@ export const portal: Words['portal'] = {
     identifiers: '手機與電郵',
     posts: '崗位',
     passkeys: '通行密鑰',
+    sources: '其他系統的登入',
     password: '密碼',
     sessions: '登入的裝置',
     applications: '已授權的應用程式',

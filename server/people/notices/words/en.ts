@@ -35,6 +35,16 @@ export const en: NoticeWords = {
     text: (told) =>
       `Somebody else has proven to hold the mobile number ${masked(told.identifier)} now. It was taken off your account; nothing else of it has changed. If the number is still yours, log in and add it again.`,
   },
+  'source.linked': {
+    subject: 'A login of another system was linked to your account',
+    text: (told) =>
+      `The login of “${told.source.en}” was just linked to your account: whoever logs in there as you gets in. ${notMe(told.notMe)}`,
+  },
+  'source.unlinked': {
+    subject: 'A login of another system was unlinked from your account',
+    text: (told) =>
+      `The login of “${told.source.en}” was just unlinked from your account and opens it no more. ${notMe(told.notMe)}`,
+  },
   'change.taken-back': {
     subject: 'A change of your account was taken back',
     text: () =>

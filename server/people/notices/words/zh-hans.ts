@@ -33,6 +33,14 @@ export const zhHans: NoticeWords = {
     text: (told) =>
       `另一位用户证明现在持有手机号码 ${masked(told.identifier)}，该号码已从您的账号解绑，账号的其他内容没有变化。如您仍在使用该号码，请登录后重新绑定。`,
   },
+  'source.linked': {
+    subject: '您的账号关联了其他系统的登录',
+    text: (told) => `您的账号刚刚关联了“${told.source['zh-Hans']}”的登录，今后在那里登录即可进入。${notMe(told.notMe)}`,
+  },
+  'source.unlinked': {
+    subject: '您的账号解除了其他系统登录的关联',
+    text: (told) => `您的账号刚刚解除了“${told.source['zh-Hans']}”的登录关联，不能再由那里进入。${notMe(told.notMe)}`,
+  },
   'change.taken-back': {
     subject: '您账号的一次更改已被撤回',
     text: () =>

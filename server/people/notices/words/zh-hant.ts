@@ -33,6 +33,15 @@ export const zhHant: NoticeWords = {
     text: (told) =>
       `另一位使用者證明現在持有手機號碼 ${masked(told.identifier)}，該號碼已從您的帳號解除綁定，帳號的其他內容沒有變化。如您仍在使用該號碼，請登入後重新綁定。`,
   },
+  'source.linked': {
+    subject: '您的帳號連結了其他系統的登入',
+    text: (told) =>
+      `您的帳號剛剛連結了「${told.source['zh-Hant']}」的登入，今後在那裡登入即可進入。${notMe(told.notMe)}`,
+  },
+  'source.unlinked': {
+    subject: '您的帳號解除了其他系統登入的連結',
+    text: (told) => `您的帳號剛剛解除了「${told.source['zh-Hant']}」的登入連結，不能再由那裡進入。${notMe(told.notMe)}`,
+  },
   'change.taken-back': {
     subject: '您帳號的一次變更已被撤回',
     text: () =>

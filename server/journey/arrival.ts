@@ -1,0 +1,56 @@
+import { linkArrival, openAccountByArrival, subjectFingerprint } from '../federation/links.ts';
+import { currentRequest } from '../http/request-context.ts';
+import { locales } from '../lib/locale.ts';
+import { factorChanged } from '../recovery/factor-changed.ts';
+import { advance } from './advance.ts';
+import type { Journey, JourneyParts } from './parts.ts';
+import { arrivalIn, settled, stateOfLogin } from './source.ts';
+import { findKnownByLink } from './store.ts';
+
+export type ArrivalRefusal = 'other-person' | 'not-free';
+
+/**
+ * Opens an account for somebody who came by a source, because they said so. Of parallel tries the slower ones log in to
+ * what the first one made (T-163).
+ */
+export async function openNewAccount(parts: JourneyParts, journey: Journey): Promise<ArrivalRefusal | undefined> {
+  const arrival = arrivalIn(parts, journey);
+  if (!arrival) throw new Error('nobody arrived');
+  if (arrival.hasAccount) return 'other-person';
+  const opened = await openAccountByArrival(parts.knex, parts, arrival, currentRequest()?.locale ?? locales[0]);
+  if (!opened.ok && opened.reason === 'other-person') return 'other-person';
+  const known = await findKnownByLink(
+    parts,
+    subjectFingerprint(parts.cipher, arrival),
+    arrival.sourceId,
+    String(journey.interaction.params.client_id),
+  );
+  if (known?.person.status !== 'active') return 'not-free';
+  const state = stateOfLogin(parts, journey.stored.state, known.person.id, arrival);
+  await advance(parts, journey, { ...state, ...(opened.ok && { notice: 'registered' }) }, { known });
+  return undefined;
+}
+
+/** The person has just logged in by ours and said yes. They are told at every address, with a link that takes it back. */
+export async function linkToAccount(parts: JourneyParts, journey: Journey): Promise<ArrivalRefusal | undefined> {
+  const { person } = journey;
+  const arrival = arrivalIn(parts, journey);
+  const live = arrival && (await parts.sources.find(arrival.slug));
+  if (!person || !arrival || !live) return 'not-free';
+  const outcome = await parts.knex.transaction(async (tx) => {
+    const linked = await linkArrival(tx, parts, person.id, arrival);
+    if (linked.ok) {
+      const change = { code: 'source.linked', linkId: linked.linkId, source: live.config.label } as const;
+      await factorChanged(tx, parts, person.id, change);
+    }
+    return linked;
+  });
+  if (!outcome.ok) return outcome.reason === 'other-person' ? 'other-person' : 'not-free';
+  await advance(parts, journey, { ...settled(journey.stored.state), notice: 'source-linked' });
+  return undefined;
+}
+
+/** Not now: the login of ours goes on without. */
+export async function leaveUnlinked(parts: JourneyParts, journey: Journey): Promise<void> {
+  await advance(parts, journey, settled(journey.stored.state));
+}

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { commands } from '../../server/cli/commands.ts';
+import { runCommand } from '../../server/cli/run-command.ts';
+import { createSourceTest } from '../../server/cli/source-commands.ts';
+import { openSourceForTest } from '../../server/identity-sources.ts';
+import { common } from '../federation/support.ts';
+import { type BareProvider, startBareProvider } from '../support/bare-provider.ts';
+import { testSecrets } from '../support/config.ts';
+import { useDatabase } from '../support/database.ts';
+
+describe('commands on identity sources', function sourceCommands() {
+  this.timeout(60_000);
+  const database = useDatabase();
+  const secret = 'a secret between two houses, long enough';
+  let provider: BareProvider;
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'yimen-sources-'));
+    const client = { client_id: 'door', client_secret: secret, redirect_uris: ['https://door.example/callback'] };
+    provider = await startBareProvider({ clients: [client], login: () => undefined });
+  });
+  after(async () => {
+    await provider.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const run = (argv: string[], env: Record<string, string> = {}) =>
+    runCommand([...commands, createSourceTest(openSourceForTest)], argv, {
+      ...testSecrets,
+      DATABASE_URL: database.url(),
+      YIMEN_EGRESS_ALLOWED_HOSTS: new URL(provider.issuer).host,
+      ...env,
+    });
+
+  async function file(changes: Record<string, unknown> = {}, secrets: unknown = { clientSecret: secret }) {
+    const connection = { issuer: provider.issuer, clientId: 'door', clientAuthentication: 'client_secret_basic' };
+    const configuration = { ...common, kind: 'oidc', connection, ...changes };
+    const path = join(folder, `${crypto.randomUUID()}.json`);
+    await writeFile(path, JSON.stringify({ configuration, secrets, position: 2 }));
+    return path;
+  }
+  const rows = () => database().knex('identity_sources');
+  const events = (type: string) => database().knex('audit_events').where({ type }).pluck('detail');
+
+  it('adds nothing without a reason, from a file that is none, or with settings that are wrong', async () => {
+    assert.equal((await run(['source-add', '--file', await file()])).exitCode, 2);
+    const refused = [
+      [join(folder, 'nowhere.json'), /cannot be read/],
+      [await file({ highestIal: 9 }), /configuration\.highestIal/],
+      [
+        await file({ mapping: { name: 'name(', attributes: {} } }),
+        /configuration\.mapping\.name: settings\.expression/,
+      ],
+      [await file({}, { clientSecret: secret, password: 'x' }), /secrets/],
+    ] as const;
+    for (const [path, pattern] of refused) {
+      const { out, exitCode } = await run(['source-add', '--file', path, '--reason', 'a test']);
+      assert.equal(exitCode, 1);
+      assert.match(out, pattern);
+      assert.ok(!out.includes(secret));
+    }
+    assert.deepEqual(await rows(), []);
+    assert.deepEqual(await events('source.added'), []);
+  });
+
+  it('adds one, keeps the secret sealed, says what to send, and takes no second one of its name', async () => {
+    const { out, exitCode } = await run(['source-add', '--file', await file(), '--reason', 'agreed in March']);
+    assert.equal(exitCode, 0, out);
+    assert.match(out, /\/federation\/city\/callback/);
+    const [row] = await rows();
+    assert.equal(row.position, 2);
+    assert.ok(!JSON.stringify(row).includes(secret) && !row.secrets_encrypted.includes(secret));
+    assert.equal((await events('source.added'))[0].sourceId, row.id);
+    assert.deepEqual(await events('operator.command.ran'), [{ command: 'source-add', reason: 'agreed in March' }]);
+    assert.equal((await run(['source-add', '--file', await file(), '--reason', 'x'])).exitCode, 1);
+    // T-110: another name for the same issuer would be two keys for one person
+    assert.equal((await run(['source-add', '--file', await file({ id: 'town' }), '--reason', 'x'])).exitCode, 1);
+    assert.match((await run(['source-list'])).out, /^city {2}oidc {2}on {2}http/);
+  });
+
+  it('tests it step by step and names the step that fails', async () => {
+    const { out, exitCode } = await run(['source-test', '--source', 'city']);
+    assert.equal(exitCode, 0, out);
+    assert.match(out, /discovery\s+well/);
+    const closed = await run(['source-test', '--source', 'city'], { YIMEN_EGRESS_ALLOWED_HOSTS: '' });
+    assert.equal(closed.exitCode, 1);
+    assert.match(closed.out, /discovery\s+not-allowed/);
+    assert.equal((await run(['source-test', '--source', 'nobody'])).exitCode, 1);
+  });
+
+  it('switches it off and on, once each', async () => {
+    const off = () => run(['source-disable', '--source', 'city', '--reason', 'their key leaked']);
+    assert.match((await off()).out, /city is off\n0 sessions ended/);
+    assert.equal((await off()).exitCode, 1);
+    assert.match((await run(['source-list'])).out, /off/);
+    assert.equal((await run(['source-enable', '--source', 'city', '--reason', 'new key'])).exitCode, 0);
+    assert.equal((await events('source.disabled')).length, 1);
+    assert.equal((await events('source.enabled')).length, 1);
+    assert.equal((await run(['source-disable', '--source', 'nobody', '--reason', 'x'])).exitCode, 1);
+  });
+
+  it('takes no address in the clear in production', async () => {
+    const { addSource } = await import('../../server/federation/manage-sources.ts');
+    const connection = { issuer: 'http://id.example', clientId: 'door', clientAuthentication: 'client_secret_basic' };
+    const parts = { config: { mode: 'production' } } as unknown as Parameters<typeof addSource>[0];
+    const configuration = { ...common, id: 'plain', kind: 'oidc', connection };
+    const added = await addSource(parts, { command: 'source-add', reason: 'x' }, { configuration, secrets: {} });
+    assert.deepEqual(added, {
+      ok: false,
+      reason: 'settings',
+      problems: ['configuration.connection.issuer: settings.https'],
+    });
+  });
+});

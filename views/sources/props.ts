@@ -1,0 +1,48 @@
+import type { Begun } from '../../server/federation/source.ts';
+import type { SourceConfig } from '../../server/federation/source-config.ts';
+import type { JourneyProps } from '../journey/props.ts';
+import type { PortalProps } from '../portal/props.ts';
+import type { Problem } from '../problem.ts';
+
+/** One identity source as people see it, in the reader's language. */
+export type SourceButton = { slug: string; name: string; icon: SourceConfig['icon'] };
+
+/** On the way to a source; goes on by itself. */
+export type LeavingPageProps = { back: string; source: SourceButton; begun: Exclude<Begun, { how: 'credentials' }> };
+
+/** POST base/source/:slug/credentials {username, password} */
+export type DirectoryPageProps = JourneyProps & { source: SourceButton; username: string };
+
+/** POST base/arrival {decision: new} · GET base/identifier (log in to link) */
+export type ArrivalPageProps = JourneyProps & {
+  source: string;
+  /** As the source says. */
+  name: string | undefined;
+  /** The document it proves is one of an account here: no new one can be made. */
+  hasAccount: boolean;
+};
+
+/** POST base/link {decision: link | later} */
+export type LinkPageProps = JourneyProps & { source: string; name: string | undefined };
+
+export type LinkView = {
+  id: string;
+  /** What the person calls it, or the name of the source. */
+  name: string;
+  source: string;
+  linkedAt: Date;
+  lastUsedAt: Date | undefined;
+  /** Whether its source is switched on. */
+  isOpen: boolean;
+};
+
+/** POST /account/sources/add/:slug · POST /account/sources/:id/rename {name} · GET /account/sources/:id/remove */
+export type SourcesPageProps = PortalProps & {
+  links: readonly LinkView[];
+  /** What can be added. */
+  sources: readonly SourceButton[];
+  rename?: { id: string; name: string; problem: Problem };
+};
+
+/** POST /account/sources/:id/remove {} */
+export type RemoveSourcePageProps = PortalProps & { link: LinkView };
