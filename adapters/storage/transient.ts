@@ -19,9 +19,11 @@ type FindRow = { text: string; consumed_at: Date | null };
 const findInteraction: Statement = {
   name: 'interaction-find',
   text: `SELECT t.payload::text AS text, j.state, j.version, ${personColumns},
-      journey_person((j.state ->> 'personId')::uuid, t.payload #>> '{params,client_id}', $3) AS known,
+      CASE WHEN j.state ->> 'personId' IS NOT NULL
+        THEN journey_person((j.state ->> 'personId')::uuid, t.payload #>> '{params,client_id}', $3) END AS known,
       t.payload #>> '{result,select_account,identity}' AS identity, chooser.id AS chooser,
-      identity_facts(chooser.id, t.payload #>> '{result,select_account,identity}', $3) AS identity_facts
+      CASE WHEN t.payload #>> '{result,select_account,identity}' IS NOT NULL
+        THEN identity_facts(chooser.id, t.payload #>> '{result,select_account,identity}', $3) END AS identity_facts
     FROM oidc_transient t
     LEFT JOIN journeys j ON j.uid_hash = t.id_hash
     LEFT JOIN persons p ON p.id = (t.payload #>> '{result,login,accountId}')::uuid

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { findProvenPerson, fingerprintsOf, type ProvenPerson } from '../people/invitee.ts';
+import { updateAccepted, updateDeclined } from './answering/store.ts';
 import { listManaged } from './authority.ts';
 import { enterpriseFingerprint, inviteeContext } from './invitation.ts';
 import { leastAssurance } from './mandate.ts';
@@ -14,8 +15,6 @@ import {
   type MandateRow,
   reaches,
   shareAdministratorMandates,
-  updateAccepted,
-  updateDeclined,
 } from './store.ts';
 import { tellAnswered } from './tell.ts';
 
