@@ -4,7 +4,8 @@ import { runCommand } from './cli/run-command.ts';
 import { createEnterpriseRegistry } from './gateways.ts';
 
 const all = [...commands, createEnterprisesCheck(createEnterpriseRegistry)];
-const { out, err, exitCode } = await runCommand(all, process.argv.slice(2), process.env);
+const tell = (line: string) => void process.stderr.write(`${line}\n`);
+const { out, err, exitCode } = await runCommand(all, process.argv.slice(2), process.env, tell);
 process.stdout.write(out);
 process.stderr.write(err);
 process.exitCode = exitCode;

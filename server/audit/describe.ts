@@ -21,11 +21,24 @@ const mandate = {
 const postId = 'Row id of the post';
 const unitId = 'Row id of the unit';
 const enterpriseId = 'Row id of the enterprise';
+const importId = 'Row id of the import';
 const enterpriseStatus = 'active, suspended or struck-off, as the registry says';
 
 /** One entry for each event type and each of its fields; a missing one does not compile, an undeclared field is not recorded. */
 export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> } = {
   'person.account.registered': { means: 'A person opened an account', fields: { identifierKind: kind } },
+  'person.account.imported': {
+    means: 'An account came from an old system',
+    fields: {
+      importId,
+      level: 'Identity assurance level it has from there, 1 or 2',
+      password: 'With the password it had there',
+    },
+  },
+  'person.account.withdrawn': {
+    means: 'An imported account that nobody had used was taken back',
+    fields: { importId },
+  },
   'person.profile.changed': {
     means: 'A person changed their profile',
     fields: { fields: 'Names of the changed fields' },
@@ -162,6 +175,29 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
     means: 'The registry told something new of an enterprise',
     fields: { enterpriseId, fields: 'Names of the changed fields', status: enterpriseStatus },
   },
+  'import.file.started': {
+    means: 'An operator began to import accounts of an old system',
+    fields: {
+      importId,
+      rows: 'Rows of the file',
+      verifiedMobile: 'Whether the operator vouches for mobile numbers',
+      verifiedEmail: 'Whether the operator vouches for e-mail addresses',
+      documentLevel: 'Level that verified documents of the old system give',
+      takenIdentifier: 'What becomes of a login name that belongs to somebody: leave-out (the row) or drop (the name)',
+    },
+  },
+  'import.file.finished': {
+    means: 'An import was done',
+    fields: {
+      importId,
+      rows: 'Rows of the file',
+      created: 'Rows that became accounts',
+      collisions: 'Rows left out because they name what belongs to another account',
+      faulty: 'Rows left out because they are wrong in themselves',
+      present: 'Rows left out because they were imported before',
+    },
+  },
+  'import.file.undone': { means: 'An operator took an import back', fields: { importId } },
   'operator.command.ran': {
     means: 'An operator ran a command that changes something',
     fields: { command: 'Name of the command', reason: 'Reason the operator gave' },

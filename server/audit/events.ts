@@ -6,6 +6,8 @@ import type { IdentityType } from '../lib/identity.ts';
  */
 export type AuditEventFields = {
   'person.account.registered': { identifierKind: 'mobile' | 'email' };
+  'person.account.imported': { importId: string; level: number; password: boolean };
+  'person.account.withdrawn': { importId: string };
   'person.profile.changed': { fields: string };
   'person.identifier.verified': { identifierKind: 'mobile' | 'email' };
   'person.identifier.detached': { identifierKind: 'mobile' | 'email' };
@@ -61,6 +63,23 @@ export type AuditEventFields = {
   'enterprise.claim.refused': { reason: string };
   'enterprise.representative.ended': { enterpriseId: string; reason: string; mandates: number };
   'enterprise.registry.changed': { enterpriseId: string; fields: string; status: string };
+  'import.file.started': {
+    importId: string;
+    rows: number;
+    verifiedMobile: boolean;
+    verifiedEmail: boolean;
+    documentLevel: number;
+    takenIdentifier: string;
+  };
+  'import.file.finished': {
+    importId: string;
+    rows: number;
+    created: number;
+    collisions: number;
+    faulty: number;
+    present: number;
+  };
+  'import.file.undone': { importId: string };
   'operator.command.ran': { command: string; reason: string };
 };
 

@@ -2,6 +2,8 @@ import type { Words } from '../zh-hans.ts';
 
 export const activity: Words['activity'] = {
   'person.account.registered': 'The account was registered',
+  'person.account.imported': 'An account of an older system was brought here',
+  'person.account.withdrawn': 'The account was taken back after its import: nobody had used it',
   'person.profile.changed': 'Profile changed',
   'person.identifier.verified': 'A mobile number or e-mail address was verified',
   'person.identifier.detached': 'A mobile number or e-mail address was verified by somebody else and left this account',
@@ -53,5 +55,8 @@ export const activity: Words['activity'] = {
   'enterprise.representative.ended':
     'Is no longer the legal representative of an enterprise; the mandates granted as such have ended',
   'enterprise.registry.changed': 'The registry updated an enterprise you represent',
+  'import.file.started': 'An import of accounts began',
+  'import.file.finished': 'An import of accounts was done',
+  'import.file.undone': 'An import of accounts was taken back',
   'operator.command.ran': 'An operator ran a command',
 };

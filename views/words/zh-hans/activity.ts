@@ -3,6 +3,8 @@ import type { AuditEventType } from '../../../server/audit/events.ts';
 /** What happened to an account, told to the person it belongs to. */
 export const activity = {
   'person.account.registered': '注册了账号',
+  'person.account.imported': '从旧系统迁入了账号',
+  'person.account.withdrawn': '迁入的账号无人使用，已撤回',
   'person.profile.changed': '修改了个人资料',
   'person.identifier.verified': '验证了手机号或邮箱',
   'person.identifier.detached': '手机号或邮箱已由其他人验证，不再属于本账号',
@@ -52,5 +54,8 @@ export const activity = {
   'enterprise.claim.refused': '认领企业未成功',
   'enterprise.representative.ended': '不再是一家企业的法定代表人，以其名义作出的授权已终止',
   'enterprise.registry.changed': '登记机关更新了您所代表企业的信息',
+  'import.file.started': '开始迁入账号',
+  'import.file.finished': '账号迁入完成',
+  'import.file.undone': '撤回了一次账号迁入',
   'operator.command.ran': '运维人员执行了命令',
 } satisfies Record<AuditEventType, string>;
