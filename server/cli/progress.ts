@@ -1,17 +1,20 @@
 const secondsBetween = 5;
 
-/** Tells every few seconds how far something is, how fast it goes and how long it will take. */
+/** Told first of where it begins. Tells every few seconds how far something is, how fast it goes and how long it will take. */
 export function createProgress(tell: (line: string) => void, clock: () => Date): (done: number, of: number) => void {
-  const beganAt = clock().getTime();
-  let toldAt = beganAt;
-  let first: number | undefined;
+  let toldAt = 0;
+  // What an earlier run had done says nothing about the rate of this one.
+  let began: { at: number; done: number } | undefined;
   return (done, of) => {
     const now = clock().getTime();
-    // What an earlier run had done says nothing about the rate of this one.
-    first ??= done;
+    if (!began) {
+      began = { at: now, done };
+      toldAt = now;
+      return;
+    }
     if (now - toldAt < secondsBetween * 1000 && done < of) return;
     toldAt = now;
-    const rate = (done - first) / Math.max((now - beganAt) / 1000, 0.001);
+    const rate = (done - began.done) / Math.max((now - began.at) / 1000, 0.001);
     const left = rate > 0 ? `, ${describeSeconds((of - done) / rate)} left` : '';
     tell(`${done} of ${of} rows, ${Math.round(rate)} a second${left}`);
   };

@@ -44,6 +44,7 @@ export async function importAccounts(
   if (begun.finished_at) return { batch: begun, wasFinished: true };
   const wrap = createPasswordWrapper(parts);
   let { position } = begun;
+  reports.onProgress(position, file.rows);
   let from = 0;
   for await (const rows of inChunks(readRows(file), rowsAtOnce)) {
     const to = from + rows.length;

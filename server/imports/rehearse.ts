@@ -18,6 +18,7 @@ export async function rehearseImport(
   { onRow, onProgress }: Reports,
 ): Promise<Rehearsal> {
   const sum: Rehearsal = { read: 0, unreachable: 0, created: 0, collisions: 0, faulty: 0, present: 0 };
+  onProgress(0, file.rows);
   await parts.knex.transaction(async (tx) => {
     await createSeen(tx);
     for await (const rows of inChunks(readRows(file), rowsAtOnce)) {
