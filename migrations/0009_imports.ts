@@ -36,6 +36,14 @@ export async function up(knex: Knex): Promise<void> {
     t.index(['import_id', 'person_id']);
   });
 
+  await knex.schema.createTable('import_seen', (t) => {
+    t.comment('What a rehearsal has seen in its file so far; never committed');
+    t.uuid('rehearsal_id').notNullable().comment('The rehearsal');
+    t.binary('key').notNullable().comment('Keyed fingerprint of an old id, a login name or a document');
+    t.primary(['rehearsal_id', 'key']);
+  });
+  await knex.raw('ALTER TABLE import_seen SET UNLOGGED');
+
   await knex.schema.alterTable('passwords', (t) => {
     t.text('legacy')
       .nullable()

@@ -180,8 +180,7 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
     fields: {
       importId,
       rows: 'Rows of the file',
-      verifiedMobile: 'Whether the operator vouches for mobile numbers',
-      verifiedEmail: 'Whether the operator vouches for e-mail addresses',
+      vouchedFor: 'Kinds of login names the operator says the old system verified, or none',
       documentLevel: 'Level that verified documents of the old system give',
       takenIdentifier: 'What becomes of a login name that belongs to somebody: leave-out (the row) or drop (the name)',
     },

@@ -66,8 +66,7 @@ export type AuditEventFields = {
   'import.file.started': {
     importId: string;
     rows: number;
-    verifiedMobile: boolean;
-    verifiedEmail: boolean;
+    vouchedFor: string;
     documentLevel: number;
     takenIdentifier: string;
   };

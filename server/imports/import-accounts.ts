@@ -71,8 +71,10 @@ async function openBatch(parts: ImportParts, file: InspectedFile, declared: Decl
     const id = randomUUID();
     if (await insertBatch(tx, { id, digest, declared, rows: file.rows, now })) {
       await markApplication(tx, declared.clientId);
-      const { clientId, format: _format, ...vouched } = declared;
-      const detail = { importId: id, rows: file.rows, ...vouched };
+      const { clientId, documentLevel, takenIdentifier } = declared;
+      const kinds = [declared.verifiedMobile && 'mobile', declared.verifiedEmail && 'email'].filter(Boolean);
+      const vouchedFor = kinds.length > 0 ? kinds.join(',') : 'none';
+      const detail = { importId: id, rows: file.rows, vouchedFor, documentLevel, takenIdentifier };
       await recordEvent(tx, { type: 'import.file.started', outcome: 'success', clientId, detail });
     }
     const batch = await findBatchOfFile(tx, digest);

@@ -136,23 +136,25 @@ export async function listImported(db: Queryable, id: string, after: string, lim
   return rows.map((row) => row.person_id);
 }
 
-/** What a rehearsal has seen, kept by the database and gone with the transaction: a file may be larger than our memory. */
-export async function createSeen(tx: Queryable): Promise<void> {
-  // The transaction takes as long as the file; it holds no row of anybody.
+/** The transaction takes as long as the file; it holds no row of anybody. */
+export async function waitForFile(tx: Queryable): Promise<void> {
   await tx.raw('SET LOCAL idle_in_transaction_session_timeout = 0');
-  await tx.raw('CREATE TEMPORARY TABLE import_seen (key bytea PRIMARY KEY) ON COMMIT DROP');
 }
 
-export async function listSeen(tx: Queryable, keys: readonly Buffer[]): Promise<Buffer[]> {
+/** What a rehearsal has seen is kept by the database: a file may be larger than our memory. */
+export async function listSeen(tx: Queryable, rehearsal: string, keys: readonly Buffer[]): Promise<Buffer[]> {
   const { rows } = await tx.raw<{ rows: { key: Buffer }[] }>(
-    'SELECT key FROM import_seen WHERE key = ANY (?::bytea[])',
-    [[...keys]],
+    'SELECT key FROM import_seen WHERE rehearsal_id = ? AND key = ANY (?::bytea[])',
+    [rehearsal, [...keys]],
   );
   return rows.map(({ key }) => key);
 }
 
-export async function rememberSeen(tx: Queryable, keys: readonly Buffer[]): Promise<void> {
-  await tx.raw('INSERT INTO import_seen (key) SELECT unnest(?::bytea[]) ON CONFLICT DO NOTHING', [[...keys]]);
+export async function rememberSeen(tx: Queryable, rehearsal: string, keys: readonly Buffer[]): Promise<void> {
+  await tx.raw(
+    'INSERT INTO import_seen (rehearsal_id, key) SELECT ?::uuid, unnest(?::bytea[]) ON CONFLICT DO NOTHING',
+    [rehearsal, [...keys]],
+  );
 }
 
 /** Somebody took what we had found free a moment before. */

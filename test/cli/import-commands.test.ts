@@ -74,8 +74,7 @@ describe('commands that import accounts', function importCommands() {
     assert.deepEqual(started?.detail, {
       importId: batch,
       rows: 5,
-      verifiedMobile: true,
-      verifiedEmail: false,
+      vouchedFor: 'mobile',
       documentLevel: 1,
       takenIdentifier: 'leave-out',
     });
