@@ -32,7 +32,7 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
     fields: {
       importId,
       level: 'Identity assurance level it has from there, 1 or 2',
-      password: 'With the password it had there',
+      authenticator: 'password when it brought the one it had there, or none',
     },
   },
   'person.account.withdrawn': {

@@ -6,7 +6,7 @@ import type { IdentityType } from '../lib/identity.ts';
  */
 export type AuditEventFields = {
   'person.account.registered': { identifierKind: 'mobile' | 'email' };
-  'person.account.imported': { importId: string; level: number; password: boolean };
+  'person.account.imported': { importId: string; level: number; authenticator: string };
   'person.account.withdrawn': { importId: string };
   'person.profile.changed': { fields: string };
   'person.identifier.verified': { identifierKind: 'mobile' | 'email' };

@@ -134,7 +134,7 @@ async function make(
       outcome: 'success' as const,
       personId: person.id,
       clientId: batch.client_id,
-      detail: { importId: batch.id, level: person.document?.level ?? 1, password: password !== undefined },
+      detail: { importId: batch.id, level: person.document?.level ?? 1, authenticator: password ? 'password' : 'none' },
     })),
   );
 }

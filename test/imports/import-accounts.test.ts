@@ -104,7 +104,7 @@ describe('importing accounts', function importing() {
       {
         type: 'person.account.imported',
         outcome: 'success',
-        detail: { importId: done.batch.id, level: 1, password: true },
+        detail: { importId: done.batch.id, level: 1, authenticator: 'password' },
       },
     ]);
     const again = await doImport(parts, given, declared());
