@@ -6,7 +6,8 @@ import { createEnterpriseRegistry } from './gateways.ts';
 import { openSourceForTest } from './identity-sources.ts';
 
 const all = [...commands, createEnterprisesCheck(createEnterpriseRegistry), createSourceTest(openSourceForTest)];
-const { out, err, exitCode } = await runCommand(all, process.argv.slice(2), process.env);
+const tell = (line: string) => void process.stderr.write(`${line}\n`);
+const { out, err, exitCode } = await runCommand(all, process.argv.slice(2), process.env, tell);
 process.stdout.write(out);
 process.stderr.write(err);
 process.exitCode = exitCode;

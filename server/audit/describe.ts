@@ -1,14 +1,8 @@
-import type { AuditEventFields, AuditEventType } from './events.ts';
-
-type Declaration<T extends AuditEventType> = {
-  /** What happened, in one line. */
-  means: string;
-  fields: { [F in keyof AuditEventFields[T]]: string };
-};
+import type { Declaration } from './declaration.ts';
+import { arrivalEventTypes } from './describe-arrivals.ts';
+import type { AuditEventType } from './events.ts';
 
 const kind = 'Kind of login name: mobile or email';
-const sourceId = 'Row id of the identity source';
-const linkId = 'Row id of the link';
 const authenticator = 'Which authenticator';
 const passkeyId = 'Row id of the passkey';
 const documentType = 'Type of identity document';
@@ -23,6 +17,7 @@ const mandate = {
 const postId = 'Row id of the post';
 const unitId = 'Row id of the unit';
 const enterpriseId = 'Row id of the enterprise';
+const importId = 'Row id of the import';
 const enterpriseStatus = 'active, suspended or struck-off, as the registry says';
 
 /** One entry for each event type and each of its fields; a missing one does not compile, an undeclared field is not recorded. */
@@ -30,6 +25,18 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
   'person.account.registered': {
     means: 'A person opened an account',
     fields: { identifierKind: `${kind}; source: none, by a login at an identity source` },
+  },
+  'person.account.imported': {
+    means: 'An account came from an old system',
+    fields: {
+      importId,
+      level: 'Identity assurance level it has from there, 1 or 2',
+      authenticator: 'password when it brought the one it had there, or none',
+    },
+  },
+  'person.account.withdrawn': {
+    means: 'An imported account that nobody had used was taken back',
+    fields: { importId },
   },
   'person.profile.changed': {
     means: 'A person changed their profile',
@@ -167,28 +174,7 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
     means: 'The registry told something new of an enterprise',
     fields: { enterpriseId, fields: 'Names of the changed fields', status: enterpriseStatus },
   },
-  'source.added': {
-    means: 'An identity source was added',
-    fields: { sourceId, kind: 'oidc, oauth2, saml or ldap' },
-  },
-  'source.enabled': { means: 'An identity source was switched on', fields: { sourceId } },
-  'source.disabled': {
-    means: 'An identity source was switched off',
-    fields: { sourceId, sessions: 'Number of sessions that hung on it and ended' },
-  },
-  'source.linked': { means: 'A login at an identity source was linked to an account', fields: { sourceId, linkId } },
-  'source.unlinked': {
-    means: 'A login at an identity source was taken off an account',
-    fields: { sourceId, linkId },
-  },
-  'source.refused': {
-    means: 'A login through an identity source was refused',
-    fields: { sourceId, reason: 'Why, as the code in docs/sources.md' },
-  },
-  'source.logout.received': {
-    means: 'An identity source announced a logout',
-    fields: { sourceId, sessions: 'Number of sessions that ended' },
-  },
+  ...arrivalEventTypes,
   'operator.command.ran': {
     means: 'An operator ran a command that changes something',
     fields: { command: 'Name of the command', reason: 'Reason the operator gave' },

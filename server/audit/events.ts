@@ -6,6 +6,8 @@ import type { IdentityType } from '../lib/identity.ts';
  */
 export type AuditEventFields = {
   'person.account.registered': { identifierKind: 'mobile' | 'email' | 'source' };
+  'person.account.imported': { importId: string; level: number; authenticator: string };
+  'person.account.withdrawn': { importId: string };
   'person.profile.changed': { fields: string };
   'person.identifier.verified': { identifierKind: 'mobile' | 'email' };
   'person.identifier.detached': { identifierKind: 'mobile' | 'email' };
@@ -68,6 +70,22 @@ export type AuditEventFields = {
   'source.unlinked': { sourceId: string; linkId: string };
   'source.refused': { sourceId: string; reason: string };
   'source.logout.received': { sourceId: string; sessions: number };
+  'import.file.started': {
+    importId: string;
+    rows: number;
+    vouchedFor: string;
+    documentLevel: number;
+    takenIdentifier: string;
+  };
+  'import.file.finished': {
+    importId: string;
+    rows: number;
+    created: number;
+    collisions: number;
+    faulty: number;
+    present: number;
+  };
+  'import.file.undone': { importId: string };
   'operator.command.ran': { command: string; reason: string };
 };
 

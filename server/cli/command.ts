@@ -3,6 +3,13 @@ import type { Environment } from '../config/read-settings.ts';
 /** What a command prints, and whether it found everything well (exit code 0 or 1). */
 export type CommandResult = { lines: readonly string[]; ok: boolean };
 
+export type CommandCall = {
+  env: Environment;
+  options: Readonly<Record<string, string>>;
+  /** Says a line while the work goes on: progress, and what is too much to be kept until the end. */
+  tell(line: string): void;
+};
+
 /** An operator command. One that changes something takes `reason`, which the audit log keeps. */
 export type Command = {
   /** As typed: `keys-rotate`; `keys rotate` is the same. */
@@ -12,5 +19,5 @@ export type Command = {
   options: Readonly<Record<string, string>>;
   /** Options that must be given. */
   required: readonly string[];
-  run(call: { env: Environment; options: Readonly<Record<string, string>> }): Promise<CommandResult>;
+  run(call: CommandCall): Promise<CommandResult>;
 };

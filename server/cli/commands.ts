@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { configCheck, docs } from './config-commands.ts';
 import { auditKey, auditVerify, migrateCommand } from './database-commands.ts';
+import { accountsImport, accountsImportUndo } from './import-commands.ts';
 import { keysRotate, keysWithdraw } from './key-commands.ts';
 import { officialAppoint, officialInvite, officialLeave } from './official-commands.ts';
 import { outboxList, outboxReplay } from './outbox-commands.ts';
@@ -26,5 +27,7 @@ export const commands: readonly Command[] = [
   sourceEnable,
   sourceDisable,
   sourceList,
+  accountsImport,
+  accountsImportUndo,
   docs,
 ];

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { ConfigRefused, type Environment } from '../config/read-settings.ts';
 import { StartFailed } from '../db/start-failed.ts';
 import { DatabaseUnavailable } from '../db/unavailable.ts';
-import type { Command } from './command.ts';
+import type { Command, CommandCall } from './command.ts';
 
 export type Answer = { out: string; err: string; exitCode: 0 | 1 | 2 };
 
@@ -11,6 +11,7 @@ export async function runCommand(
   commands: readonly Command[],
   argv: readonly string[],
   env: Environment,
+  tell: (line: string) => void = () => {},
 ): Promise<Answer> {
   const firstOption = argv.findIndex((word) => word.startsWith('-'));
   const words = firstOption < 0 ? argv : argv.slice(0, firstOption);
@@ -25,12 +26,12 @@ export async function runCommand(
   if (help) return said(helpOf(command));
   const missing = command.required.filter((name) => !options[name]?.trim());
   if (missing.length > 0) return wrong(`${missing.map((name) => `--${name}`).join(' and ')} missing.`, helpOf(command));
-  return execute(command, env, options);
+  return execute(command, { env, options, tell });
 }
 
-async function execute(command: Command, env: Environment, options: Record<string, string>): Promise<Answer> {
+async function execute(command: Command, call: CommandCall): Promise<Answer> {
   try {
-    const { lines, ok } = await command.run({ env, options });
+    const { lines, ok } = await command.run(call);
     return { out: joined(lines), err: '', exitCode: ok ? 0 : 1 };
   } catch (error) {
     if (error instanceof ConfigRefused || error instanceof StartFailed || error instanceof DatabaseUnavailable) {

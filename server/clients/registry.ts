@@ -21,6 +21,8 @@ export type ApplicationLabel = {
   scopeLevels: ScopeLevels;
   /** In which identities people may come, and what it needs of each. */
   identities: ServedIdentities;
+  /** Whether accounts were imported from its old system, which it knows by their ids there. */
+  hasLegacyIds: boolean;
 };
 
 export type ClientRegistry = {
@@ -134,6 +136,7 @@ function toKnown(row: ApplicationRow, cipher: ColumnCipher, readAt: number): Kno
       purposes: row.purposes,
       scopeLevels: scopeLevelsSchema.parse(row.scope_levels),
       identities: servedBy(row),
+      hasLegacyIds: row.has_legacy_ids,
     }),
     version: row.version,
     readAt,

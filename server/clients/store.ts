@@ -15,6 +15,7 @@ export type ApplicationRow = {
   purposes: Record<string, Translated>;
   scope_levels: unknown;
   identities: unknown;
+  has_legacy_ids: boolean;
   /** Another value after any change of the application or of its unit, also one that left updated_at as it was. */
   version: string;
 };
@@ -22,7 +23,7 @@ export type ApplicationRow = {
 const findActive: Statement = {
   name: 'application-find',
   text: `SELECT a.client_id, a.unit_id, u.name AS unit_name, a.name, a.first_party, a.metadata, a.secret_encrypted, a.purposes, a.identities,
-      a.scope_levels, concat(a.xmin, '.', u.xmin) AS version
+      a.scope_levels, a.has_legacy_ids, concat(a.xmin, '.', u.xmin) AS version
     FROM applications a JOIN units u ON u.id = a.unit_id
     WHERE a.client_id = $1 AND a.status = 'active'`,
 };

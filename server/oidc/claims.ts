@@ -6,6 +6,7 @@ import type { Queryable } from '../db/database.ts';
 import { currentRequest } from '../http/request-context.ts';
 import { identityOfGrant } from '../identities/of-grant.ts';
 import { type Assurance, effectiveAssurance } from '../identities/qualify.ts';
+import { legacyIdOf } from '../imports/legacy-id.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import type { IdentityFacts } from '../lib/identity.ts';
 import { documentOf } from '../people/documents.ts';
@@ -21,7 +22,7 @@ import { asksForEvidence, parseVerifiedRequest } from './verified-claims/request
 /** Claims by scope (DESIGN section 6). */
 export const claimsByScope = {
   // how the login was made belongs to every ID token, asked for or not
-  openid: ['sub', 'identity', 'ial', 'acr', 'amr', 'auth_time'],
+  openid: ['sub', 'identity', 'ial', 'acr', 'amr', 'auth_time', 'legacy_id'],
   profile: ['name', 'locale'],
   phone: ['phone_number', 'phone_number_verified'],
   email: ['email', 'email_verified'],
@@ -81,11 +82,13 @@ async function claimsOf(parts: AccountParts, ctx: KoaContextWithOIDC, asked: Ask
   const { person, facts, scopes, claims } = asked;
   const to = recipientOf(parts, ctx);
   const assured = await assuredOnly(parts, to.clientId, asked);
+  const legacyId = await legacyIdFor(parts, to.clientId, person.id);
   const told = new Set(assured([...scopes, ...scopesOfClaims(Object.keys(claims ?? {}))]));
   return {
     sub: person.id,
     identity: identityClaim(to, person.id, facts),
     ial: effectiveAssurance(person.assuranceLevel, facts),
+    ...(legacyId !== undefined && { legacy_id: legacyId }),
     ...(told.has('profile') && { name: person.name ?? undefined, locale: person.locale }),
     ...((told.has('phone') || told.has('email')) && (await addressClaims(parts, person.id, told))),
     ...(told.has('id_document') && { id_document: await documentClaim(parts, person.id) }),
@@ -111,6 +114,12 @@ async function assuredOnly({ clients, clock }: AccountParts, clientId: string, {
   const standing = { ial, provenAt: person.assuranceAt, now: clock() };
   return (scopes: readonly string[]) =>
     scopes.filter((scope) => holdsAssurance(scopeLevelOf(scope, levels) ?? {}, standing));
+}
+
+/** What the person was called in this application's own old system; applications without one pay no look. */
+async function legacyIdFor({ clients, knex, cipher }: AccountParts, clientId: string, personId: string) {
+  const label = await clients.label(clientId);
+  return label?.hasLegacyIds ? legacyIdOf(knex, cipher, { clientId, personId }) : undefined;
 }
 
 async function addressClaims({ knex, cipher }: AccountParts, personId: string, told: ReadonlySet<string>) {

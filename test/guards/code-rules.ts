@@ -35,6 +35,7 @@ const parsesJson = new Set([
   'server/keys/signing-keys.ts',
   'server/journey/open-journey.ts',
   'adapters/registries/post-claim.ts',
+  'server/imports/read-json-lines.ts',
   'server/identities/act-for.ts',
   'adapters/storage/tokens.ts',
   'adapters/storage/artifact.ts',

@@ -13,6 +13,8 @@ const order = [
   'enterprises',
   'officials',
   'mandates',
+  // Accounts of old systems, and what they were called there.
+  'imports',
   'recovery',
   // Logins made elsewhere: what they say becomes people, proofs and sessions of ours.
   'federation',

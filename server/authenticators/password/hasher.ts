@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import argon2 from 'argon2';
 import type { Config } from '../../config.ts';
 import { createHashQueue } from './hash-queue.ts';
+import { recomputeLegacy } from './legacy/recompute.ts';
 import { isPlausiblePassword, preparePassword } from './prepare.ts';
 
-export type StoredPassword = { hash: string; pepperVersion: number };
+/** `legacy`: the hash is over what an old system stored, made by this recipe (docs/decisions/0017). */
+export type StoredPassword = { hash: string; pepperVersion: number; legacy?: string };
 export type Verification = { matches: boolean; needsUpgrade: boolean };
 
 /** Hashing for one admitted request. */
@@ -53,11 +55,15 @@ export function createPasswordHasher(config: Pick<Config, 'argon2' | 'pepperKeys
     async verify(password, stored) {
       // Too long to be anyone's password: refused before it costs a hash, for known and unknown accounts alike.
       if (!isPlausiblePassword(password)) return { matches: false, needsUpgrade: false };
-      const { hash, pepperVersion } = stored ?? dummy;
+      const { hash, pepperVersion, legacy } = stored ?? dummy;
       const secret = pepper(pepperVersion);
-      const matches = await queue.run(() => argon2.verify(hash, preparePassword(password), { secret }));
+      const matches = await queue.run(async () => {
+        const input = legacy === undefined ? preparePassword(password) : await recomputeLegacy(legacy, password);
+        return argon2.verify(hash, input, { secret });
+      });
       if (stored === undefined || !matches) return { matches: false, needsUpgrade: false };
-      return { matches, needsUpgrade: pepperVersion !== current.version || isWeaker(hash, cost) };
+      const isOld = legacy !== undefined || pepperVersion !== current.version;
+      return { matches, needsUpgrade: isOld || isWeaker(hash, cost) };
     },
   };
   return {

@@ -2,15 +2,21 @@ import type { Queryable } from '../../db/database.ts';
 import { countPersonAttemptSql } from '../store.ts';
 import type { StoredPassword } from './hasher.ts';
 
-type PasswordRow = { hash: string; pepper_version: number };
+type PasswordRow = { hash: string; pepper_version: number; legacy: string | null };
 
 function mapRow(row: PasswordRow): StoredPassword {
-  return { hash: row.hash, pepperVersion: row.pepper_version };
+  return {
+    hash: row.hash,
+    pepperVersion: row.pepper_version,
+    ...(row.legacy !== null && { legacy: row.legacy }),
+  };
 }
 
 /** The stored password of a person, or undefined for who has none (passkey only). */
 export async function findPassword(db: Queryable, personId: string): Promise<StoredPassword | undefined> {
-  const row = await db('passwords').where({ person_id: personId }).first<PasswordRow>('hash', 'pepper_version');
+  const row = await db('passwords')
+    .where({ person_id: personId })
+    .first<PasswordRow>('hash', 'pepper_version', 'legacy');
   return row && mapRow(row);
 }
 
@@ -23,9 +29,9 @@ export async function countAndFindPassword(
   personId: string,
   now: Date,
 ): Promise<{ failures: number; stored: StoredPassword | undefined } | undefined> {
-  const { rows } = await db.raw<{ rows: { failures: number; hash: string | null; pepper_version: number }[] }>(
+  const { rows } = await db.raw<{ rows: ({ failures: number } & (PasswordRow | { hash: null }))[] }>(
     `WITH counted AS (${countPersonAttemptSql})
-     SELECT counted.failures, passwords.hash, passwords.pepper_version
+     SELECT counted.failures, passwords.hash, passwords.pepper_version, passwords.legacy
      FROM counted
      LEFT JOIN persons ON persons.id = :personId AND persons.status = 'active'
      LEFT JOIN passwords ON passwords.person_id = persons.id`,
@@ -33,8 +39,7 @@ export async function countAndFindPassword(
   );
   const row = rows[0];
   if (row === undefined) return undefined;
-  const { failures, hash, pepper_version } = row;
-  return { failures, stored: hash === null ? undefined : mapRow({ hash, pepper_version }) };
+  return { failures: row.failures, stored: row.hash === null ? undefined : mapRow(row) };
 }
 
 export async function savePassword(
@@ -43,7 +48,7 @@ export async function savePassword(
   { hash, pepperVersion }: StoredPassword,
   now: Date,
 ): Promise<void> {
-  const values = { hash, pepper_version: pepperVersion, changed_at: now };
+  const values = { hash, pepper_version: pepperVersion, legacy: null, changed_at: now };
   await db('passwords')
     .insert({ person_id: personId, ...values })
     .onConflict('person_id')
@@ -63,6 +68,22 @@ export async function upgradePasswordHash(
 ): Promise<boolean> {
   const changed = await db('passwords')
     .where({ person_id: personId, hash: old.hash })
-    .update({ hash: upgraded.hash, pepper_version: upgraded.pepperVersion });
+    .update({ hash: upgraded.hash, pepper_version: upgraded.pepperVersion, legacy: null });
   return changed === 1;
+}
+
+/** First passwords of persons who were just made, in one statement. */
+export async function insertPasswords(
+  tx: Queryable,
+  rows: readonly (StoredPassword & { personId: string })[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx('passwords').insert(
+    rows.map((row) => ({
+      person_id: row.personId,
+      hash: row.hash,
+      pepper_version: row.pepperVersion,
+      legacy: row.legacy ?? null,
+    })),
+  );
 }

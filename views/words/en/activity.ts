@@ -2,6 +2,8 @@ import type { Words } from '../zh-hans.ts';
 
 export const activity: Words['activity'] = {
   'person.account.registered': 'The account was registered',
+  'person.account.imported': 'An account of an older system was brought here',
+  'person.account.withdrawn': 'The account was taken back after its import: nobody had used it',
   'person.profile.changed': 'Profile changed',
   'person.identifier.verified': 'A mobile number or e-mail address was verified',
   'person.identifier.detached': 'A mobile number or e-mail address was verified by somebody else and left this account',
@@ -60,5 +62,8 @@ export const activity: Words['activity'] = {
   'source.unlinked': 'A login of another system was unlinked',
   'source.refused': 'A login through another system did not succeed',
   'source.logout.received': 'Another system told of a logout',
+  'import.file.started': 'An import of accounts began',
+  'import.file.finished': 'An import of accounts was done',
+  'import.file.undone': 'An import of accounts was taken back',
   'operator.command.ran': 'An operator ran a command',
 };

@@ -3,6 +3,8 @@ import type { AuditEventType } from '../../../server/audit/events.ts';
 /** What happened to an account, told to the person it belongs to. */
 export const activity = {
   'person.account.registered': '注册了账号',
+  'person.account.imported': '从旧系统迁入了账号',
+  'person.account.withdrawn': '迁入的账号无人使用，已撤回',
   'person.profile.changed': '修改了个人资料',
   'person.identifier.verified': '验证了手机号或邮箱',
   'person.identifier.detached': '手机号或邮箱已由其他人验证，不再属于本账号',
@@ -59,5 +61,8 @@ export const activity = {
   'source.unlinked': '解除了其他系统登录的关联',
   'source.refused': '通过其他系统登录未成功',
   'source.logout.received': '其他系统通知已退出登录',
+  'import.file.started': '开始迁入账号',
+  'import.file.finished': '账号迁入完成',
+  'import.file.undone': '撤回了一次账号迁入',
   'operator.command.ran': '运维人员执行了命令',
 } satisfies Record<AuditEventType, string>;

@@ -2,6 +2,8 @@ import type { Words } from '../zh-hans.ts';
 
 export const activity: Words['activity'] = {
   'person.account.registered': '註冊了帳號',
+  'person.account.imported': '從舊系統遷入了帳號',
+  'person.account.withdrawn': '遷入的帳號無人使用，已撤回',
   'person.profile.changed': '更改了個人資料',
   'person.identifier.verified': '驗證了手機號碼或電郵',
   'person.identifier.detached': '手機號碼或電郵已由其他人驗證，不再屬於本帳號',
@@ -58,5 +60,8 @@ export const activity: Words['activity'] = {
   'source.unlinked': '解除了其他系統登入的連結',
   'source.refused': '透過其他系統登入未成功',
   'source.logout.received': '其他系統通知已登出',
+  'import.file.started': '開始遷入帳號',
+  'import.file.finished': '帳號遷入完成',
+  'import.file.undone': '撤回了一次帳號遷入',
   'operator.command.ran': '維運人員執行了命令',
 };

@@ -1,0 +1,121 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os, { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { parseArgs } from 'node:util';
+import { fixedId } from '../seeds/fixed-id.ts';
+import { createPasswordHasher } from '../server/authenticators/password/hasher.ts';
+import { registerApplication } from '../server/clients/register-application.ts';
+import { loadConfig } from '../server/config.ts';
+import { startEmbedded } from '../server/db/embedded.ts';
+import { openDatabase } from '../server/db/open.ts';
+import { migrateDatabase } from '../server/db/start.ts';
+import { importAccounts } from '../server/imports/import-accounts.ts';
+import { inspectFile } from '../server/imports/read-file.ts';
+import { rehearseImport } from '../server/imports/rehearse.ts';
+import { createColumnCipher } from '../server/keys/column-cipher.ts';
+import { testSecrets } from '../test/support/config.ts';
+import { importedLines } from './imported-lines.ts';
+
+const usage = `node bench/import.ts [options]
+  --rows 1000000     accounts to import
+  --passwords 0      how many in a hundred come with a password, each hashed by Argon2id at production cost
+  --every 100000     rows between two lines of figures`;
+
+const { values } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '1000000' },
+    passwords: { type: 'string', default: '0' },
+    every: { type: 'string', default: '100000' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const plan = { rows: Number(values.rows), passwords: Number(values.passwords), every: Number(values.every) };
+const print = (line: string) => process.stdout.write(`${line}\n`);
+const mebibytes = (bytes: number) => Math.round(bytes / 1024 / 1024);
+
+/** Imports a made-up user base into a fresh embedded PostgreSQL, durable as in production, and tells rate and memory on the way. */
+async function run(): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'yimen-bench-'));
+  const server = await startEmbedded({ dataDirectory: directory });
+  try {
+    const env = {
+      ...testSecrets,
+      YIMEN_MODE: 'development',
+      YIMEN_DATA_DIRECTORY: directory,
+      DATABASE_URL: server.nearUrl,
+      DATABASE_MIGRATION_URL: server.migrationUrl,
+    };
+    await importInto(env, join(directory, 'accounts.jsonl'));
+  } finally {
+    await server.stop();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function importInto(env: Record<string, string>, path: string): Promise<void> {
+  const config = loadConfig(env);
+  await migrateDatabase(config);
+  const url = env.DATABASE_URL ?? '';
+  const database = openDatabase({ url, poolSize: 4, statementTimeoutMs: 60_000, acquireTimeoutMs: 5000 });
+  const { knex } = database;
+  const cipher = createColumnCipher(config);
+  const parts = { config, knex, cipher, hasher: createPasswordHasher(config), clock: () => new Date() };
+  const clientId = await makeApplication(parts);
+  const declared = { clientId, format: 'json-lines', verifiedMobile: true, verifiedEmail: false } as const;
+  const said = { ...declared, documentLevel: 1, takenIdentifier: 'leave-out' } as const;
+  await pipeline(Readable.from(importedLines(plan.rows, plan.passwords)), createWriteStream(path));
+  const inspected = await timed('inspected', plan.rows, () => inspectFile({ path, format: 'json-lines' }));
+  if (!inspected.ok) throw new Error(inspected.reason);
+  const { digest, rows } = inspected;
+  const file = { path, format: 'json-lines', digest, rows } as const;
+  await timed('rehearsed', rows, () => rehearseImport(parts, file, said, reports()));
+  const { batch } = await timed('imported', rows, () => importAccounts(parts, file, said, reports()));
+  print(`${batch.rows} read = ${batch.created} created + ${batch.collisions + batch.faulty + batch.present} left out`);
+  await database.close();
+}
+
+type Parts = { knex: ReturnType<typeof openDatabase>['knex']; cipher: ReturnType<typeof createColumnCipher> };
+
+async function makeApplication({ knex, cipher }: Parts): Promise<string> {
+  const name = { 'zh-Hans': '旧系统', 'zh-Hant': '舊系統', en: 'Old system' };
+  const unitId = fixedId('unit', 2);
+  await knex('divisions').insert({ code: '440000', level: 'province', name: JSON.stringify(name) });
+  const unit = { id: unitId, kind: 'department', level: 'province', division_code: '440000' };
+  await knex('units').insert({ ...unit, name: JSON.stringify(name) });
+  const metadata = { redirect_uris: ['https://app.example.cn/callback'] };
+  const done = await knex.transaction((tx) => registerApplication(tx, cipher, { name, unitId, metadata }));
+  if (!done.ok) throw new Error(done.reason);
+  return done.clientId;
+}
+
+function reports() {
+  let last = { done: 0, at: performance.now() };
+  return {
+    onRow: () => {},
+    onProgress: (done: number, of: number) => {
+      if (done - last.done < plan.every && (done < of || done === last.done)) return;
+      const now = performance.now();
+      const rate = Math.round((done - last.done) / ((now - last.at) / 1000));
+      const { rss, heapUsed } = process.memoryUsage();
+      const load = os.loadavg()[0]?.toFixed(1);
+      print(
+        `  ${done} rows  ${rate} a second  resident ${mebibytes(rss)} MiB  heap ${mebibytes(heapUsed)} MiB  load ${load}`,
+      );
+      last = { done, at: now };
+    },
+  };
+}
+
+async function timed<T>(what: string, rows: number, work: () => Promise<T>): Promise<T> {
+  const began = performance.now();
+  const result = await work();
+  const seconds = (performance.now() - began) / 1000;
+  print(`${what}: ${rows} rows in ${seconds.toFixed(1)} s, ${Math.round(rows / seconds)} a second`);
+  return result;
+}
+
+if (values.help) print(usage);
+else await run();

@@ -1,0 +1,56 @@
+import type { Declaration } from './declaration.ts';
+import type { AuditEventType } from './events.ts';
+
+type ArrivalEventType = Extract<AuditEventType, `source.${string}` | `import.${string}`>;
+
+const importId = 'Row id of the import';
+const sourceId = 'Row id of the identity source';
+const linkId = 'Row id of the link';
+
+/** How people come from elsewhere: by identity sources and from old systems. */
+export const arrivalEventTypes: { readonly [T in ArrivalEventType]: Declaration<T> } = {
+  'source.added': {
+    means: 'An identity source was added',
+    fields: { sourceId, kind: 'oidc, oauth2, saml or ldap' },
+  },
+  'source.enabled': { means: 'An identity source was switched on', fields: { sourceId } },
+  'source.disabled': {
+    means: 'An identity source was switched off',
+    fields: { sourceId, sessions: 'Number of sessions that hung on it and ended' },
+  },
+  'source.linked': { means: 'A login at an identity source was linked to an account', fields: { sourceId, linkId } },
+  'source.unlinked': {
+    means: 'A login at an identity source was taken off an account',
+    fields: { sourceId, linkId },
+  },
+  'source.refused': {
+    means: 'A login through an identity source was refused',
+    fields: { sourceId, reason: 'Why, as the code in docs/sources.md' },
+  },
+  'source.logout.received': {
+    means: 'An identity source announced a logout',
+    fields: { sourceId, sessions: 'Number of sessions that ended' },
+  },
+  'import.file.started': {
+    means: 'An operator began to import accounts of an old system',
+    fields: {
+      importId,
+      rows: 'Rows of the file',
+      vouchedFor: 'Kinds of login names the operator says the old system verified, or none',
+      documentLevel: 'Level that verified documents of the old system give',
+      takenIdentifier: 'What becomes of a login name that belongs to somebody: leave-out (the row) or drop (the name)',
+    },
+  },
+  'import.file.finished': {
+    means: 'An import was done',
+    fields: {
+      importId,
+      rows: 'Rows of the file',
+      created: 'Rows that became accounts',
+      collisions: 'Rows left out because they name what belongs to another account',
+      faulty: 'Rows left out because they are wrong in themselves',
+      present: 'Rows left out because they were imported before',
+    },
+  },
+  'import.file.undone': { means: 'An operator took an import back', fields: { importId } },
+};
