@@ -55,6 +55,21 @@ export async function up(knex: Knex): Promise<void> {
       .defaultTo(false)
       .comment('Whether old ids were imported for it, so that nobody else pays for looking');
   });
+
+  // Taking an import back removes persons, and the database then looks for each of them in every table that names persons.
+  for (const [table, column] of [
+    ['identity_documents', 'replaced_by'],
+    ['webauthn_challenges', 'person_id'],
+    ['consents', 'person_id'],
+    ['mandates', 'granted_by'],
+    ['mandates', 'agent_person_id'],
+    ['mandates', 'accepted_by'],
+    ['mandates', 'ended_by'],
+    ['repudiations', 'person_id'],
+    ['source_sessions', 'person_id'],
+  ] as const) {
+    await knex.raw(`CREATE INDEX ${table}_removing_by_${column} ON ${table} (${column}) WHERE ${column} IS NOT NULL`);
+  }
 }
 
 export async function down(): Promise<void> {

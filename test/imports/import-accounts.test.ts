@@ -86,6 +86,7 @@ describe('importing accounts', function importing() {
     for (const [table, count] of [
       ['persons', before],
       ['imports', 0],
+      ['import_seen', 0],
     ] as const)
       assert.equal(await countOf(database().knex, table), count);
 
@@ -290,5 +291,18 @@ describe('importing accounts', function importing() {
     assert.ok(batch.undone_at);
     assert.deepEqual([batch.position, told.length, batch.finished_at], [500, 500, null]);
     assert.deepEqual(await database().knex('legacy_ids').where({ client_id: clientId }), []);
+  });
+
+  it('finds whom it takes back by an index in every table that names persons or their documents', async () => {
+    const { rows } = await database().knex.raw<{ rows: { name: string }[] }>(
+      `SELECT c.conrelid::regclass || '.' || a.attname AS name FROM pg_constraint c
+       JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+       WHERE c.contype = 'f' AND c.confrelid IN ('persons'::regclass, 'identity_documents'::regclass)
+         AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indkey[0] = c.conkey[1]
+           AND coalesce(pg_get_expr(i.indpred, i.indrelid), '(' || quote_ident(a.attname) || ' IS NOT NULL)')
+             = '(' || quote_ident(a.attname) || ' IS NOT NULL)')
+       ORDER BY name`,
+    );
+    assert.deepEqual(rows, []);
   });
 });

@@ -5,7 +5,7 @@ import { createHashQueue } from './hash-queue.ts';
 import { recomputeLegacy } from './legacy/recompute.ts';
 import { isPlausiblePassword, preparePassword } from './prepare.ts';
 
-/** `legacy`: the hash is over what an old system stored, made by this recipe (docs/decisions/0017). */
+/** `legacy`: the hash is over what an old system stored, made by this recipe (docs/decisions/0019). */
 export type StoredPassword = { hash: string; pepperVersion: number; legacy?: string };
 export type Verification = { matches: boolean; needsUpgrade: boolean };
 
