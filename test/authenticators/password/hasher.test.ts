@@ -69,7 +69,8 @@ describe('password hasher', () => {
       known.push(await timed(() => costly.verify('wrong', stored)));
       unknown.push(await timed(() => costly.verify('wrong', undefined)));
     }
-    const ratio = median(unknown) / median(known);
+    // the fastest of each: whatever else the machine does only ever adds
+    const ratio = Math.min(...unknown) / Math.min(...known);
     assert.ok(ratio > 0.8 && ratio < 1.25, `unknown takes ${ratio.toFixed(2)} of the time of known`);
     assert.deepEqual(await costly.verify('wrong', undefined), { matches: false, needsUpgrade: false });
   });
@@ -126,8 +127,4 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   const begun = performance.now();
   await work();
   return performance.now() - begun;
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

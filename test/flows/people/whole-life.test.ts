@@ -20,7 +20,14 @@ const e164 = `+86${canary.mobile}`;
 /** Acts that no person does in this life: proven where they are done. */
 const provenElsewhere = [
   ...['login.authenticator.locked', 'login.authenticator.disabled', 'authenticator.passkey.counter-regressed'],
-  ...['person.identifier.detached', 'session.started', 'token.code.replayed', 'token.code.refused'],
+  ...[
+    'person.account.imported',
+    'person.account.withdrawn',
+    'person.identifier.detached',
+    'session.started',
+    'token.code.replayed',
+    'token.code.refused',
+  ],
   ...['token.refresh.replayed', 'keys.signing.rotated', 'keys.signing.withdrawn', 'operator.command.ran'],
 ];
 
