@@ -146,15 +146,15 @@ describe('client registry', () => {
     const { clientId } = await makeApplication(database().knex, cipher, { metadata });
     const node = await startNode();
     assert.ok(await node.registry.find(clientId));
-    const reconnected = new Promise<void>((resolve, reject) => {
-      node.database.listen('other', () => undefined, resolve).catch(reject);
-    });
+    const reconnected = Promise.withResolvers<void>();
+    // heard of before the connection goes, or its own question would break with it
+    await node.database.listen('other', () => undefined, reconnected.resolve);
     await database().knex.transaction(async (tx) => {
       await tx('applications').where({ client_id: clientId }).update({ status: 'suspended' });
       await tx.raw(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE application_name = 'yimen-listen' AND datname = current_database()`);
     });
-    await reconnected;
+    await reconnected.promise;
     assert.equal(await node.registry.find(clientId), undefined);
   });
 
