@@ -100,7 +100,8 @@ describe('one representative of an enterprise', function races() {
       ]);
       const left = await knex('mandates').where({ enterprise_id: first.enterpriseId }).whereNull('ended_at');
       assert.deepEqual(left, []);
-      assert.ok(grants.every((grant) => grant.ok || grant.reason === 'not-allowed'));
+      // one number is invited so often a day and no more
+      assert.ok(grants.every((grant) => grant.ok || ['not-allowed', 'too-many'].includes(grant.reason)));
     }
   });
 

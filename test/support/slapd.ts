@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { certificate, privateKey } from '../contracts/localhost-certificate.ts';
@@ -42,6 +42,7 @@ export async function startSlapd(referral: string): Promise<Slapd> {
   const urls = `ldap://localhost:${plainPort} ldaps://localhost:${securePort}`;
   const child = spawn(program, ['-d', '256', '-f', join(home, 'slapd.conf'), '-h', urls]);
   await untilStarted(child);
+  await Promise.all([plainPort, securePort].map((port) => untilOpen(child, port)));
   const [plainHost, secureHost] = [`localhost:${plainPort}`, `localhost:${securePort}`];
   return {
     plain: `ldap://${plainHost}`,
@@ -123,4 +124,16 @@ function untilStarted(child: ChildProcess): Promise<void> {
     });
     child.once('exit', () => reject(new Error(`slapd ended: ${said}`)));
   });
+}
+
+/** It says that it starts before it listens. */
+async function untilOpen(child: ChildProcess, port: number): Promise<void> {
+  for (;;) {
+    const isOpen = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, 'localhost', () => resolve(true)).once('error', () => resolve(false));
+      socket.once('connect', () => socket.destroy());
+    });
+    if (isOpen) return;
+    if (child.exitCode !== null) throw new Error('slapd ended before it listened');
+  }
 }
