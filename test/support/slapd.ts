@@ -25,11 +25,15 @@ export type Slapd = {
   secure: string;
   plainHost: string;
   secureHost: string;
+  ports: [plain: number, secure: number];
   close(): Promise<void>;
 };
 
-/** OpenLDAP with a small town in it, reachable on loopback by StartTLS and by LDAPS. `referral` is where one entry points. */
-export async function startSlapd(referral: string): Promise<Slapd> {
+/**
+ * OpenLDAP with a small town in it, reachable on loopback by StartTLS and by LDAPS. `referral` is where one entry points;
+ * `at` takes the place of one that ended.
+ */
+export async function startSlapd(referral: string, at?: Pick<Slapd, 'ports'>): Promise<Slapd> {
   const home = await mkdtemp(join(tmpdir(), 'yimen-slapd-'));
   await mkdir(join(home, 'data'));
   await writeFile(join(home, 'cert.pem'), certificate);
@@ -38,7 +42,7 @@ export async function startSlapd(referral: string): Promise<Slapd> {
   await writeFile(join(home, 'town.ldif'), town(referral));
   const filled = spawnSync(program, ['-T', 'add', '-f', join(home, 'slapd.conf'), '-l', join(home, 'town.ldif')]);
   if (filled.status !== 0) throw new Error(`slapadd: ${filled.stderr}`);
-  const [plainPort, securePort] = [await freePort(), await freePort()];
+  const [plainPort, securePort] = at?.ports ?? [await freePort(), await freePort()];
   const urls = `ldap://localhost:${plainPort} ldaps://localhost:${securePort}`;
   const child = spawn(program, ['-d', '256', '-f', join(home, 'slapd.conf'), '-h', urls]);
   await untilStarted(child);
@@ -49,6 +53,7 @@ export async function startSlapd(referral: string): Promise<Slapd> {
     secure: `ldaps://${secureHost}`,
     plainHost,
     secureHost,
+    ports: [plainPort, securePort],
     async close() {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');

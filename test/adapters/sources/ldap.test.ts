@@ -215,7 +215,7 @@ if (!hasSlapd) {
       await source.close();
     });
 
-    it('says of a directory that went away that it is out of reach', async () => {
+    it('says of a directory that went away that it is out of reach, and finds it again', async () => {
       const own = await startSlapd(`${elsewhere.url}/dc=elsewhere`);
       const hosts = [own.secureHost];
       const source = open({}, { connection: { urls: [own.secure] }, hosts });
@@ -223,7 +223,11 @@ if (!hasSlapd) {
       await own.close();
       const gone = await source.complete(typed('li'), {});
       assert.ok(!gone.ok && gone.reason === 'unreachable', JSON.stringify(gone));
+      const back = await startSlapd(`${elsewhere.url}/dc=elsewhere`, own);
+      const found = await source.complete(typed('li'), {});
+      assert.ok(found.ok, JSON.stringify(found));
       await source.close();
+      await back.close();
     });
   });
 }
