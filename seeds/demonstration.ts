@@ -5,6 +5,7 @@ import { seedDivisions } from './divisions.ts';
 import { seedMandates } from './mandates.ts';
 import { demonstrationPassword, persons } from './persons.ts';
 import { seedEnterprises, seedPosts } from './province.ts';
+import { seedRoles } from './roles.ts';
 import { type HashPassword, hashPasswords, missingPersons, seedPersons } from './seed-persons.ts';
 import { seedUnits } from './units.ts';
 
@@ -34,6 +35,7 @@ export async function seedDemonstration(parts: DemonstrationParts): Promise<Demo
     await seedUnits(tx);
     await seedPersons(tx, cipher, missing, passwords);
     await seedPosts(tx);
+    await seedRoles(tx);
     await seedEnterprises(tx);
     await seedMandates(tx);
     await seedApplications(tx, cipher, config);

@@ -8,6 +8,7 @@ import { createPasswordHasher } from './authenticators/password/hasher.ts';
 import { startBackground } from './background.ts';
 import { createClientRegistry } from './clients/registry.ts';
 import type { Config } from './config.ts';
+import { createActs } from './console/acts.ts';
 import type { Database } from './db/database.ts';
 import { pendingMigrations } from './db/migrate.ts';
 import { createSourceRegistry } from './federation/registry.ts';
@@ -109,6 +110,7 @@ export async function createService({ config, database, log, clock, announce }: 
     frame,
     registry: createPopulationRegistry(config),
     enterpriseRegistry: createEnterpriseRegistry(config),
+    acts: createActs(),
   };
   const routes = allRoutes(parts, assets, {
     database: async () => (await knex.raw('SELECT 1')) !== undefined,

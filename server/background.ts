@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { sweepExpired } from '../adapters/storage/sweep.ts';
+import { voidOldRequests } from './approvals/decide.ts';
 import { startSealer } from './audit/sealer.ts';
 import type { Database } from './db/database.ts';
 import { checkDueEnterprises } from './enterprises/check-due.ts';
@@ -55,6 +56,7 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
       { name: 'sweep-expired', everySeconds: 60, run: () => sweepExpired(database, clock()) },
       { name: 'prune-outbox', everySeconds: 3600, run: () => pruneOutbox(knex, clock()) },
       { name: 'end-due-posts', everySeconds: 60, run: () => endDuePosts(parts) },
+      { name: 'void-old-requests', everySeconds: 300, run: () => voidOldRequests(knex, clock()) },
       { name: 'rotate-keys', everySeconds: 3600, run: () => tendKeys(knex, cipher, clock()) },
       { name: 'check-enterprises', everySeconds: 300, run: () => checkEnterprises(parts) },
     ],

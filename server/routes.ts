@@ -1,4 +1,6 @@
 import type { Assets } from '../views/assets.ts';
+import type { ConsoleParts } from './console/parts.ts';
+import { consoleRoutes } from './console/routes.ts';
 import { federationRoutes } from './federation/routes.ts';
 import { assetRoutes } from './http/asset-routes.ts';
 import { type Check, healthRoutes } from './http/health.ts';
@@ -16,7 +18,6 @@ import { enterpriseRoutes } from './portal/enterprises.ts';
 import { identifierRoutes } from './portal/identifiers.ts';
 import { identityRoutes } from './portal/identity.ts';
 import { mandateRoutes } from './portal/mandates.ts';
-import type { PortalParts } from './portal/parts.ts';
 import { passkeyRoutes } from './portal/passkeys.ts';
 import { passwordRoutes } from './portal/password.ts';
 import { postRoutes } from './portal/posts.ts';
@@ -29,7 +30,7 @@ import { providerRoutes } from './provider-routes.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
 
 /** Every address of the service. Nothing else is mounted. */
-export function allRoutes(parts: PortalParts, assets: Assets, checks: Readonly<Record<string, Check>>): Route[] {
+export function allRoutes(parts: ConsoleParts, assets: Assets, checks: Readonly<Record<string, Check>>): Route[] {
   return [
     ...healthRoutes(checks),
     ...assetRoutes(assets.files),
@@ -56,6 +57,7 @@ export function allRoutes(parts: PortalParts, assets: Assets, checks: Readonly<R
     ...serviceRoutes(parts),
     ...recoveryRoutes(parts),
     ...federationRoutes(parts),
+    ...consoleRoutes(parts),
     ...providerRoutes,
   ];
 }

@@ -29,8 +29,8 @@ export type Page = {
   /** Heading of the browser tab, without the product's name. */
   title: string;
   body: Html;
-  /** `journey`: one narrow column. `portal`: wide, with the account menu. */
-  layout: 'journey' | 'portal';
+  /** `journey`: one narrow column. `portal`: wide, with the account menu. `console`: wider still, for tables. */
+  layout: 'journey' | 'portal' | 'console';
   /** Whether the page gains from the browser module (passkeys, countdown, showing a password). */
   script?: boolean;
   /** Whether a field was refused: said first in the title, where screen readers begin. */

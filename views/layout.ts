@@ -31,7 +31,7 @@ export function renderPage(frame: Frame, page: Page): string {
 <link rel="icon" href="${tabIcon}">
 ${page.script && html`<script type="module" nonce="${frame.nonce}" src="${ownAddress(frame.assetPath('script'))}"></script>`}
 </head>
-<body class="${page.layout}">
+<body class="${page.layout === 'console' ? 'portal console' : page.layout}">
 <a class="skip" href="#main">${words.skip}</a>
 ${header(frame)}
 <main id="main" tabindex="-1">${page.body}</main>

@@ -1,4 +1,5 @@
 import type { Declaration } from './declaration.ts';
+import { administrationEventTypes } from './describe-administration.ts';
 import { arrivalEventTypes } from './describe-arrivals.ts';
 import type { AuditEventType } from './events.ts';
 
@@ -175,6 +176,7 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
     fields: { enterpriseId, fields: 'Names of the changed fields', status: enterpriseStatus },
   },
   ...arrivalEventTypes,
+  ...administrationEventTypes,
   'operator.command.ran': {
     means: 'An operator ran a command that changes something',
     fields: { command: 'Name of the command', reason: 'Reason the operator gave' },

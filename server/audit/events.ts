@@ -1,10 +1,11 @@
 import type { IdentityType } from '../lib/identity.ts';
+import type { AdministrationEventFields } from './administration-events.ts';
 
 /**
  * Every security event there is: type → the fields of its detail. A closed union: no free-form payload, so nothing to mask.
  * Types are never renamed or reused; a snapshot pins them. Personal data and secrets have no field here.
  */
-export type AuditEventFields = {
+export type AuditEventFields = AdministrationEventFields & {
   'person.account.registered': { identifierKind: 'mobile' | 'email' | 'source' };
   'person.account.imported': { importId: string; level: number; authenticator: string };
   'person.account.withdrawn': { importId: string };

@@ -5,6 +5,7 @@ import { accountsImport, accountsImportUndo } from './import-commands.ts';
 import { keysRotate, keysWithdraw } from './key-commands.ts';
 import { officialAppoint, officialInvite, officialLeave } from './official-commands.ts';
 import { outboxList, outboxReplay } from './outbox-commands.ts';
+import { administratorInvite } from './role-commands.ts';
 import { sourceAdd, sourceDisable, sourceEnable, sourceList } from './source-commands.ts';
 import { officialsImport, unitPolicy } from './unit-commands.ts';
 
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   officialLeave,
   officialsImport,
   unitPolicy,
+  administratorInvite,
   sourceAdd,
   sourceEnable,
   sourceDisable,

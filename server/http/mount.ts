@@ -8,7 +8,8 @@ import { boundBody, readBody } from './read-body.ts';
 import type { HttpMiddleware, Route, Who } from './route.ts';
 import { type Throttle, throttleRequest } from './throttle-request.ts';
 
-export type Guards = Record<Who, HttpMiddleware>;
+/** Who may pass, by what a route declares. */
+export type Guards = (who: Who) => HttpMiddleware;
 
 export type MountParts = {
   config: { issuer: string; cookieKeys: readonly string[] };
@@ -58,7 +59,7 @@ function chain(route: Route, parts: MountParts): HttpMiddleware[] {
     !provider && requireSingleQueryFields,
     provider ? boundBody(route.bodyLimit) : readBody(route.bodyLimit),
     route.csrf === 'token' && requireCsrfToken(parts.config),
-    parts.guards[route.who],
+    parts.guards(route.who),
     applyCacheClass(route.cache),
     provider && allowProviderForms,
     provider ? parts.provider : (ctx) => route.handler(ctx),

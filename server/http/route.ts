@@ -1,11 +1,12 @@
 import type { Next, ParameterizedContext } from 'koa';
 import type { AuditEventType } from '../audit/events.ts';
 import type { Outcome } from '../lib/outcome.ts';
+import type { Permission } from '../roles/role.ts';
 
 /**
  * Who may call a route. `interaction`: the browser that began the login journey (its interaction cookie). `person+phr`: a
  * recent login that was phishing-resistant. `upstream`: an identity source, by a browser that brings none of our cookies or by
- * itself.
+ * itself. `admin:…`: whoever holds a role that allows it, by a phishing-resistant login, a recent one to change something.
  */
 export type Who =
   | 'public'
@@ -15,7 +16,8 @@ export type Who =
   | 'person+phr'
   | 'client'
   | 'provider'
-  | 'upstream';
+  | 'upstream'
+  | `admin:${Permission}`;
 
 export type ThrottleClass = 'none' | 'page' | 'credential' | 'message' | 'protocol';
 export type CacheClass = 'personal' | 'public' | 'immutable';
@@ -53,6 +55,8 @@ export type RouteState = {
   body: Readonly<Record<string, string>>;
   /** Set for `person` and those above it: who is logged in, from the provider's session. */
   person?: { id: string; sessionUid: string; acr: string; amr: readonly string[]; authTime: number };
+  /** Set for `admin:…`: what else this administrator may, and the units at or below which the permission of this route reaches. */
+  admin?: { permissions: readonly Permission[]; roots: readonly string[] };
   /**
    * Addresses outside our origin that the forms of this page may lead to, at the end of their redirects: a department's
    * redirect URIs. Chromium applies `form-action` to every hop after a form was sent (CSP 3, 6.3.2).

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { locales } from '../lib/locale.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
+import { isUuid } from '../lib/uuid.ts';
 import { enqueueMessage } from '../outbox/enqueue.ts';
 import { type Invitee, inviteeFingerprint, parseInvitee } from '../people/invitee.ts';
 import { activationEnd, activationLink, hashSecret, newSecret } from './activation-link.ts';
@@ -97,8 +98,4 @@ export async function renewInvitation(
     if (delivery === 'message') await enqueueMessage(tx, parts.cipher, invitationMessage(mobile, link, locales[0]));
     return { ok: true, postId, link, expiresAt };
   });
-}
-
-export function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }

@@ -1,7 +1,7 @@
 import { type Outcome, refuse } from '../lib/outcome.ts';
+import { isUuid } from '../lib/uuid.ts';
 import { enqueueNotices } from '../people/notices/enqueue-notices.ts';
 import { type Actor, recordActs } from './actor.ts';
-import { isUuid } from './appoint.ts';
 import { type OfficialParts, today } from './parts.ts';
 import { type PostDetails, type PostProblem, parsePostDetails } from './post.ts';
 import { hasPrimaryPost, holdPerson, holdPost, updatePost } from './store.ts';

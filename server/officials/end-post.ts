@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import { type Outcome, refuse } from '../lib/outcome.ts';
+import { isUuid } from '../lib/uuid.ts';
 import { enqueueNotices } from '../people/notices/enqueue-notices.ts';
 import { endIdentities } from '../sessions/end-identities.ts';
 import { type Actor, recordActs } from './actor.ts';
-import { isUuid } from './appoint.ts';
 import { type OfficialParts, today } from './parts.ts';
 import type { EndReason } from './post.ts';
 import { closePost, type Ended, listDuePosts } from './store.ts';

@@ -1,5 +1,5 @@
 import type { Queryable } from '../db/database.ts';
-import { isUuid } from './appoint.ts';
+import { isUuid } from '../lib/uuid.ts';
 import { normaliseJobNumber, type Post } from './post.ts';
 import { findPostByJobNumber } from './store.ts';
 import { findUnitByUscc, unitExists } from './units/store.ts';

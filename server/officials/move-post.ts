@@ -1,7 +1,8 @@
 import { type Outcome, refuse } from '../lib/outcome.ts';
+import { isUuid } from '../lib/uuid.ts';
 import { findProvenPerson, type Invitee } from '../people/invitee.ts';
 import type { Actor } from './actor.ts';
-import { type AppointRefusal, appointIn, checkAppointment, type Invitation, isUuid } from './appoint.ts';
+import { type AppointRefusal, appointIn, checkAppointment, type Invitation } from './appoint.ts';
 import { endPostIn } from './end-post.ts';
 import { openInvitee } from './invitee.ts';
 import type { OfficialParts } from './parts.ts';

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Queryable } from '../db/database.ts';
 import type { PasskeyPolicy } from '../lib/identity.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
+import { isUuid } from '../lib/uuid.ts';
 import { type Actor, recordActs } from './actor.ts';
-import { isUuid } from './appoint.ts';
 import type { OfficialParts } from './parts.ts';
 import { findPasskeyPolicies, storePasskeyPolicy } from './units/store.ts';
 

@@ -1,7 +1,9 @@
 import type { Knex } from 'knex';
 import { listPasskeys } from '../authenticators/passkey/store.ts';
 import type { Config } from '../config.ts';
+import type { Guards } from '../http/mount.ts';
 import { ownPath } from '../http/own-path.ts';
+import { HttpProblem } from '../http/problem.ts';
 import type { HttpMiddleware, RouteContext, Who } from '../http/route.ts';
 import { recentLoginSeconds } from '../journey/assurance.ts';
 import { satisfies } from '../lib/acr.ts';
@@ -9,11 +11,45 @@ import { sessionLimitsOf } from '../oidc/lifetimes.ts';
 import { loginAddress } from '../oidc/portal-client.ts';
 import type { ProviderHost } from '../oidc/provider-host.ts';
 import { findPerson } from '../people/store.ts';
+import { heldRoles, rootsFor } from '../roles/reach.ts';
+import { allows, type Permission, permissions } from '../roles/role.ts';
 
 export type GuardParts = { config: Config; knex: Knex; host: ProviderHost; clock: () => Date };
 
 /** Who may pass, by the declaration of the route. Handlers never decide this themselves. */
-export function createGuards(parts: GuardParts): Record<Who, HttpMiddleware> {
+export function createGuards(parts: GuardParts): Guards {
+  const guards = plainGuards(parts);
+  return (who) => (isAdmin(who) ? adminGuard(parts, permissionOf(who)) : guards[who]);
+}
+
+type AdminWho = Extract<Who, `admin:${string}`>;
+
+const isAdmin = (who: Who): who is AdminWho => who.startsWith('admin:');
+const permissionOf = (who: AdminWho) => who.slice('admin:'.length) as Permission;
+
+/**
+ * Administrators log in as officials do, and again within 20 minutes of changing something (DOMAIN 8.1.4.1 d). Roles are read
+ * at every request. Somebody without any role meets no console at all; one who may not do this is told so.
+ */
+function adminGuard(parts: GuardParts, permission: Permission): HttpMiddleware {
+  return async (ctx, next) => {
+    const person = (await identifyPerson(parts, ctx)) ? ctx.state.person : undefined;
+    const wanted = { acr: 'phr', ...(ctx.method === 'POST' && { maxAge: recentLoginSeconds }) };
+    if (!person) return askForLogin(parts, ctx, wanted);
+    const held = await heldRoles(parts.knex, person.id);
+    if (held.length === 0) throw new HttpProblem(404, 'request.unknown');
+    const isStrong = satisfies(person.acr, 'phr');
+    if (!isStrong || (ctx.method === 'POST' && !isRecent(parts, person.authTime)))
+      return askForLogin(parts, ctx, wanted);
+    const roots = rootsFor(held, permission);
+    if (roots.length === 0) throw new HttpProblem(403, 'console.not-allowed');
+    const own = permissions.filter((one) => held.some(({ role }) => allows(role, one)));
+    ctx.state.admin = { permissions: own, roots };
+    return next();
+  };
+}
+
+function plainGuards(parts: GuardParts): Record<Exclude<Who, AdminWho>, HttpMiddleware> {
   const pass: HttpMiddleware = (_ctx, next) => next();
   return {
     public: pass,
@@ -82,11 +118,17 @@ function isRecent(parts: GuardParts, authTime: number): boolean {
 
 /** After a refused POST the person comes back to the page the form was on. */
 function askForLogin(parts: GuardParts, ctx: RouteContext, wanted: { maxAge?: number; acr?: string } = {}) {
-  const returnTo = ctx.method === 'POST' ? (pageOf(ctx.path) ?? '/account') : ownPath(ctx.path + ctx.search, ctx.path);
+  const returnTo = ctx.method === 'POST' ? pageOf(ctx.path) : ownPath(ctx.path + ctx.search, ctx.path);
   ctx.redirect(loginAddress(parts.config.issuer, { returnTo, ...wanted }));
 }
 
 /** `/account/passkeys/…/remove` belongs to the page `/account/passkeys`; the link of a post is a page itself. */
-function pageOf(path: string): string | undefined {
-  return /^\/account\/(posts\/activate\/[A-Za-z0-9_-]+|[a-z-]+)/.exec(path)?.[0];
+function pageOf(path: string): string {
+  if (path.startsWith('/console/')) return consolePageOf(path);
+  return /^\/account\/(posts\/activate\/[A-Za-z0-9_-]+|[a-z-]+)/.exec(path)?.[0] ?? '/account';
+}
+
+/** What a form of the console is about has a page of its own: its section and, where there is one, its id. */
+function consolePageOf(path: string): string {
+  return /^\/console\/[a-z-]+(\/[A-Za-z0-9_-]{20,})?/.exec(path)?.[0] ?? '/console';
 }

@@ -5,6 +5,7 @@ import { type Import, importsOf, type Source } from './sources.ts';
 const order = [
   '.',
   'cli',
+  'console',
   'portal',
   // Each other's neighbours: the provider asks the journey for its levels, the journey asks the provider for its grants.
   'journey oidc',
@@ -20,6 +21,9 @@ const order = [
   'federation',
   'sessions',
   'authenticators',
+  // Who may administer what, and what takes two of them.
+  'approvals',
+  'roles',
   'people',
   'clients',
   'throttle',

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { createHttpApp, type HttpAppParts } from '../../server/http/create-http-app.ts';
 import { createLimitedServer, type ServerLimits, serverLimits } from '../../server/http/limited-server.ts';
 import { createLog } from '../../server/http/log.ts';
+import type { Guards } from '../../server/http/mount.ts';
 import type { HttpMiddleware, Route, RouteContext } from '../../server/http/route.ts';
 
 export type Answer = { status: number; headers: http.IncomingHttpHeaders; body: string };
@@ -33,16 +34,7 @@ export const issuer = 'http://login.example';
 
 const pass: HttpMiddleware = (_ctx, next) => next();
 
-export const openGuards = {
-  public: pass,
-  interaction: pass,
-  person: pass,
-  'person+recent': pass,
-  'person+phr': pass,
-  client: pass,
-  upstream: pass,
-  provider: pass,
-};
+export const openGuards: Guards = () => pass;
 
 const plain: Omit<Route, 'path' | 'handler'> = {
   method: 'GET',

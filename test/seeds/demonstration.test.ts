@@ -27,6 +27,7 @@ const tables = [
   'identity_documents',
   'passwords',
   'posts',
+  'role_grants',
   'enterprises',
   'mandates',
   'applications',

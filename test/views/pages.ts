@@ -1,4 +1,5 @@
 import { type Locale, locales } from '../../server/lib/locale.ts';
+import { consoleSamples } from './console-samples.ts';
 import { enterpriseSamples } from './enterprise-samples.ts';
 import { identitySamples } from './identity-samples.ts';
 import { journeySamples } from './journey-samples.ts';
@@ -17,6 +18,7 @@ export const samples: readonly Sample[] = [
   ...officialsSamples,
   ...enterpriseSamples,
   ...sourceSamples,
+  ...consoleSamples,
 ];
 
 export const printings: readonly { locale: Locale; largePrint: boolean }[] = locales.flatMap((locale) => [

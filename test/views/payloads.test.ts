@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { permissions } from '../../server/roles/role.ts';
 import { wordsOf } from '../../views/words/words.ts';
 import { testFrame } from './frame.ts';
 import { samples } from './pages.ts';
@@ -49,6 +50,8 @@ const closed = new Set([
   ...['ial', 'ial-of-grantor', 'proof-too-old', 'service-not-covered', 'no-enterprise', 'no-post'],
   ...[words.enterprises.role, words.enterprises.kind, words.enterprises.status].flatMap(Object.keys),
   ...[words.enterprises.claimPage.missing, words.mandates.acts, words.mandates.endReasons].flatMap(Object.keys),
+  ...[words.console.roles.names, words.console.approvals.acts, words.console.approvals.statuses].flatMap(Object.keys),
+  ...[Object.keys(words.console.first), permissions, ['decided']].flat(),
   ...['person', 'agency', 'all', 'waiting', 'running', 'ended', 'grantor', 'holder'],
 ]);
 

@@ -1,5 +1,6 @@
 import { activity } from './en/activity.ts';
 import { errors, problems } from './en/codes.ts';
+import { console, consoleNotices, consoleProblems } from './en/console.ts';
 import { counted } from './en/counted.ts';
 import { enterpriseProblems, enterprises } from './en/enterprises.ts';
 import { identities } from './en/identities.ts';
@@ -86,6 +87,7 @@ export const en: Words = {
     'foreign-passport': 'Foreign passport',
   },
   notices: {
+    ...consoleNotices,
     saved: 'Saved.',
     'identity-verified': 'Your identity is verified.',
     'identifier-verified': 'Verified. You can log in with it from now on.',
@@ -115,6 +117,7 @@ export const en: Words = {
     registered: 'Your account is ready.',
   },
   activity,
+  console,
   identities,
   journey,
   mandates,
@@ -123,6 +126,6 @@ export const en: Words = {
   officials,
   enterprises,
   sources,
-  problems: { ...problems, ...enterpriseProblems, ...sourceProblems },
+  problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems },
   errors,
 };

@@ -1,5 +1,6 @@
 import { activity } from './zh-hans/activity.ts';
 import { errors, problems } from './zh-hans/codes.ts';
+import { console, consoleNotices, consoleProblems } from './zh-hans/console.ts';
 import { enterpriseProblems, enterprises } from './zh-hans/enterprises.ts';
 import { identities } from './zh-hans/identities.ts';
 import { journey } from './zh-hans/journey.ts';
@@ -80,6 +81,7 @@ export const zhHans = {
     'foreign-passport': '外国护照',
   },
   notices: {
+    ...consoleNotices,
     saved: '已保存。',
     'identity-verified': '实名核验已通过。',
     'identifier-verified': '已验证，今后可以用它登录。',
@@ -108,6 +110,7 @@ export const zhHans = {
     registered: '账号已建立。',
   },
   activity,
+  console,
   identities,
   journey,
   mandates,
@@ -116,7 +119,7 @@ export const zhHans = {
   officials,
   enterprises,
   sources,
-  problems: { ...problems, ...enterpriseProblems, ...sourceProblems },
+  problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems },
   errors,
 };
 

@@ -1,6 +1,7 @@
 import type { Words } from './zh-hans.ts';
 import { activity } from './zh-hant/activity.ts';
 import { errors, problems } from './zh-hant/codes.ts';
+import { console, consoleNotices, consoleProblems } from './zh-hant/console.ts';
 import { enterpriseProblems, enterprises } from './zh-hant/enterprises.ts';
 import { identities } from './zh-hant/identities.ts';
 import { journey } from './zh-hant/journey.ts';
@@ -80,6 +81,7 @@ export const zhHant: Words = {
     'foreign-passport': '外國護照',
   },
   notices: {
+    ...consoleNotices,
     saved: '已儲存。',
     'identity-verified': '實名核驗已通過。',
     'identifier-verified': '驗證完成，今後可以用它登入。',
@@ -108,6 +110,7 @@ export const zhHant: Words = {
     registered: '帳號已建立。',
   },
   activity,
+  console,
   identities,
   journey,
   mandates,
@@ -116,6 +119,6 @@ export const zhHant: Words = {
   officials,
   enterprises,
   sources,
-  problems: { ...problems, ...enterpriseProblems, ...sourceProblems },
+  problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems },
   errors,
 };

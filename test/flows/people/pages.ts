@@ -2,7 +2,7 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server';
-import { logIn, type TestApp } from '../../support/app.ts';
+import { logIn, type TestApp, testPassword } from '../../support/app.ts';
 import { decodeEntities } from '../../support/html-forms.ts';
 import type { Browser, Page } from '../../support/http-browser.ts';
 import type { SoftwareAuthenticator } from '../../support/software-authenticator.ts';
@@ -35,8 +35,14 @@ export async function step(
 }
 
 /** Logs in to the account pages and gives the page that was asked for. */
-export async function enter(app: TestApp, browser: Browser, identifier: string, path = '/account'): Promise<Page> {
-  return logIn(browser, await browser.open(new URL(path, app.issuer)), { identifier }, nowhere);
+export async function enter(
+  app: TestApp,
+  browser: Browser,
+  identifier: string,
+  path = '/account',
+  password = testPassword,
+): Promise<Page> {
+  return logIn(browser, await browser.open(new URL(path, app.issuer)), { identifier, password }, nowhere);
 }
 
 type Ceremony = { get: PublicKeyCredentialRequestOptionsJSON; create: PublicKeyCredentialCreationOptionsJSON };

@@ -65,5 +65,11 @@ export const activity: Words['activity'] = {
   'import.file.started': 'An import of accounts began',
   'import.file.finished': 'An import of accounts was done',
   'import.file.undone': 'An import of accounts was taken back',
+  'role.invited': 'A link was made for a first administrator',
+  'role.granted': 'A role of administrators was granted',
+  'role.ended': 'A role of administrators ended',
+  'approval.requested': 'Something was asked for that takes a second person',
+  'approval.decided': 'A request that takes a second person was answered',
+  'approval.expired': 'A request that takes a second person ran out',
   'operator.command.ran': 'An operator ran a command',
 };

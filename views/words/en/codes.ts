@@ -91,6 +91,10 @@ export const errors: Words['errors'] = {
       text: 'Go back to the service you wanted and choose to log in again.',
     },
     'request.unknown': { title: 'There is no such page', text: 'Check the address, or begin at the start page.' },
+    'console.not-allowed': {
+      title: 'This takes another role',
+      text: 'Your roles do not allow this. Ask a security administrator who does it, or for the role.',
+    },
     'csrf.token': { title: 'The page has expired', text: 'Go back, reload the page and send it again.' },
     'csrf.origin': {
       title: 'The request came from another website',

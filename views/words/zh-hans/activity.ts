@@ -64,5 +64,11 @@ export const activity = {
   'import.file.started': '开始迁入账号',
   'import.file.finished': '账号迁入完成',
   'import.file.undone': '撤回了一次账号迁入',
+  'role.invited': '为首位管理员生成了链接',
+  'role.granted': '授予了管理角色',
+  'role.ended': '管理角色已结束',
+  'approval.requested': '提交了需要复核的申请',
+  'approval.decided': '复核申请有了结果',
+  'approval.expired': '复核申请已过期',
   'operator.command.ran': '运维人员执行了命令',
 } satisfies Record<AuditEventType, string>;

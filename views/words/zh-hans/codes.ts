@@ -75,6 +75,10 @@ export const errors = {
   byCode: {
     'journey.expired': { title: '这次登录已经过期', text: '请回到您要使用的服务，重新点击登录。' },
     'request.unknown': { title: '没有这个页面', text: '请检查地址，或从首页重新进入。' },
+    'console.not-allowed': {
+      title: '您的角色不能办理这件事',
+      text: '请联系安全管理员，由有权限的人办理，或申请相应的角色。',
+    },
     'csrf.token': { title: '页面已经过期', text: '请返回上一页，刷新后重新提交。' },
     'csrf.origin': { title: '请求来自其他网站', text: '为保护您的账号，没有执行。请从本站页面重新操作。' },
     'csrf.site': { title: '请求来自其他网站', text: '为保护您的账号，没有执行。请从本站页面重新操作。' },

@@ -63,5 +63,11 @@ export const activity: Words['activity'] = {
   'import.file.started': '開始遷入帳號',
   'import.file.finished': '帳號遷入完成',
   'import.file.undone': '撤回了一次帳號遷入',
+  'role.invited': '為首位管理員產生了連結',
+  'role.granted': '授予了管理角色',
+  'role.ended': '管理角色已結束',
+  'approval.requested': '提交了需要覆核的申請',
+  'approval.decided': '覆核申請有了結果',
+  'approval.expired': '覆核申請已過期',
   'operator.command.ran': '維運人員執行了命令',
 };

@@ -77,6 +77,10 @@ export const errors: Words['errors'] = {
   byCode: {
     'journey.expired': { title: '這次登入已經過期', text: '請回到您要使用的服務，重新按「登入」。' },
     'request.unknown': { title: '沒有這個頁面', text: '請檢查網址，或從首頁重新進入。' },
+    'console.not-allowed': {
+      title: '您的角色不能辦理這件事',
+      text: '請聯絡安全管理員，由有權限的人辦理，或申請相應的角色。',
+    },
     'csrf.token': { title: '頁面已經過期', text: '請返回上一頁，重新整理後再提交。' },
     'csrf.origin': { title: '請求來自其他網站', text: '為保護您的帳號，沒有執行。請從本站頁面重新操作。' },
     'csrf.site': { title: '請求來自其他網站', text: '為保護您的帳號，沒有執行。請從本站頁面重新操作。' },

@@ -1,0 +1,30 @@
+import type { Knex } from 'knex';
+import type { AuditEventFields } from '../audit/events.ts';
+import type { Outcome } from '../lib/outcome.ts';
+import type { Permission } from '../roles/role.ts';
+
+/** Every act that waits for a second person. */
+export const actNames = ['role.grant'] as const satisfies readonly AuditEventFields['approval.requested']['act'][];
+export type ActName = (typeof actNames)[number];
+
+/** What exactly is asked for: ids and settings, no personal data. */
+export type ActDetail = Readonly<Record<string, unknown>>;
+
+export type ApprovedAct = { unitId: string; subject: string; detail: ActDetail; reason: string };
+
+/** Who asked and who said yes. */
+export type TwoPersons = { requestedBy: string; approvedBy: string };
+
+/**
+ * How one act is judged and done; the console gives one for each name. `permission`: what the person who asks must hold in
+ * reach of the unit, when asking and still when it is approved.
+ */
+export type Act = {
+  permission: Permission;
+  /** What the subject is like now, in one value: any change in between voids the request. Undefined: it is gone. */
+  version(tx: Knex | Knex.Transaction, act: ApprovedAct): Promise<string | undefined>;
+  /** Does it, in the transaction of the yes. A refusal declines nothing: the request is void. */
+  perform(tx: Knex.Transaction, act: ApprovedAct, persons: TwoPersons, now: Date): Promise<Outcome<object, string>>;
+};
+
+export type Acts = Readonly<Record<ActName, Act>>;

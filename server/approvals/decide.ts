@@ -1,0 +1,113 @@
+import type { Knex } from 'knex';
+import { recordEvent } from '../audit/record.ts';
+import { type Outcome, refuse } from '../lib/outcome.ts';
+import { isUuid } from '../lib/uuid.ts';
+import { heldRoles, reaches, rootsFor } from '../roles/reach.ts';
+import type { Permission } from '../roles/role.ts';
+import type { Acts } from './act.ts';
+import { type Approval, holdWaiting, storeDecision, voidExpired } from './store.ts';
+
+export type DecideParts = { knex: Knex; acts: Acts; clock: () => Date };
+
+/** `own`: nobody approves what they asked for. `changed`: what it was asked for is no longer the same, so the request is void. */
+export type DecideRefused = 'unknown' | 'own' | 'changed';
+
+export type Answer = { approvalId: string; decision: 'approve' | 'decline'; reason: string };
+
+/**
+ * The second person's answer, once: of parallel answers one counts. With the yes the act happens, in the same transaction; if
+ * it cannot, or its subject or the right of whoever asked has changed since, the request is void and nothing happens (T-127).
+ */
+export async function decideApproval(
+  { knex, acts, clock }: DecideParts,
+  deciderId: string,
+  { approvalId, decision, reason }: Answer,
+): Promise<Outcome<{ approval: Approval }, DecideRefused>> {
+  if (!isUuid(approvalId)) return refuse('unknown');
+  const now = clock();
+  return knex.transaction(async (tx) => {
+    const approval = await holdWaiting(tx, approvalId, now);
+    if (!approval || !(await mayIn(tx, deciderId, 'approvals.decide', approval.unitId))) return refuse('unknown');
+    if (approval.requestedBy === deciderId) return refuse('own');
+    if (decision === 'decline') {
+      await conclude(tx, approval, { status: 'declined', decidedBy: deciderId, reason, at: now });
+      return { ok: true, approval };
+    }
+    const done = await performHeld(tx, acts, approval, deciderId, now);
+    if (!done) {
+      await conclude(tx, approval, { status: 'void', decidedBy: null, reason: null, at: now });
+      return refuse('changed');
+    }
+    await conclude(tx, approval, { status: 'approved', decidedBy: deciderId, reason, at: now });
+    return { ok: true, approval };
+  });
+}
+
+/** Does the act if all that it rested on is as it was; otherwise leaves nothing behind. */
+async function performHeld(tx: Knex.Transaction, acts: Acts, approval: Approval, deciderId: string, now: Date) {
+  const act = acts[approval.act];
+  if (!(await mayIn(tx, approval.requestedBy, act.permission, approval.unitId))) return false;
+  if ((await act.version(tx, approval)) !== approval.subjectVersion) return false;
+  const persons = { requestedBy: approval.requestedBy, approvedBy: deciderId };
+  const savepoint = await tx.transaction();
+  const outcome = await act.perform(savepoint, approval, persons, now).catch(async (error) => {
+    await savepoint.rollback();
+    throw error;
+  });
+  if (outcome.ok) await savepoint.commit();
+  else await savepoint.rollback();
+  return outcome.ok;
+}
+
+async function mayIn(tx: Knex.Transaction, personId: string, permission: Permission, unitId: string) {
+  const roots = rootsFor(await heldRoles(tx, personId), permission);
+  return roots.length > 0 && reaches(tx, roots, unitId);
+}
+
+/** Whoever asked takes it back. */
+export async function withdrawApproval(
+  { knex, clock }: Pick<DecideParts, 'knex' | 'clock'>,
+  personId: string,
+  approvalId: string,
+): Promise<Outcome<object, 'unknown'>> {
+  if (!isUuid(approvalId)) return refuse('unknown');
+  const now = clock();
+  return knex.transaction(async (tx) => {
+    const approval = await holdWaiting(tx, approvalId, now);
+    if (approval?.requestedBy !== personId) return refuse('unknown');
+    await conclude(tx, approval, { status: 'withdrawn', decidedBy: null, reason: null, at: now });
+    return { ok: true };
+  });
+}
+
+async function conclude(tx: Knex.Transaction, approval: Approval, decision: Parameters<typeof storeDecision>[2]) {
+  const { id: approvalId, act, requestedBy } = approval;
+  await storeDecision(tx, approvalId, decision);
+  await recordEvent(tx, {
+    type: 'approval.decided',
+    outcome: decision.status === 'approved' ? 'success' : 'refused',
+    actorId: decision.decidedBy ?? requestedBy,
+    detail: {
+      approvalId,
+      act,
+      status: decision.status,
+      requestedBy,
+      ...(decision.reason !== null && { reason: decision.reason }),
+    },
+  });
+}
+
+/** Voids what nobody decided in time; a job calls it. */
+export async function voidOldRequests(knex: Knex, now: Date): Promise<number> {
+  return knex.transaction(async (tx) => {
+    const voided = await voidExpired(tx, now);
+    for (const { id, act } of voided) {
+      await recordEvent(tx, {
+        type: 'approval.expired',
+        outcome: 'refused',
+        detail: { approvalId: id, act },
+      });
+    }
+    return voided.length;
+  });
+}

@@ -1,0 +1,38 @@
+import type { Queryable } from '../db/database.ts';
+import { isUuid } from '../lib/uuid.ts';
+import { heldRoles, reaches, rootsFor } from '../roles/reach.ts';
+import { type Approval, findApproval, findApprovals } from './store.ts';
+
+export type { Approval, ApprovalStatus } from './store.ts';
+
+const pageSize = 50;
+
+export type Position = { at: Date; id: string };
+export type ApprovalPage = { approvals: Approval[]; next: Position | undefined };
+
+/** What waits, or what was decided, in one's reach; and one's own requests. */
+export async function listApprovals(
+  db: Queryable,
+  viewer: { roots: readonly string[]; personId: string },
+  { open, before }: { open: boolean; before: Position | undefined },
+): Promise<ApprovalPage> {
+  const found = await findApprovals(db, viewer, { open, before, limit: pageSize + 1 });
+  const approvals = found.slice(0, pageSize);
+  const last = approvals.at(-1);
+  return { approvals, next: found.length > pageSize && last ? { at: last.requestedAt, id: last.id } : undefined };
+}
+
+/** One request, for whoever asked or reaches it; anybody else meets what they would for an id of nothing. */
+export async function openApproval(
+  db: Queryable,
+  viewer: { roots: readonly string[]; personId: string },
+  id: string,
+): Promise<(Approval & { mayDecide: boolean }) | undefined> {
+  const approval = isUuid(id) ? await findApproval(db, id) : undefined;
+  if (!approval) return undefined;
+  const isOwn = approval.requestedBy === viewer.personId;
+  if (!isOwn && !(await reaches(db, viewer.roots, approval.unitId))) return undefined;
+  const deciding = rootsFor(await heldRoles(db, viewer.personId), 'approvals.decide');
+  const mayDecide = !isOwn && approval.status === 'waiting' && (await reaches(db, deciding, approval.unitId));
+  return { ...approval, mayDecide };
+}

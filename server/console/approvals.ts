@@ -1,0 +1,105 @@
+import { approvalPage, approvalsPage } from '../../views/console/approvals-page.ts';
+import { approvalPath, consolePaths } from '../../views/console/paths.ts';
+import type { ApprovalPageProps, ApprovalView } from '../../views/console/props.ts';
+import { type Approval, openApproval } from '../approvals/list-approvals.ts';
+import type { Route, RouteContext } from '../http/route.ts';
+import { noticeOf } from '../portal/parts.ts';
+import { factsOf } from './approval-facts.ts';
+import { approvalDecide, approvalList, approvalWithdraw } from './approval-operations.ts';
+import {
+  type AdminHandler,
+  type Administrator,
+  type ConsoleParts,
+  drawConsole,
+  form,
+  notFound,
+  page,
+  queryOf,
+} from './parts.ts';
+import { personNames, readersLocale, readReason, refusalOf } from './texts.ts';
+
+const notices = ['approval-requested', 'approval-approved', 'approval-declined', 'approval-withdrawn'] as const;
+
+export function approvalRoutes(parts: ConsoleParts): Route[] {
+  const path = `${consolePaths.approvals}/:approvalId`;
+  return [
+    page(parts, approvalList.permission, consolePaths.approvals, showApprovals),
+    page(parts, approvalList.permission, path, (p, ctx, admin) => showApproval(p, ctx, admin, {})),
+    form(parts, approvalDecide.permission, `${path}/decision`, approvalDecide.audit, decide),
+    form(parts, approvalWithdraw.permission, `${path}/withdrawal`, approvalWithdraw.audit, withdraw),
+  ];
+}
+
+const showApprovals: AdminHandler = async (parts, ctx, admin) => {
+  const names = ['state', 'beforeAt', 'beforeId'] as const;
+  const asked = approvalList.input.safeParse(Object.fromEntries(names.map((name) => [name, queryOf(ctx, name)])));
+  if (!asked.success) throw notFound();
+  const listed = await approvalList.run(parts, admin, asked.data);
+  if (!listed.ok) throw notFound();
+  const { approvals, next } = listed.value;
+  const { state } = asked.data;
+  const nextHref =
+    next && `${consolePaths.approvals}?state=${state}&beforeAt=${next.at.toISOString()}&beforeId=${next.id}`;
+  const views = await Promise.all(approvals.map((one) => viewOf(parts, one)));
+  drawConsole(parts, ctx, admin, (frame, permissions) =>
+    approvalsPage(frame, { permissions, state, approvals: views, nextHref, ...noticeOf(ctx, notices) }),
+  );
+};
+
+async function viewOf(parts: ConsoleParts, approval: Approval): Promise<ApprovalView> {
+  const name = await personNames(parts.knex, [approval.requestedBy, approval.decidedBy]);
+  const { id, act, reason, requestedAt, expiresAt, status } = approval;
+  return {
+    ...{ id, act, reason, requestedAt, expiresAt, status },
+    facts: await factsOf(parts, approval),
+    unit: approval.unitName[readersLocale()],
+    requestedBy: name(approval.requestedBy),
+    decidedBy: approval.decidedBy === null ? undefined : name(approval.decidedBy),
+    decidedAt: approval.decidedAt ?? undefined,
+    decisionReason: approval.decisionReason ?? undefined,
+  };
+}
+
+async function showApproval(
+  parts: ConsoleParts,
+  ctx: RouteContext,
+  admin: Administrator,
+  told: Partial<ApprovalPageProps>,
+): Promise<void> {
+  const viewer = { roots: admin.roots, personId: admin.person.id };
+  const approval = await openApproval(parts.knex, viewer, ctx.params.approvalId ?? '');
+  if (!approval) throw notFound();
+  const view = await viewOf(parts, approval);
+  const isOwn = approval.requestedBy === admin.person.id;
+  const blank = { typed: { reason: '' }, problems: {} };
+  drawConsole(
+    parts,
+    ctx,
+    admin,
+    (frame, permissions) =>
+      approvalPage(frame, { permissions, approval: view, mayDecide: approval.mayDecide, isOwn, ...blank, ...told }),
+    approvalPath(approval.id),
+  );
+}
+
+const decide: AdminHandler = async (parts, ctx, admin) => {
+  const { reason, problem } = readReason(ctx);
+  const decision = ctx.state.body.decision === 'approve' ? 'approve' : 'decline';
+  if (problem) {
+    ctx.status = 422;
+    return showApproval(parts, ctx, admin, { typed: { reason }, problems: { reason: problem } });
+  }
+  const approvalId = ctx.params.approvalId ?? '';
+  const decided = await approvalDecide.run(parts, admin, { approvalId, decision, reason });
+  const notice = decision === 'approve' ? 'approval-approved' : 'approval-declined';
+  if (decided.ok) return ctx.redirect(`${consolePaths.approvals}?notice=${notice}`);
+  if (decided.reason === 'unknown') throw notFound();
+  ctx.status = approvalDecide.refusals[decided.reason] ?? 422;
+  await showApproval(parts, ctx, admin, { problem: refusalOf(decided.reason) });
+};
+
+const withdraw: AdminHandler = async (parts, ctx, admin) => {
+  const withdrawn = await approvalWithdraw.run(parts, admin, { approvalId: ctx.params.approvalId ?? '' });
+  if (!withdrawn.ok) throw notFound();
+  ctx.redirect(`${consolePaths.approvals}?notice=approval-withdrawn`);
+};

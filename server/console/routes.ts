@@ -1,0 +1,11 @@
+import type { Route } from '../http/route.ts';
+import { approvalRoutes } from './approvals.ts';
+import { firstRoutes } from './first.ts';
+import { overviewRoutes } from './overview.ts';
+import type { ConsoleParts } from './parts.ts';
+import { roleRoutes } from './roles.ts';
+
+/** Every address of the console. */
+export function consoleRoutes(parts: ConsoleParts): Route[] {
+  return [...overviewRoutes(parts), ...firstRoutes(parts), ...roleRoutes(parts), ...approvalRoutes(parts)];
+}

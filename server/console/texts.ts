@@ -1,0 +1,34 @@
+import type { UnitChoice } from '../../views/console/props.ts';
+import type { Problem, ProblemCode } from '../../views/problem.ts';
+import type { Queryable } from '../db/database.ts';
+import { currentRequest } from '../http/request-context.ts';
+import type { RouteContext } from '../http/route.ts';
+import { type Locale, locales } from '../lib/locale.ts';
+import type { FoundUnit } from '../officials/search-units.ts';
+import { namesOf } from '../people/names-of.ts';
+import { reasonSchema } from './schemas.ts';
+
+export const readersLocale = (): Locale => currentRequest()?.locale ?? locales[0];
+
+/** A unit in the reader's language. */
+export function unitChoice(unit: FoundUnit): UnitChoice {
+  const locale = readersLocale();
+  return { id: unit.id, name: unit.name[locale], above: unit.above.map((name) => name[locale]) };
+}
+
+/** Names of persons by id; one without a name goes by the first part of the id. */
+export async function personNames(db: Queryable, ids: readonly (string | null)[]): Promise<(id: string) => string> {
+  const names = await namesOf(db, [...new Set(ids.filter((id) => id !== null))]);
+  return (id) => names.get(id) ?? id.slice(0, 8);
+}
+
+/** The reason of a form, and what is wrong with it. */
+export function readReason(ctx: RouteContext): { reason: string; problem: Problem | undefined } {
+  const reason = ctx.state.body.reason ?? '';
+  return { reason, problem: reasonSchema.safeParse(reason).success ? undefined : { code: 'console.reason-invalid' } };
+}
+
+/** The sentence of a reason for which an operation refuses; a guard test finds one for each. */
+export function refusalOf(reason: string): Problem {
+  return { code: `console.${reason}` as ProblemCode };
+}

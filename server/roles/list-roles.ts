@@ -1,0 +1,36 @@
+import type { Queryable } from '../db/database.ts';
+import { isUuid } from '../lib/uuid.ts';
+import { findGrant, findGrantsBelow, findGrantsOf, findGrantsOver, type Grant, isBelow } from './store.ts';
+
+export type { Grant } from './store.ts';
+
+const pageSize = 50;
+
+export type GrantPage = { grants: Grant[]; next: string | undefined };
+
+/** Who holds what inside the reach, page by page. `after`: the last id of the page before. */
+export async function listGrants(
+  db: Queryable,
+  roots: readonly string[],
+  after: string | undefined,
+): Promise<GrantPage> {
+  const grants = await findGrantsBelow(db, roots, { after, limit: pageSize + 1 });
+  const shown = grants.slice(0, pageSize);
+  return { grants: shown, next: grants.length > pageSize ? shown.at(-1)?.id : undefined };
+}
+
+/** Effective rights of one person. */
+export function listGrantsOf(db: Queryable, personId: string): Promise<Grant[]> {
+  return findGrantsOf(db, personId);
+}
+
+/** Everybody who reaches a unit. */
+export function listGrantsOver(db: Queryable, unitId: string): Promise<Grant[]> {
+  return findGrantsOver(db, unitId);
+}
+
+/** One live grant, held at or below the roots. */
+export async function findGrantIn(db: Queryable, roots: readonly string[], id: string): Promise<Grant | undefined> {
+  const grant = isUuid(id) ? await findGrant(db, id) : undefined;
+  return grant && (await isBelow(db, grant.unitId, roots)) ? grant : undefined;
+}

@@ -1,0 +1,26 @@
+import type { Queryable } from '../db/database.ts';
+import { allows, mayGrant, type Permission, type Role, roles } from './role.ts';
+import { findHeldRoles, type HeldRole, isBelow } from './store.ts';
+
+export type { HeldRole } from './store.ts';
+
+/** Live roles of a person, read afresh at every request: what is taken away is gone at the next one, on every node. */
+export function heldRoles(db: Queryable, personId: string): Promise<HeldRole[]> {
+  return findHeldRoles(db, personId);
+}
+
+/** The units at whose subtrees a permission ends; empty: it is not held at all. */
+export function rootsFor(held: readonly HeldRole[], permission: Permission): string[] {
+  return [...new Set(held.filter(({ role }) => allows(role, permission)).map(({ unitId }) => unitId))];
+}
+
+export function reaches(db: Queryable, roots: readonly string[], unitId: string): Promise<boolean> {
+  return isBelow(db, unitId, roots);
+}
+
+/** Roles that somebody can grant in a unit. */
+export async function grantableIn(db: Queryable, held: readonly HeldRole[], unitId: string): Promise<Role[]> {
+  const covering: Role[] = [];
+  for (const one of held) if (await isBelow(db, unitId, [one.unitId])) covering.push(one.role);
+  return roles.filter((role) => covering.some((own) => mayGrant(own).includes(role)));
+}

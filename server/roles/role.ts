@@ -1,0 +1,132 @@
+/** The roles of administrators (DESIGN section 8). Each is held in a unit and reaches that unit and those below it. */
+export const roles = ['system', 'security', 'audit', 'unit', 'desk'] as const;
+export type Role = (typeof roles)[number];
+
+/** The three officers apart (GB/T 22239-2019, 8.1.5): nobody is two of them, and none of them is a business administrator. */
+export const chiefRoles = ['system', 'security', 'audit'] as const satisfies readonly Role[];
+export type ChiefRole = (typeof chiefRoles)[number];
+
+export function isChief(role: Role): role is ChiefRole {
+  return (chiefRoles as readonly Role[]).includes(role);
+}
+
+export function isRole(value: unknown): value is Role {
+  return roles.includes(value as Role);
+}
+
+/** What can be allowed to somebody; routes of the console and of its API name exactly one each. */
+export const permissions = [
+  'overview.read',
+  'people.find',
+  'people.read',
+  'people.lock',
+  'people.end-sessions',
+  'people.recover',
+  'people.reveal',
+  'people.merge',
+  'people.override-level',
+  'people.export',
+  'units.read',
+  'units.write',
+  'posts.read',
+  'posts.write',
+  'enterprises.read',
+  'enterprises.write',
+  'applications.read',
+  'applications.write',
+  'applications.review',
+  'sources.read',
+  'sources.write',
+  'policies.read',
+  'policies.write',
+  'keys.read',
+  'keys.write',
+  'delivery.read',
+  'delivery.replay',
+  'roles.read',
+  'roles.grant',
+  'approvals.read',
+  'approvals.decide',
+  'audit.read',
+  'audit.export',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+/** What each role may, inside its reach. */
+const allowed: Readonly<Record<Role, readonly Permission[]>> = {
+  system: [
+    'overview.read',
+    'units.read',
+    'sources.read',
+    'sources.write',
+    'policies.read',
+    'keys.read',
+    'keys.write',
+    'delivery.read',
+    'delivery.replay',
+    'applications.read',
+    'roles.read',
+    'approvals.read',
+  ],
+  security: [
+    'overview.read',
+    'people.find',
+    'people.read',
+    'people.lock',
+    'people.end-sessions',
+    'people.override-level',
+    'units.read',
+    'posts.read',
+    'enterprises.read',
+    'enterprises.write',
+    'applications.read',
+    'applications.review',
+    'sources.read',
+    'policies.read',
+    'policies.write',
+    'keys.read',
+    'roles.read',
+    'roles.grant',
+    'approvals.read',
+    'approvals.decide',
+  ],
+  audit: ['overview.read', 'units.read', 'roles.read', 'approvals.read', 'audit.read', 'audit.export'],
+  unit: [
+    'overview.read',
+    'people.read',
+    'people.end-sessions',
+    'people.export',
+    'units.read',
+    'units.write',
+    'posts.read',
+    'posts.write',
+    'applications.read',
+    'applications.write',
+    'roles.read',
+    'roles.grant',
+    'approvals.read',
+  ],
+  desk: ['overview.read', 'people.find', 'people.recover', 'people.end-sessions', 'people.reveal', 'people.merge'],
+};
+
+/** Which roles may be granted and ended by whoever holds this one. */
+const grantable: Readonly<Record<Role, readonly Role[]>> = {
+  system: [],
+  security: roles,
+  audit: [],
+  unit: ['unit', 'desk'],
+  desk: [],
+};
+
+export function mayGrant(role: Role): readonly Role[] {
+  return grantable[role];
+}
+
+export function allows(role: Role, permission: Permission): boolean {
+  return allowed[role].includes(permission);
+}
+
+/** Roles that allow something. */
+export function rolesWith(permission: Permission): Role[] {
+  return roles.filter((role) => allows(role, permission));
+}

@@ -1,0 +1,25 @@
+import type { Frame, Page } from '../frame.ts';
+import { html } from '../html.ts';
+import { wordsOf } from '../words/words.ts';
+import { consolePage, sectionHref, sectionsFor } from './console-page.ts';
+import { consolePaths } from './paths.ts';
+import type { OverviewProps } from './props.ts';
+
+/** Where an administrator begins: what they are, what waits for them, and where to go. */
+export function consoleOverviewPage(frame: Frame, props: OverviewProps): Page {
+  const text = wordsOf(frame.locale).console;
+  const others = sectionsFor(props.permissions).filter((name) => name !== 'overview');
+  return consolePage(frame, props, {
+    section: 'overview',
+    title: text.title,
+    lead: text.overview.lead,
+    body: html`${
+      props.waiting !== undefined &&
+      props.waiting > 0 &&
+      html`<div class="warning"><p><a href="${consolePaths.approvals}">${text.overview.waiting(props.waiting)}</a></p></div>`
+    }
+<section class="group" aria-labelledby="own"><h2 id="own">${text.overview.own}</h2>
+<ul class="tags">${props.roles.map(({ role, unit }) => html`<li>${text.roles.names[role]} · ${unit}</li>`)}</ul></section>
+<ul class="rows">${others.map((name) => html`<li><a href="${sectionHref(name)}"><span>${text.menu[name]}</span><span class="row-value">${text.overview.about[name]}</span></a></li>`)}</ul>`,
+  });
+}
