@@ -45,7 +45,7 @@ export function approvalPage(frame: Frame, props: ApprovalPageProps): Page {
     title: text.acts[approval.act],
     above: html`<p class="up"><a href="${consolePaths.approvals}">${title} · ${text.title}</a></p>`,
     problems: props.problems,
-    body: html`<p><span class="badge">${text.statuses[approval.status]}</span></p>
+    body: html`<ul class="tags"><li>${text.statuses[approval.status]}</li></ul>
 <dl class="terms">${approval.facts.map(({ label, value }) => fact(label, value))}
 ${fact(text.unit, approval.unit)}${fact(text.requestedBy, approval.requestedBy)}
 <div><dt>${text.requestedAt}</dt><dd>${timed(frame, approval.requestedAt)}</dd></div>
