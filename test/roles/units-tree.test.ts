@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { reaches } from '../../server/roles/reach.ts';
+import { useDatabase } from '../support/database.ts';
+import { makeUnitBelow } from './province.ts';
+
+describe('the tree of units', () => {
+  const database = useDatabase();
+  const move = (id: string, parentId: string | null) =>
+    database().knex('units').where({ id }).update({ parent_id: parentId });
+
+  it('reaches a unit and everything below it, and nothing above or beside', async () => {
+    const { knex } = database();
+    const root = await makeUnitBelow(knex, null);
+    const [left, right] = [await makeUnitBelow(knex, root), await makeUnitBelow(knex, root)];
+    const leaf = await makeUnitBelow(knex, left);
+    for (const inside of [root, left, right, leaf]) assert.equal(await reaches(knex, [root], inside), true);
+    assert.equal(await reaches(knex, [left], leaf), true);
+    assert.equal(await reaches(knex, [left], left), true);
+    for (const outside of [root, right]) assert.equal(await reaches(knex, [left], outside), false);
+    assert.equal(await reaches(knex, [leaf], left), false);
+    assert.equal(await reaches(knex, [], leaf), false);
+  });
+
+  it('follows a unit that moves, with all below it', async () => {
+    const { knex } = database();
+    const root = await makeUnitBelow(knex, null);
+    const [from, to] = [await makeUnitBelow(knex, root), await makeUnitBelow(knex, root)];
+    const moved = await makeUnitBelow(knex, from);
+    const leaf = await makeUnitBelow(knex, moved);
+    await move(moved, to);
+    for (const unit of [moved, leaf]) {
+      assert.equal(await reaches(knex, [to], unit), true);
+      assert.equal(await reaches(knex, [from], unit), false);
+      assert.equal(await reaches(knex, [root], unit), true);
+    }
+    await move(moved, null);
+    assert.equal(await reaches(knex, [root], leaf), false);
+  });
+
+  it('T-121 takes no unit below itself, whoever asks the database for it', async () => {
+    const { knex } = database();
+    const root = await makeUnitBelow(knex, null);
+    const middle = await makeUnitBelow(knex, root);
+    const leaf = await makeUnitBelow(knex, middle);
+    for (const below of [root, middle, leaf]) await assert.rejects(move(root, below), /below itself/);
+    assert.equal(await reaches(knex, [leaf], root), false);
+  });
+
+  it('knows many units that were added at once, parents and children in one statement', async () => {
+    const { knex } = database();
+    const root = await makeUnitBelow(knex, null);
+    await knex.raw(
+      `WITH ids AS (SELECT gen_random_uuid() AS id, n FROM generate_series(1, 30) n)
+       INSERT INTO units (id, parent_id, kind, level, division_code, name)
+       SELECT i.id, coalesce(p.id, ?), 'office', 'township', '330000', '{}' FROM ids i LEFT JOIN ids p ON p.n = i.n - 1`,
+      [root],
+    );
+    const { rows } = await knex.raw<{ rows: { below: number; deepest: number }[] }>(
+      'SELECT count(*)::int AS below, max(depth)::int AS deepest FROM unit_ancestors WHERE ancestor_id = ?',
+      [root],
+    );
+    assert.deepEqual(rows, [{ below: 31, deepest: 30 }]);
+  });
+});
