@@ -3,6 +3,7 @@ import { createEgressFetch } from '../adapters/egress/fetch.ts';
 import { createStorage } from '../adapters/storage/create-storage.ts';
 import { withSealedRequests } from '../adapters/storage/sealed-requests.ts';
 import { loadAssets } from '../views/assets.ts';
+import { withApiGuard } from './api/guard.ts';
 import { readKeyModels } from './authenticators/passkey/models/read-models.ts';
 import { createPasswordHasher } from './authenticators/password/hasher.ts';
 import { startBackground } from './background.ts';
@@ -121,7 +122,7 @@ export async function createService({ config, database, log, clock, announce }: 
     config,
     log,
     routes,
-    guards: createGuards(parts),
+    guards: withApiGuard(parts, createGuards(parts)),
     throttle: createThrottle({ knex, cipher, clock }),
     renderError: createErrorRenderer(frame),
     provider: host.middleware,

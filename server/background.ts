@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { sweepExpired } from '../adapters/storage/sweep.ts';
+import { forgetOldKeys } from './api/idempotency.ts';
 import { voidOldRequests } from './approvals/decide.ts';
 import { startSealer } from './audit/sealer.ts';
 import type { Database } from './db/database.ts';
@@ -57,6 +58,7 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
       { name: 'prune-outbox', everySeconds: 3600, run: () => pruneOutbox(knex, clock()) },
       { name: 'end-due-posts', everySeconds: 60, run: () => endDuePosts(parts) },
       { name: 'void-old-requests', everySeconds: 300, run: () => voidOldRequests(knex, clock()) },
+      { name: 'forget-idempotency-keys', everySeconds: 3600, run: () => forgetOldKeys(knex, clock()) },
       { name: 'rotate-keys', everySeconds: 3600, run: () => tendKeys(knex, cipher, clock()) },
       { name: 'check-enterprises', everySeconds: 300, run: () => checkEnterprises(parts) },
     ],

@@ -1,4 +1,5 @@
 import type { Assets } from '../views/assets.ts';
+import { apiRoutes } from './api/routes.ts';
 import type { ConsoleParts } from './console/parts.ts';
 import { consoleRoutes } from './console/routes.ts';
 import { federationRoutes } from './federation/routes.ts';
@@ -58,6 +59,7 @@ export function allRoutes(parts: ConsoleParts, assets: Assets, checks: Readonly<
     ...recoveryRoutes(parts),
     ...federationRoutes(parts),
     ...consoleRoutes(parts),
+    ...apiRoutes(parts),
     ...providerRoutes,
   ];
 }

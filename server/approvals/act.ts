@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { AuditEventFields } from '../audit/events.ts';
 import type { Outcome } from '../lib/outcome.ts';
-import type { Permission } from '../roles/role.ts';
+import type { Permission } from '../lib/permission.ts';
 
 /** Every act that waits for a second person. */
 export const actNames = ['role.grant'] as const satisfies readonly AuditEventFields['approval.requested']['act'][];

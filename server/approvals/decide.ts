@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import { recordEvent } from '../audit/record.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
+import type { Permission } from '../lib/permission.ts';
 import { isUuid } from '../lib/uuid.ts';
 import { heldRoles, reaches, rootsFor } from '../roles/reach.ts';
-import type { Permission } from '../roles/role.ts';
 import type { Acts } from './act.ts';
 import { type Approval, holdWaiting, storeDecision, voidExpired } from './store.ts';
 

@@ -4,6 +4,7 @@ import type { AllClientMetadata } from 'oidc-provider';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import type { Translated } from '../lib/locale.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
+import { namesPermission } from '../lib/permission.ts';
 import { type AddressRefused, judgeEndpoint, judgeRedirectUri } from './judge-redirect-uri.ts';
 import { secretContext } from './registry.ts';
 import { type ScopeLevels, scopeLevelsSchema } from './scope-levels.ts';
@@ -41,7 +42,8 @@ export type RegistrationRefused =
   | 'response-type.not-allowed'
   | 'secret.in-metadata'
   | 'secret.too-short'
-  | 'scope-levels.malformed';
+  | 'scope-levels.malformed'
+  | 'scope.internal';
 
 const grantTypes = ['authorization_code', 'refresh_token', 'client_credentials'];
 const responseTypes = ['code', 'none'];
@@ -103,6 +105,8 @@ export function judgeRegistration(registration: Registration): RegistrationRefus
   if ('client_secret' in metadata || 'client_id' in metadata) return 'secret.in-metadata';
   if (secret !== undefined && secret.length < shortestSecret) return 'secret.too-short';
   if (!scopeLevelsSchema.safeParse(registration.scopeLevels ?? {}).success) return 'scope-levels.malformed';
+  // the admin API is for the province's own applications alone (T-124)
+  if (!registration.firstParty && namesPermission(metadata.scope)) return 'scope.internal';
   const asked = metadata.grant_types ?? ['authorization_code'];
   if (!asked.every((type) => grantTypes.includes(type))) return 'grant-type.not-allowed';
   const responses = metadata.response_types ?? ['code'];

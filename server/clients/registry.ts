@@ -120,13 +120,16 @@ function remember<V>(map: Map<string, V>, key: string, value: V, limit: number):
   map.set(key, value);
 }
 
+/** What an application that was registered without scopes may ask for: all that departments can have, nothing of the admin API. */
+const ordinaryScopes = 'openid profile phone email enterprise official id_document offline_access';
+
 function toKnown(row: ApplicationRow, cipher: ColumnCipher, readAt: number): Known {
   const secret = row.secret_encrypted && cipher.decrypt(secretContext, row.secret_encrypted);
   // Read by our directory of services alone. The library would take https only, which no one has on their own machine;
   // what may stand here was judged at registration.
-  const { initiate_login_uri: _ours, ...metadata } = row.metadata;
+  const { initiate_login_uri: _ours, scope = ordinaryScopes, ...metadata } = row.metadata;
   return {
-    metadata: deepFreeze({ ...metadata, client_id: row.client_id, ...(secret && { client_secret: secret }) }),
+    metadata: deepFreeze({ ...metadata, scope, client_id: row.client_id, ...(secret && { client_secret: secret }) }),
     label: deepFreeze({
       clientId: row.client_id,
       unitId: row.unit_id,

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { AuditEventType } from '../audit/events.ts';
 import type { Outcome } from '../lib/outcome.ts';
-import type { Permission } from '../roles/role.ts';
+import type { Permission } from '../lib/permission.ts';
 import type { Administrator, ConsoleParts } from './parts.ts';
 
 /**

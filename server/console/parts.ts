@@ -4,10 +4,10 @@ import type { Acts } from '../approvals/act.ts';
 import type { AuditEventType } from '../audit/events.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Route, RouteContext } from '../http/route.ts';
+import type { Permission } from '../lib/permission.ts';
 import { findActivePerson } from '../people/find-person.ts';
 import type { Person } from '../people/person.ts';
 import type { PortalParts } from '../portal/parts.ts';
-import type { Permission } from '../roles/role.ts';
 
 /** What the console needs: what the account pages need, and how acts that take two persons are done. */
 export type ConsoleParts = PortalParts & { acts: Acts };

@@ -5,6 +5,7 @@ import { createPathTable } from './path-table.ts';
 import { HttpProblem } from './problem.ts';
 import { allowProviderForms } from './provider-forms.ts';
 import { boundBody, readBody } from './read-body.ts';
+import { readJson } from './read-json.ts';
 import type { HttpMiddleware, Route, Who } from './route.ts';
 import { type Throttle, throttleRequest } from './throttle-request.ts';
 
@@ -57,7 +58,7 @@ function chain(route: Route, parts: MountParts): HttpMiddleware[] {
     },
     route.throttle !== 'none' && throttleRequest(parts.throttle, route.throttle),
     !provider && requireSingleQueryFields,
-    provider ? boundBody(route.bodyLimit) : readBody(route.bodyLimit),
+    bodyReader(route),
     route.csrf === 'token' && requireCsrfToken(parts.config),
     parts.guards(route.who),
     applyCacheClass(route.cache),
@@ -65,6 +66,11 @@ function chain(route: Route, parts: MountParts): HttpMiddleware[] {
     provider ? parts.provider : (ctx) => route.handler(ctx),
   ];
   return steps.filter((step) => step !== false);
+}
+
+function bodyReader({ who, bodyLimit }: Route): HttpMiddleware {
+  if (who === 'provider') return boundBody(bodyLimit);
+  return who.startsWith('api:') ? readJson(bodyLimit) : readBody(bodyLimit);
 }
 
 /** A name given twice is read as its first value by one reader and its last by another, and arrives as an array (T-133). */

@@ -32,7 +32,7 @@ export function boundBody(limit: number): HttpMiddleware {
   };
 }
 
-function refuseLongBody(ctx: RouteContext, limit: number): void {
+export function refuseLongBody(ctx: RouteContext, limit: number): void {
   if ((ctx.request.length ?? 0) > limit) throw new HttpProblem(413, 'request.length');
   if (limit === 0 && ctx.get('Transfer-Encoding') !== '') throw new HttpProblem(413, 'request.length');
 }
@@ -51,7 +51,7 @@ async function parse(ctx: RouteContext, limit: number): Promise<Body> {
   return body;
 }
 
-async function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> {
+export async function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -68,7 +68,7 @@ async function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> {
   return Buffer.concat(chunks, size);
 }
 
-function decode(bytes: Buffer): string {
+export function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -1,12 +1,13 @@
 import type { Next, ParameterizedContext } from 'koa';
 import type { AuditEventType } from '../audit/events.ts';
 import type { Outcome } from '../lib/outcome.ts';
-import type { Permission } from '../roles/role.ts';
+import type { Permission } from '../lib/permission.ts';
 
 /**
  * Who may call a route. `interaction`: the browser that began the login journey (its interaction cookie). `person+phr`: a
  * recent login that was phishing-resistant. `upstream`: an identity source, by a browser that brings none of our cookies or by
  * itself. `admin:…`: whoever holds a role that allows it, by a phishing-resistant login, a recent one to change something.
+ * `api:…`: the same by an access token of the admin API.
  */
 export type Who =
   | 'public'
@@ -17,14 +18,15 @@ export type Who =
   | 'client'
   | 'provider'
   | 'upstream'
-  | `admin:${Permission}`;
+  | `admin:${Permission}`
+  | `api:${Permission}`;
 
 export type ThrottleClass = 'none' | 'page' | 'credential' | 'message' | 'protocol';
 export type CacheClass = 'personal' | 'public' | 'immutable';
 
 /** One declared route. A guard test reads the table; nothing is mounted that is not declared. */
 export type Route = {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Literal segments, and `:name` for one segment whatever it is. */
   path: string;
   who: Who;
@@ -53,10 +55,12 @@ export type RouteState = {
   largePrint: boolean;
   /** Form or JSON body: only strings by unique name, at most 64 fields; empty for GET. */
   body: Readonly<Record<string, string>>;
+  /** JSON object of a route of the admin API; empty for GET and DELETE. */
+  json?: Readonly<Record<string, unknown>>;
   /** Set for `person` and those above it: who is logged in, from the provider's session. */
   person?: { id: string; sessionUid: string; acr: string; amr: readonly string[]; authTime: number };
   /** Set for `admin:…`: what else this administrator may, and the units at or below which the permission of this route reaches. */
-  admin?: { permissions: readonly Permission[]; roots: readonly string[] };
+  admin?: { permissions: readonly Permission[]; roots: readonly string[]; clientId?: string };
   /**
    * Addresses outside our origin that the forms of this page may lead to, at the end of their redirects: a department's
    * redirect URIs. Chromium applies `form-action` to every hop after a form was sent (CSP 3, 6.3.2).

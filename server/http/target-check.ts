@@ -1,10 +1,10 @@
 import { HttpProblem } from './problem.ts';
 import type { HttpMiddleware } from './route.ts';
 
-const methods = new Set(['GET', 'HEAD', 'POST', 'OPTIONS']);
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const maxFields = 64;
 
-/** Only the four methods we have a use for; the method is never overridden by header, field or query (T-097, T-148). */
+/** Only the methods we have a use for; the method is never overridden by header, field or query (T-097, T-148). */
 export const requireKnownMethod: HttpMiddleware = (ctx, next) => {
   if (methods.has(ctx.method)) return next();
   ctx.set('Allow', [...methods].join(', '));

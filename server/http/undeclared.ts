@@ -21,12 +21,17 @@ export function undeclared(routes: readonly Route[]): string[] {
 
 function faultsOf(route: Route): string[] {
   const { method, path, who, csrf, throttle, bodyLimit, cache, audit } = route;
-  const post = method === 'POST';
+  const post = method !== 'GET';
+  const bodiless = method === 'DELETE';
   const faults: [boolean, string][] = [
     [!path.startsWith('/') || (path.length > 1 && path.endsWith('/')), 'has a path that is not exact'],
     [!post && bodyLimit !== 0, 'takes a body with GET'],
-    [post && (bodyLimit <= 0 || bodyLimit > maxBodyLimit), `has no body limit between 1 and ${maxBodyLimit}`],
+    [
+      post && !bodiless && (bodyLimit <= 0 || bodyLimit > maxBodyLimit),
+      `has no body limit between 1 and ${maxBodyLimit}`,
+    ],
     [post && ridesOnCookie.has(who) && csrf !== 'token', 'changes something on a cookie without a CSRF token'],
+    [!(method === 'GET' || method === 'POST') && !who.startsWith('api:'), 'has a method that browsers do not send'],
     [!post && csrf === 'token', 'asks a CSRF token of GET'],
     [post && throttle === 'none', 'is not throttled'],
     [!ridesOnCookie.has(who) && csrf === 'token', 'asks a CSRF token of a program'],

@@ -6,7 +6,9 @@ import { actForEnterprise } from '../identities/act-for.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { pairwiseSubject } from '../keys/pairwise.ts';
 import { acrValues } from '../lib/acr.ts';
+import { namesPermission, permissions } from '../lib/permission.ts';
 import { accessTokenClaims } from './access-tokens.ts';
+import { adminAudience, adminResource } from './admin-resource.ts';
 import { claimsByScope, findAccount } from './claims.ts';
 import { discoveryAdditions } from './discovery.ts';
 import { loadGrant } from './grants.ts';
@@ -68,7 +70,7 @@ export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configu
     // what is in `verified_claims` is guarded claim by claim, so that it needs no scope of its own
     claims: { ...claimsByScope, iss: null, sid: null, verified_claims: null },
     discovery: discoveryAdditions,
-    scopes: ['openid', 'offline_access'],
+    scopes: ['openid', 'offline_access', ...permissions],
     subjectTypes: ['pairwise'],
     responseTypes: ['code', 'none'],
     pkce: { required: () => true, methods: ['S256'] } as Configuration['pkce'],
@@ -124,7 +126,7 @@ function features(parts: ProviderParts): Configuration['features'] {
       enabled: true,
       defaultResource: (ctx) => (needsResource(ctx) ? api : []) as string,
       useGrantedResource: () => false,
-      getResourceServerInfo: (_ctx, resource) => resourceServer(resource, api),
+      getResourceServerInfo: (_ctx, resource, client) => resourceServer(parts.config.issuer, resource, client.scope),
     },
     revocation: { enabled: true },
     richAuthorizationRequests: richAuthorizationRequests(parts.clients),
@@ -147,7 +149,9 @@ function mayIntrospect(clientId: string, token: { clientId?: string; aud?: strin
   return token.clientId === clientId || [token.aud].flat().includes(clientId);
 }
 
-function resourceServer(resource: string, api: string) {
+function resourceServer(issuer: string, resource: string, registeredScope: string | undefined) {
+  const api = `${issuer}/api`;
+  if (resource === adminAudience(issuer) && namesPermission(registeredScope)) return adminResource(issuer);
   if (resource !== api) throw new errors.InvalidTarget();
   return { scope: '', audience: api, accessTokenFormat: 'jwt' as const, jwt: { sign: { alg: 'ES256' as const } } };
 }

@@ -9,12 +9,14 @@ import type { Demanding } from '../identities/qualify.ts';
 import { entryEvent } from '../identities/record-choice.ts';
 import { type Identity, type IdentityKey, identityTypeOf } from '../lib/identity.ts';
 import { findConsent } from '../sessions/consents.ts';
+import { coversAdmin, grantAdminScopes } from './admin-resource.ts';
 import { claimsByScope } from './claims.ts';
 import { asOneself, decideEntering, setEntering } from './entering.ts';
 import { consentSeconds } from './lifetimes.ts';
 import { portalClientId } from './portal-client.ts';
 
 export type GrantParts = {
+  config: { issuer: string };
   knex: Queryable;
   clients: ClientRegistry;
   policy: interactionPolicy.DefaultPolicy;
@@ -41,7 +43,9 @@ export async function loadGrant(parts: GrantParts, ctx: KoaContextWithOIDC): Pro
   if (entering.name !== 'enter') return undefined;
   const { identity } = entering;
   const held = existing && identityOfGrant(existing.jti).key === identity.key ? existing : undefined;
-  if (held && covers(held, ctx.oidc.requestParamOIDCScopes)) return held;
+  const isCovered =
+    held && covers(held, ctx.oidc.requestParamOIDCScopes) && coversAdmin(held, ctx, parts.config.issuer);
+  if (isCovered) return held;
   const wanted = { accountId, clientId: client.clientId, application, identity };
   if (!(await isAgreedTo(parts, ctx, wanted))) return held;
   return giveGrant(parts, ctx, wanted, entering.by);
@@ -98,13 +102,14 @@ async function isAgreedTo({ knex, clock }: GrantParts, ctx: KoaContextWithOIDC, 
 
 /** The grant and, where no page was shown that told of it, the entry are written with the code that follows, or not at all. */
 async function giveGrant(
-  { writes }: GrantParts,
+  { config, writes }: GrantParts,
   ctx: KoaContextWithOIDC,
   { accountId, clientId, application, identity }: Wanted,
   by: 'grant' | 'journey' | 'choice',
 ): Promise<Grant> {
   const grant = new ctx.oidc.provider.Grant({ accountId, clientId });
   fillGrant(grant, scopesIn(application, identity.key, [...ctx.oidc.requestParamOIDCScopes]));
+  if (application?.firstParty) grantAdminScopes(grant, ctx, config.issuer);
   giveInIdentity(grant, identity);
   await grant.save();
   const entry =

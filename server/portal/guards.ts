@@ -7,19 +7,20 @@ import { HttpProblem } from '../http/problem.ts';
 import type { HttpMiddleware, RouteContext, Who } from '../http/route.ts';
 import { recentLoginSeconds } from '../journey/assurance.ts';
 import { satisfies } from '../lib/acr.ts';
+import { type Permission, permissions } from '../lib/permission.ts';
 import { sessionLimitsOf } from '../oidc/lifetimes.ts';
 import { loginAddress } from '../oidc/portal-client.ts';
 import type { ProviderHost } from '../oidc/provider-host.ts';
 import { findPerson } from '../people/store.ts';
 import { heldRoles, rootsFor } from '../roles/reach.ts';
-import { allows, type Permission, permissions } from '../roles/role.ts';
+import { allows } from '../roles/role.ts';
 
 export type GuardParts = { config: Config; knex: Knex; host: ProviderHost; clock: () => Date };
 
 /** Who may pass, by the declaration of the route. Handlers never decide this themselves. */
 export function createGuards(parts: GuardParts): Guards {
   const guards = plainGuards(parts);
-  return (who) => (isAdmin(who) ? adminGuard(parts, permissionOf(who)) : guards[who]);
+  return (who) => (isAdmin(who) ? adminGuard(parts, permissionOf(who)) : guards[who as PlainWho]);
 }
 
 type AdminWho = Extract<Who, `admin:${string}`>;
@@ -49,7 +50,9 @@ function adminGuard(parts: GuardParts, permission: Permission): HttpMiddleware {
   };
 }
 
-function plainGuards(parts: GuardParts): Record<Exclude<Who, AdminWho>, HttpMiddleware> {
+type PlainWho = Exclude<Who, AdminWho | `api:${string}`>;
+
+function plainGuards(parts: GuardParts): Record<PlainWho, HttpMiddleware> {
   const pass: HttpMiddleware = (_ctx, next) => next();
   return {
     public: pass,

@@ -1,5 +1,6 @@
 import type { Queryable } from '../db/database.ts';
-import { allows, mayGrant, type Permission, type Role, roles } from './role.ts';
+import type { Permission } from '../lib/permission.ts';
+import { allows, mayGrant, type Role, roles } from './role.ts';
 import { findHeldRoles, type HeldRole, isBelow } from './store.ts';
 
 export type { HeldRole } from './store.ts';

@@ -1,3 +1,5 @@
+import type { Permission } from '../lib/permission.ts';
+
 /** The roles of administrators (DESIGN section 8). Each is held in a unit and reaches that unit and those below it. */
 export const roles = ['system', 'security', 'audit', 'unit', 'desk'] as const;
 export type Role = (typeof roles)[number];
@@ -13,44 +15,6 @@ export function isChief(role: Role): role is ChiefRole {
 export function isRole(value: unknown): value is Role {
   return roles.includes(value as Role);
 }
-
-/** What can be allowed to somebody; routes of the console and of its API name exactly one each. */
-export const permissions = [
-  'overview.read',
-  'people.find',
-  'people.read',
-  'people.lock',
-  'people.end-sessions',
-  'people.recover',
-  'people.reveal',
-  'people.merge',
-  'people.override-level',
-  'people.export',
-  'units.read',
-  'units.write',
-  'posts.read',
-  'posts.write',
-  'enterprises.read',
-  'enterprises.write',
-  'applications.read',
-  'applications.write',
-  'applications.review',
-  'sources.read',
-  'sources.write',
-  'policies.read',
-  'policies.write',
-  'keys.read',
-  'keys.write',
-  'delivery.read',
-  'delivery.replay',
-  'roles.read',
-  'roles.grant',
-  'approvals.read',
-  'approvals.decide',
-  'audit.read',
-  'audit.export',
-] as const;
-export type Permission = (typeof permissions)[number];
 
 /** What each role may, inside its reach. */
 const allowed: Readonly<Record<Role, readonly Permission[]>> = {

@@ -12,7 +12,7 @@ const cipher = createColumnCipher({
   encryptionKeys: [{ version: 1, key: randomBytes(32) }],
   fingerprintKey: randomBytes(32),
 });
-const metadata = { redirect_uris: ['https://tax.example/cb'] };
+const metadata = { redirect_uris: ['https://tax.example/cb'], scope: 'openid' };
 
 describe('client registry', () => {
   const database = useDatabase();

@@ -26,6 +26,7 @@ const parsesJson = new Set([
   'server/db/embedded/home.ts',
   'server/db/embedded/binaries.ts',
   'server/http/read-body.ts',
+  'server/http/read-json.ts',
   'server/authenticators/passkey/client-data.ts',
   'server/authenticators/passkey/response.ts',
   'server/authenticators/passkey/models/read-models.ts',

@@ -5,6 +5,7 @@ import { type Import, importsOf, type Source } from './sources.ts';
 const order = [
   '.',
   'cli',
+  'api',
   'console',
   'portal',
   // Each other's neighbours: the provider asks the journey for its levels, the journey asks the provider for its grants.

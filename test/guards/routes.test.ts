@@ -6,7 +6,8 @@ import { storedDigest } from '../support/change-digest.ts';
 import type { Browser, Page } from '../support/http-browser.ts';
 
 const someId = '0b5c9c0e-6f7a-4d39-9c3e-0f3a1d2b4c5d';
-const ofPeople = ({ who }: Route) => who !== 'provider' && who !== 'client' && who !== 'upstream';
+const ofPeople = ({ who }: Route) =>
+  who !== 'provider' && who !== 'client' && who !== 'upstream' && !who.startsWith('api:');
 
 describe('every declared route', () => {
   const app = useApp();
@@ -55,6 +56,17 @@ describe('every declared route', () => {
       upstream.map(({ method, path }) => `${method} ${path}`),
       ['POST /federation/:slug/callback', 'POST /federation/:slug/backchannel-logout'],
     );
+  });
+
+  it('T-126 lets no route of the admin API ride on a cookie', async () => {
+    const served = app().service.routes.filter(({ who }) => who.startsWith('api:'));
+    assert.ok(served.length > 5);
+    for (const route of served) {
+      const address = addressOf(route);
+      const answer =
+        route.method === 'GET' ? await browser.get(address) : await browser.post(address, { csrf: token }, {});
+      assert.ok([401, 405, 415].includes(answer.status), `${answer.status} ${route.path}`);
+    }
   });
 
   const attacks: Record<string, { fields: () => Record<string, string>; headers: Record<string, string> }> = {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Knex } from 'knex';
+import { permissions } from '../../server/lib/permission.ts';
 import { endRole } from '../../server/roles/end-role.ts';
 import { grantRole } from '../../server/roles/grant-role.ts';
-import { allows, chiefRoles, isChief, mayGrant, permissions, type Role, roles } from '../../server/roles/role.ts';
+import { allows, chiefRoles, isChief, mayGrant, type Role, roles } from '../../server/roles/role.ts';
 import { useDatabase } from '../support/database.ts';
 import { hold, makePerson, makeUnitBelow } from './province.ts';
 

@@ -1,4 +1,4 @@
-import { permissions } from '../../server/roles/role.ts';
+import { permissions } from '../../server/lib/permission.ts';
 import { approvalPage, approvalsPage } from '../../views/console/approvals-page.ts';
 import { firstPage } from '../../views/console/first-page.ts';
 import { newRolePage } from '../../views/console/new-role-page.ts';

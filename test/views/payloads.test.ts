@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { permissions } from '../../server/roles/role.ts';
+import { permissions } from '../../server/lib/permission.ts';
 import { wordsOf } from '../../views/words/words.ts';
 import { testFrame } from './frame.ts';
 import { samples } from './pages.ts';

@@ -1,4 +1,4 @@
-import type { Permission } from '../../server/roles/role.ts';
+import type { Permission } from '../../server/lib/permission.ts';
 import type { Frame, Page } from '../frame.ts';
 import { type Drawable, type Html, html } from '../html.ts';
 import { hasProblem, noticeBox, problemSummary } from '../parts/messages.ts';

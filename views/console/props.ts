@@ -1,6 +1,7 @@
 import type { ActName } from '../../server/approvals/act.ts';
 import type { ApprovalStatus } from '../../server/approvals/list-approvals.ts';
-import type { Permission, Role } from '../../server/roles/role.ts';
+import type { Permission } from '../../server/lib/permission.ts';
+import type { Role } from '../../server/roles/role.ts';
 import type { FieldProblems, Problem } from '../problem.ts';
 import type { Words } from '../words/words.ts';
 
