@@ -120,7 +120,7 @@ export async function createService({ config, database, log, clock, announce }: 
     log,
     routes,
     guards: createGuards(parts),
-    throttle: createThrottle({ knex, cipher, clock }),
+    throttle: createThrottle({ database, cipher, clock }),
     renderError: createErrorRenderer(frame),
     provider: host.middleware,
   });
