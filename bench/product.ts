@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ export async function startProduct(passkeys: number, profileDirectory: string | 
   const server = await startEmbedded({ dataDirectory: directory });
   const env = await environment(server, directory);
   const profile = profileDirectory ? ['--cpu-prof', `--cpu-prof-dir=${profileDirectory}`] : [];
-  const child = startChild('server/main.ts', [], env, profile);
+  const child = startChild('server/main.ts', [], env, [...(await startOptions()), ...profile]);
   const stop = async () => {
     await child.stop();
     await server.stop();
@@ -46,10 +46,18 @@ export async function startProduct(passkeys: number, profileDirectory: string | 
   }
 }
 
+/** Of Node, as `npm start` gives them. */
+async function startOptions(): Promise<string[]> {
+  const { scripts } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+  return String(scripts.start).match(/--\S+/g) ?? [];
+}
+
 async function environment(server: EmbeddedServer, directory: string): Promise<Record<string, string>> {
   const [port, tax, housing] = await Promise.all([freePort(), freePort(), freePort()]);
   return {
     ...testSecrets,
+    // as in deploy/Containerfile
+    MALLOC_ARENA_MAX: '2',
     YIMEN_MODE: 'development',
     YIMEN_PORT: String(port),
     YIMEN_DEMO_TAX_PORT: String(tax),

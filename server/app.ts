@@ -123,7 +123,7 @@ export async function createService({ config, database, log, clock, announce }: 
     log,
     routes,
     guards: withApiGuard(parts, createGuards(parts)),
-    throttle: createThrottle({ knex, cipher, clock }),
+    throttle: createThrottle({ database, cipher, clock }),
     renderError: createErrorRenderer(frame),
     provider: host.middleware,
   });

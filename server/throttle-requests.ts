@@ -1,4 +1,4 @@
-import type { Queryable } from './db/database.ts';
+import type { Database } from './db/database.ts';
 import { currentRequest } from './http/request-context.ts';
 import type { Throttle } from './http/throttle-request.ts';
 import type { ColumnCipher } from './keys/column-cipher.ts';
@@ -13,7 +13,7 @@ const counted = new Set(['credential']);
  * the protocol are counted in memory per node, where a round trip would cost more than what it protects. The message class
  * is counted where the message is sent, because it also counts the address it goes to.
  */
-export function createThrottle(parts: { knex: Queryable; cipher: ColumnCipher; clock: () => Date }): Throttle {
+export function createThrottle(parts: { database: Database; cipher: ColumnCipher; clock: () => Date }): Throttle {
   const local = createLocalCounter(parts.clock);
   return async (_ctx, throttleClass) => {
     const network = throttleNetwork(currentRequest()?.ip ?? '127.0.0.1');
@@ -25,7 +25,7 @@ export function createThrottle(parts: { knex: Queryable; cipher: ColumnCipher; c
       limit,
       windowSeconds,
     }));
-    return consumeThrottles(parts.knex, limits, parts.clock());
+    return consumeThrottles(parts.database, limits, parts.clock());
   };
 }
 

@@ -1,4 +1,3 @@
-import nodemailer from 'nodemailer';
 import { GatewayFailed, type Message, type MessageGateway } from './gateway.ts';
 
 export type SmtpOptions = {
@@ -14,16 +13,22 @@ export type SmtpOptions = {
   ca?: string;
 };
 
-/** E-mail by SMTP, text only. One connection for each message: nothing to keep alive, nothing to go stale. */
+/**
+ * E-mail by SMTP, text only. One connection for each message: nothing to keep alive, nothing to go stale. The library is
+ * loaded with the first message, since most processes send none.
+ */
 export function createSmtpGateway(options: SmtpOptions): MessageGateway {
-  const transport = nodemailer.createTransport(transportOptions(options));
+  const given = transportOptions(options);
+  const open = async () => (await import('nodemailer')).default.createTransport(given);
+  let transport: ReturnType<typeof open> | undefined;
   return {
     isFake: false,
     async send(message, signal) {
       if (message.channel !== 'email') throw new GatewayFailed('message.channel-unsupported', true);
       if (signal?.aborted) throw new GatewayFailed('message.unreachable', false);
       try {
-        await transport.sendMail(toMail(message, options.from));
+        transport ??= open();
+        await (await transport).sendMail(toMail(message, options.from));
       } catch (error) {
         throw translate(error);
       }

@@ -9,16 +9,21 @@ function lockAfterFailure(n: string): string {
     ELSE LEAST(${longestLockSeconds}, ${firstLockSeconds} * 2 ^ LEAST(${n} - ${lockAfter}, 20)) END)`;
 }
 
-/** Counting and deciding in one statement: `authenticator_failures` gives a row back only when the try may be judged. */
-export const countPersonAttemptSql = `
-  INSERT INTO authenticator_failures AS f (person_id, authenticator, failures)
-  VALUES (:personId, :authenticator, 1)
+/**
+ * Counting and deciding in one statement: gives a row back only when the try may be judged. `first` is the row of a first
+ * failure (person, authenticator, 1), as VALUES or SELECT; `now` an expression.
+ */
+export function personAttemptSql(first: string, now: string): string {
+  return `INSERT INTO authenticator_failures AS f (person_id, authenticator, failures) ${first}
   ON CONFLICT (person_id, authenticator) DO UPDATE SET
     failures = f.failures + 1,
-    locked_until = CAST(:now AS timestamptz) + ${lockAfterFailure('(f.failures + 1)')},
-    disabled_at = CASE WHEN f.failures + 1 >= ${ledgerPolicy.disableAfter} THEN CAST(:now AS timestamptz) END
-  WHERE f.disabled_at IS NULL AND (f.locked_until IS NULL OR f.locked_until <= :now)
+    locked_until = CAST(${now} AS timestamptz) + ${lockAfterFailure('(f.failures + 1)')},
+    disabled_at = CASE WHEN f.failures + 1 >= ${ledgerPolicy.disableAfter} THEN CAST(${now} AS timestamptz) END
+  WHERE f.disabled_at IS NULL AND (f.locked_until IS NULL OR f.locked_until <= ${now})
   RETURNING f.failures`;
+}
+
+const countPersonAttemptSql = personAttemptSql('VALUES (:personId, :authenticator, 1)', ':now');
 
 export async function countPersonAttempt(
   db: Queryable,
@@ -50,16 +55,23 @@ export function failuresCleared(authenticator: AuthenticatorName, personId: stri
   };
 }
 
-/** The same ledger for identifiers without a person. The lock ends `strangerDays` before the row does. */
-const countStrangerAttemptSql = `
-  INSERT INTO throttle_counters AS t (key, hits, expires_at)
-  VALUES (:key, 1, CAST(:now AS timestamptz) + CAST(:keep AS interval))
+const keep = `interval '${ledgerPolicy.strangerDays * 24} hours'`;
+
+/**
+ * The same ledger for identifiers without a person, under a `condition`. The lock ends `strangerDays` before the row does.
+ */
+export function strangerAttemptSql(key: string, now: string, condition: string): string {
+  return `INSERT INTO throttle_counters AS t (key, hits, expires_at)
+  SELECT CAST(${key} AS text), 1, CAST(${now} AS timestamptz) + ${keep} WHERE ${condition}
   ON CONFLICT (key) DO UPDATE SET
-    hits = CASE WHEN t.expires_at <= :now THEN 1 ELSE t.hits + 1 END,
-    expires_at = CAST(:now AS timestamptz) + CAST(:keep AS interval)
-      + CASE WHEN t.expires_at <= :now THEN interval '0' ELSE ${lockAfterFailure('(t.hits + 1)')} END
-  WHERE t.expires_at <= :now OR (t.hits < ${ledgerPolicy.disableAfter} AND t.expires_at - CAST(:keep AS interval) <= :now)
+    hits = CASE WHEN t.expires_at <= ${now} THEN 1 ELSE t.hits + 1 END,
+    expires_at = CAST(${now} AS timestamptz) + ${keep}
+      + CASE WHEN t.expires_at <= ${now} THEN interval '0' ELSE ${lockAfterFailure('(t.hits + 1)')} END
+  WHERE t.expires_at <= ${now} OR (t.hits < ${ledgerPolicy.disableAfter} AND t.expires_at - ${keep} <= ${now})
   RETURNING t.hits`;
+}
+
+const countStrangerAttemptSql = strangerAttemptSql(':key', ':now', 'TRUE');
 
 export async function countStrangerAttempt(
   db: Queryable,
@@ -67,11 +79,7 @@ export async function countStrangerAttempt(
   fingerprint: Buffer,
   now: Date,
 ): Promise<number | undefined> {
-  const bindings = {
-    key: strangerKey(authenticator, fingerprint),
-    keep: `${ledgerPolicy.strangerDays * 24} hours`,
-    now,
-  };
+  const bindings = { key: strangerKey(authenticator, fingerprint), now };
   const { rows } = await db.raw<{ rows: { hits: number }[] }>(countStrangerAttemptSql, bindings);
   return rows[0]?.hits;
 }
@@ -86,6 +94,6 @@ export async function clearStrangerFailures(
     .delete();
 }
 
-function strangerKey(authenticator: AuthenticatorName, fingerprint: Buffer): string {
+export function strangerKey(authenticator: AuthenticatorName, fingerprint: Buffer): string {
   return `failures:${authenticator}:${fingerprint.toString('base64url')}`;
 }

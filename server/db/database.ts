@@ -13,6 +13,12 @@ export type Keyed = QueryResultRow & { key: Buffer };
  */
 export type Change = { text: string; values: readonly unknown[] };
 
+/**
+ * One more expression that a read brings along in its round trip. `{id}` stands for the account it is about, NULL when there is
+ * none; `$1…$n` are its own `values`, each with a cast.
+ */
+export type ReadAlong = { text: string; values: readonly unknown[] };
+
 /** `failed`: the first condition that changed no row. `rows`: how many rows each change changed, none when one failed. */
 export type ActResult = { held: boolean; failed?: number; rows: number[] };
 

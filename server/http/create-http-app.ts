@@ -1,4 +1,5 @@
 import Koa from 'koa';
+import { createCookieSigner } from './cookie-signer.ts';
 import { type PipelineParts, pipeline } from './pipeline.ts';
 import { HttpProblem } from './problem.ts';
 import type { HttpMiddleware, RouteState } from './route.ts';
@@ -10,7 +11,8 @@ export type HttpAppParts = Omit<PipelineParts, 'provider'> & { provider?: HttpMi
  * application around it; `proxy` is safe because the first step rewrites what it reads.
  */
 export function createHttpApp(parts: HttpAppParts): Koa<RouteState> {
-  const app = new Koa<RouteState>({ proxy: true, keys: [...parts.config.cookieKeys] });
+  const app = new Koa<RouteState>({ proxy: true });
+  Object.assign(app, { keys: createCookieSigner(parts.config.cookieKeys) });
   const provider = parts.provider ?? withoutProvider;
   for (const [, middleware] of pipeline({ ...parts, provider })) app.use(middleware as Koa.Middleware<RouteState>);
   // What escapes the pipeline is a connection that broke while the answer was being sent.

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 import { defineLazily } from './define-lazily.ts';
 import { HttpProblem } from './problem.ts';
 import type { HttpMiddleware, RouteContext } from './route.ts';
@@ -13,16 +13,21 @@ export function csrfCookieName(issuer: string): string {
 }
 
 /** The form field belonging to a cookie: worthless without the cookie, and not computable from it without the key. */
-function tokenFor(cookie: string, key: string): string {
+function tokenFor(cookie: string, key: KeyObject): string {
   return createHmac('sha256', key).update(`csrf\n${cookie}`).digest('base64url');
+}
+
+/** As key objects: bare text would be looked at anew at every use. The first one signs. */
+function keysOf({ cookieKeys }: CsrfConfig): [KeyObject, ...KeyObject[]] {
+  const [first = '', ...older] = cookieKeys;
+  return [createSecretKey(first, 'utf8'), ...older.map((key) => createSecretKey(key, 'utf8'))];
 }
 
 /** Gives pages `ctx.state.csrfToken`; the cookie is only set when a page asks, so what has no form sets no cookie. */
 export function offerCsrfToken(config: CsrfConfig): HttpMiddleware {
+  const [key] = keysOf(config);
   return (ctx, next) => {
-    defineLazily(ctx.state, 'csrfToken', () =>
-      tokenFor(readCookie(ctx, config) ?? setCookie(ctx, config), config.cookieKeys[0] ?? ''),
-    );
+    defineLazily(ctx.state, 'csrfToken', () => tokenFor(readCookie(ctx, config) ?? setCookie(ctx, config), key));
     return next();
   };
 }
@@ -52,6 +57,7 @@ function setCookie(ctx: RouteContext, config: CsrfConfig): string {
  */
 export function requireCsrfToken(config: CsrfConfig): HttpMiddleware {
   const { origin: own } = new URL(config.issuer);
+  const keys = keysOf(config);
   return (ctx, next) => {
     const origin = ctx.get('Origin');
     const site = ctx.get('Sec-Fetch-Site');
@@ -61,7 +67,7 @@ export function requireCsrfToken(config: CsrfConfig): HttpMiddleware {
     const cookie = readCookie(ctx, config);
     const token = ctx.state.body.csrf ?? '';
     // Every key that still counts: a page drawn before a rotation can still be sent.
-    const known = cookie !== undefined && config.cookieKeys.some((key) => equals(token, tokenFor(cookie, key)));
+    const known = cookie !== undefined && keys.some((key) => equals(token, tokenFor(cookie, key)));
     if (!known) throw new HttpProblem(403, 'csrf.token');
     return next();
   };

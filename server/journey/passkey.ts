@@ -14,6 +14,7 @@ import type { DatedProof } from './assurance.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { seconds } from './password.ts';
 import { type JourneyState, withProof } from './state.ts';
+import { knownAlong, knownFrom } from './store.ts';
 
 export const relyingPartyName = '一门 Yimen';
 
@@ -47,12 +48,15 @@ export async function passkeyCreation(parts: JourneyParts, journey: Journey): Pr
 
 export async function provePasskey(parts: JourneyParts, journey: Journey, response: string): Promise<boolean> {
   const rp = relyingPartyOf(parts.config, relyingPartyName);
-  const outcome = await finishPasskeyLogin(parts.knex, rp, { ...promptOf(journey), response }, parts.clock());
+  const read = knownAlong(parts, String(journey.interaction.params.client_id));
+  const answer = { ...promptOf(journey), response, read };
+  const outcome = await finishPasskeyLogin(parts.database, rp, answer, parts.clock());
   if (!outcome.ok) return false;
   const { passkey, use } = outcome;
+  const known = knownFrom(parts, outcome.along);
   const proof = proofBy(parts, passkey);
   const state = withProof({ ...journey.stored.state, view: 'identifier' }, passkey.personId, proof);
-  if (await advance(parts, journey, state, { condition: use })) return true;
+  if (await advance(parts, journey, state, { condition: use, ...(known && { known }) })) return true;
   await refuseOldCounter(parts.knex, passkey);
   return false;
 }

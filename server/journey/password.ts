@@ -1,15 +1,17 @@
 import type { Knex } from 'knex';
+import type { LedgerSubject } from '../authenticators/ledger.ts';
 import { checkPassword } from '../authenticators/password/check-password.ts';
 import { judgePassword, type PasswordRefusal } from '../authenticators/password/policy.ts';
 import { passwordAuthenticator } from '../authenticators/password/proves.ts';
 import { setPassword } from '../authenticators/password/set-password.ts';
+import { parseIdentifier } from '../people/identifiers.ts';
+import { identifierFingerprint } from '../people/store.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
 import { endOtherSessions } from '../sessions/end-session.ts';
 import { advance, leaveSession } from './advance.ts';
-import { identify } from './identify.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { type JourneyState, withProof } from './state.ts';
-import type { Known } from './store.ts';
+import { knownAlong, knownFrom } from './store.ts';
 
 /** Seconds since the epoch, as tokens count. */
 export function seconds(parts: JourneyParts): number {
@@ -21,26 +23,27 @@ export function seconds(parts: JourneyParts): number {
  * unknown, without password, not active (T-047).
  */
 export async function provePassword(parts: JourneyParts, journey: Journey, password: string): Promise<boolean> {
-  const found = await subjectOf(parts, journey);
-  if (!found) return false;
-  const { known, fingerprint } = found;
-  const subject = { personId: known?.person.id, fingerprint };
-  const outcome = await checkPassword(parts, subject, password, parts.clock());
+  const subject = subjectOf(parts, journey);
+  if (!subject) return false;
+  const read = knownAlong(parts, String(journey.interaction.params.client_id));
+  const outcome = await checkPassword(parts, subject, password, parts.clock(), read);
+  const known = outcome.ok ? knownFrom(parts, outcome.along) : undefined;
   if (!outcome.ok || !known) return false;
   const proof = { ...passwordAuthenticator.prove({}), at: seconds(parts) };
-  const state = withProof({ ...journey.stored.state, view: 'identifier' }, known.person.id, proof);
+  const state = withProof({ ...journey.stored.state, view: 'identifier' }, outcome.personId, proof);
   await advance(parts, journey, state, { known, changes: [outcome.forget] });
   return true;
 }
 
-type Subject = { known: Known | undefined; fingerprint: Buffer };
-
 /** In a step-up the password is the one of the person already proven, whatever name was typed or not. */
-async function subjectOf(parts: JourneyParts, journey: Journey): Promise<Subject | undefined> {
-  const { person, facts } = journey;
-  if (journey.step.name !== 'step-up') return identify(parts, journey);
-  // failures of a known person are counted by the person; the fingerprint is for names that belong to nobody
-  return person && facts && { known: { person, facts }, fingerprint: Buffer.alloc(32) };
+function subjectOf(parts: JourneyParts, { step, person, facts, typed }: Journey): LedgerSubject | undefined {
+  if (step.name === 'step-up') {
+    // failures of a known person are counted by the person; the fingerprint is for names that belong to nobody
+    return person && facts && { personId: person.id, fingerprint: Buffer.alloc(32) };
+  }
+  const parsed = parseIdentifier(typed);
+  if (!parsed.ok) return undefined;
+  return { personId: undefined, fingerprint: identifierFingerprint(parts.cipher, parsed.identifier) };
 }
 
 /** Sets the password of a new account or after a reset. Returns the refusal to show, or undefined when the journey went on. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Change, Queryable, Statement } from '../db/database.ts';
+import type { Change, Queryable, ReadAlong, Statement } from '../db/database.ts';
 import { currentRequest } from '../http/request-context.ts';
 import { mapWearerRow, type Wearer, type WearerRow } from '../identities/wearer.ts';
 import { mapPersonRow, type Person, type PersonRow } from '../people/person.ts';
@@ -45,6 +45,15 @@ export type KnownParts = Pick<JourneyParts, 'database' | 'knex' | 'keyModels' | 
 
 /** Whom a proof or a login name belongs to, what they can log in with, and who they may be for the application. */
 export type Known = { person: Person; facts: Facts; wearer?: Wearer | undefined };
+
+/** The same, read along with what finds the account: see `knownFrom`. */
+export function knownAlong({ clock }: Pick<KnownParts, 'clock'>, clientId: string): ReadAlong {
+  return { text: 'journey_person({id}, $1::text, $2::timestamptz)', values: [clientId, clock()] };
+}
+
+export function knownFrom(parts: KnownParts, along: unknown): Known | undefined {
+  return along ? mapKnownRow(parts, along as KnownRow) : undefined;
+}
 
 const knownById: Statement = { name: 'known-by-id', text: 'SELECT journey_person($1, $2, $3) AS known' };
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { listApplicationsForEnterprises } from '../clients/list-applications.ts';
+import { runIn } from '../db/run-in.ts';
 import type { Locale } from '../lib/locale.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { enqueueMessage } from '../outbox/enqueue.ts';
@@ -170,7 +171,7 @@ async function refuseNumber(
   // whoever invites, withdraws and invites again must not ring somebody's phone all day
   const key = throttleKey(cipher, 'mandate-invitation', invited.invitee.mobile);
   const limit = { key, limit: mostInvitationsPerDay, windowSeconds: 86_400 };
-  return (await consumeThrottle(tx, limit, now)).allowed ? undefined : 'too-many';
+  return (await consumeThrottle(runIn(tx), limit, now)).allowed ? undefined : 'too-many';
 }
 
 type NewMandate = {

@@ -2,6 +2,7 @@ import { type Adapter, type Configuration, errors, type JWKS, type KoaContextWit
 import type { ClientRegistry } from '../clients/registry.ts';
 import type { Config } from '../config.ts';
 import type { Change, Queryable } from '../db/database.ts';
+import { createCookieSigner } from '../http/cookie-signer.ts';
 import { actForEnterprise } from '../identities/act-for.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { pairwiseSubject } from '../keys/pairwise.ts';
@@ -160,7 +161,8 @@ function cookieNames(config: Config): Configuration['cookies'] {
   const secure = config.issuer.startsWith('https:');
   const options = { httpOnly: true, sameSite: 'lax' as const, secure, signed: true };
   return {
-    keys: [...config.cookieKeys],
+    // typed as a list of keys only; what is no list is handed to Koa as it is
+    keys: createCookieSigner(config.cookieKeys) as never,
     // the two interaction cookies are bound to a path, which __Host- forbids
     names: secure
       ? { session: '__Host-yimen_session', interaction: '__Secure-yimen_journey', resume: '__Secure-yimen_resume' }

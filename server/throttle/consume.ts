@@ -1,21 +1,22 @@
-import type { Queryable } from '../db/database.ts';
+import type { Database } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { countHits } from './store.ts';
 
 export type ThrottleDecision = { allowed: boolean; retryAfterSeconds: number };
+type Runner = Pick<Database, 'run'>;
 export type ThrottleLimit = { key: string; limit: number; windowSeconds: number };
 
 /**
  * Counts one try against a limit per time window and says whether it is within. Counting and deciding are one statement, so
  * parallel tries never pass the limit together. `retryAfterSeconds` is 0 when allowed, else the rest of the window.
  */
-export function consumeThrottle(db: Queryable, limit: ThrottleLimit, now: Date): Promise<ThrottleDecision> {
+export function consumeThrottle(db: Runner, limit: ThrottleLimit, now: Date): Promise<ThrottleDecision> {
   return consumeThrottles(db, [limit], now);
 }
 
 /** Counts against several limits, all of them also when one refuses: a full hour does not hide from the day. */
 export async function consumeThrottles(
-  db: Queryable,
+  db: Runner,
   limits: readonly ThrottleLimit[],
   now: Date,
 ): Promise<ThrottleDecision> {

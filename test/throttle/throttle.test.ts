@@ -7,7 +7,7 @@ import { useDatabase } from '../support/database.ts';
 describe('throttle', () => {
   const database = useDatabase();
   const consume = (key: string, limit: number, now = start) =>
-    consumeThrottle(database().knex, { key, limit, windowSeconds: 60 }, now);
+    consumeThrottle(database(), { key, limit, windowSeconds: 60 }, now);
 
   it('allows up to the limit, then says how long to wait, and starts anew with the next window', async () => {
     assert.deepEqual(await consume('a', 2), { allowed: true, retryAfterSeconds: 0 });
@@ -30,7 +30,7 @@ describe('throttle', () => {
       { key: 'minute', limit: 1, windowSeconds: 60 },
       { key: 'day', limit: 3, windowSeconds: 86_400 },
     ];
-    const decide = (now: Date) => consumeThrottles(database().knex, limits, now);
+    const decide = (now: Date) => consumeThrottles(database(), limits, now);
     assert.equal((await decide(start)).allowed, true);
     assert.deepEqual(await decide(start), { allowed: false, retryAfterSeconds: 60 });
     assert.equal((await decide(later(60))).allowed, true);

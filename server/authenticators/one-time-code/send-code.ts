@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { recordEvent } from '../../audit/record.ts';
+import type { Database } from '../../db/database.ts';
 import type { ColumnCipher } from '../../keys/column-cipher.ts';
 import type { Locale } from '../../lib/locale.ts';
 import { enqueueMessage } from '../../outbox/enqueue.ts';
@@ -15,7 +16,7 @@ export type CodeSending = { ok: true; expiresAt: Date } | { ok: false; reason: '
 
 /** The same limits for known and unknown addresses: sending tells nothing about accounts (T-049, T-085). */
 export async function requestOneTimeCode(
-  deps: { knex: Knex; cipher: ColumnCipher },
+  deps: { database: Database; cipher: ColumnCipher },
   request: CodeRequest & { ip: string },
   now: Date,
 ): Promise<CodeSending> {
@@ -24,9 +25,9 @@ export async function requestOneTimeCode(
   const limits = throttlePolicy.message.map(({ name, per, limit, windowSeconds }) => {
     return { key: throttleKey(deps.cipher, name, subjects[per]), limit, windowSeconds };
   });
-  const { allowed, retryAfterSeconds } = await consumeThrottles(deps.knex, limits, now);
+  const { allowed, retryAfterSeconds } = await consumeThrottles(deps.database, limits, now);
   if (!allowed) return { ok: false, reason: 'throttled', retryAfterSeconds };
-  const sent = await deps.knex.transaction((tx) => sendOneTimeCode(tx, deps.cipher, request, now));
+  const sent = await deps.database.knex.transaction((tx) => sendOneTimeCode(tx, deps.cipher, request, now));
   return { ok: true, ...sent };
 }
 

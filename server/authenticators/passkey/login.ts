@@ -7,7 +7,7 @@ import {
 } from '@simplewebauthn/server';
 import type { Knex } from 'knex';
 import { recordEvents } from '../../audit/record.ts';
-import type { Change, Queryable } from '../../db/database.ts';
+import type { Change, Database, Queryable, ReadAlong } from '../../db/database.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
 import { recordFailedAttempt } from '../ledger.ts';
 import { challengeTtlSeconds, issueChallenge, openChallenge } from './challenge.ts';
@@ -45,8 +45,14 @@ export async function beginPasskeyLogin(
   });
 }
 
-/** `use`: the condition of the act that the login is; when it does not hold, `refuseOldCounter`. */
-export type PasskeyShown = { passkey: Passkey; use: Change };
+/**
+ * `use`: the condition of the act that the login is; when it does not hold, `refuseOldCounter`. `along`: what was read of the
+ * owner in the same round trip.
+ */
+export type PasskeyShown = { passkey: Passkey; use: Change; along: unknown };
+
+/** `read`: what is to be read along of the key's owner. */
+export type PasskeyAnswer = PasskeyPrompt & { response: string; read?: ReadAlong };
 
 /**
  * Judges the answer of the browser (`response`: the JSON text it posted). The challenge is used up first. Records the failure;
@@ -54,19 +60,19 @@ export type PasskeyShown = { passkey: Passkey; use: Change };
  * Not blocked by a lock on the password, and counted in no ledger (T-055).
  */
 export async function finishPasskeyLogin(
-  knex: Knex,
+  database: Database,
   rp: RelyingParty,
-  answer: PasskeyPrompt & { response: string },
+  answer: PasskeyAnswer,
   now: Date,
 ): Promise<Outcome<PasskeyShown, PasskeyRefusal>> {
-  const judged = await judge(knex, rp, answer, now);
+  const judged = await judge(database, rp, answer, now);
   if (judged.reason !== undefined) {
-    await knex.transaction((tx) =>
+    await database.knex.transaction((tx) =>
       recordFailedAttempt(tx, 'passkey', judged.reason, judged.passkey?.personId, undefined),
     );
     return refuse(judged.reason);
   }
-  return { ok: true, passkey: judged.passkey, use: judged.use };
+  return { ok: true, passkey: judged.passkey, use: judged.use, along: judged.along };
 }
 
 /** The counter did not rise: of two copies of a key the one that fell behind shows itself (WebAuthn L3 section 6.1.1). */
@@ -83,13 +89,13 @@ export async function refuseOldCounter(
 }
 
 type Judgement =
-  | { reason?: undefined; passkey: Passkey; use: Change }
+  | { reason?: undefined; passkey: Passkey; use: Change; along: unknown }
   | { reason: Exclude<PasskeyRefusal, 'counter'>; passkey?: Passkey | undefined };
 
 async function judge(
-  knex: Knex,
+  database: Database,
   rp: RelyingParty,
-  { binding, personId, response }: PasskeyPrompt & { response: string },
+  { binding, personId, response, read }: PasskeyAnswer,
   now: Date,
 ): Promise<Judgement> {
   const parsed = parseAuthenticationResponse(response);
@@ -98,7 +104,7 @@ async function judge(
   const use = { ceremony: 'get', binding, personId } as const;
   const challenge = openChallenge(rp.challengeKey, clientData.challenge, use, now);
   if (challenge === undefined) return { reason: 'challenge' };
-  const found = await useChallengeAndFindPasskey(knex, challenge, Buffer.from(parsed.id, 'base64url'));
+  const found = await useChallengeAndFindPasskey(database, challenge, Buffer.from(parsed.id, 'base64url'), read);
   if (!found.isFirst) return { reason: 'challenge' };
   const { passkey } = found;
   if (passkey === undefined) return { reason: 'unknown-credential' };
@@ -110,7 +116,7 @@ async function judge(
   if (info === undefined || isEligible !== passkey.backupEligible) return { reason: 'not-verified', passkey };
 
   const shown = { signCount: info.newCounter, backedUp: info.credentialBackedUp };
-  return { passkey, use: passkeyUse(passkey.id, shown, now) };
+  return { passkey, use: passkeyUse(passkey.id, shown, now), along: found.along };
 }
 
 /** WebAuthn L3 section 7.2 steps 5 and 6: the user handle names the owner, and may be missing only where we named the person. */

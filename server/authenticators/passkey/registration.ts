@@ -8,6 +8,7 @@ import {
 import type { Knex } from 'knex';
 import { recordEvent } from '../../audit/record.ts';
 import type { Queryable } from '../../db/database.ts';
+import { runIn } from '../../db/run-in.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
 import { isCertified, isUncertified, type ModelDemand, modelRefusal } from './attestation.ts';
 import { challengeTtlSeconds, issueChallenge, openChallenge } from './challenge.ts';
@@ -76,7 +77,7 @@ export async function verifyPasskeyRegistration(
   if (parsed === undefined || clientData === undefined) return refuse('malformed');
   const use = { ceremony: 'create', binding, personId } as const;
   const challenge = openChallenge(rp.challengeKey, clientData.challenge, use, now);
-  if (!challenge || !(await insertUsedChallenge(knex, challenge))) return refuse('challenge');
+  if (!challenge || !(await insertUsedChallenge(runIn(knex), challenge))) return refuse('challenge');
   if (!isSameOrigin(clientData)) return refuse('not-verified');
   const object = Buffer.from(parsed.response.attestationObject, 'base64url');
   if (!demand && !isUncertified(object)) return refuse('not-verified');

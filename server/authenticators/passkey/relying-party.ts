@@ -10,11 +10,21 @@ export type RelyingParty = {
   challengeKey: KeyObject;
 };
 
+type Settings = Pick<Config, 'issuer' | 'fingerprintKey'>;
+
+/** Every login page names it: made once for each configuration. */
+const made = new WeakMap<Settings, RelyingParty>();
+
+export function relyingPartyOf(config: Settings, name: string): RelyingParty {
+  const known = made.get(config);
+  if (known?.name === name) return known;
+  const fresh = relyingParty(config, name);
+  made.set(config, fresh);
+  return fresh;
+}
+
 /** The issuer's own host and nothing above it: a key must not work on sibling hosts of the province. */
-export function relyingPartyOf(
-  { issuer, fingerprintKey }: Pick<Config, 'issuer' | 'fingerprintKey'>,
-  name: string,
-): RelyingParty {
+function relyingParty({ issuer, fingerprintKey }: Settings, name: string): RelyingParty {
   const { hostname, origin } = new URL(issuer);
   const challengeKey = createSecretKey(createHmac('sha256', fingerprintKey).update('webauthn-challenges').digest());
   return { id: hostname, name, origins: [origin], challengeKey };

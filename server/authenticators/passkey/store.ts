@@ -1,4 +1,5 @@
-import type { Change, Queryable } from '../../db/database.ts';
+import type { Change, Database, Queryable, ReadAlong, Statement } from '../../db/database.ts';
+import { bringing, nothingAlong } from '../../db/read-along.ts';
 import type { ChallengeUse } from './challenge.ts';
 
 export type Passkey = {
@@ -84,37 +85,49 @@ export async function listPasskeys(db: Queryable, personId: string): Promise<Pas
 /** A challenge at the moment of its one use. */
 export type UsedChallenge = ChallengeUse & { hash: Buffer; expiresAt: Date; usedAt: Date };
 
-const useChallengeSql = `INSERT INTO webauthn_challenges (challenge_hash, ceremony, binding, person_id, expires_at, consumed_at)
-  VALUES (:hash, :ceremony, :binding, :personId, :expiresAt, :usedAt) ON CONFLICT (challenge_hash) DO NOTHING`;
+const useChallenge: Statement = {
+  name: 'challenge-use',
+  text: `INSERT INTO webauthn_challenges (challenge_hash, ceremony, binding, person_id, expires_at, consumed_at)
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (challenge_hash) DO NOTHING`,
+};
 
 /** True for the first who comes with this challenge: one conditional statement. */
-export async function insertUsedChallenge(db: Queryable, challenge: UsedChallenge): Promise<boolean> {
-  const { rowCount } = await db.raw<{ rowCount: number }>(useChallengeSql, bindingsOf(challenge));
+export async function insertUsedChallenge({ run }: Runner, challenge: UsedChallenge): Promise<boolean> {
+  const { rowCount } = await run(useChallenge, valuesOf(challenge));
   return rowCount === 1;
 }
 
-/**
- * Uses the challenge up and brings the passkey with this credential id, if its owner's account may log in, in one round trip.
- * `isFirst` is false when the challenge was used before.
- */
+type Runner = Pick<Database, 'run'>;
+
+/** `isFirst` is false when the challenge was used before. `along`: what was read of the owner in the same round trip. */
+export type UseOfChallenge = { isFirst: boolean; passkey: Passkey | undefined; along: unknown };
+
+/** Uses the challenge up and brings the passkey with this credential id, if its owner's account may log in, in one round trip. */
 export async function useChallengeAndFindPasskey(
-  db: Queryable,
+  { run }: Runner,
   challenge: UsedChallenge,
   credentialId: Buffer,
-): Promise<{ isFirst: boolean; passkey: Passkey | undefined }> {
-  const { rows } = await db.raw<{ rows: (PasskeyRow & { is_first: boolean })[] }>(
-    `WITH used AS (${useChallengeSql} RETURNING 1)
-     SELECT EXISTS (SELECT FROM used) AS is_first, owned.* FROM (VALUES (1)) AS one
-     LEFT JOIN (SELECT ${columns.join(', ')} FROM passkeys JOIN persons ON persons.id = passkeys.person_id
-       WHERE passkeys.credential_id = :credentialId AND persons.status = 'active') AS owned ON TRUE`,
-    { ...bindingsOf(challenge), credentialId },
-  );
+  along: ReadAlong = nothingAlong,
+): Promise<UseOfChallenge> {
+  const values = [...valuesOf(challenge), credentialId, ...along.values];
+  const { rows } = await run<PasskeyRow & { is_first: boolean; along: unknown }>(useAndFind(along), values);
   const [row] = rows;
-  return { isFirst: row?.is_first === true, passkey: row?.id ? mapRow(row) : undefined };
+  return { isFirst: row?.is_first === true, passkey: row?.id ? mapRow(row) : undefined, along: row?.along };
 }
 
-function bindingsOf({ hash, ceremony, binding, personId, expiresAt, usedAt }: UsedChallenge) {
-  return { hash, ceremony, binding, personId: personId ?? null, expiresAt, usedAt };
+const useAndFind = bringing({
+  name: 'passkey-use',
+  values: 7,
+  id: 'owned.person_id',
+  textOf: (read) => `WITH used AS (${useChallenge.text} RETURNING 1)
+     SELECT EXISTS (SELECT FROM used) AS is_first, owned.*, ${read} AS along
+     FROM (VALUES (1)) AS one
+     LEFT JOIN (SELECT ${columns.join(', ')} FROM passkeys JOIN persons ON persons.id = passkeys.person_id
+       WHERE passkeys.credential_id = $7 AND persons.status = 'active') AS owned ON TRUE`,
+});
+
+function valuesOf({ hash, ceremony, binding, personId, expiresAt, usedAt }: UsedChallenge): unknown[] {
+  return [hash, ceremony, binding, personId ?? null, expiresAt, usedAt];
 }
 
 /** False when the credential id is known already, for whomever. */

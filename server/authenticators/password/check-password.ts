@@ -1,51 +1,48 @@
 import type { Knex } from 'knex';
-import type { Change } from '../../db/database.ts';
+import type { Change, Database, ReadAlong } from '../../db/database.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
-import { countAttempt, type LedgerSubject, recordFailedAttempt } from '../ledger.ts';
+import { type LedgerSubject, recordFailedAttempt } from '../ledger.ts';
 import { failuresCleared } from '../store.ts';
 import type { HashEngine, PasswordHasher, StoredPassword } from './hasher.ts';
 import { countAndFindPassword, upgradePasswordHash } from './store.ts';
 
-/** `forget`: what the success changes, for the act of the caller: the failures before it are over. */
-export type PasswordShown = { upgraded: boolean; forget: Change };
+/**
+ * `forget`: what the success changes, for the act of the caller: the failures before it are over. `along`: what was read in
+ * the same round trip.
+ */
+export type PasswordShown = { personId: string; upgraded: boolean; forget: Change; along: unknown };
 
 /**
- * Judges a password at login. The try is counted before it is judged; unknown accounts, locked ones, accounts that may not log in
- * and accounts without a password cost the same hash as a wrong password. Both refusals must get the same words on the page,
- * or the lock tells what the password does not (T-047). Records failures and locks; the success is the caller's to record.
+ * Judges a password at login: of `subject.personId`, or of whoever has the login name with that fingerprint. The try is counted
+ * before it is judged; unknown accounts, locked ones, accounts that may not log in and accounts without a password cost the
+ * same hash as a wrong password. Both refusals must get the same words on the page, or the lock tells what the password does
+ * not (T-047). Records failures and locks; the success is the caller's to record.
  * Throws `QueueFull` before anything is counted.
  */
 export function checkPassword(
-  deps: { knex: Knex; hasher: PasswordHasher },
+  { database, hasher }: { database: Database; hasher: PasswordHasher },
   subject: LedgerSubject,
   password: string,
   now: Date,
+  read?: ReadAlong,
 ): Promise<Outcome<PasswordShown, 'wrong' | 'locked'>> {
-  return deps.hasher.admit(async (engine) => {
-    const attempt = await countAndFind(deps.knex, subject, now);
+  return hasher.admit(async (engine) => {
+    const { personId, attempt, along } = await countAndFindPassword(database, subject, now, read);
     const { matches, needsUpgrade } = await engine.verify(password, attempt?.stored);
-    const { personId } = subject;
     if (!matches || personId === undefined || attempt?.stored === undefined) {
       const reason = attempt === undefined ? 'locked' : 'wrong';
-      await deps.knex.transaction((tx) => recordFailedAttempt(tx, 'password', reason, personId, attempt?.failures));
+      const { knex } = database;
+      await knex.transaction((tx) => recordFailedAttempt(tx, 'password', reason, personId, attempt?.failures));
       return refuse(reason);
     }
     return {
       ok: true,
-      upgraded: needsUpgrade && (await upgrade(deps.knex, engine, personId, password, attempt.stored)),
+      personId,
+      upgraded: needsUpgrade && (await upgrade(database.knex, engine, personId, password, attempt.stored)),
       forget: failuresCleared('password', personId),
+      along,
     };
   });
-}
-
-async function countAndFind(
-  knex: Knex,
-  subject: LedgerSubject,
-  now: Date,
-): Promise<{ failures: number; stored: StoredPassword | undefined } | undefined> {
-  if (subject.personId !== undefined) return countAndFindPassword(knex, subject.personId, now);
-  const failures = await countAttempt(knex, 'password', subject, now);
-  return failures === undefined ? undefined : { failures, stored: undefined };
 }
 
 async function upgrade(

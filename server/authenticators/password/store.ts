@@ -1,5 +1,7 @@
-import type { Queryable } from '../../db/database.ts';
-import { countPersonAttemptSql } from '../store.ts';
+import type { Database, Queryable, ReadAlong } from '../../db/database.ts';
+import { bringing, nothingAlong } from '../../db/read-along.ts';
+import type { LedgerSubject } from '../ledger.ts';
+import { personAttemptSql, strangerAttemptSql, strangerKey } from '../store.ts';
 import type { StoredPassword } from './hasher.ts';
 
 type PasswordRow = { hash: string; pepper_version: number; legacy: string | null };
@@ -20,26 +22,59 @@ export async function findPassword(db: Queryable, personId: string): Promise<Sto
   return row && mapRow(row);
 }
 
+/** The account whose password is tried: `typed` by a login name, of which nobody knows yet whose it is. */
+const owners = {
+  person: 'SELECT $1::uuid AS id',
+  // an account that may not log in is nobody's: it is counted and locked by the login name, like one that does not exist
+  typed: `SELECT p.id FROM identifiers i JOIN persons p ON p.id = i.person_id AND p.status = 'active'
+    WHERE i.value_fingerprint = $1 AND i.verified_at IS NOT NULL`,
+} as const;
+
+export type Attempt = {
+  failures: number;
+  /** Undefined for accounts without a password and for those that may not log in. */
+  stored: StoredPassword | undefined;
+};
+
+type AttemptRow = { id: string | null; failures: number | null; along: unknown } & (PasswordRow | { hash: null });
+
 /**
- * Counts the try and brings the password of an account that may log in, in one round trip.
- * Undefined: locked or disabled. `stored` is undefined for accounts without a password and for those that may not log in.
+ * Finds the account, counts the try and brings the password of an account that may log in, in one round trip: whose name it is
+ * and how often it was tried come from the same moment. `attempt` is undefined when locked or disabled.
  */
 export async function countAndFindPassword(
-  db: Queryable,
-  personId: string,
+  { run }: Pick<Database, 'run'>,
+  { personId, fingerprint }: LedgerSubject,
   now: Date,
-): Promise<{ failures: number; stored: StoredPassword | undefined } | undefined> {
-  const { rows } = await db.raw<{ rows: ({ failures: number } & (PasswordRow | { hash: null }))[] }>(
-    `WITH counted AS (${countPersonAttemptSql})
-     SELECT counted.failures, passwords.hash, passwords.pepper_version, passwords.legacy
-     FROM counted
-     LEFT JOIN persons ON persons.id = :personId AND persons.status = 'active'
-     LEFT JOIN passwords ON passwords.person_id = persons.id`,
-    { personId, authenticator: 'password', now },
-  );
-  const row = rows[0];
-  if (row === undefined) return undefined;
-  return { failures: row.failures, stored: row.hash === null ? undefined : mapRow(row) };
+  along: ReadAlong = nothingAlong,
+): Promise<{ personId: string | undefined; attempt: Attempt | undefined; along: unknown }> {
+  const by = personId === undefined ? 'typed' : 'person';
+  const values = [personId ?? fingerprint, now, strangerKey('password', fingerprint), ...along.values];
+  const { rows } = await run<AttemptRow>(attempts[by](along), values);
+  const [row] = rows;
+  if (row === undefined) throw new Error('a try was not counted');
+  const id = row.id ?? undefined;
+  const stored = row.hash === null ? undefined : mapRow(row);
+  const attempt = row.failures === null ? undefined : { failures: row.failures, stored };
+  return { personId: id, attempt, along: row.along };
+}
+
+const attempts = {
+  person: attempt('password-attempt', owners.person),
+  typed: attempt('password-attempt-typed', owners.typed),
+} as const;
+
+function attempt(name: string, owner: string) {
+  const textOf = (read: string) => `WITH owner AS (${owner}),
+    counted AS (${personAttemptSql(`SELECT id, 'password', 1 FROM owner`, '$2::timestamptz')}),
+    stranger AS (${strangerAttemptSql('$3', '$2::timestamptz', 'NOT EXISTS (SELECT FROM owner)')})
+    SELECT owner.id, coalesce(counted.failures, stranger.hits) AS failures,
+      passwords.hash, passwords.pepper_version, passwords.legacy, ${read} AS along
+    FROM (VALUES (1)) AS one
+    LEFT JOIN owner ON TRUE LEFT JOIN counted ON TRUE LEFT JOIN stranger ON TRUE
+    LEFT JOIN persons ON persons.id = owner.id AND persons.status = 'active' AND counted.failures IS NOT NULL
+    LEFT JOIN passwords ON passwords.person_id = persons.id`;
+  return bringing({ name, values: 3, id: 'owner.id', textOf });
 }
 
 export async function savePassword(

@@ -210,7 +210,7 @@ describe('one-time codes', () => {
     const { identifier } = freshErrand();
     const request = (now: Date, ip: string, to = identifier) =>
       requestOneTimeCode(
-        { knex: database().knex, cipher },
+        { database: database(), cipher },
         { purpose: 'login', binding: randomUUID(), identifier: to, locale: 'en', ip },
         now,
       );

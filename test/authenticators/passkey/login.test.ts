@@ -26,7 +26,7 @@ describe('passkey login', () => {
   const begin = (personId?: string) => beginPasskeyLogin(database().knex, rp, { binding: 'uid', personId }, start);
   /** As the journey does it: the use is the condition of the act. */
   async function finish(response: string, more: { personId?: string; binding?: string } = {}, now = start) {
-    const outcome = await finishPasskeyLogin(database().knex, rp, { binding: 'uid', response, ...more }, now);
+    const outcome = await finishPasskeyLogin(database(), rp, { binding: 'uid', response, ...more }, now);
     if (!outcome.ok || (await database().act([], outcome.use)).held) return outcome;
     return refuseOldCounter(database().knex, outcome.passkey);
   }
@@ -248,8 +248,8 @@ describe('passkey login', () => {
     const knex = database().knex;
     const subject = await makePersonWithPassword(knex, 'kq7w mzp vx9');
     const { device } = await enrol(false, String(subject.personId));
-    for (let i = 0; i < 6; i += 1) await checkPassword({ knex, hasher }, subject, 'wrong', start);
-    const locked = await checkPassword({ knex, hasher }, subject, 'kq7w mzp vx9', start);
+    for (let i = 0; i < 6; i += 1) await checkPassword({ database: database(), hasher }, subject, 'wrong', start);
+    const locked = await checkPassword({ database: database(), hasher }, subject, 'kq7w mzp vx9', start);
     assert.deepEqual(locked, { ok: false, reason: 'locked' });
     for (let i = 0; i < 10; i += 1) {
       assert.equal((await finish(device.get(await begin(), { forged: true }))).ok, false);

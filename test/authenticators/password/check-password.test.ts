@@ -27,7 +27,7 @@ describe('checking a password', () => {
 
   /** As the journey does it: what a success changes is written by whoever asked. */
   async function checkWith(used: typeof hasher, subject: LedgerSubject, password: string, now = start) {
-    const outcome = await checkPassword({ knex: database().knex, hasher: used }, subject, password, now);
+    const outcome = await checkPassword({ database: database(), hasher: used }, subject, password, now);
     if (!outcome.ok) return outcome;
     await database().act([outcome.forget]);
     return { ok: true, upgraded: outcome.upgraded } as const;
@@ -80,7 +80,7 @@ describe('checking a password', () => {
             }),
           ),
       };
-      await checkPassword({ knex, hasher: counting }, subject, wrong, start);
+      await checkPassword({ database: database(), hasher: counting }, subject, wrong, start);
       assert.equal(hashes, 1);
     }
   });
@@ -159,7 +159,9 @@ describe('checking a password', () => {
     const knex = database().knex;
     const subject = await makePersonWithPassword(knex, right);
     const small = createPasswordHasher({ argon2: { ...cheap, concurrency: 1, queue: 2 }, pepperKeys });
-    const work = Array.from({ length: 30 }, () => checkPassword({ knex, hasher: small }, subject, wrong, start));
+    const work = Array.from({ length: 30 }, () =>
+      checkPassword({ database: database(), hasher: small }, subject, wrong, start),
+    );
     const outcomes = await Promise.allSettled(work);
     const refused = outcomes.filter(({ status }) => status === 'rejected');
     assert.equal(refused.length, 27);

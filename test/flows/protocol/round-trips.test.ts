@@ -24,7 +24,7 @@ describe('database round trips of the hot flows', () => {
     browser.close();
   });
 
-  it('login by password, to the tokens: 14', async () => {
+  it('login by password, to the tokens: 13', async () => {
     const client = await knownClient();
     const enter = async () => {
       const browser = createBrowser();
@@ -37,10 +37,10 @@ describe('database round trips of the hot flows', () => {
     };
     await enter();
     await app().database.knex('persons').update({ passkey_offer: 'never' });
-    await costs(14, enter);
+    await costs(13, enter);
   });
 
-  it('login by passkey, to the tokens: 11', async () => {
+  it('login by passkey, to the tokens: 10', async () => {
     const client = await knownClient();
     const passkey = createSoftwareAuthenticator({ origin: app().issuer });
     await app().person('13800138301');
@@ -61,7 +61,7 @@ describe('database round trips of the hot flows', () => {
       browser.close();
     };
     await enter();
-    await costs(11, enter);
+    await costs(10, enter);
   });
 
   it('a rotated refresh: 2, userinfo and introspection: 1 each', async () => {

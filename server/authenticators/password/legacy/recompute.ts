@@ -1,7 +1,6 @@
 import { createHash, pbkdf2, type ScryptOptions, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
 import argon2 from 'argon2';
-import bcrypt from 'bcrypt';
 import { type LegacyRecipe, readRecipe } from './recipe.ts';
 
 const pbkdf2Async = promisify(pbkdf2);
@@ -26,6 +25,8 @@ export function legacyText(output: Buffer): string {
 async function outputOf(recipe: LegacyRecipe, password: Buffer): Promise<Buffer> {
   switch (recipe.scheme) {
     case 'bcrypt': {
+      // loaded where somebody comes with such a hash: most provinces import none
+      const { default: bcrypt } = await import('bcrypt');
       const hash = await bcrypt.hash(password, recipe.settings);
       return Buffer.from(hash.slice(recipe.settings.length), 'latin1');
     }
