@@ -1,5 +1,4 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { defineLazily } from './define-lazily.ts';
 import { HttpProblem } from './problem.ts';
 import type { HttpMiddleware, RouteContext } from './route.ts';
 
@@ -17,14 +16,9 @@ function tokenFor(cookie: string, key: string): string {
   return createHmac('sha256', key).update(`csrf\n${cookie}`).digest('base64url');
 }
 
-/** Gives pages `ctx.state.csrfToken`; the cookie is only set when a page asks, so what has no form sets no cookie. */
-export function offerCsrfToken(config: CsrfConfig): HttpMiddleware {
-  return (ctx, next) => {
-    defineLazily(ctx.state, 'csrfToken', () =>
-      tokenFor(readCookie(ctx, config) ?? setCookie(ctx, config), config.cookieKeys[0] ?? ''),
-    );
-    return next();
-  };
+/** The token for the forms of this answer; the cookie is only set when a page asks, so what has no form sets no cookie. */
+export function csrfTokenOf(ctx: RouteContext, config: CsrfConfig): string {
+  return tokenFor(readCookie(ctx, config) ?? setCookie(ctx, config), config.cookieKeys[0] ?? '');
 }
 
 function readCookie(ctx: RouteContext, config: CsrfConfig): string | undefined {
