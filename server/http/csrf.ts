@@ -1,5 +1,4 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
-import { defineLazily } from './define-lazily.ts';
 import { HttpProblem } from './problem.ts';
 import type { HttpMiddleware, RouteContext } from './route.ts';
 
@@ -23,13 +22,10 @@ function keysOf({ cookieKeys }: CsrfConfig): [KeyObject, ...KeyObject[]] {
   return [createSecretKey(first, 'utf8'), ...older.map((key) => createSecretKey(key, 'utf8'))];
 }
 
-/** Gives pages `ctx.state.csrfToken`; the cookie is only set when a page asks, so what has no form sets no cookie. */
-export function offerCsrfToken(config: CsrfConfig): HttpMiddleware {
+/** Gives the token for the forms of an answer; the cookie is only set when a page asks, so what has no form sets no cookie. */
+export function csrfTokens(config: CsrfConfig): (ctx: RouteContext) => string {
   const [key] = keysOf(config);
-  return (ctx, next) => {
-    defineLazily(ctx.state, 'csrfToken', () => tokenFor(readCookie(ctx, config) ?? setCookie(ctx, config), key));
-    return next();
-  };
+  return (ctx) => tokenFor(readCookie(ctx, config) ?? setCookie(ctx, config), key);
 }
 
 function readCookie(ctx: RouteContext, config: CsrfConfig): string | undefined {

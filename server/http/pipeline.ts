@@ -1,10 +1,10 @@
 import { logRequests } from './access-log.ts';
 import { createRequestContext } from './create-request-context.ts';
-import { offerCsrfToken } from './csrf.ts';
 import { answerErrors, type RenderError } from './errors.ts';
 import type { Log } from './log.ts';
 import { type MountParts, mountRoutes } from './mount.ts';
 import { requireOwnOrigin } from './origin-check.ts';
+import { offerPageState } from './page-state.ts';
 import { proxyTrust } from './proxy-trust.ts';
 import type { HttpMiddleware, Route } from './route.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -30,11 +30,11 @@ export type Step = readonly [name: string, middleware: HttpMiddleware];
 export function pipeline(parts: PipelineParts): readonly Step[] {
   const { config, log, routes, renderError } = parts;
   return [
+    ['page state', offerPageState(config)],
     ['proxy trust', proxyTrust(config)],
     ['request context', createRequestContext()],
     ['access log', logRequests(log)],
     ['security headers', securityHeaders(config)],
-    ['csrf token', offerCsrfToken(config)],
     ['errors', answerErrors({ log, renderError })],
     ['own origin', requireOwnOrigin(config)],
     ['known method', requireKnownMethod],
