@@ -56,6 +56,13 @@ async function insertAgents(tx: Knex.Transaction, counts: LoadCounts, now: Date)
      ) AS given
      JOIN persons agent ON agent.id =
        pg_temp.load_id('person', pg_temp.load_verified((:skipped::bigint + n) % :verified))`,
-    { skipped: officials + 2 * enterprises, verified, enterprises, count: agentCount(counts), named: Math.min(100, applications), now },
+    {
+      skipped: officials + 2 * enterprises,
+      verified,
+      enterprises,
+      count: agentCount(counts),
+      named: Math.min(100, applications),
+      now,
+    },
   );
 }

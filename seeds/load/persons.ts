@@ -32,7 +32,8 @@ export function loadPerson(n: number): LoadPerson {
     name: chineseName(n, isMan),
     identifiers: identifiersOf(n),
     locale: isFromHongKong ? 'zh-Hant' : n % 500 === 9 ? 'en' : 'zh-Hans',
-    status: n % 400 === 19 ? 'locked' : n % 1000 === 18 ? 'disabled' : 'active',
+    // Among the unproven ones: whoever holds a post or a mandate can wear it.
+    status: n % 400 === 1 ? 'locked' : n % 1000 === 2 ? 'disabled' : 'active',
     level,
     method: methods[level] ?? null,
     document: level === 1 ? undefined : documentOf(n, isMan, isFromHongKong),
