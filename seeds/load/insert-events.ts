@@ -56,7 +56,7 @@ const insert = `
     WHEN n % 100 < 92 THEN 'login.attempt.failed' ELSE 'authenticator.code.sent' END AS type,
     :now::timestamptz - ((:events - n) * :seconds::numeric / :events)::double precision * interval '1 second' AS at) AS kind
   LEFT JOIN mandates m ON m.id = pg_temp.load_id('mandate', CASE
-      WHEN n % 500 = 75 THEN :agents - 1 - n / 500 % 100
+      WHEN n % 500 = 75 THEN (:agents / 2 - 1 - n / 500 % 100) * 2
       WHEN n % 100 BETWEEN 75 AND 79 THEN pg_temp.load_mixed(n * 11, :agents / 2) * 2 END)
     AND m.accepted_at < kind.at
   CROSS JOIN LATERAL (SELECT CASE WHEN m.id IS NOT NULL THEN m.agent_person_id

@@ -4,7 +4,10 @@ import type { LoadCounts } from './plan.ts';
 /** Mandates the group company has given beside those that every enterprise has. */
 const ofGroupCompany = 2_000;
 
-/** Of each enterprise: its administrator, the agent that administrator appointed, and an agent of before whose time is over. */
+/**
+ * Nothing is granted before the enterprise was claimed, nor accepted before its agent was verified.
+ * Of each enterprise: its administrator, the agent that administrator appointed, and an agent of before whose time is over.
+ */
 export async function insertMandates(tx: Knex.Transaction, counts: LoadCounts, now: Date): Promise<void> {
   await insertAdministrators(tx, counts, now);
   await insertAgents(tx, counts, now);
@@ -24,18 +27,19 @@ async function insertAdministrators(tx: Knex.Transaction, counts: LoadCounts, no
        given.at + interval '7 days', grantor.assurance_level, given.at, given.at + interval '3 years', '', given.at,
        given.at + interval '2 hours', agent.id
      FROM generate_series(0, :enterprises::bigint - 1) AS n
-     CROSS JOIN LATERAL (SELECT :now::timestamptz - (1 + n % 300) * interval '1 day' AS at) AS given
      JOIN enterprises e ON e.id = pg_temp.load_id('enterprise', n)
      JOIN persons grantor ON grantor.id = e.representative_person_id
      JOIN persons agent ON agent.id =
-       pg_temp.load_id('person', pg_temp.load_verified((:skipped::bigint + n) % :verified))`,
+       pg_temp.load_id('person', pg_temp.load_verified((:skipped::bigint + n) % :verified))
+     CROSS JOIN LATERAL (SELECT greatest(e.claimed_at, agent.assurance_at,
+       :now::timestamptz - (1 + (n + 299) % 300) * interval '1 day') AS at) AS given`,
     { skipped: officials + enterprises, verified, enterprises, now },
   );
 }
 
 /**
- * Granted by the administrator, who got the right a day before at the latest. Even ones run, odd ones are over; the group
- * company's all run. An application in a mandate is one of the first hundred.
+ * Granted by the administrator, who got the right a day before at the latest. Even ones run, odd ones are
+ * over. An application in a mandate is one of the first hundred.
  */
 async function insertAgents(tx: Knex.Transaction, counts: LoadCounts, now: Date): Promise<void> {
   const { officials, verified, enterprises, applications } = counts;
@@ -51,11 +55,11 @@ async function insertAgents(tx: Knex.Transaction, counts: LoadCounts, now: Date)
      FROM generate_series(0, :count::bigint - 1) AS n
      JOIN mandates a ON a.id = pg_temp.load_id('administrator', CASE WHEN n < 2 * :enterprises THEN n / 2 ELSE 0 END)
      JOIN persons grantor ON grantor.id = a.agent_person_id
-     CROSS JOIN LATERAL (SELECT a.accepted_at + (n % 1000) * interval '1 second' AS at,
-       a.accepted_at + CASE WHEN n < 2 * :enterprises AND n % 2 = 1 THEN interval '20 hours' ELSE interval '2 years' END AS until
-     ) AS given
      JOIN persons agent ON agent.id =
-       pg_temp.load_id('person', pg_temp.load_verified((:skipped::bigint + n) % :verified))`,
+       pg_temp.load_id('person', pg_temp.load_verified((:skipped::bigint + n) % :verified))
+     CROSS JOIN LATERAL (SELECT greatest(a.accepted_at, agent.assurance_at) + (n % 1000) * interval '1 second' AS at) AS began
+     CROSS JOIN LATERAL (SELECT began.at,
+       began.at + CASE WHEN n % 2 = 1 THEN interval '20 hours' ELSE interval '2 years' END AS until) AS given`,
     {
       skipped: officials + 2 * enterprises,
       verified,

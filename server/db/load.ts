@@ -6,7 +6,7 @@ import { StartFailed } from './start-failed.ts';
 
 /** Room for one transaction of millions of rows. As durable as ever: what is refused or broken off leaves the database as it was. */
 const roomy = {
-  shared_buffers: '1GB',
+  shared_buffers: '512MB',
   max_wal_size: '8GB',
   checkpoint_timeout: '30min',
   maintenance_work_mem: '256MB',

@@ -119,8 +119,9 @@ describe('seeds for load, a small province of them', () => {
   it('rests every mandate on a right of whoever granted it, and no act counts for more than its grantor', async () => {
     const wrong = await rowsOf(
       `SELECT m.id FROM mandates m JOIN enterprises e ON e.id = m.enterprise_id JOIN persons g ON g.id = m.granted_by
-       LEFT JOIN mandates via ON via.id = m.granted_via
+       JOIN persons a ON a.id = m.agent_person_id LEFT JOIN mandates via ON via.id = m.granted_via
        WHERE e.uscc LIKE '%YE0000%' AND (m.assurance_level > g.assurance_level OR m.assurance_level < 2
+         OR m.created_at < e.claimed_at OR m.accepted_at < a.assurance_at OR m.accepted_at > now() OR m.ended_at > now()
          OR m.granted_via IS NULL AND m.granted_by <> e.representative_person_id
          OR m.granted_via IS NOT NULL AND (via.role <> 'administrator' OR via.agent_person_id <> m.granted_by
            OR via.accepted_at > m.created_at))`,
