@@ -3,10 +3,18 @@ import type { Database } from '../../server/db/database.ts';
 import { findRunning } from '../../server/db/embedded/running.ts';
 import { startEmbedded } from '../../server/db/embedded.ts';
 import { openDatabase } from '../../server/db/open.ts';
+import { parentOf } from '../proc.ts';
 import { freePort, ready } from '../product.ts';
-import { startChild } from '../target.ts';
+import { measureProduct, startChild, type Target } from '../target.ts';
 
-export type House = { issuer: string; config: Config; database: Database; isEmbedded: boolean };
+export type House = {
+  issuer: string;
+  config: Config;
+  database: Database;
+  /** CPU of the service and, where the server is on this machine, of PostgreSQL; statements sent to it. */
+  usage: Target['usage'];
+  isEmbedded: boolean;
+};
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -27,7 +35,9 @@ export async function withHouse<T>(
   try {
     const config = loadConfig(env);
     await ready(child, config.issuer);
-    return await work({ issuer: config.issuer, config, database, isEmbedded: embedded !== undefined });
+    const { rows } = await database.knex.raw<{ rows: { pid: number }[] }>('SELECT pg_backend_pid() AS pid');
+    const { usage } = measureProduct(child, parentOf(rows[0]?.pid ?? 0) ?? 0);
+    return await work({ issuer: config.issuer, config, database, usage, isEmbedded: embedded !== undefined });
   } finally {
     await database.close();
     await child.stop();

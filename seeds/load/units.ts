@@ -104,7 +104,23 @@ export async function insertUnits(tx: Knex.Transaction, units: readonly LoadUnit
     division_code: division,
     created_at: now,
   }));
-  await tx.batchInsert('units', rows, 1000);
+  // One depth after the other: whatever watches the table finds the unit above in place, whether it looks at rows or statements.
+  for (const level of byDepth(units)) {
+    const ofLevel = level.flatMap((n) => rows[n] ?? []);
+    await tx.batchInsert('units', ofLevel, 1000);
+  }
+}
+
+/** Places in the list, those right under the province first. */
+export function byDepth(units: readonly LoadUnit[]): number[][] {
+  const depths: number[] = [];
+  const levels: number[][] = [];
+  units.forEach(({ parent }, n) => {
+    const depth = parent === undefined ? 0 : (depths[parent] ?? 0) + 1;
+    depths.push(depth);
+    (levels[depth] ??= []).push(n);
+  });
+  return levels;
 }
 
 async function insertDivisions(tx: Knex.Transaction): Promise<void> {

@@ -7,7 +7,7 @@ import { loadId } from '../../../seeds/load/load-id.ts';
 import { loadPerson } from '../../../seeds/load/persons.ts';
 import { type LoadPlan, parsePlan, verifiedCount, verifiedPerson, wholeProvince } from '../../../seeds/load/plan.ts';
 import { busyPerson, loadPassword, seedLoad } from '../../../seeds/load/seed-load.ts';
-import { loadUnits } from '../../../seeds/load/units.ts';
+import { byDepth, loadUnits } from '../../../seeds/load/units.ts';
 import { auditEventTypes } from '../../../server/audit/describe.ts';
 import { sealEvents } from '../../../server/audit/seal.ts';
 import { verificationKeys } from '../../../server/audit/seal-format.ts';
@@ -271,6 +271,12 @@ describe('units of the seeds for load', () => {
       units.forEach(({ parent, uscc }, at) => {
         assert.ok(parent === undefined || parent < at);
         if (uscc) assert.ok(parseUscc(uscc).ok, uscc);
+      });
+      const levels = byDepth(units);
+      assert.equal(levels.flat().length, wanted);
+      levels.forEach((level, depth) => {
+        const above = new Set(levels[depth - 1]);
+        for (const n of level) assert.equal(units[n]?.parent === undefined || above.has(units[n].parent), true);
       });
       const codes = units.flatMap(({ uscc }) => uscc ?? []);
       assert.equal(new Set(codes).size, codes.length);
