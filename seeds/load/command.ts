@@ -31,6 +31,7 @@ export const seedLoadCommand: Command = {
       const began = performance.now();
       const clock = () => new Date();
       let progress = createProgress(tell, clock);
+      tell('All of it or nothing: broken off before the end, it leaves the database as it was.');
       const outcome = await seedLoad(
         {
           ...{ knex: database.knex, cipher: createColumnCipher(config), config },
