@@ -5,8 +5,8 @@ import type { LoadCounts } from './plan.ts';
 const ofGroupCompany = 2_000;
 
 /**
- * Nothing is granted before the enterprise was claimed, nor accepted before its agent was verified.
  * Of each enterprise: its administrator, the agent that administrator appointed, and an agent of before whose time is over.
+ * Nothing is granted before the enterprise was claimed, nor accepted before its agent was verified.
  */
 export async function insertMandates(tx: Knex.Transaction, counts: LoadCounts, now: Date): Promise<void> {
   await insertAdministrators(tx, counts, now);

@@ -25,8 +25,8 @@ export async function insertConsents(tx: Knex.Transaction, { counts, now }: Uses
 }
 
 /**
- * Browsers that are logged in, each with one application entered. They live as long as sessions may, a day; nobody has a
- * cookie of one, since their hashes are the hashes of nothing.
+ * Browsers that are logged in, each with one application entered. They end as sessions do, a day from now at the
+ * latest. Nobody can have the cookie of one: what stands for its hash is the hash of nothing that is known.
  */
 export async function insertSessions(tx: Knex.Transaction, uses: Uses, busyPerson: number): Promise<void> {
   const { counts, now, sessionSeconds } = uses;
@@ -46,7 +46,7 @@ export async function insertSessions(tx: Knex.Transaction, uses: Uses, busyPerso
   );
   await tx.raw(
     `INSERT INTO oidc_sessions (model, id_hash, session_uid, payload, person_id, user_agent, network, created_at, expires_at)
-     SELECT 'Session', sha256(decode(md5('a' || uid) || md5('b' || uid), 'hex')), uid,
+     SELECT 'Session', decode(md5('a' || uid) || md5('b' || uid), 'hex'), uid,
        jsonb_build_object('kind', 'Session', 'uid', uid, 'accountId', person, 'loginTs', extract(epoch FROM began)::bigint,
          'iat', extract(epoch FROM began)::bigint, 'exp', extract(epoch FROM began)::bigint + :seconds::int, 'acr', 'urn:yimen:aal1',
          'amr', jsonb_build_array('pwd'), 'authorizations', jsonb_build_object(client,

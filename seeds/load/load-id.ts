@@ -10,7 +10,7 @@ export function loadId(area: LoadArea, n: number): string {
   return version4.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-export type LoadArea = 'person' | 'unit' | 'enterprise' | 'mandate';
+type LoadArea = 'person' | 'unit' | 'enterprise';
 
 /**
  * Made in the session's own schema and gone with it: nothing of the load seeds stays in the database but rows.

@@ -13,12 +13,9 @@ const bounds = {
   applications: [1, 9_000],
 } as const;
 
-/** One in twenty persons has bare registration behind them and nothing proven … */
+/** Of every twenty persons the first three have registered and proven nothing. */
 const blockSize = 20;
-/** … three of them, to be exact: the first ones of every twenty. */
 const unproven = 3;
-
-export type PlanProblem = { option: keyof LoadPlan; least: number; most: number };
 
 /** Reads the options of the command, whole numbers. */
 export function parsePlan(options: Readonly<Record<string, string>>): Outcome<{ plan: LoadPlan }, string> {

@@ -38,7 +38,7 @@ export function busyPerson(plan: LoadPlan): number {
 
 /**
  * Fills a database with a made-up province, all of it or nothing: one transaction. The same plan on the same day gives the same
- * rows, but for what is encrypted under fresh nonces and the secrets of applications. Only the seals come after it, as they
+ * rows, but for sessions, which run from now, what is encrypted under fresh nonces and the secrets of applications. Only the seals come after it, as they
  * do for everybody; a service that starts meanwhile makes them as well.
  */
 export async function seedLoad(loading: Loading, plan: LoadPlan): Promise<Outcome<{ counts: LoadCounts }, 'present'>> {
@@ -81,7 +81,7 @@ async function fill(tx: Knex.Transaction, loading: Loading, counts: LoadCounts):
   await step('applications', ['applications'], () => insertApplications(tx, cipher, { counts, units }));
   await step('mandates', ['mandates'], () => insertMandates(tx, counts, now));
   await step('consents', ['consents'], () => insertConsents(tx, uses, busy));
-  await step('sessions', ['oidc_artifacts'], () => insertSessions(tx, uses, busy));
+  await step('sessions', ['oidc_artifacts'], () => insertSessions(tx, { ...uses, now: new Date() }, busy));
   await step('audit events', ['audit_events'], () =>
     insertEvents(tx, counts, { now, busyPerson: busy, onProgress: told(counts.events) }),
   );

@@ -118,7 +118,9 @@ export function byDepth(units: readonly LoadUnit[]): number[][] {
   units.forEach(({ parent }, n) => {
     const depth = parent === undefined ? 0 : (depths[parent] ?? 0) + 1;
     depths.push(depth);
-    (levels[depth] ??= []).push(n);
+    const level = levels[depth] ?? [];
+    level.push(n);
+    levels[depth] = level;
   });
   return levels;
 }
