@@ -38,17 +38,13 @@ export function busyPerson(plan: LoadPlan): number {
 
 /**
  * Fills a database with a made-up province, all of it or nothing: one transaction. The same plan on the same day gives the same
- * rows, but for sessions, which run from now, what is encrypted under fresh nonces and the secrets of applications. Only the seals come after it, as they
- * do for everybody; a service that starts meanwhile makes them as well.
+ * rows, but for sessions, which run from now, what is encrypted under fresh nonces, and the secrets of applications. Only the
+ * seals come after it, as they do for everybody; a service that starts meanwhile makes them as well.
  */
 export async function seedLoad(loading: Loading, plan: LoadPlan): Promise<Outcome<{ counts: LoadCounts }, 'present'>> {
   const { knex } = loading;
-  if (
-    await knex('persons')
-      .where({ id: loadId('person', 0) })
-      .first('id')
-  )
-    return refuse('present');
+  const first = { id: loadId('person', 0) };
+  if (await knex('persons').where(first).first('id')) return refuse('present');
   const counts = countsOf(plan);
   await knex.transaction((tx) => fill(tx, loading, counts));
   loading.onStep('sealing the audit log');
