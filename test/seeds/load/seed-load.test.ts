@@ -139,6 +139,21 @@ describe('seeds for load, a small province of them', () => {
     assert.equal(reached, plan.units + 11);
   });
 
+  it('grants roles as administrators do, none of the chief ones for now, and agrees to no request', async () => {
+    const wrong = await rowsOf(
+      `SELECT g.id FROM role_grants g JOIN persons p ON p.id = g.person_id
+       WHERE g.reason = '示例数据' AND g.granted_at <> :demonstration
+         AND (p.assurance_level < 2 OR g.granted_by = g.person_id OR g.granted_at > now() OR g.granted_at < p.assurance_at AND g.role = 'unit'
+           OR g.role NOT IN ('unit', 'desk') AND g.ended_at IS NULL)`,
+      { demonstration: '2026-01-06T02:00:00Z' },
+    );
+    assert.deepEqual(wrong, []);
+    assert.ok((await count('role_grants', 'ended_at IS NULL')) > 100);
+    assert.ok((await count('approvals', `status = 'waiting' AND expires_at > now()`)) > 20);
+    assert.equal(await count('approvals', `status = 'approved' OR decided_by = requested_by`), 0);
+    assert.equal(await count('unit_ancestors', 'depth = 0'), plan.units + 11);
+  });
+
   it('seals its audit events as any other, and the log verifies', async () => {
     const { config } = app();
     const { auditSigningKey: signingKey } = config;
@@ -183,7 +198,7 @@ describe('seeds for load, made twice on one day', () => {
       digests.push(await digestsOf(knex));
     }
     assert.deepEqual(digests[0], digests[1]);
-    assert.equal(new Set(Object.values(digests[0] ?? {})).size, 7);
+    assert.equal(new Set(Object.values(digests[0] ?? {})).size, 9);
   });
 });
 
@@ -194,6 +209,8 @@ async function digestsOf(knex: Queryable): Promise<Record<string, string>> {
     posts: '*',
     enterprises: '*',
     mandates: '*',
+    role_grants: '*',
+    approvals: '*',
     consents: '*',
     units: ['id', 'parent_id', 'name', 'uscc'],
     identifiers: ['id', 'person_id', 'value_fingerprint', 'verified_at'],
