@@ -52,7 +52,8 @@ async function visit<T>(settings: Record<string, string>, work: (visit: Visit) =
     if (!present) throw new Error('There are no load seeds in this database: npm run seed:load makes them.');
     const wire = createWire(house.issuer, Number(values.connections));
     try {
-      const as = { person: await visitors.person(house.issuer, wire, person) };
+      const door = { house, wire, number: person };
+      const as = { person: await visitors.person(door), administrator: await visitors.administrator(door) };
       return await work({ house, wire, as });
     } finally {
       wire.close();

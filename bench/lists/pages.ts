@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { groupCompany } from '../../seeds/load/insert-enterprises.ts';
 
 /** Who asks, by a row of `visitors` in visit.ts. */
-export type Who = 'person';
+export type Who = 'person' | 'administrator';
 
 /** What is counted beside a page: the rows its list is taken from. */
 type Rows = { of: string; count(knex: Knex, personId: string): Promise<number> };
@@ -28,7 +28,9 @@ const own = (of: string, table: string, column = 'person_id'): Rows => ({
 const applications = all('applications', 'applications', `status = 'active'`);
 const events = all('events', 'audit_events');
 const mandates = all('mandates', 'mandates');
-const given = { ...all('mandates given', 'mandates', `enterprise_id = '${groupCompany}'`) };
+const given = all('mandates given', 'mandates', `enterprise_id = '${groupCompany}'`);
+const roles = all('live roles', 'role_grants', 'ended_at IS NULL');
+const requests = all('requests', 'approvals');
 const centre = `/account/enterprises/${groupCompany}`;
 
 /** Every list there is: a new page of lists, of the console as well, is a line here. */
@@ -51,4 +53,23 @@ export const listPages: readonly ListPage[] = [
   { name: 'mandates received', who: 'person', path: `${centre}/received`, rows: mandates },
   { name: 'enterprise uses', who: 'person', path: `${centre}/uses`, rows: events },
   { name: 'enterprise uses, older', who: 'person', path: `${centre}/uses`, older: true, rows: events },
+  { name: 'console', who: 'administrator', path: '/console', rows: requests },
+  { name: 'roles', who: 'administrator', path: '/console/roles', rows: roles },
+  { name: 'roles, further', who: 'administrator', path: '/console/roles', older: true, rows: roles },
+  { name: 'where to grant a role', who: 'administrator', path: '/console/roles/new', rows: all('units', 'units') },
+  {
+    name: 'units, searched',
+    who: 'administrator',
+    path: '/console/roles/new?q=%E6%95%99%E8%82%B2',
+    rows: all('units', 'units'),
+  },
+  { name: 'approvals', who: 'administrator', path: '/console/approvals', rows: requests },
+  { name: 'approvals, decided', who: 'administrator', path: '/console/approvals?state=decided', rows: requests },
+  {
+    name: 'approvals, older',
+    who: 'administrator',
+    path: '/console/approvals?state=decided',
+    older: true,
+    rows: requests,
+  },
 ];

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { StoredPassword } from '../../server/authenticators/password/hasher.ts';
 import type { LoadCounts } from './plan.ts';
 
 type Uses = { counts: LoadCounts; now: Date; sessionSeconds: number };
@@ -66,17 +67,18 @@ export async function insertSessions(tx: Knex.Transaction, uses: Uses, busyPerso
   );
 }
 
-/** The one hash of a password that nobody has to guess; level 1 and most others have it, the rest log in by code. */
+/** The one hash of a password that nobody has to guess. One in five has none and logs in by code, but never the busy person. */
 export async function insertPasswords(
   tx: Knex.Transaction,
   { persons }: LoadCounts,
-  { hash, pepperVersion }: { hash: string; pepperVersion: number },
+  { hash, pepperVersion }: StoredPassword,
+  busyPerson: number,
 ): Promise<void> {
   await tx.raw(
     `INSERT INTO passwords (person_id, hash, pepper_version, changed_at)
      SELECT p.id, :hash, :pepperVersion::smallint, p.created_at
      FROM generate_series(0, :persons::bigint - 1) AS n JOIN persons p ON p.id = pg_temp.load_id('person', n)
-     WHERE n % 5 <> 1`,
-    { persons, hash, pepperVersion },
+     WHERE n % 5 <> 1 OR n = :busyPerson`,
+    { persons, hash, pepperVersion, busyPerson },
   );
 }

@@ -72,7 +72,7 @@ async function fill(tx: Knex.Transaction, loading: Loading, counts: LoadCounts):
   await step('persons, login names, documents', ['persons', 'identifiers', 'identity_documents'], () =>
     insertPersons(tx, cipher, { count: counts.persons, now, onProgress: told(counts.persons) }),
   );
-  await step('passwords', ['passwords'], () => insertPasswords(tx, counts, password));
+  await step('passwords', ['passwords'], () => insertPasswords(tx, counts, password, busy));
   await step('posts', ['posts'], () => insertPosts(tx, counts, now));
   await step('administrators', ['role_grants', 'approvals'], () => insertAdministration(tx, counts, { units, now }));
   await step('enterprises', ['enterprises'], () => insertEnterprises(tx, counts, now));

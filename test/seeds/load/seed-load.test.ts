@@ -27,7 +27,7 @@ import { testConfig } from '../../support/config.ts';
 import { useDatabase } from '../../support/database.ts';
 import { createBrowser } from '../../support/http-browser.ts';
 
-const plan: LoadPlan = { persons: 400, officials: 120, units: 350, applications: 30 };
+const plan: LoadPlan = { persons: 400, officials: 122, units: 350, applications: 30 };
 const today = () => new Date(Math.floor(Date.now() / 86_400_000) * 86_400_000);
 
 describe('seeds for load, a small province of them', () => {
