@@ -50,7 +50,8 @@ export async function fillForBench({ database: { knex }, config, passkeys }: Fil
   return people;
 }
 
-async function registerPasskey(
+/** A synced passkey for a person, as if they had added it on their account page. */
+export async function registerPasskey(
   { knex, config }: { knex: Database['knex']; config: Config },
   personId: string,
 ): Promise<SoftwareAuthenticator> {

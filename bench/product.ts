@@ -69,7 +69,8 @@ async function environment(server: EmbeddedServer, directory: string): Promise<R
   };
 }
 
-async function ready(child: Child, issuer: string): Promise<void> {
+/** Waits until the service takes requests. */
+export async function ready(child: Child, issuer: string): Promise<void> {
   const until = Date.now() + startTimeoutMs;
   while (Date.now() < until) {
     if (child.process.exitCode !== null) break;
@@ -80,7 +81,7 @@ async function ready(child: Child, issuer: string): Promise<void> {
   throw child.fail('the product did not become ready');
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const address = probe.address();

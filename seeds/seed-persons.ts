@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import type { ColumnCipher } from '../server/keys/column-cipher.ts';
-import { documentContext, documentFingerprint } from '../server/people/identity-documents/store.ts';
-import { identifierContext, identifierFingerprint } from '../server/people/store.ts';
+import { sealDocument, sealIdentifier } from '../server/people/sealed-columns.ts';
 import { fixedId } from './fixed-id.ts';
 import { type DemonstrationPerson, demonstrationPassword, persons } from './persons.ts';
 
@@ -64,25 +63,29 @@ function personRow(person: DemonstrationPerson) {
 }
 
 function identifierRows(cipher: ColumnCipher, person: DemonstrationPerson) {
-  return person.identifiers.map((identifier, index) => ({
-    id: fixedId('identifier', person.number * 10 + index),
-    person_id: idOf(person),
-    kind: identifier.kind,
-    value_encrypted: cipher.encrypt(identifierContext, identifier.value),
-    value_fingerprint: identifierFingerprint(cipher, identifier),
-    verified_at: verifiedAt,
-  }));
+  return person.identifiers.map((identifier, index) => {
+    const { encrypted, fingerprint } = sealIdentifier(cipher, identifier);
+    return {
+      id: fixedId('identifier', person.number * 10 + index),
+      person_id: idOf(person),
+      kind: identifier.kind,
+      value_encrypted: encrypted,
+      value_fingerprint: fingerprint,
+      verified_at: verifiedAt,
+    };
+  });
 }
 
 function documentRow(cipher: ColumnCipher, person: DemonstrationPerson) {
   if (!person.document) throw new Error('a person without document has no document row');
   const document = { ...person.document, issuer: 'CHN' };
+  const { encrypted, fingerprint } = sealDocument(cipher, document);
   return {
     id: fixedId('document', person.number),
     person_id: idOf(person),
     ...{ type: document.type, issuer: document.issuer },
-    number_encrypted: cipher.encrypt(documentContext, document.number),
-    number_fingerprint: documentFingerprint(cipher, document),
+    number_encrypted: encrypted,
+    number_fingerprint: fingerprint,
     level: person.level,
     method: methodOf(person),
     verified_at: verifiedAt,

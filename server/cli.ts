@@ -1,3 +1,4 @@
+import { seedLoadCommand } from '../seeds/load/command.ts';
 import { commands } from './cli/commands.ts';
 import { createEnterprisesCheck } from './cli/enterprise-commands.ts';
 import { runCommand } from './cli/run-command.ts';
@@ -5,7 +6,12 @@ import { createSourceTest } from './cli/source-commands.ts';
 import { createEnterpriseRegistry } from './gateways.ts';
 import { openSourceForTest } from './identity-sources.ts';
 
-const all = [...commands, createEnterprisesCheck(createEnterpriseRegistry), createSourceTest(openSourceForTest)];
+const all = [
+  ...commands,
+  createEnterprisesCheck(createEnterpriseRegistry),
+  createSourceTest(openSourceForTest),
+  seedLoadCommand,
+];
 const tell = (line: string) => void process.stderr.write(`${line}\n`);
 const { out, err, exitCode } = await runCommand(all, process.argv.slice(2), process.env, tell);
 process.stdout.write(out);

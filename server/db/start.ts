@@ -77,7 +77,8 @@ async function findAddresses(config: DatabaseSettings, attach: boolean): Promise
   return { url, migrationUrl, stop };
 }
 
-async function migrateAt(ownerUrl: string, serviceUrl: string): Promise<string[]> {
+/** As the owner of the schema; gives the names of what was applied. */
+export async function migrateAt(ownerUrl: string, serviceUrl: string): Promise<string[]> {
   const owner = openDatabase({ url: ownerUrl, poolSize: 1, statementTimeoutMs: 0, acquireTimeoutMs: 5000 });
   try {
     const applied = await migrate(owner.knex);
@@ -121,7 +122,8 @@ function opened(config: DatabaseSettings, { url, stop }: Addresses): StartedData
 /** Wrong password, unknown database: PostgreSQL answers, but not to us. */
 const refusedStates = new Set(['28P01', '28000', '3D000']);
 
-async function withSentence<T>(work: () => Promise<T>): Promise<T> {
+/** What an operator can do something about is told in a sentence. */
+export async function withSentence<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

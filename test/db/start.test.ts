@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { openForLoading } from '../../server/db/load.ts';
 import { attachDatabase, type DatabaseSettings, migrateDatabase, startDatabase } from '../../server/db/start.ts';
 import { StartFailed } from '../../server/db/start-failed.ts';
 import { useDatabase } from '../support/database.ts';
@@ -68,6 +69,17 @@ describe('startDatabase', function starting() {
     assert.deepEqual(await migrateDatabase(config), []);
   });
 
+  it('opens for loading as the owner, migrated and without time limits; never in production', async () => {
+    const addresses = { databaseUrl: database.url(), migrationDatabaseUrl: database.ownerUrl() };
+    await assert.rejects(openForLoading(settings(addresses)), /^StartFailed: A production database holds real people/);
+    const opened = await openForLoading(settings({ mode: 'development', ...addresses }));
+    const { rows } = await opened.database.knex.raw(
+      `SELECT current_user AS who, current_setting('statement_timeout') AS longest`,
+    );
+    assert.deepEqual(rows, [{ who: 'yimen_owner', longest: '0' }]);
+    await opened.stop();
+  });
+
   it('refuses to migrate in production without the owner', async () => {
     await assert.rejects(
       migrateDatabase(settings({ databaseUrl: database.url() })),
@@ -81,6 +93,10 @@ describe('startDatabase', function starting() {
     const started = await startDatabase(config);
     try {
       await assert.rejects(startDatabase(config), /Another service/);
+      await assert.rejects(
+        openForLoading(config),
+        /^StartFailed: The service is running on .*: stop it, then try again\.$/,
+      );
       const beside = await attachDatabase(config);
       const server = (each: typeof started) => each.database.knex.raw('SELECT pg_postmaster_start_time() AS at');
       assert.deepEqual((await server(beside)).rows, (await server(started)).rows);
