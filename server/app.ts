@@ -84,6 +84,7 @@ export async function createService({ config, database, log, clock, announce }: 
   const host = await createProviderHost({
     config,
     knex,
+    database,
     cipher,
     clients,
     adapter: (model) => withSealedRequests(model, storage.adapter(model), cipher),

@@ -1,5 +1,6 @@
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import type { SourceFailure } from './failures.ts';
+import { comesThrough, longestChain } from './loops.ts';
 import { normalise } from './normalise.ts';
 import type { IdentitySource, Kept, SourceAnswer, SourceProtocol, UpstreamIdentity } from './source.ts';
 import type { SourceConfig } from './source-config.ts';
@@ -65,7 +66,8 @@ function accept(
   const since = Number(kept.freshSince ?? 0);
   if (since > 0 && (authTime ?? 0) + clockSkewSeconds < since) return refuse('too-old');
   const { identity } = normalise(config, answer, now());
-  return identity.chain.includes(ownIssuer) ? refuse('loop') : { ok: true, identity };
+  const isCircle = comesThrough(ownIssuer, identity.chain) || identity.chain.length > longestChain;
+  return isCircle ? refuse('loop') : { ok: true, identity };
 }
 
 function seconds(at: Date): number {

@@ -21,6 +21,8 @@ export type BeginRequest = {
   /** The person must log in there anew, even if they have a session. */
   fresh?: boolean;
   loginHint?: string;
+  /** Issuers that the request came through, ours first: told to sources that pass logins on (decision 0022). */
+  requestedVia?: readonly string[];
 };
 
 /** Private state between begin and complete. Sealed and bound to the browser by the journey, used once. */
@@ -128,6 +130,8 @@ export type UpstreamDocument = {
   method?: string;
   /** Seconds since the epoch. */
   time?: number;
+  /** Issuers whose word it rests on, the nearest first: the source, and those whose word the source took. */
+  vouchedBy: readonly string[];
 };
 
 /** Who the source says is there, in our words and never above what the source may say. */
