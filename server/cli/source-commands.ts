@@ -73,6 +73,7 @@ function addressesOf({ issuer }: Config, slug: string): string[] {
     `  comes back to      ${base}/callback`,
     `  metadata or keys   ${base}/metadata`,
     `  logout there       ${base}/backchannel-logout`,
+    `  after our logout   ${base}/logged-out`,
     `Then: source-test --source ${slug}`,
   ];
 }

@@ -31,7 +31,7 @@ export function createIdentitySource(
   const bounded = createBound(parts);
   const whenEnabled = <T extends object>(step: () => Promise<Outcome<T, SourceFailure>>) =>
     config.enabled ? bounded(step) : Promise.resolve(refuse<SourceFailure>('disabled'));
-  const { receiveLogout } = protocol;
+  const { receiveLogout, logoutUrl } = protocol;
   return {
     ...protocol,
     id: config.id,
@@ -48,6 +48,13 @@ export function createIdentitySource(
         const completed = await protocol.complete(callback, kept);
         return completed.ok ? accept(config, parts, completed.answer, kept) : completed;
       }),
+    // Nobody waits for a source to be rid of it.
+    ...(logoutUrl && {
+      logoutUrl: async (...leaving: Parameters<typeof logoutUrl>) => {
+        const found = await bounded(async () => ({ ok: true, url: await logoutUrl(...leaving) }));
+        return found.ok ? found.url : undefined;
+      },
+    }),
     // Logouts are heard from a source that is switched off too: they only end what it began.
     ...(receiveLogout && { receiveLogout: (token: string) => bounded(() => receiveLogout(token)) }),
   };

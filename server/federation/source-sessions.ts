@@ -1,13 +1,13 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { elsewhere } from '../authenticators/source/proves.ts';
-import type { Change, Database } from '../db/database.ts';
+import type { Change, Database, Queryable } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { endSession } from '../sessions/end-session.ts';
 import type { SessionParts } from '../sessions/tell-applications.ts';
 import type { Arrival } from './arrival.ts';
 import { subjectFingerprint } from './links.ts';
-import { deleteSourceSessions, findSessionChain, sourceSessionNoted } from './running/store.ts';
+import { deleteSourceSessions, findSessionChain, listSessionChains, sourceSessionNoted } from './running/store.ts';
 import type { UpstreamLogout } from './source.ts';
 
 /** What hands a login through a source on to the session that it becomes; in the result of the interaction. */
@@ -22,7 +22,7 @@ export const originSchema = z.object({
 });
 export type SourceOrigin = z.infer<typeof originSchema>;
 
-const upstreamContext = 'source_sessions.upstream';
+export const upstreamContext = 'source_sessions.upstream';
 const sidContext = 'source_sessions.sid';
 const longestSessionMs = 24 * 3600_000;
 
@@ -70,6 +70,12 @@ export async function chainOfSession(
 ): Promise<string[] | undefined> {
   // what a login was made by stands in its methods: sessions of ours pay no look
   return uid !== undefined && amr?.includes(elsewhere) ? findSessionChain(database, uid) : undefined;
+}
+
+/** The same for several sessions of one person, by their uid. */
+export async function chainsOfSessions(db: Queryable, sessionUids: readonly string[]): Promise<Map<string, string[]>> {
+  const rows = sessionUids.length > 0 ? await listSessionChains(db, sessionUids) : [];
+  return new Map(rows.map(({ sessionUid, chain }) => [sessionUid, chain]));
 }
 
 type Which = { sourceId: string; logout?: UpstreamLogout };

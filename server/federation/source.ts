@@ -108,8 +108,8 @@ export type SourceProtocol = {
   complete(callback: Callback, kept: Kept): Promise<Outcome<{ answer: SourceAnswer }, SourceFailure>>;
   /** Steps in order, up to the first that fails. */
   test(): Promise<TestStep[]>;
-  /** Address that ends the session at the source; undefined when it offers none. */
-  logoutUrl?(session: UpstreamSession, returnTo: string): Promise<string | undefined>;
+  /** Address that ends the session at the source and leads back with `state`; undefined when it offers none. */
+  logoutUrl?(session: UpstreamSession, back: { returnTo: string; state: string }): Promise<string | undefined>;
   /** Verifies a logout token posted by the source. */
   receiveLogout?(token: string): Promise<Outcome<{ logout: UpstreamLogout }, SourceFailure>>;
   /** Document for the other side: SAML metadata, or the keys (JWK Set) that our assertions and its ID tokens need. */

@@ -3,6 +3,7 @@ import type { ClientRegistry } from '../clients/registry.ts';
 import type { Config } from '../config.ts';
 import type { Change, Database, Queryable } from '../db/database.ts';
 import { requestedVia } from '../federation/loops.ts';
+import type { LiveSource, SourceRegistry } from '../federation/registry.ts';
 import { actForEnterprise } from '../identities/act-for.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { pairwiseSubject } from '../keys/pairwise.ts';
@@ -25,6 +26,7 @@ export type ProviderParts = {
   database: Pick<Database, 'run'>;
   cipher: ColumnCipher;
   clients: ClientRegistry;
+  sources: SourceRegistry;
   adapter: (model: string) => Adapter;
   clock: () => Date;
   /** What the storage holds back of the running request: written now, or given to an act of the caller's own. */
@@ -45,6 +47,8 @@ export type ProviderParts = {
 export type ProviderPages = {
   logout(ctx: KoaContextWithOIDC, form: string): Promise<void>;
   loggedOut(ctx: KoaContextWithOIDC): Promise<void>;
+  /** On to a source, to be logged out there too. */
+  leaving(ctx: KoaContextWithOIDC, to: { live: LiveSource; url: string }): Promise<void>;
   error(ctx: KoaContextWithOIDC, out: { error: string; error_description?: string }, error: Error): Promise<void>;
 };
 
