@@ -182,7 +182,7 @@ describe('a city and a province that trust each other onward', function onward()
     const [event] = await city()
       .database.knex('audit_events')
       .where({ type: 'source.refused' })
-      .orderBy('id', 'desc')
+      .orderBy('sequence', 'desc')
       .limit(1);
     assert.equal(event.detail.reason, 'loop');
     browser.close();
