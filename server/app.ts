@@ -81,12 +81,14 @@ export async function createService({ config, database, log, clock, announce }: 
   });
 
   await ensureSigningKeys(knex, cipher, clock());
-  const pages = createProviderPages({ frame, clients });
+  const pages = createProviderPages({ frame, clients, config, knex, cipher, sources, clock });
   const host = await createProviderHost({
     config,
     knex,
+    database,
     cipher,
     clients,
+    sources,
     adapter: (model) => withSealedRequests(model, storage.adapter(model), cipher),
     writes: storage.writes,
     clock,

@@ -39,10 +39,10 @@ export function createOidcSource(source: OidcSource, tools: SourceTools): Source
         translateOidcError,
       ),
     test: () => testSource(getClient, fetch, settings),
-    async logoutUrl({ idToken }, returnTo) {
+    async logoutUrl({ idToken }, { returnTo, state }) {
       const client = await getClient().catch(() => undefined);
       if (client?.serverMetadata().end_session_endpoint === undefined || idToken === undefined) return undefined;
-      const parameters = { id_token_hint: idToken, post_logout_redirect_uri: returnTo };
+      const parameters = { id_token_hint: idToken, post_logout_redirect_uri: returnTo, state };
       return oidc.buildEndSessionUrl(client, parameters).href;
     },
     receiveLogout: (token) =>

@@ -25,7 +25,7 @@ export type Storage = {
   /** What oidc-provider's `adapter` setting asks for. */
   adapter: (model: string) => Adapter;
   /** What the running request still has to write: whoever serves the provider ends each request with `finish`. */
-  writes: Pick<Writes, 'later' | 'finish' | 'collect'>;
+  writes: Pick<Writes, 'later' | 'finish' | 'collect' | 'withSession'>;
 };
 
 /**

@@ -1,5 +1,5 @@
 import Provider, { type Adapter, type AdapterPayload } from 'oidc-provider';
-import type { Statement } from '../../server/db/database.ts';
+import type { Change, Statement } from '../../server/db/database.ts';
 import { expiryOf, hashId, noOperations, pack, unpack } from './artifact.ts';
 import type { ModelParts } from './create-storage.ts';
 import { type GrantColumns, identityColumns, rememberGrant } from './identities.ts';
@@ -101,10 +101,20 @@ export function sessionStorage({ database, writes, currentRequest, clock, endSes
       expiryOf(payload, undefined, clock()),
       old.accountId ?? null,
     ];
-    const rows = await writes.now({ text: update, values });
+    const rows = await write(before.uid, { text: update, values });
     forget(before);
     if (rows === 1) rememberSession(memory, { uid: before.uid, idHash, text });
     else memory.set(`sessionuid:${before.uid}`, null);
+  }
+
+  /** A session that may not be is none for the rest of the request: the library saves it once more after it has failed. */
+  async function write(uid: string, change: Change): Promise<number> {
+    try {
+      return await writes.nowWithSession(change);
+    } catch (error) {
+      memory.set(`sessionuid:${uid}`, null);
+      throw error;
+    }
   }
 
   function whence({ accountId }: AdapterPayload): (string | null)[] {
@@ -141,7 +151,7 @@ export function sessionStorage({ database, writes, currentRequest, clock, endSes
       const text = pack(payload);
       const expiry = expiryOf(payload, expiresIn, clock());
       const values = [uid, idHash, text, payload.accountId ?? null, ...whence(payload), expiry];
-      await writes.now({ text: insert, values });
+      await write(uid, { text: insert, values });
       rememberSession(memory, { uid, idHash, text });
     },
 

@@ -13,6 +13,10 @@ export type Writes = {
   always(change: Change): Promise<void>;
   /** As `later`, and what is written with it is written only if this holds. */
   conditionally(condition: Condition): Promise<void>;
+  /** The session of the running request is saved only if this holds, and nothing that is written with it either. */
+  withSession(condition: Condition): void;
+  /** As `now`, for the session. */
+  nowWithSession(change: Change): Promise<number>;
   /** Written at once, with all that waits. Gives the number of rows it changed. */
   now(change: Change): Promise<number>;
   /** Writes what still waits: at the end of a request, and before a statement that must see it. */
@@ -23,19 +27,24 @@ export type Writes = {
   isConditional(): boolean;
 };
 
-type Waiting = { condition: Condition | undefined; changes: Change[]; isCollecting: boolean };
+type Waiting = { conditions: Condition[]; changes: Change[]; isCollecting: boolean };
+
+/** Where the condition of the session waits for it. */
+const ofSession = 'session-condition';
 
 export function createWrites(
   database: Pick<Database, 'act'>,
   currentRequest: () => RequestContext | undefined,
 ): Writes {
-  const nothing = (): Waiting => ({ condition: undefined, changes: [], isCollecting: false });
+  const nothing = (): Waiting => ({ conditions: [], changes: [], isCollecting: false });
   const waiting = () => currentRequest()?.cache.get('writes') as Waiting | undefined;
   const take = (): Waiting => {
     const taken = waiting() ?? nothing();
     currentRequest()?.cache.delete('writes');
     return taken;
   };
+
+  const isConditional = () => (waiting()?.conditions.length ?? 0) > 0;
 
   /** Undefined where nothing may wait: jobs, commands, and requests that the provider does not answer. */
   function desk(): Waiting | undefined {
@@ -47,11 +56,22 @@ export function createWrites(
     return fresh;
   }
 
-  async function write({ condition, changes }: Waiting): Promise<number[]> {
-    if (!condition && changes.length === 0) return [];
-    const { held, rows } = await database.act(changes, ...(condition ? [condition.change] : []));
-    if (!held) await condition?.lost();
+  async function write({ conditions, changes }: Waiting): Promise<number[]> {
+    if (conditions.length + changes.length === 0) return [];
+    const { failed, rows } = await database.act(changes, ...conditions.map(({ change }) => change));
+    if (failed !== undefined) await conditions[failed]?.lost();
     return rows;
+  }
+
+  async function now(change: Change, ...more: Condition[]): Promise<number> {
+    const present = waiting();
+    if (present?.isCollecting) {
+      present.changes.push(change);
+      return 1;
+    }
+    const { conditions, changes } = take();
+    const all = { ...nothing(), conditions: [...conditions, ...more], changes: [...changes, change] };
+    return (await write(all)).at(-1) ?? 0;
   }
 
   async function later(change: Change): Promise<void> {
@@ -63,24 +83,24 @@ export function createWrites(
   return {
     later,
     async always(change) {
-      if (waiting()?.condition) await write(take());
+      if (isConditional()) await write(take());
       await later(change);
     },
     async conditionally(condition) {
-      if (waiting()?.condition) await write(take());
+      if (isConditional()) await write(take());
       const present = desk();
-      if (present) present.condition = condition;
-      else await write({ ...nothing(), condition });
+      if (present) present.conditions.push(condition);
+      else await write({ ...nothing(), conditions: [condition] });
     },
-    async now(change) {
-      const present = waiting();
-      if (present?.isCollecting) {
-        present.changes.push(change);
-        return 1;
-      }
-      const { condition, changes } = take();
-      return (await write({ ...nothing(), condition, changes: [...changes, change] })).at(-1) ?? 0;
+    withSession(condition) {
+      currentRequest()?.cache.set(ofSession, condition);
     },
+    async nowWithSession(change) {
+      const condition = currentRequest()?.cache.get(ofSession) as Condition | undefined;
+      currentRequest()?.cache.delete(ofSession);
+      return condition ? now(change, condition) : now(change);
+    },
+    now: (change) => now(change),
     async finish() {
       await write(take());
     },
@@ -93,6 +113,6 @@ export function createWrites(
         take();
       }
     },
-    isConditional: () => waiting()?.condition !== undefined,
+    isConditional,
   };
 }

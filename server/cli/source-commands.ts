@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { wordsOf } from '../../views/words/words.ts';
 import { createClientRegistry } from '../clients/registry.ts';
 import { type Config, loadConfig } from '../config.ts';
 import {
@@ -9,7 +10,7 @@ import {
   type SourceFile,
   setSourceEnabled,
 } from '../federation/manage-sources.ts';
-import type { IdentitySource } from '../federation/source.ts';
+import type { IdentitySource, TestStep } from '../federation/source.ts';
 import type { SourceConfig } from '../federation/source-config.ts';
 import { createColumnCipher } from '../keys/column-cipher.ts';
 import type { Command, CommandResult } from './command.ts';
@@ -73,6 +74,7 @@ function addressesOf({ issuer }: Config, slug: string): string[] {
     `  comes back to      ${base}/callback`,
     `  metadata or keys   ${base}/metadata`,
     `  logout there       ${base}/backchannel-logout`,
+    `  after our logout   ${base}/logged-out`,
     `Then: source-test --source ${slug}`,
   ];
 }
@@ -131,8 +133,14 @@ export function createSourceTest(open: OpenForTest): Command {
         if (!stored) return { lines: [`There is no source ${options.source}.`], ok: false };
         const opened = open(parts.config, stored.config, stored.secrets);
         const steps = await opened.test().finally(() => opened.close());
-        const lines = steps.map((step) => `${step.name.padEnd(16)}${step.ok ? 'well' : step.detail}`);
-        return { lines, ok: steps.every(({ ok }) => ok) };
+        return { lines: steps.flatMap(inWords), ok: steps.every(({ ok }) => ok) };
       }),
   };
+}
+
+/** One line for each step; where it failed, what to do. The code is the one in docs/sources.md and in the log. */
+function inWords(step: TestStep): string[] {
+  const { steps, failures, well } = wordsOf('en').sourceTest;
+  const line = `${step.name.padEnd(16)}${step.ok ? well : step.detail}`.padEnd(40);
+  return [`${line}${steps[step.name]}`, ...(step.ok ? [] : [failures[step.detail]])];
 }

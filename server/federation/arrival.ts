@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { acrValues } from '../lib/acr.ts';
 import { documentTypes } from '../people/identity-documents/document.ts';
+import type { LiveSource } from './registry.ts';
 import type { UpstreamIdentity } from './source.ts';
 
 const context = 'journeys.arrival';
@@ -15,8 +16,20 @@ const arrivalSchema = z.object({
   issuer: z.string(),
   subject: z.string(),
   sessionId: z.string().optional(),
+  /** Issuers the login came through, the nearest first. */
+  chain: z.array(z.string()).default([]),
+  /** What a logout at the source takes, where one is offered. */
+  upstream: z.record(z.string(), z.string()).optional(),
   name: z.string().optional(),
-  document: z.object({ type: z.enum(documentTypes), issuer: z.string(), number: z.string(), level: ial }).optional(),
+  document: z
+    .object({
+      type: z.enum(documentTypes),
+      issuer: z.string(),
+      number: z.string(),
+      level: ial,
+      vouchedBy: z.array(z.string()).default([]),
+    })
+    .optional(),
   acr: z.enum(acrValues),
   amr: z.array(z.string()),
   /** Seconds since the epoch. */
@@ -28,22 +41,30 @@ const arrivalSchema = z.object({
 export type Arrival = z.infer<typeof arrivalSchema>;
 
 export function arrivalOf(
-  source: { id: string; slug: string },
+  { id, config }: Pick<LiveSource, 'id' | 'config'>,
   identity: UpstreamIdentity,
   now: Date,
 ): Omit<Arrival, 'hasAccount'> {
-  const { issuer, subject, sessionId, name, document, assurance } = identity;
+  const { issuer, subject, sessionId, name, document, assurance, chain } = identity;
   // level 1 is self-stated and proves nothing
   const proven = document && document.level > 1 ? document : undefined;
   return {
-    sourceId: source.id,
-    slug: source.slug,
+    sourceId: id,
+    slug: config.id,
     issuer,
     subject,
     ...(sessionId !== undefined && { sessionId }),
+    chain: [...chain],
+    ...(config.logout !== 'never' && { upstream: { ...identity.session } }),
     ...(name !== undefined && { name }),
     ...(proven && {
-      document: { type: proven.type, issuer: proven.issuer, number: proven.number, level: proven.level },
+      document: {
+        type: proven.type,
+        issuer: proven.issuer,
+        number: proven.number,
+        level: proven.level,
+        vouchedBy: [...proven.vouchedBy],
+      },
     }),
     acr: assurance.acr,
     amr: [...assurance.amr],

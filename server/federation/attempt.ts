@@ -43,7 +43,9 @@ export async function beginUpstream(
   binding: string,
   request: Omit<BeginRequest, 'callbackUrl'>,
 ): Promise<Outcome<{ begun: Begun }, SourceFailure>> {
-  const started = await source.begin({ ...request, callbackUrl: callbackUrlOf(parts.config.issuer, config.id) });
+  const { issuer } = parts.config;
+  const requestedVia = [issuer, ...(request.requestedVia ?? [])];
+  const started = await source.begin({ ...request, requestedVia, callbackUrl: callbackUrlOf(issuer, config.id) });
   if (!started.ok || started.begun.how === 'credentials') return started;
   const sealed = parts.cipher.encrypt(attemptContext, JSON.stringify(started.begun.kept));
   const expiresAt = new Date(parts.clock().getTime() + attemptSeconds * 1000);

@@ -1,5 +1,6 @@
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import type { SourceFailure } from './failures.ts';
+import { comesThrough, longestChain } from './loops.ts';
 import { normalise } from './normalise.ts';
 import type { IdentitySource, Kept, SourceAnswer, SourceProtocol, UpstreamIdentity } from './source.ts';
 import type { SourceConfig } from './source-config.ts';
@@ -30,7 +31,7 @@ export function createIdentitySource(
   const bounded = createBound(parts);
   const whenEnabled = <T extends object>(step: () => Promise<Outcome<T, SourceFailure>>) =>
     config.enabled ? bounded(step) : Promise.resolve(refuse<SourceFailure>('disabled'));
-  const { receiveLogout } = protocol;
+  const { receiveLogout, logoutUrl } = protocol;
   return {
     ...protocol,
     id: config.id,
@@ -47,6 +48,13 @@ export function createIdentitySource(
         const completed = await protocol.complete(callback, kept);
         return completed.ok ? accept(config, parts, completed.answer, kept) : completed;
       }),
+    // Nobody waits for a source to be rid of it.
+    ...(logoutUrl && {
+      logoutUrl: async (...leaving: Parameters<typeof logoutUrl>) => {
+        const found = await bounded(async () => ({ ok: true, url: await logoutUrl(...leaving) }));
+        return found.ok ? found.url : undefined;
+      },
+    }),
     // Logouts are heard from a source that is switched off too: they only end what it began.
     ...(receiveLogout && { receiveLogout: (token: string) => bounded(() => receiveLogout(token)) }),
   };
@@ -65,7 +73,8 @@ function accept(
   const since = Number(kept.freshSince ?? 0);
   if (since > 0 && (authTime ?? 0) + clockSkewSeconds < since) return refuse('too-old');
   const { identity } = normalise(config, answer, now());
-  return identity.chain.includes(ownIssuer) ? refuse('loop') : { ok: true, identity };
+  const isCircle = comesThrough(ownIssuer, identity.chain) || identity.chain.length > longestChain;
+  return isCircle ? refuse('loop') : { ok: true, identity };
 }
 
 function seconds(at: Date): number {

@@ -99,7 +99,9 @@ export async function openAccountByArrival(
     const { document, name } = arrival;
     const at = new Date(arrival.at * 1000);
     const isFree =
-      !document || name === undefined || (await proveBySource(tx, parts.cipher, personId, { document, name, at }));
+      !document ||
+      name === undefined ||
+      (await proveBySource(tx, parts.cipher, personId, { document, name, at, vouchedBy: document.vouchedBy }));
     if (linkId && isFree) {
       await tx.commit();
       return { ok: true, personId };

@@ -5,7 +5,9 @@ import { isDocumentType } from '../people/identity-documents/document.ts';
 import { parseIdentityDocument } from '../people/identity-documents/parse.ts';
 import { parseName } from '../people/names.ts';
 import { capAssurance, capIal } from './cap-assurance.ts';
+import { loginVia } from './loops.ts';
 import type { MappedField } from './mapped-fields.ts';
+import { readVerified } from './read-verified.ts';
 import type { Contact, SourceAnswer, UpstreamDocument, UpstreamIdentity } from './source.ts';
 import type { SourceConfig } from './source-config.ts';
 
@@ -21,13 +23,16 @@ export function normalise(
   answer: SourceAnswer,
   now: Date,
 ): { identity: UpstreamIdentity; notes: MappingNote[] } {
-  const read = (field: MappedField) => evaluateText(config.mapping[field], answer.claims);
+  const verified = onwardOf(config) && readVerified(answer.claims, onwardOf(config)?.trustFrameworks ?? []);
+  // whatever the source calls so itself: here it is what was verified by rules that are accepted, or nothing
+  const claims = onwardOf(config) ? { ...answer.claims, verified } : answer.claims;
+  const read = (field: MappedField) => evaluateText(config.mapping[field], claims);
   const [said] = read('ial');
   const found = {
     name: readName(read('name')[0]),
     mobile: readContact('mobile', read('mobile')[0], read('mobileVerified')),
     email: readContact('email', read('email')[0], read('emailVerified')),
-    document: readDocument(config, read, now),
+    document: readDocument(config, read, { now, vouchedBy: [answer.issuer, ...(verified?.vouchedBy ?? [])] }),
   };
   const identity: UpstreamIdentity = {
     issuer: answer.issuer,
@@ -37,8 +42,8 @@ export function normalise(
     ...present(found),
     assurance: capAssurance(config, answer, { ial: said, now }),
     groups: read('groups'),
-    attributes: readAttributes(config, answer.claims),
-    chain: [answer.issuer, ...read('chain').filter((issuer) => issuer !== answer.issuer)],
+    attributes: readAttributes(config, claims),
+    chain: readChain(answer, read('chain')),
     ...(answer.sessionId !== undefined && { sessionId: answer.sessionId }),
     session: answer.session,
   };
@@ -47,6 +52,16 @@ export function normalise(
     (part) => found[part] === undefined && read(wasSaid[part]).length > 0,
   );
   return { identity, notes: lost.map((part) => ({ field: wasSaid[part], problem: 'not-usable' })) };
+}
+
+/** The source itself, then whom it names: by its mapping, and by the claim that houses like ours always send. */
+function readChain({ issuer, claims }: SourceAnswer, mapped: string[]): string[] {
+  const told = [claims[loginVia]].flat().filter((one) => typeof one === 'string');
+  return [...new Set([issuer, ...mapped, ...told])];
+}
+
+function onwardOf(config: SourceConfig): { trustFrameworks: string[] } | null {
+  return config.kind === 'oidc' ? config.connection.onward : null;
 }
 
 function evaluateText(source: string | undefined, claims: SourceAnswer['claims']): string[] {
@@ -71,7 +86,7 @@ function readContact(kind: 'mobile' | 'email', text: string | undefined, verifie
 function readDocument(
   config: SourceConfig,
   read: (field: MappedField) => string[],
-  now: Date,
+  { now, vouchedBy }: { now: Date; vouchedBy: readonly string[] },
 ): UpstreamDocument | undefined {
   const [type] = read('documentType');
   const [number] = read('documentNumber');
@@ -84,6 +99,7 @@ function readDocument(
     issuer: document.issuer,
     number: document.number,
     level: capIal(config, read('ial')[0]),
+    vouchedBy,
     ...present({ method: read('documentMethod')[0], time: readTime(read('documentTime')[0], now) }),
   };
 }

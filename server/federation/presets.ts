@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { oauth2Settings } from './settings/oauth2.ts';
+import type { oidcSettings } from './settings/oidc.ts';
 import type { mapping } from './source-config.ts';
 
 type OAuth2Preset = {
@@ -115,3 +116,34 @@ export const oauth2Presets: Record<'wechat' | 'dingtalk', OAuth2Preset> = {
     egressHosts: ['api.dingtalk.com'],
   },
 };
+
+const levels = {
+  'urn:yimen:aal1': 'urn:yimen:aal1',
+  'urn:yimen:aal2': 'urn:yimen:aal2',
+  phr: 'phr',
+  phrh: 'phrh',
+} as const;
+
+/**
+ * Another house that runs this product. Its words are ours, so every level is read, and the ceilings of the source decide what
+ * comes of it; only what it says it has verified counts for the identity level.
+ */
+export const yimenPreset = {
+  connection: {
+    scopes: ['openid', 'profile', 'id_document'],
+    clientAuthentication: 'client_secret_basic',
+    requestedAcr: { 'urn:yimen:aal1': 'urn:yimen:aal1', 'urn:yimen:aal2': 'urn:yimen:aal2' },
+    onward: { trustFrameworks: ['cn_yimen_ial'] },
+  } satisfies Omit<z.input<typeof oidcSettings>, 'issuer' | 'clientId'>,
+  mapping: {
+    name: 'verified.name ?? name',
+    documentType: 'verified.document.type',
+    documentIssuer: 'verified.document.issuer',
+    documentNumber: 'verified.document.number',
+    documentTime: 'verified.time',
+    ial: 'verified.level',
+  } satisfies z.input<typeof mapping>,
+  ialMap: { ial1: 1, ial2: 2, ial3: 3, ial4: 4 },
+  acrMap: levels,
+  amrMap: { pwd: 'pwd', otp: 'otp', sms: 'sms' },
+} as const;

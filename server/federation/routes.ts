@@ -6,6 +6,7 @@ import type { SessionParts } from '../sessions/tell-applications.ts';
 import { type AttemptParts, callbackUrlOf, keepPostedAnswer } from './attempt.ts';
 import type { LiveSource, SourceRegistry } from './registry.ts';
 import { endSourceSessions } from './source-sessions.ts';
+import { readWayBack } from './upstream-logout.ts';
 
 export type FederationParts = AttemptParts & SessionParts & { sources: SourceRegistry };
 
@@ -37,6 +38,7 @@ export function federationRoutes(parts: FederationParts): Route[] {
       audit: [],
       handler: (ctx) => takePosted(parts, ctx),
     },
+    { ...page, path: '/federation/:slug/logged-out', handler: (ctx) => goOnLoggedOut(parts, ctx) },
     { ...page, path: '/federation/:slug/metadata', handler: (ctx) => describe(parts, ctx) },
     {
       ...post,
@@ -67,6 +69,12 @@ async function takePosted(parts: FederationParts, ctx: RouteContext): Promise<vo
   const live = await named(parts, ctx);
   if (live.config.kind !== 'saml') throw new HttpProblem(404, 'request.unknown');
   ctx.redirect(await keepPostedAnswer(parts, live, ctx.state.body));
+}
+
+/** Back from a logout at the source, to where the logout here was leading; the addresses are ours, sealed. */
+async function goOnLoggedOut(parts: FederationParts, ctx: RouteContext): Promise<void> {
+  const state = new URLSearchParams(ctx.querystring).get('state') ?? '';
+  ctx.redirect(readWayBack(parts, ctx.params.slug ?? '', state) ?? '/logout/success');
 }
 
 /** For the other side: SAML metadata, or the public halves of our keys. */

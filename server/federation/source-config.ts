@@ -43,6 +43,8 @@ const common = {
   acrByAmr: words(acr),
   /** Methods that are passed on, by RFC 8176; others are dropped. */
   amrMap: words(z.string().regex(/^[a-z]{2,10}$/)),
+  /** What becomes of the session at the source when the person logs out here. */
+  logout: z.enum(['never', 'offered', 'automatic']).default('never'),
   /** The only hosts that may be called for this source, besides those of its own addresses. */
   egressHosts: z.array(host).max(20).default([]),
 };

@@ -1,18 +1,28 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
-import type { Queryable } from '../db/database.ts';
+import { elsewhere } from '../authenticators/source/proves.ts';
+import type { Change, Database, Queryable } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { endSession } from '../sessions/end-session.ts';
 import type { SessionParts } from '../sessions/tell-applications.ts';
 import type { Arrival } from './arrival.ts';
 import { subjectFingerprint } from './links.ts';
-import { deleteSourceSessions, upsertSourceSession } from './running/store.ts';
+import { deleteSourceSessions, findSessionChain, listSessionChains, sourceSessionNoted } from './running/store.ts';
 import type { UpstreamLogout } from './source.ts';
 
 /** What hands a login through a source on to the session that it becomes; in the result of the interaction. */
-const originSchema = z.object({ sourceId: z.uuid(), subject: z.string(), sid: z.string().optional() });
+export const originSchema = z.object({
+  sourceId: z.uuid(),
+  subject: z.string(),
+  sid: z.string().optional(),
+  /** Issuers the login came through, the nearest first. */
+  chain: z.array(z.string()).default([]),
+  /** What a logout at the source takes, sealed. */
+  upstream: z.string().optional(),
+});
 export type SourceOrigin = z.infer<typeof originSchema>;
 
+export const upstreamContext = 'source_sessions.upstream';
 const sidContext = 'source_sessions.sid';
 const longestSessionMs = 24 * 3600_000;
 
@@ -21,11 +31,13 @@ function sidFingerprint(cipher: ColumnCipher, issuer: string, sessionId: string)
 }
 
 export function originOf(cipher: ColumnCipher, arrival: Arrival): SourceOrigin {
-  const { sourceId, issuer, sessionId } = arrival;
+  const { sourceId, issuer, sessionId, chain, upstream } = arrival;
   return {
     sourceId,
     subject: subjectFingerprint(cipher, arrival).toString('base64'),
     ...(sessionId !== undefined && { sid: sidFingerprint(cipher, issuer, sessionId).toString('base64') }),
+    chain,
+    ...(upstream && { upstream: cipher.encrypt(upstreamContext, JSON.stringify(upstream)).toString('base64') }),
   };
 }
 
@@ -34,21 +46,36 @@ export function readOrigin(value: unknown): SourceOrigin | undefined {
   return parsed.success ? parsed.data : undefined;
 }
 
-/** Notes where a session came from; false when the source was switched off meanwhile: no login comes of it then (T-115). */
-export function rememberSourceSession(
-  db: Queryable,
-  session: { sessionUid: string; personId: string; origin: SourceOrigin },
+/** Notes where a session came from, as the condition of saving it. */
+export function sourceSession(
+  { sessionUid, personId, origin }: { sessionUid: string; personId: string; origin: SourceOrigin },
   now: Date,
-): Promise<boolean> {
-  const { sessionUid, personId, origin } = session;
-  return upsertSourceSession(db, {
+): Change {
+  return sourceSessionNoted({
     sessionUid,
     personId,
     sourceId: origin.sourceId,
     fingerprint: Buffer.from(origin.subject, 'base64'),
     sidFingerprint: origin.sid === undefined ? null : Buffer.from(origin.sid, 'base64'),
+    chain: origin.chain,
+    upstream: origin.upstream === undefined ? null : Buffer.from(origin.upstream, 'base64'),
     expiresAt: new Date(now.getTime() + longestSessionMs),
   });
+}
+
+/** Issuers the login of a session came through, the nearest first; undefined when it was made here. */
+export async function chainOfSession(
+  database: Pick<Database, 'run'>,
+  { uid, amr }: { uid?: string | undefined; amr?: readonly string[] | undefined },
+): Promise<string[] | undefined> {
+  // what a login was made by stands in its methods: sessions of ours pay no look
+  return uid !== undefined && amr?.includes(elsewhere) ? findSessionChain(database, uid) : undefined;
+}
+
+/** The same for several sessions of one person, by their uid. */
+export async function chainsOfSessions(db: Queryable, sessionUids: readonly string[]): Promise<Map<string, string[]>> {
+  const rows = sessionUids.length > 0 ? await listSessionChains(db, sessionUids) : [];
+  return new Map(rows.map(({ sessionUid, chain }) => [sessionUid, chain]));
 }
 
 type Which = { sourceId: string; logout?: UpstreamLogout };

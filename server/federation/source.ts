@@ -21,6 +21,8 @@ export type BeginRequest = {
   /** The person must log in there anew, even if they have a session. */
   fresh?: boolean;
   loginHint?: string;
+  /** Issuers that the request came through, ours first: told to sources that pass logins on (decision 0022). */
+  requestedVia?: readonly string[];
 };
 
 /** Private state between begin and complete. Sealed and bound to the browser by the journey, used once. */
@@ -106,8 +108,8 @@ export type SourceProtocol = {
   complete(callback: Callback, kept: Kept): Promise<Outcome<{ answer: SourceAnswer }, SourceFailure>>;
   /** Steps in order, up to the first that fails. */
   test(): Promise<TestStep[]>;
-  /** Address that ends the session at the source; undefined when it offers none. */
-  logoutUrl?(session: UpstreamSession, returnTo: string): Promise<string | undefined>;
+  /** Address that ends the session at the source and leads back with `state`; undefined when it offers none. */
+  logoutUrl?(session: UpstreamSession, back: { returnTo: string; state: string }): Promise<string | undefined>;
   /** Verifies a logout token posted by the source. */
   receiveLogout?(token: string): Promise<Outcome<{ logout: UpstreamLogout }, SourceFailure>>;
   /** Document for the other side: SAML metadata, or the keys (JWK Set) that our assertions and its ID tokens need. */
@@ -128,6 +130,8 @@ export type UpstreamDocument = {
   method?: string;
   /** Seconds since the epoch. */
   time?: number;
+  /** Issuers whose word it rests on, the nearest first: the source, and those whose word the source took. */
+  vouchedBy: readonly string[];
 };
 
 /** Who the source says is there, in our words and never above what the source may say. */

@@ -5,6 +5,7 @@ import { directoryPage } from '../../views/sources/directory-page.ts';
 import { linkPage } from '../../views/sources/link-page.ts';
 import type { SourceButton } from '../../views/sources/props.ts';
 import type { Arrival } from '../federation/arrival.ts';
+import { chainNames } from '../federation/chain-names.ts';
 import type { LiveSource } from '../federation/registry.ts';
 import { currentRequest } from '../http/request-context.ts';
 import { locales } from '../lib/locale.ts';
@@ -35,9 +36,17 @@ export async function drawDirectory(
   ctx.body = renderPage(frame, directoryPage(frame, { ...props(journey, told), source, username: told.typed ?? '' }));
 }
 
-async function arrivedFrom(parts: JourneyParts, arrival: Arrival, frame: Frame): Promise<string> {
-  const live = await parts.sources.find(arrival.slug);
-  return live ? sourceLabel(live, frame).name : arrival.slug;
+async function arrivedFrom(
+  parts: JourneyParts,
+  { slug, chain }: Arrival,
+  frame: Frame,
+): Promise<{ source: string; via: string[] }> {
+  const live = await parts.sources.list();
+  const source = live.find(({ config }) => config.id === slug);
+  return {
+    source: source ? sourceLabel(source, frame).name : slug,
+    via: chainNames(live, chain, frame.locale),
+  };
 }
 
 /** Somebody came by a source for the first time: whose account is it? */
@@ -46,7 +55,7 @@ export async function drawArrival(parts: JourneyParts, journey: Journey, frame: 
   if (!arrival) throw new Error('nobody arrived');
   return arrivalPage(frame, {
     ...props(journey, told),
-    source: await arrivedFrom(parts, arrival, frame),
+    ...(await arrivedFrom(parts, arrival, frame)),
     name: arrival.name,
     hasAccount: arrival.hasAccount,
   });
@@ -57,7 +66,7 @@ export async function drawLink(parts: JourneyParts, journey: Journey, frame: Fra
   if (!arrival) throw new Error('nobody arrived');
   return linkPage(frame, {
     ...props(journey, told),
-    source: await arrivedFrom(parts, arrival, frame),
+    ...(await arrivedFrom(parts, arrival, frame)),
     name: journey.person?.name ?? undefined,
   });
 }

@@ -5,6 +5,8 @@ import { type Arrival, arrivalOf, openArrival, sealArrival } from '../federation
 import { beginUpstream, completeUpstream, completeWithCredentials } from '../federation/attempt.ts';
 import { reasonOf, type SourceFailure } from '../federation/failures.ts';
 import { linkUsed, subjectFingerprint } from '../federation/links.ts';
+import { type Asked, leadsBack, parseRequestedVia, requestedVia } from '../federation/loops.ts';
+import { issuerOf } from '../federation/read-source.ts';
 import type { LiveSource } from '../federation/registry.ts';
 import type { BeginRequest, Begun, UpstreamIdentity } from '../federation/source.ts';
 import { originOf } from '../federation/source-sessions.ts';
@@ -24,7 +26,16 @@ const oldestLoginSeconds = 12 * 3600;
 
 /** Sources whose button this journey shows: those that name people in an identity the application serves (T-115). */
 export async function sourcesFor(parts: JourneyParts, journey: Journey): Promise<readonly LiveSource[]> {
-  return (await parts.sources.list()).filter((live) => serves(journey, live.config.identityTypes));
+  const asked = askedBy(journey);
+  return (await parts.sources.list()).filter(
+    ({ config }) => serves(journey, config.identityTypes) && !leadsBack(issuerOf(config), asked),
+  );
+}
+
+/** Through whom the request came: a house among them is no way to log in for it (decision 0022). */
+function askedBy({ interaction: { params } }: Journey): Asked {
+  const { redirect_uri: redirectUri, [requestedVia]: through } = params as Record<string, string | undefined>;
+  return { through: parseRequestedVia(through) ?? [], redirectUri };
 }
 
 function serves({ application }: Journey, identityTypes: readonly IdentityType[]): boolean {
@@ -56,6 +67,7 @@ function requestTo(journey: Journey): Omit<BeginRequest, 'callbackUrl'> {
   const fresh = isRenewal || stored.state.isFreshSourceDue === true || (prompt ?? '').split(' ').includes('login');
   return {
     locale: currentRequest()?.locale ?? locales[0],
+    requestedVia: askedBy(journey).through,
     ...(request.wantedAcr && { acr: request.wantedAcr }),
     ...(fresh && { fresh }),
   };
@@ -108,7 +120,7 @@ async function goOn(
   if (now - (identity.assurance.authTime ?? now) > oldestLoginSeconds) {
     return refuseLogin(parts, journey, live, 'too-old');
   }
-  await arrive(parts, journey, arrivalOf({ id: live.id, slug: live.config.id }, identity, parts.clock()));
+  await arrive(parts, journey, arrivalOf(live, identity, parts.clock()));
 }
 
 async function refuseLogin(

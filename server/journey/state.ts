@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sourceReasons } from '../federation/failures.ts';
+import { originSchema } from '../federation/source-sessions.ts';
 import { acrValues } from '../lib/acr.ts';
 import { type IdentityKey, parseIdentityKey } from '../lib/identity.ts';
 import type { DatedProof } from './assurance.ts';
@@ -40,7 +41,7 @@ const stateSchema = z.object({
   /** Who arrived from an identity source and is linked to no account yet, sealed: see server/federation/arrival.ts. */
   arrival: z.string().optional(),
   /** Which login at a source gave the proof by it: what the session will hang on. */
-  origin: z.object({ sourceId: z.string(), subject: z.string(), sid: z.string().optional() }).optional(),
+  origin: originSchema.optional(),
   /** Why the last login at a source came to nothing; told once. */
   sourceProblem: z.enum(sourceProblems).optional(),
   /** The source told of a login too long ago: the next one there must be made anew. */

@@ -2,7 +2,9 @@ import type { Account, ClaimsParameterMember, KoaContextWithOIDC } from 'oidc-pr
 import type { ClientRegistry } from '../clients/registry.ts';
 import { scopeLevelOf } from '../clients/scope-levels.ts';
 import type { Config } from '../config.ts';
-import type { Queryable } from '../db/database.ts';
+import type { Database, Queryable } from '../db/database.ts';
+import { loginVia } from '../federation/loops.ts';
+import { chainOfSession } from '../federation/source-sessions.ts';
 import { currentRequest } from '../http/request-context.ts';
 import { identityOfGrant } from '../identities/of-grant.ts';
 import { type Assurance, effectiveAssurance } from '../identities/qualify.ts';
@@ -22,7 +24,7 @@ import { asksForEvidence, parseVerifiedRequest } from './verified-claims/request
 /** Claims by scope (DESIGN section 6). */
 export const claimsByScope = {
   // how the login was made belongs to every ID token, asked for or not
-  openid: ['sub', 'identity', 'ial', 'acr', 'amr', 'auth_time', 'legacy_id'],
+  openid: ['sub', 'identity', 'ial', 'acr', 'amr', 'auth_time', 'login_via', 'legacy_id'],
   profile: ['name', 'locale'],
   phone: ['phone_number', 'phone_number_verified'],
   email: ['email', 'email_verified'],
@@ -37,6 +39,7 @@ export const sensitiveScopes: readonly string[] = ['id_document'];
 export type AccountParts = {
   config: Config;
   knex: Queryable;
+  database: Pick<Database, 'run'>;
   cipher: ColumnCipher;
   clients: ClientRegistry;
   clock: () => Date;
@@ -55,9 +58,10 @@ export async function findAccount(
   return {
     accountId: id,
     assurance: { assuranceLevel: person.assuranceLevel, assuranceAt: person.assuranceAt } satisfies Assurance,
-    claims: async (_use: string, scope: string, claims: AskedClaims) => {
+    claims: async (use: string, scope: string, claims: AskedClaims) => {
       const { facts } = identityOfGrant(String(ctx.oidc.grant?.jti));
-      return claimsOf(parts, ctx, { person, facts, scopes: scope.split(' '), claims });
+      const told = await claimsOf(parts, ctx, { person, facts, scopes: scope.split(' '), claims });
+      return use === 'id_token' ? { ...told, ...(await loginClaims(parts, ctx)) } : told;
     },
   };
 }
@@ -100,6 +104,16 @@ async function claimsOf(parts: AccountParts, ctx: KoaContextWithOIDC, asked: Ask
     ...(told.has('official') && facts.type === 'official' && { official: officialClaim(facts, to) }),
     ...(claims?.verified_claims && (await verifiedClaims(parts, person, assured(scopes), claims))),
   };
+}
+
+/**
+ * Through whom the login came, the nearest first: in every ID token of such a login, whoever asks, so that a house it is passed
+ * on to can refuse a circle (decision 0022).
+ */
+async function loginClaims({ database }: AccountParts, { oidc: { entities } }: KoaContextWithOIDC) {
+  const from = entities.AuthorizationCode ?? entities.RefreshToken;
+  const chain = from && (await chainOfSession(database, { uid: from.sessionUid, amr: from.amr }));
+  return chain && { [loginVia]: chain };
 }
 
 export function recipientOf({ config }: { config: Config }, { oidc: { client } }: KoaContextWithOIDC): Recipient {

@@ -1,7 +1,9 @@
 import { type Adapter, type Configuration, errors, type JWKS, type KoaContextWithOIDC } from 'oidc-provider';
 import type { ClientRegistry } from '../clients/registry.ts';
 import type { Config } from '../config.ts';
-import type { Change, Queryable } from '../db/database.ts';
+import type { Change, Database, Queryable } from '../db/database.ts';
+import { requestedVia } from '../federation/loops.ts';
+import type { LiveSource, SourceRegistry } from '../federation/registry.ts';
 import { createCookieSigner } from '../http/cookie-signer.ts';
 import { actForEnterprise } from '../identities/act-for.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
@@ -18,18 +20,23 @@ import { lifetimes } from './lifetimes.ts';
 import { createInteractionPolicy } from './policy.ts';
 import { portalClient } from './portal-client.ts';
 import { checkRequestedClaims } from './requested-claims.ts';
+import { refuseCircle } from './requested-via.ts';
 import { richAuthorizationRequests } from './rich-requests.ts';
 
 export type ProviderParts = {
   config: Config;
   knex: Queryable;
+  database: Pick<Database, 'run'>;
   cipher: ColumnCipher;
   clients: ClientRegistry;
+  sources: SourceRegistry;
   adapter: (model: string) => Adapter;
   clock: () => Date;
   /** What the storage holds back of the running request: written now, or given to an act of the caller's own. */
   writes: {
     later(change: Change): Promise<void>;
+    /** The session of the running request is saved only if this holds, or not at all: `lost` ends in a throw. */
+    withSession(condition: { change: Change; lost: () => Promise<never> }): void;
     finish(): Promise<void>;
     collect(work: () => Promise<unknown>): Promise<Change[]>;
   };
@@ -43,6 +50,8 @@ export type ProviderParts = {
 export type ProviderPages = {
   logout(ctx: KoaContextWithOIDC, form: string): Promise<void>;
   loggedOut(ctx: KoaContextWithOIDC): Promise<void>;
+  /** On to a source, to be logged out there too. */
+  leaving(ctx: KoaContextWithOIDC, to: { live: LiveSource; url: string }): Promise<void>;
   error(ctx: KoaContextWithOIDC, out: { error: string; error_description?: string }, error: Error): Promise<void>;
 };
 
@@ -68,6 +77,7 @@ export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configu
     routes: providerPaths,
     fetch: (url, options) => parts.fetch(url, options),
     acrValues: [...acrValues],
+    extraParams: { [requestedVia]: (_ctx, value) => refuseCircle(config.issuer, value) },
     // what is in `verified_claims` is guarded claim by claim, so that it needs no scope of its own
     claims: { ...claimsByScope, iss: null, sid: null, verified_claims: null },
     discovery: discoveryAdditions,

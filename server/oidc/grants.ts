@@ -1,8 +1,8 @@
 import { errors, type Grant, type interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { recordingOf } from '../audit/record.ts';
 import type { ApplicationLabel, ClientRegistry } from '../clients/registry.ts';
-import type { Change, Queryable } from '../db/database.ts';
-import { readOrigin, rememberSourceSession } from '../federation/source-sessions.ts';
+import type { Queryable } from '../db/database.ts';
+import { readOrigin, sourceSession } from '../federation/source-sessions.ts';
 import { askedDetail } from '../identities/act-for.ts';
 import { giveInIdentity, identityOfGrant } from '../identities/of-grant.ts';
 import type { Demanding } from '../identities/qualify.ts';
@@ -11,6 +11,7 @@ import { type Identity, type IdentityKey, identityTypeOf } from '../lib/identity
 import { findConsent } from '../sessions/consents.ts';
 import { coversAdmin, grantAdminScopes } from './admin-resource.ts';
 import { claimsByScope } from './claims.ts';
+import type { ProviderParts } from './configuration.ts';
 import { asOneself, decideEntering, setEntering } from './entering.ts';
 import { consentSeconds } from './lifetimes.ts';
 import { portalClientId } from './portal-client.ts';
@@ -22,7 +23,7 @@ export type GrantParts = {
   policy: interactionPolicy.DefaultPolicy;
   clock: () => Date;
   /** What is written with the next change that is due. */
-  writes: { later(change: Change): Promise<void> };
+  writes: Pick<ProviderParts['writes'], 'later' | 'withSession'>;
 };
 
 /**
@@ -34,7 +35,7 @@ export async function loadGrant(parts: GrantParts, ctx: KoaContextWithOIDC): Pro
   const { client, session } = ctx.oidc;
   const accountId = session?.accountId;
   if (!client || !accountId) return undefined;
-  await noteOrigin(parts, ctx, accountId);
+  noteOrigin(parts, ctx, accountId);
   const existing = await existingGrant(ctx, client.clientId, accountId);
   if (await isLoginDue(parts.policy, ctx)) return existing;
   const label = await parts.clients.label(client.clientId);
@@ -51,14 +52,15 @@ export async function loadGrant(parts: GrantParts, ctx: KoaContextWithOIDC): Pro
   return giveGrant(parts, ctx, wanted, entering.by);
 }
 
-/** A session that a login through a source has begun hangs on that source from its first moment (T-115). */
-async function noteOrigin({ knex, clock }: GrantParts, ctx: KoaContextWithOIDC, personId: string): Promise<void> {
+/** A session that a login through a source has begun hangs on that source from its first moment, or is none (T-115). */
+function noteOrigin({ writes, clock }: GrantParts, ctx: KoaContextWithOIDC, personId: string): void {
   const origin = readOrigin((ctx.oidc.result as { source?: unknown } | undefined)?.source);
   const sessionUid = ctx.oidc.session?.uid;
   if (!origin || !sessionUid || ctx.oidc.result?.login?.accountId !== personId) return;
-  if (await rememberSourceSession(knex, { sessionUid, personId, origin }, clock())) return;
-  await ctx.oidc.session?.destroy();
-  throw new errors.AccessDenied('the identity source was switched off');
+  const lost = async (): Promise<never> => {
+    throw new errors.AccessDenied('the identity source was switched off');
+  };
+  writes.withSession({ change: sourceSession({ sessionUid, personId, origin }, clock()), lost });
 }
 
 async function existingGrant(ctx: KoaContextWithOIDC, clientId: string, accountId: string): Promise<Grant | undefined> {

@@ -2,6 +2,8 @@ import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { renderPage } from '../../views/layout.ts';
 import { loggedOutPage } from '../../views/portal/logged-out-page.ts';
 import { logoutPage } from '../../views/portal/logout-page.ts';
+import { leavingPage } from '../../views/sources/leaving-page.ts';
+import type { LeavingPageProps } from '../../views/sources/props.ts';
 import type { ClientRegistry } from '../clients/registry.ts';
 import type { FrameMaker } from '../frame.ts';
 import { HttpProblem } from '../http/problem.ts';
@@ -9,10 +11,14 @@ import { currentRequest } from '../http/request-context.ts';
 import type { RouteContext } from '../http/route.ts';
 import { locales } from '../lib/locale.ts';
 import type { ProviderPages } from './configuration.ts';
+import { type LeavingParts, sourceOfSession } from './logout-upstream.ts';
 import { portalClientId } from './portal-client.ts';
 
 /** The pages oidc-provider would draw itself, drawn by us. */
-export function createProviderPages({ frame, clients }: { frame: FrameMaker; clients: ClientRegistry }): ProviderPages {
+type PageParts = LeavingParts & { frame: FrameMaker; clients: ClientRegistry };
+
+export function createProviderPages(parts: PageParts): ProviderPages {
+  const { frame, clients } = parts;
   const labelOf = async (clientId: string | undefined) => (clientId ? clients.label(clientId) : undefined);
   const locale = () => currentRequest()?.locale ?? locales[0];
   const name = async (clientId: string) => (await labelOf(clientId))?.name[locale()];
@@ -22,11 +28,13 @@ export function createProviderPages({ frame, clients }: { frame: FrameMaker; cli
       const entered = Object.keys(ctx.oidc.session?.authorizations ?? {}).filter((id) => id !== portalClientId);
       const names = await Promise.all(entered.map(name));
       const label = await labelOf(ctx.oidc.client?.clientId);
+      const source = await sourceOfSession(parts, ctx);
       const props = {
         action: '/logout/confirm',
         fields: { xsrf: xsrfOf(form) },
         application: label && { name: label.name[locale()], unit: label.unitName[locale()] },
         applications: names.filter((one) => one !== undefined),
+        source: source && { name: source.config.label[locale()], isAsked: source.config.logout === 'offered' },
       };
       ctx.body = renderPage(frame(routeContext(ctx)), logoutPage(frame(routeContext(ctx)), props));
     },
@@ -34,6 +42,16 @@ export function createProviderPages({ frame, clients }: { frame: FrameMaker; cli
       ctx.type = 'html';
       const page = loggedOutPage(frame(routeContext(ctx)), { everywhere: ctx.oidc.client === undefined });
       ctx.body = renderPage(frame(routeContext(ctx)), page);
+    },
+    async leaving(ctx, { live: { config }, url }) {
+      const source = { slug: config.id, name: config.label[locale()], icon: config.icon };
+      const begun = { how: 'redirect', url, kept: {} } as const;
+      const props: LeavingPageProps = { back: '/logout/success', source, errand: 'logout', begun };
+      ctx.remove('Location');
+      ctx.status = 200;
+      ctx.set('Refresh', `0; url=${url}`);
+      ctx.type = 'html';
+      ctx.body = renderPage(frame(routeContext(ctx)), leavingPage(frame(routeContext(ctx)), props));
     },
     // our own error handler draws it: one error page, one place
     async error(ctx, out, error) {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Config } from '../config.ts';
+import type { Database } from '../db/database.ts';
 import { askedDetail } from '../identities/act-for.ts';
 import { wantedAcr } from '../journey/assurance.ts';
 import { rank, satisfies } from '../lib/acr.ts';
@@ -9,6 +10,7 @@ import { enteringOf } from './entering.ts';
 import { assurancePrompt, loginChecks } from './level-checks.ts';
 import { sessionLimitsOf } from './lifetimes.ts';
 import type { LevelParts } from './request-levels.ts';
+import { cameFromAsker } from './requested-via.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
 /** What applications hear by `prompt=none` of a level that the session has not (OpenID Connect Core Error Code 1.0). */
@@ -20,7 +22,7 @@ export const actForMissing = 'act_for_missing';
  * When the journey must show a page: oidc-provider's own checks, and ours. Each of ours looks at the login made in
  * this very interaction first, so that a request is never asked twice for the same thing.
  */
-export function createInteractionPolicy(parts: { config: Config } & LevelParts) {
+export function createInteractionPolicy(parts: { config: Config; database: Pick<Database, 'run'> } & LevelParts) {
   const policy = base();
   policy.add(new Prompt({ name: 'create', requestable: true }), 0);
   const login = policy.get('login');
@@ -46,6 +48,9 @@ export function createInteractionPolicy(parts: { config: Config } & LevelParts) 
       if (wanted === undefined || ctx.oidc.session?.accountId === undefined) return false;
       return !satisfies(ctx.oidc.session.acr, wanted);
     }),
+  );
+  login.checks.add(
+    new Check('came_from_asker', 'End-User must log in by another way', (ctx) => cameFromAsker(parts, ctx)),
   );
   for (const check of loginChecks(parts)) login.checks.add(check);
   policy.add(chooseIdentity(), policy.length - 1);

@@ -7,6 +7,7 @@ import { type ProviderParts, providerConfiguration } from './configuration.ts';
 import { providerEventsWritten, watchProvider } from './events.ts';
 import { holdToRegistration } from './hold-to-registration.ts';
 import { endElsewhere } from './logout-everywhere.ts';
+import { leaveUpstream } from './logout-upstream.ts';
 import { portalClientId } from './portal-client.ts';
 
 export type ProviderHost = {
@@ -33,7 +34,7 @@ export async function createProviderHost(parts: ProviderParts): Promise<Provider
     middleware: async (ctx, next) => {
       await running.middleware(withValues(ctx), next);
       await providerEventsWritten();
-      if (ctx.path === '/logout/confirm') await endElsewhere(parts, ctx as unknown as KoaContextWithOIDC);
+      if (ctx.path === '/logout/confirm') await afterLogout(parts, ctx as unknown as KoaContextWithOIDC);
     },
   };
 }
@@ -51,6 +52,11 @@ const valuesForAccessors: ProxyHandler<RouteContext> = {
   defineProperty: (ctx, key, { get, ...descriptor }) =>
     Reflect.defineProperty(ctx, key, get ? { value: get.call(ctx), configurable: true } : descriptor),
 };
+
+async function afterLogout(parts: ProviderParts, ctx: KoaContextWithOIDC): Promise<void> {
+  await endElsewhere(parts, ctx);
+  await leaveUpstream(parts, ctx);
+}
 
 type Running = { provider: Provider; middleware: HttpMiddleware };
 

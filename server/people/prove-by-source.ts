@@ -11,6 +11,8 @@ export type SourceProof = {
   document: Pick<IdentityDocument, 'type' | 'issuer' | 'number'> & { level: number };
   name: string;
   at: Date;
+  /** Issuers whose word it is, the nearest first. */
+  vouchedBy: readonly string[];
 };
 
 /** A new account is verified by what its source has proven; false when somebody is verified by this document already. */
@@ -18,10 +20,10 @@ export async function proveBySource(
   tx: Knex.Transaction,
   cipher: ColumnCipher,
   personId: string,
-  { document, name, at }: SourceProof,
+  { document, name, at, vouchedBy }: SourceProof,
 ): Promise<boolean> {
   const { level } = document;
-  if (!(await insertDocument(tx, cipher, personId, { document, level, method, at }))) return false;
+  if (!(await insertDocument(tx, cipher, personId, { document, level, method, at, vouchedBy }))) return false;
   await updateAssurance(tx, personId, { name, level, method, at });
   await recordEvent(tx, {
     type: 'person.identity.verified',

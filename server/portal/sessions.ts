@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { applicationsPage } from '../../views/portal/applications-page.ts';
 import { sessionsPage } from '../../views/portal/sessions-page.ts';
 import type { ScopeName } from '../../views/words/words.ts';
+import { elsewhere } from '../authenticators/source/proves.ts';
+import { chainNames } from '../federation/chain-names.ts';
+import { chainsOfSessions } from '../federation/source-sessions.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { currentRequest } from '../http/request-context.ts';
 import type { Route } from '../http/route.ts';
@@ -43,6 +46,9 @@ function publicId(session: Pick<SessionRow, 'session_uid'>): string {
 
 const showSessions: PersonHandler = async (parts, ctx, visitor) => {
   const rows = await listLiveSessions(parts.knex, visitor.person.id, parts.clock());
+  const locale = currentRequest()?.locale ?? locales[0];
+  const fed = rows.filter(({ payload }) => payload.amr?.includes(elsewhere)).map((row) => row.session_uid);
+  const [chains, live] = await Promise.all([chainsOfSessions(parts.knex, fed), parts.sources.list()]);
   const sessions = await Promise.all(
     rows.map(async (row) => ({
       id: publicId(row),
@@ -51,6 +57,7 @@ const showSessions: PersonHandler = async (parts, ctx, visitor) => {
       network: row.network ?? '',
       startedAt: row.created_at,
       applications: await applicationNames(parts, Object.keys(row.payload.authorizations ?? {})),
+      via: chainNames(live, chains.get(row.session_uid) ?? [], locale),
     })),
   );
   const notice = noticeOf(ctx, ['session-ended', 'others-ended'] as const);

@@ -102,7 +102,7 @@ const comeBack: PersonHandler = async (parts, ctx, visitor) => {
   const query = new URLSearchParams(ctx.querystring);
   const completed = await completeUpstream(parts, live, bindingOf(visitor), query);
   if (!completed.ok) return refuseLink(parts, ctx, visitor, live, completed.reason);
-  const found = arrivalOf({ id: live.id, slug: live.config.id }, completed.identity, parts.clock());
+  const found = arrivalOf(live, completed.identity, parts.clock());
   const arrival = { ...found, hasAccount: true };
   const outcome = await parts.knex.transaction(async (tx) => {
     const linked = await linkArrival(tx, parts, visitor.person.id, arrival);

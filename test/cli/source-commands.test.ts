@@ -85,10 +85,10 @@ describe('commands on identity sources', function sourceCommands() {
   it('tests it step by step and names the step that fails', async () => {
     const { out, exitCode } = await run(['source-test', '--source', 'city']);
     assert.equal(exitCode, 0, out);
-    assert.match(out, /discovery\s+well/);
+    assert.match(out, /discovery\s+well\s+reading what the source says of itself/);
     const closed = await run(['source-test', '--source', 'city'], { YIMEN_EGRESS_ALLOWED_HOSTS: '' });
     assert.equal(closed.exitCode, 1);
-    assert.match(closed.out, /discovery\s+not-allowed/);
+    assert.match(closed.out, /discovery\s+not-allowed.*\nAn address of it may not be called/);
     assert.equal((await run(['source-test', '--source', 'nobody'])).exitCode, 1);
   });
 

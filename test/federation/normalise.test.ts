@@ -36,7 +36,8 @@ describe('federation/normalise', () => {
     assert.deepEqual(notes, []);
     assert.deepEqual(identity.mobile, { value: '+8613800000001', verified: true });
     assert.deepEqual(identity.email, { value: 'li@example.cn', verified: false });
-    assert.deepEqual(identity.document, { type: 'resident-id', issuer: 'CHN', number, level: 3 });
+    const vouchedBy = ['https://idp.example'];
+    assert.deepEqual(identity.document, { type: 'resident-id', issuer: 'CHN', number, level: 3, vouchedBy });
     assert.equal(identity.name, '李 示例');
   });
 

@@ -59,5 +59,6 @@ export const common: Common = {
   acrMap: { 'urn:yimen:aal1': 'urn:yimen:aal1', 'urn:yimen:aal2': 'urn:yimen:aal2', phr: 'phr', phrh: 'phrh' },
   acrByAmr: {},
   amrMap: { pwd: 'pwd', otp: 'otp', mfa: 'mfa' },
+  logout: 'never',
   egressHosts: [],
 };

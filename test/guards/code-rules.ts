@@ -43,6 +43,7 @@ const parsesJson = new Set([
   'server/federation/read-source.ts',
   'server/federation/attempt.ts',
   'server/federation/arrival.ts',
+  'server/federation/upstream-logout.ts',
   'server/cli/source-commands.ts',
   'views/browser/passkey-forms.ts',
 ]);

@@ -132,6 +132,7 @@ describe('sessions in the storage', function sessions() {
 
   describe('saved late', () => {
     let adapter: Adapter;
+    let storage: ReturnType<typeof createStorage>;
     const session = (jti: string, uid: string, more: AdapterPayload = {}): AdapterPayload => ({
       ...{ kind: 'Session', jti, uid, iat: now(), exp: now() + 600, accountId: personId },
       ...more,
@@ -149,13 +150,41 @@ describe('sessions in the storage', function sessions() {
     };
 
     before(() => {
-      adapter = createStorage({
+      storage = createStorage({
         database: database(),
         findClient: async () => undefined,
         endSession,
         currentRequest,
         clock: () => new Date(),
-      }).adapter('Session');
+      });
+      adapter = storage.adapter('Session');
+    });
+
+    it('T-115 is saved in one statement with its condition: both or neither, and nothing after the condition was lost', async () => {
+      const sourceId = randomUUID();
+      const noted = () => database().knex('source_sessions').count();
+      const condition = (sessionUid: string, holds: boolean) => ({
+        change: {
+          text: `INSERT INTO source_sessions (session_uid, source_id, person_id, subject_fingerprint, expires_at)
+            SELECT $1::text, $2::uuid, $3::uuid, '', now() WHERE $4::boolean AND {if}`,
+          values: [sessionUid, sourceId, personId, holds],
+        },
+        lost: async (): Promise<never> => {
+          throw new Error('lost');
+        },
+      });
+      const save = (accountId: string, holds: boolean) =>
+        inRequest(async () => {
+          const uid = randomUUID();
+          storage.writes.withSession(condition(uid, holds));
+          const payload = { uid, accountId, exp: now() + 60 } as AdapterPayload;
+          await assert.rejects(adapter.upsert(randomUUID(), payload, 60));
+          await adapter.upsert(randomUUID(), { ...payload, accountId: personId }, 60);
+        });
+      // a session that cannot be stored takes its condition along
+      await save('no account', true);
+      await save(personId, false);
+      assert.deepEqual([await noted(), await rows()], [[{ count: '0' }], []]);
     });
 
     it('T-161 a session ended after it was read is not brought back, under its id or a new one', async () => {

@@ -25,6 +25,7 @@ const sources: SourceButton[] = [
   { slug: 'chat', name: '示例聊天', icon: 'chat' },
 ];
 const kept = { state: 'x' };
+const passedOn = [city.name, 'login.ministry.example'];
 const links: LinkView[] = [
   {
     id: '6f9a',
@@ -67,6 +68,12 @@ export const sourceSamples = [
     source: city,
     begun: { how: 'redirect', url: 'https://id.city.example/authorize?client_id=door', kept },
   }),
+  sample('source-leaving-logout', leavingPage, {
+    back: '/logout/success',
+    source: city,
+    errand: 'logout',
+    begun: { how: 'redirect', url: 'https://id.city.example/logout?state=x', kept },
+  }),
   sample('source-leaving-form', leavingPage, {
     back: '/login/9fT3kQ/identifier',
     source: city,
@@ -84,13 +91,39 @@ export const sourceSamples = [
     username: 'li.mei',
     problem: { code: 'source.wrong-credentials' },
   }),
-  sample('arrival', arrivalPage, { ...journey, source: city.name, name: '李示例', hasAccount: false }),
-  sample('arrival-unnamed', arrivalPage, { ...journey, source: city.name, name: undefined, hasAccount: false }),
-  sample('arrival-known', arrivalPage, { ...journey, source: city.name, name: '李示例', hasAccount: true }),
-  sample('link', linkPage, { ...journey, source: city.name, name: '李示例' }),
+  sample('arrival', arrivalPage, {
+    ...journey,
+    source: city.name,
+    via: [city.name],
+    name: '李示例',
+    hasAccount: false,
+  }),
+  sample('arrival-passed-on', arrivalPage, {
+    ...journey,
+    source: city.name,
+    via: passedOn,
+    name: '李示例',
+    hasAccount: false,
+  }),
+  sample('arrival-unnamed', arrivalPage, {
+    ...journey,
+    source: city.name,
+    via: [city.name],
+    name: undefined,
+    hasAccount: false,
+  }),
+  sample('arrival-known', arrivalPage, {
+    ...journey,
+    source: city.name,
+    via: [city.name],
+    name: '李示例',
+    hasAccount: true,
+  }),
+  sample('link', linkPage, { ...journey, source: city.name, via: passedOn, name: '李示例' }),
   sample('link-refused', linkPage, {
     ...journey,
     source: city.name,
+    via: [city.name],
     name: undefined,
     problem: { code: 'source.other-person' },
   }),

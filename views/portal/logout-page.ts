@@ -1,6 +1,6 @@
 import { ownAddress } from '../address.ts';
 import type { Frame, Page } from '../frame.ts';
-import { html } from '../html.ts';
+import { type Html, html } from '../html.ts';
 import { csrfField } from '../parts/form.ts';
 import { wordsOf } from '../words/words.ts';
 import type { LogoutPageProps } from './props.ts';
@@ -22,7 +22,14 @@ ${names.length > 0 && html`<p>${text.applications}</p><ul class="tags">${names}<
 <fieldset><legend>${text.where}</legend><ul class="ticks">
 <li><input type="radio" id="where-here" name="where" value="here" checked> <label for="where-here">${text.here}</label></li>
 <li><input type="radio" id="where-everywhere" name="where" value="everywhere"> <label for="where-everywhere">${text.everywhere}</label></li></ul></fieldset>
-<div class="answers"><button type="submit" id="logout-confirm" class="primary" name="logout" value="yes">${text.confirm}</button>
+${props.source && upstream(frame, props.source)}<div class="answers"><button type="submit" id="logout-confirm" class="primary" name="logout" value="yes">${text.confirm}</button>
 <button type="submit" class="secondary" name="logout" value="">${text.stay}</button></div></form></div></div>`,
   };
+}
+
+/** Ticked: whoever logs out on a shared computer means to be gone. */
+function upstream(frame: Frame, { name, isAsked }: NonNullable<LogoutPageProps['source']>): Html {
+  const text = wordsOf(frame.locale).portal.logout;
+  if (!isAsked) return html`<p>${text.upstreamToo(name)}</p>`;
+  return html`<ul class="ticks"><li><input type="checkbox" id="logout-upstream" name="upstream" value="yes" checked> <label for="logout-upstream">${text.upstream(name)}</label></li></ul>`;
 }

@@ -125,6 +125,8 @@ export type SessionsPageProps = PortalProps & {
     network: string;
     startedAt: Date;
     applications: readonly string[];
+    /** Houses the login came through, the nearest first; empty: it was made here. */
+    via: readonly string[];
   }[];
 };
 
@@ -173,6 +175,8 @@ export type LogoutPageProps = {
   application: SendingApplication | undefined;
   /** Names of the applications entered from this session: they are told. */
   applications: readonly string[];
+  /** Where the login was made, if it can be left as well: asked (the form sends upstream=yes), or told that it is. */
+  source?: { name: string; isAsked: boolean } | undefined;
 };
 
 export type LoggedOutPageProps = { everywhere: boolean; application?: { name: string; href: string } };

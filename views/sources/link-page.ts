@@ -4,16 +4,17 @@ import { journeyPage } from '../journey/journey-page.ts';
 import { journeyPaths } from '../journey/paths.ts';
 import { form } from '../parts/form.ts';
 import { wordsOf } from '../words/words.ts';
+import { passedOn } from './passed-on.ts';
 import type { LinkPageProps } from './props.ts';
 
 /** After a login of ours: says what linking means before it is done. Yes and no are the same size. */
 export function linkPage(frame: Frame, props: LinkPageProps): Page {
   const text = wordsOf(frame.locale).sources.link;
-  const { source, name } = props;
+  const { source, name, via } = props;
   return journeyPage(frame, props, {
     title: text.title(source),
     lead: name ? text.lead(source, name) : text.leadUnnamed(source),
-    body: html`<ul class="points"><li>${text.means(source)}</li><li>${text.told}</li><li>${text.undo}</li></ul>
+    body: html`${passedOn(frame, via)}<ul class="points"><li>${text.means(source)}</li><li>${text.told}</li><li>${text.undo}</li></ul>
 ${form(
   frame,
   journeyPaths(props.base).link,

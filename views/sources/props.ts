@@ -8,7 +8,13 @@ import type { Problem } from '../problem.ts';
 export type SourceButton = { slug: string; name: string; icon: SourceConfig['icon'] };
 
 /** On the way to a source; goes on by itself. */
-export type LeavingPageProps = { back: string; source: SourceButton; begun: Exclude<Begun, { how: 'credentials' }> };
+export type LeavingPageProps = {
+  back: string;
+  source: SourceButton;
+  begun: Exclude<Begun, { how: 'credentials' }>;
+  /** What the person is to do there; absent: log in. */
+  errand?: 'logout';
+};
 
 /** POST base/source/:slug/credentials {username, password} */
 export type DirectoryPageProps = JourneyProps & { source: SourceButton; username: string };
@@ -16,6 +22,8 @@ export type DirectoryPageProps = JourneyProps & { source: SourceButton; username
 /** POST base/arrival {decision: new} · GET base/identifier (log in to link) */
 export type ArrivalPageProps = JourneyProps & {
   source: string;
+  /** Houses the login came through, the nearest first. */
+  via: readonly string[];
   /** As the source says. */
   name: string | undefined;
   /** The document it proves is one of an account here: no new one can be made. */
@@ -23,7 +31,7 @@ export type ArrivalPageProps = JourneyProps & {
 };
 
 /** POST base/link {decision: link | later} */
-export type LinkPageProps = JourneyProps & { source: string; name: string | undefined };
+export type LinkPageProps = JourneyProps & { source: string; via: readonly string[]; name: string | undefined };
 
 export type LinkView = {
   id: string;

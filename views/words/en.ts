@@ -9,6 +9,7 @@ import { mandates } from './en/mandates.ts';
 import { officials } from './en/officials.ts';
 import { portal } from './en/portal.ts';
 import { recovery } from './en/recovery.ts';
+import { sourceTest } from './en/source-test.ts';
 import { sourceProblems, sources } from './en/sources.ts';
 import type { Words } from './zh-hans.ts';
 
@@ -126,6 +127,7 @@ export const en: Words = {
   officials,
   enterprises,
   sources,
+  sourceTest,
   problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems },
   errors,
 };

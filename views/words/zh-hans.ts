@@ -8,6 +8,7 @@ import { mandates } from './zh-hans/mandates.ts';
 import { officials } from './zh-hans/officials.ts';
 import { portal } from './zh-hans/portal.ts';
 import { recovery } from './zh-hans/recovery.ts';
+import { sourceTest } from './zh-hans/source-test.ts';
 import { sourceProblems, sources } from './zh-hans/sources.ts';
 
 /** Simplified Chinese: the source of the type. A word missing in another language does not compile. */
@@ -119,6 +120,7 @@ export const zhHans = {
   officials,
   enterprises,
   sources,
+  sourceTest,
   problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems },
   errors,
 };

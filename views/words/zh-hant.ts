@@ -9,6 +9,7 @@ import { mandates } from './zh-hant/mandates.ts';
 import { officials } from './zh-hant/officials.ts';
 import { portal } from './zh-hant/portal.ts';
 import { recovery } from './zh-hant/recovery.ts';
+import { sourceTest } from './zh-hant/source-test.ts';
 import { sourceProblems, sources } from './zh-hant/sources.ts';
 
 /** Traditional Chinese, in the terms readers of Hong Kong, Macao and Taiwan know. */
@@ -119,6 +120,7 @@ export const zhHant: Words = {
   officials,
   enterprises,
   sources,
+  sourceTest,
   problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems },
   errors,
 };

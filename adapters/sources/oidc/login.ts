@@ -30,6 +30,7 @@ export async function beginLogin(client: oidc.Configuration, settings: OidcSetti
     max_age: request.fresh ? '0' : String(longestLoginSeconds),
     ...(request.fresh && { prompt: 'login' }),
     ...(request.loginHint && { login_hint: request.loginHint }),
+    ...(settings.onward && passedOn(settings.onward, request)),
   };
   const isPushed = client.serverMetadata().pushed_authorization_request_endpoint !== undefined;
   const url = isPushed
@@ -37,6 +38,31 @@ export async function beginLogin(client: oidc.Configuration, settings: OidcSetti
     : oidc.buildAuthorizationUrl(client, parameters);
   const begun: Begun = { how: 'redirect', url: url.href, kept };
   return { begun };
+}
+
+/**
+ * What a house that passes logins on is told and asked. Verified claims come from the userinfo endpoint: an ID token is shown
+ * in addresses when the person logs out, and a document number has no place there.
+ */
+function passedOn({ trustFrameworks }: NonNullable<OidcSettings['onward']>, { requestedVia = [] }: BeginRequest) {
+  const document = {
+    type: { value: 'document' },
+    check_details: [{ check_method: null, organization: null }],
+    document_details: { type: null, issuer: { country_code: null }, document_number: null },
+  };
+  const verified_claims = {
+    verification: {
+      trust_framework: { values: trustFrameworks },
+      assurance_level: null,
+      time: null,
+      evidence: [document],
+    },
+    claims: { name: null, id_document: null },
+  };
+  return {
+    claims: JSON.stringify({ userinfo: { verified_claims } }),
+    ...(requestedVia.length > 0 && { requested_via: requestedVia.join(' ') }),
+  };
 }
 
 export type Completion = {

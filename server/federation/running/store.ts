@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Database, Queryable, Statement } from '../../db/database.ts';
+import type { Change, Database, Queryable, Statement } from '../../db/database.ts';
 
 export const attemptContext = 'source_attempts.sealed';
 export const answerContext = 'source_answers.answer';
@@ -78,22 +78,77 @@ export type SourceSession = {
   personId: string;
   fingerprint: Buffer;
   sidFingerprint: Buffer | null;
+  chain: readonly string[];
+  upstream: Buffer | null;
   expiresAt: Date;
 };
 
-/** Nothing is written for a source that was switched off while the person was on the way back. */
-export async function upsertSourceSession(db: Queryable, session: SourceSession): Promise<boolean> {
-  const { rows } = await db.raw<{ rows: unknown[] }>(
-    `INSERT INTO source_sessions (session_uid, source_id, person_id, subject_fingerprint, sid_fingerprint, expires_at)
-     SELECT :sessionUid, s.id, :personId, :fingerprint, :sidFingerprint, :expiresAt
-     FROM identity_sources s WHERE s.id = :sourceId AND s.enabled FOR SHARE
-     ON CONFLICT (session_uid) DO UPDATE SET source_id = EXCLUDED.source_id, person_id = EXCLUDED.person_id,
-       subject_fingerprint = EXCLUDED.subject_fingerprint, sid_fingerprint = EXCLUDED.sid_fingerprint,
-       expires_at = EXCLUDED.expires_at
-     RETURNING 1`,
-    session,
-  );
-  return rows.length === 1;
+/**
+ * The condition of saving a session that a login at a source has begun: nothing is written for one that is switched off. The
+ * lock makes a switch that runs at the same moment come wholly before, and no session is saved, or wholly after, and it sees
+ * the session and ends it (T-115).
+ */
+export function sourceSessionNoted(session: SourceSession): Change {
+  return {
+    text: `INSERT INTO source_sessions
+        (session_uid, source_id, person_id, subject_fingerprint, sid_fingerprint, expires_at, chain, upstream_encrypted)
+      SELECT $1::text, s.id, $3::uuid, $4::bytea, $5::bytea, $6::timestamptz, $7::text[], $8::bytea
+      FROM identity_sources s WHERE s.id = $2 AND s.enabled AND {if} FOR SHARE OF s
+      ON CONFLICT (session_uid) DO UPDATE SET source_id = EXCLUDED.source_id, person_id = EXCLUDED.person_id,
+        subject_fingerprint = EXCLUDED.subject_fingerprint, sid_fingerprint = EXCLUDED.sid_fingerprint,
+        expires_at = EXCLUDED.expires_at, chain = EXCLUDED.chain, upstream_encrypted = EXCLUDED.upstream_encrypted`,
+    values: [
+      session.sessionUid,
+      session.sourceId,
+      session.personId,
+      session.fingerprint,
+      session.sidFingerprint,
+      session.expiresAt,
+      session.chain,
+      session.upstream,
+    ],
+  };
+}
+
+const findChain: Statement = {
+  name: 'source-session-chain',
+  text: 'SELECT chain FROM source_sessions WHERE session_uid = $1',
+};
+
+export async function findSessionChain(
+  database: Pick<Database, 'run'>,
+  sessionUid: string,
+): Promise<string[] | undefined> {
+  const { rows } = await database.run<{ chain: string[] | null }>(findChain, [sessionUid]);
+  return rows[0]?.chain ?? undefined;
+}
+
+export type UpstreamRow = { source_id: string; upstream_encrypted: Buffer | null };
+
+export async function findUpstreamRow(db: Queryable, sessionUid: string): Promise<UpstreamRow | undefined> {
+  return db<UpstreamRow & { session_uid: string }>('source_sessions')
+    .where({ session_uid: sessionUid })
+    .first('source_id', 'upstream_encrypted');
+}
+
+/** The one use: a session is logged out at its source once. */
+export async function deleteUpstreamRow(db: Queryable, sessionUid: string): Promise<UpstreamRow | undefined> {
+  const [row] = await db<UpstreamRow & { session_uid: string }>('source_sessions')
+    .where({ session_uid: sessionUid })
+    .delete()
+    .returning(['source_id', 'upstream_encrypted']);
+  return row;
+}
+
+export async function listSessionChains(
+  db: Queryable,
+  sessionUids: readonly string[],
+): Promise<{ sessionUid: string; chain: string[] }[]> {
+  const rows = await db('source_sessions')
+    .whereIn('session_uid', sessionUids)
+    .whereNotNull('chain')
+    .select<{ session_uid: string; chain: string[] }[]>('session_uid', 'chain');
+  return rows.map(({ session_uid: sessionUid, chain }) => ({ sessionUid, chain }));
 }
 
 type Ended = { sourceId: string; fingerprint?: Buffer; sidFingerprint?: Buffer };

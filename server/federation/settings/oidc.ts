@@ -51,6 +51,14 @@ export const oidcSettings = z.strictObject({
   /** Ask the userinfo endpoint too. */
   userinfo: z.boolean().default(true),
   requestedAcr,
+  /**
+   * It passes logins on, as this product does: it is asked what it has verified, by which rules that counts here, and is told
+   * through whom the request came. null: neither.
+   */
+  onward: z
+    .strictObject({ trustFrameworks: z.array(shortText).min(1).max(10).default(['cn_yimen_ial']) })
+    .nullable()
+    .default(null),
 });
 
 const privateJwk = z.looseObject({ kty: z.enum(['EC', 'RSA', 'OKP']), kid: shortText, alg: shortText, d: z.string() });

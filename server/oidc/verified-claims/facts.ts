@@ -9,12 +9,22 @@ export const trustFramework = 'cn_yimen_ial';
 /** What can be verified today. A date of birth is not: the registry confirms name and number, not what the number says. */
 export const verifiableClaims = ['name', 'id_document'] as const;
 
-/** How a document was checked, by what is stored of it; `data`: compared with the record of the authority that issued it. */
+/** How we checked a document, by what is stored of it; `data`: compared with the record of the authority that issued it. */
 const checkMethods: Record<string, string> = { registry: 'data' };
-export const supportedCheckMethods = Object.values(checkMethods);
+/** The person has logged in at another provider, which had checked it. */
+const checkedElsewhere = 'auth';
+export const supportedCheckMethods = [...Object.values(checkMethods), checkedElsewhere];
 
 type Verified = { name: string | null; assuranceLevel: number; assuranceAt: Date | null };
-export type VerifiedDocument = { type: string; issuer: string; number: string; method: string; verifiedAt: Date };
+export type VerifiedDocument = {
+  type: string;
+  issuer: string;
+  number: string;
+  method: string;
+  verifiedAt: Date;
+  /** Issuers whose word it rests on, the nearest first. */
+  vouchedBy: readonly string[];
+};
 export type VerifiedFacts = { verification: Record<string, unknown>; claims: Record<string, unknown> };
 
 /**
@@ -43,11 +53,11 @@ export function verifiedFacts(
 }
 
 function evidenceOf(document: VerifiedDocument, told: VerifiedDocument | undefined) {
-  const checked = checkMethods[document.method];
+  const checked = checksOf(document);
   return {
     type: 'document',
     time: inUtc(document.verifiedAt),
-    ...(checked && { check_details: [{ check_method: checked }] }),
+    ...(checked.length > 0 && { check_details: checked }),
     ...(told && {
       document_details: {
         type: told.type,
@@ -56,4 +66,11 @@ function evidenceOf(document: VerifiedDocument, told: VerifiedDocument | undefin
       },
     }),
   };
+}
+
+/** Each provider that passed it on names itself, so that whoever relies on it sees the whole chain (decision 0022). */
+function checksOf({ method, vouchedBy }: VerifiedDocument): { check_method: string; organization?: string }[] {
+  if (vouchedBy.length > 0) return vouchedBy.map((organization) => ({ check_method: checkedElsewhere, organization }));
+  const checked = checkMethods[method];
+  return checked === undefined ? [] : [{ check_method: checked }];
 }

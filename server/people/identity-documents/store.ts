@@ -18,6 +18,7 @@ export type DocumentRow = {
   verified_at: Date;
   replaced_by: string | null;
   released_at: Date | null;
+  vouched_by: string[] | null;
 };
 
 export function documentFingerprint(
@@ -27,7 +28,14 @@ export function documentFingerprint(
   return cipher.fingerprint(documentContext, `${type}:${issuer}:${number}`);
 }
 
-export type DocumentProof = { document: IdentityDocument; level: number; method: string; at: Date };
+export type DocumentProof = {
+  document: IdentityDocument;
+  level: number;
+  method: string;
+  at: Date;
+  /** Issuers whose word it rests on, the nearest first; absent: we have proven it ourselves. */
+  vouchedBy?: readonly string[];
+};
 
 /**
  * The unique index decides among parallel tries: undefined when a document with this number is somebody's, a replaced one
@@ -37,12 +45,12 @@ export async function insertDocument(
   tx: Queryable,
   cipher: ColumnCipher,
   personId: string,
-  { document, level, method, at }: DocumentProof,
+  { document, level, method, at, vouchedBy }: DocumentProof,
 ): Promise<string | undefined> {
   const result = await tx.raw<{ rows: { id: string }[] }>(
     `INSERT INTO identity_documents
-       (id, person_id, type, issuer, number_encrypted, number_fingerprint, level, method, verified_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       (id, person_id, type, issuer, number_encrypted, number_fingerprint, level, method, verified_at, vouched_by)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (number_fingerprint) WHERE released_at IS NULL DO NOTHING
      RETURNING id`,
     [
@@ -55,6 +63,7 @@ export async function insertDocument(
       level,
       method,
       at,
+      vouchedBy ? [...vouchedBy] : null,
     ],
   );
   return result.rows[0]?.id;
@@ -91,6 +100,7 @@ export type StoredDocument = Pick<IdentityDocument, 'type' | 'issuer' | 'number'
   level: number;
   method: string;
   verifiedAt: Date;
+  vouchedBy: readonly string[];
   isReplaced: boolean;
 };
 
@@ -100,7 +110,7 @@ export async function listDocuments(db: Queryable, cipher: ColumnCipher, personI
     .where({ person_id: personId })
     .whereNull('released_at')
     .orderBy([{ column: 'level', order: 'desc' }, { column: 'verified_at', order: 'desc' }, { column: 'id' }])
-    .select('id', 'type', 'issuer', 'number_encrypted', 'level', 'method', 'verified_at', 'replaced_by');
+    .select('id', 'type', 'issuer', 'number_encrypted', 'level', 'method', 'verified_at', 'replaced_by', 'vouched_by');
   return rows.map((row) => ({
     id: row.id,
     type: row.type,
@@ -109,6 +119,7 @@ export async function listDocuments(db: Queryable, cipher: ColumnCipher, personI
     level: row.level,
     method: row.method,
     verifiedAt: row.verified_at,
+    vouchedBy: row.vouched_by ?? [],
     isReplaced: row.replaced_by !== null,
   }));
 }

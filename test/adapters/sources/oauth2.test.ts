@@ -10,27 +10,19 @@ import {
   type Platform,
   platformClient,
   platformPerson,
+  presetAt,
   startDingtalk,
   startWechat,
 } from '../../support/oauth2-platforms.ts';
 
 type Preset = keyof typeof oauth2Presets;
 
-/** The preset as it is delivered, with nothing changed but where the platform is. */
-function at(preset: Preset, origin: string) {
-  const moved = JSON.stringify(oauth2Presets[preset]).replaceAll(
-    /https:\/\/(api\.weixin\.qq\.com|api\.dingtalk\.com|open\.weixin\.qq\.com|login\.dingtalk\.com)\//g,
-    `${origin}/`,
-  );
-  return JSON.parse(moved) as (typeof oauth2Presets)[Preset];
-}
-
 type Settings = { secret?: string; connection?: Record<string, unknown> };
 
 function openAt(preset: Preset, server: HostileServer, changes: Changes = {}, settings: Settings = {}): IdentitySource {
   const { enabled, highestIal, highestAcr, ...tools } = changes;
   const given = Object.entries({ enabled, highestIal, highestAcr }).filter(([, value]) => value !== undefined);
-  const { connection, mapping } = at(preset, server.origin);
+  const { connection, mapping } = presetAt(preset, server.origin);
   const config = sourceConfig.parse({
     ...common,
     ...Object.fromEntries(given),

@@ -175,7 +175,9 @@ describe('adapters/sources/oidc with an independent provider', () => {
     const { begun, callback } = await loginAt({ login }, source);
     const completed = await source.complete(callback, begun.kept);
     assert.ok(completed.ok);
-    const url = new URL((await source.logoutUrl?.(completed.identity.session, 'https://door.example/')) ?? '');
+    const back = { returnTo: 'https://door.example/', state: 'a-state' };
+    const url = new URL((await source.logoutUrl?.(completed.identity.session, back)) ?? '');
+    assert.equal(url.searchParams.get('state'), 'a-state');
     assert.equal(`${url.origin}${url.pathname}`, `${provider.issuer}/logout`);
     const browser = createBrowser();
     assert.equal((await browser.get(url)).status, 200, 'the provider accepts hint and return address');

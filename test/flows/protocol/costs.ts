@@ -53,5 +53,5 @@ export function useCosts(app: () => TestApp) {
     assert.equal(sum, expected, told);
   }
 
-  return { knownClient, costs };
+  return { knownClient, costs, roundTripsOf };
 }

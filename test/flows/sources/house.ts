@@ -100,7 +100,7 @@ export async function switchHouse(app: TestApp, slug: string, enabled: boolean):
 }
 
 /** Every listener of this process was told: the service's own came first. */
-async function noticed(app: TestApp, change: () => Promise<void>): Promise<void> {
+export async function noticed(app: TestApp, change: () => Promise<void>): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   await app.database.listen(sourcesChannel, () => resolve(), resolve);
   await change();

@@ -205,6 +205,25 @@ describe('identity sources: what is refused', function refusals() {
     browser.close();
   });
 
+  it(`T-115 T-161 a source that is switched off in the moment ${parallel} sessions are stored: none is left`, async () => {
+    const personId = await linkedPerson();
+    const browsers = Array.from({ length: parallel }, () => createBrowser());
+    const homes = await Promise.all(
+      browsers.map(async (browser) => {
+        const address = await answerOf(browser, await begin(browser), city);
+        return browser.follow(await browser.get(address), { stopAt: `${app().issuer}/authorize/` });
+      }),
+    );
+    const half = parallel / 2;
+    const going = (from: number, to: number) =>
+      homes.slice(from, to).map((home, index) => browsers[from + index]?.follow(home, { stopAt: client.redirectUri }));
+    await Promise.all([...going(0, half), switchHouse(app(), 'city', false), ...going(half, parallel)]);
+    assert.deepEqual(await knex()('oidc_sessions').where({ person_id: personId }).select('session_uid'), []);
+    assert.deepEqual(await knex()('source_sessions').where({ person_id: personId }).select('session_uid'), []);
+    await switchHouse(app(), 'city', true);
+    for (const browser of browsers) browser.close();
+  });
+
   it('an account that is locked is not entered, nor a second one made for it', async () => {
     const personId = await linkedPerson();
     await knex()('persons').where({ id: personId }).update({ status: 'locked' });

@@ -7,7 +7,14 @@ import { claimsAskedVerified, parseVerifiedRequest } from '../../../server/oidc/
 const now = new Date('2026-03-01T00:00:00Z');
 const verifiedAt = new Date('2026-02-01T00:00:00.500Z');
 const person = { name: '李示例', assuranceLevel: 2, assuranceAt: verifiedAt };
-const document = { type: 'resident-id', issuer: 'CHN', number: '440000199003079985', method: 'registry', verifiedAt };
+const document = {
+  type: 'resident-id',
+  issuer: 'CHN',
+  number: '440000199003079985',
+  method: 'registry',
+  verifiedAt,
+  vouchedBy: [],
+};
 const all = { name: true, document: true };
 const framework = { trust_framework: null };
 const name = { name: null };

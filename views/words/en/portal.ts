@@ -192,6 +192,8 @@ export const portal: Words['portal'] = {
     everywhere: 'All my devices',
     confirm: 'Log out',
     stay: 'Stay logged in',
+    upstream: (name) => `Log me out at ${name} as well`,
+    upstreamToo: (name) => `You are then logged out at ${name} as well.`,
     doneTitle: 'You are logged out',
     done: 'You are logged out on this device. On a shared computer, please close the browser as well.',
     doneEverywhere: 'You are logged out on all devices.',

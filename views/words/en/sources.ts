@@ -4,9 +4,12 @@ import type { Words } from '../zh-hans.ts';
 export const sources: Words['sources'] = {
   heading: 'With an account of another system',
   use: (name) => `Log in with ${name}`,
+  via: (houses) => `Login through ${houses}`,
+  viaJoin: ', which had it from ',
   leaving: {
     title: (name) => `On the way to ${name}`,
     lead: 'Log in there; you come back here afterwards.',
+    leadLogout: 'You are logged out here. Log out there as well; you come back here afterwards.',
     go: 'Go on',
   },
   directory: {

@@ -175,6 +175,8 @@ export const portal = {
     everywhere: '退出所有设备',
     confirm: '退出登录',
     stay: '保持登录',
+    upstream: (name: string) => `同时退出${name}`,
+    upstreamToo: (name: string) => `随后也会在${name}退出登录。`,
     doneTitle: '已退出登录',
     done: '您已在这台设备上退出。在公用电脑上，请再关闭浏览器。',
     doneEverywhere: '您已在所有设备上退出。',

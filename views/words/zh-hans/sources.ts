@@ -1,9 +1,12 @@
 export const sources = {
   heading: '使用其他系统的账号',
   use: (source: string) => `用${source}登录`,
+  via: (houses: string) => `登录经由：${houses}`,
+  viaJoin: '，其登录来自',
   leaving: {
     title: (source: string) => `正在前往${source}`,
     lead: '请在那里登录，完成后会回到这里。',
+    leadLogout: '您已在一门退出登录。请在那边也退出，之后会回到这里。',
     go: '继续前往',
   },
   directory: {

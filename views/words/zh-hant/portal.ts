@@ -176,6 +176,8 @@ export const portal: Words['portal'] = {
     everywhere: '登出所有裝置',
     confirm: '登出',
     stay: '保持登入',
+    upstream: (name) => `同時登出${name}`,
+    upstreamToo: (name) => `隨後也會在${name}登出。`,
     doneTitle: '已登出',
     done: '您已在這台裝置上登出。使用公共電腦時，請再關閉瀏覽器。',
     doneEverywhere: '您已在所有裝置上登出。',

@@ -4,9 +4,12 @@ import type { Words } from '../zh-hans.ts';
 export const sources: Words['sources'] = {
   heading: '使用其他系統的帳號',
   use: (name) => `用${name}登入`,
+  via: (houses) => `登入經由：${houses}`,
+  viaJoin: '，其登入來自',
   leaving: {
     title: (name) => `正在前往${name}`,
     lead: '請在那裡登入，完成後會回到這裡。',
+    leadLogout: '您已在一門登出。請在那邊也登出，之後會回到這裡。',
     go: '繼續前往',
   },
   directory: {
