@@ -12,6 +12,7 @@ import type { ColumnCipher } from './keys/column-cipher.ts';
 import { ensureSigningKeys, retireOldKeys, rotateSigningKeys, rotationDue } from './keys/signing-keys.ts';
 import { endPassedMandates } from './mandates/end.ts';
 import { endDuePosts } from './officials/end-post.ts';
+import { forgetLists } from './officials/import/given-lists.ts';
 import type { OfficialParts } from './officials/parts.ts';
 import { pruneOutbox } from './outbox/dead-letters.ts';
 import type { Deliverer } from './outbox/delivery.ts';
@@ -59,6 +60,7 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
       { name: 'end-due-posts', everySeconds: 60, run: () => endDuePosts(parts) },
       { name: 'void-old-requests', everySeconds: 300, run: () => voidOldRequests(knex, clock()) },
       { name: 'forget-idempotency-keys', everySeconds: 3600, run: () => forgetOldKeys(knex, clock()) },
+      { name: 'forget-lists', everySeconds: 3600, run: () => forgetLists(knex, clock()) },
       { name: 'rotate-keys', everySeconds: 3600, run: () => tendKeys(knex, cipher, clock()) },
       { name: 'check-enterprises', everySeconds: 300, run: () => checkEnterprises(parts) },
     ],

@@ -4,7 +4,10 @@ import type { Outcome } from '../lib/outcome.ts';
 import type { Permission } from '../lib/permission.ts';
 
 /** Every act that waits for a second person. */
-export const actNames = ['role.grant'] as const satisfies readonly AuditEventFields['approval.requested']['act'][];
+export const actNames = [
+  'role.grant',
+  'unit.move',
+] as const satisfies readonly AuditEventFields['approval.requested']['act'][];
 export type ActName = (typeof actNames)[number];
 
 /** What exactly is asked for: ids and settings, no personal data. */

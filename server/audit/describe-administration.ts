@@ -6,6 +6,7 @@ const role = 'system, security, audit, unit or desk';
 const unitId = 'Row id of the unit';
 const approvalId = 'Row id of the request';
 const act = 'What was asked for';
+const listId = 'Row id of the list';
 const reason = 'Why, as the administrator wrote it';
 
 /** What administrators do. */
@@ -18,6 +19,39 @@ export const administrationEventTypes: {
     fields: { grantId, role, unitId, approvedBy: 'Id of the second person, for chief roles' },
   },
   'role.ended': { means: 'A role of administrators ended', fields: { grantId, role, unitId, reason } },
+  'administrator.acted': {
+    means: 'An administrator did what the next events of the request tell',
+    fields: { operation: 'Id of the operation', reason },
+  },
+  'unit.added': { means: 'A unit was added', fields: { unitId, parentId: 'Unit above it', reason } },
+  'unit.changed': { means: 'A unit was changed', fields: { unitId, fields: 'Names of the changed fields', reason } },
+  'unit.moved': {
+    means: 'A unit was moved below another one',
+    fields: {
+      unitId,
+      fromId: 'Unit above it before',
+      toId: 'Unit above it now',
+      approvedBy: 'Id of the second person',
+    },
+  },
+  'official.list.given': {
+    means: 'An administrator gave a list of officials to appoint',
+    fields: { importId: listId, unitId, rows: 'Rows of the list', reason },
+  },
+  'official.list.appointed': {
+    means: 'A list of officials was carried out',
+    fields: { importId: listId, unitId, appointed: 'Rows that became posts', refused: 'Rows that were refused' },
+  },
+  'official.list.undone': {
+    means: 'A list of officials was taken back',
+    fields: {
+      importId: listId,
+      unitId,
+      ended: 'Posts that waited and ended',
+      kept: 'Posts that were taken up in between and stay',
+      reason,
+    },
+  },
   'approval.requested': {
     means: 'An act that takes two persons was asked for',
     fields: { approvalId, act, unitId, reason },

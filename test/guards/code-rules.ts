@@ -37,6 +37,7 @@ const parsesJson = new Set([
   'server/journey/open-journey.ts',
   'adapters/registries/post-claim.ts',
   'server/imports/read-json-lines.ts',
+  'server/officials/import/given-lists.ts',
   'server/identities/act-for.ts',
   'adapters/storage/tokens.ts',
   'adapters/storage/artifact.ts',

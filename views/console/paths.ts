@@ -1,6 +1,7 @@
 /** Every address of the console's pages and forms. */
 export const consolePaths = {
   overview: '/console',
+  units: '/console/units',
   roles: '/console/roles',
   newRole: '/console/roles/new',
   approvals: '/console/approvals',
@@ -11,3 +12,9 @@ export const endRolePath = (id: string) => `${rolePath(id)}/end`;
 export const approvalPath = (id: string) => `/console/approvals/${encodeURIComponent(id)}`;
 export const decideApprovalPath = (id: string) => `${approvalPath(id)}/decision`;
 export const withdrawApprovalPath = (id: string) => `${approvalPath(id)}/withdrawal`;
+export const unitPath = (id: string) => `/console/units/${encodeURIComponent(id)}`;
+export const changeUnitPath = (id: string) => `${unitPath(id)}/change`;
+export const appointPath = (id: string) => `${unitPath(id)}/appoint`;
+export const giveListPath = (id: string) => `${unitPath(id)}/list`;
+export const postPath = (id: string) => `/console/posts/${encodeURIComponent(id)}`;
+export const listPath = (id: string) => `/console/post-lists/${encodeURIComponent(id)}`;

@@ -1,6 +1,7 @@
 import { activity } from './en/activity.ts';
 import { errors, problems } from './en/codes.ts';
 import { console, consoleNotices, consoleProblems } from './en/console.ts';
+import { consoleUnits, unitNotices, unitProblems } from './en/console-units.ts';
 import { counted } from './en/counted.ts';
 import { enterpriseProblems, enterprises } from './en/enterprises.ts';
 import { identities } from './en/identities.ts';
@@ -89,6 +90,7 @@ export const en: Words = {
   },
   notices: {
     ...consoleNotices,
+    ...unitNotices,
     saved: 'Saved.',
     'identity-verified': 'Your identity is verified.',
     'identifier-verified': 'Verified. You can log in with it from now on.',
@@ -119,6 +121,7 @@ export const en: Words = {
   },
   activity,
   console,
+  consoleUnits,
   identities,
   journey,
   mandates,
@@ -128,6 +131,6 @@ export const en: Words = {
   enterprises,
   sources,
   sourceTest,
-  problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems },
+  problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems, ...unitProblems },
   errors,
 };

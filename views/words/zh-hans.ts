@@ -1,6 +1,7 @@
 import { activity } from './zh-hans/activity.ts';
 import { errors, problems } from './zh-hans/codes.ts';
 import { console, consoleNotices, consoleProblems } from './zh-hans/console.ts';
+import { consoleUnits, unitNotices, unitProblems } from './zh-hans/console-units.ts';
 import { enterpriseProblems, enterprises } from './zh-hans/enterprises.ts';
 import { identities } from './zh-hans/identities.ts';
 import { journey } from './zh-hans/journey.ts';
@@ -83,6 +84,7 @@ export const zhHans = {
   },
   notices: {
     ...consoleNotices,
+    ...unitNotices,
     saved: '已保存。',
     'identity-verified': '实名核验已通过。',
     'identifier-verified': '已验证，今后可以用它登录。',
@@ -112,6 +114,7 @@ export const zhHans = {
   },
   activity,
   console,
+  consoleUnits,
   identities,
   journey,
   mandates,
@@ -121,7 +124,7 @@ export const zhHans = {
   enterprises,
   sources,
   sourceTest,
-  problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems },
+  problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems, ...unitProblems },
   errors,
 };
 

@@ -2,6 +2,7 @@ import type { Words } from './zh-hans.ts';
 import { activity } from './zh-hant/activity.ts';
 import { errors, problems } from './zh-hant/codes.ts';
 import { console, consoleNotices, consoleProblems } from './zh-hant/console.ts';
+import { consoleUnits, unitNotices, unitProblems } from './zh-hant/console-units.ts';
 import { enterpriseProblems, enterprises } from './zh-hant/enterprises.ts';
 import { identities } from './zh-hant/identities.ts';
 import { journey } from './zh-hant/journey.ts';
@@ -83,6 +84,7 @@ export const zhHant: Words = {
   },
   notices: {
     ...consoleNotices,
+    ...unitNotices,
     saved: '已儲存。',
     'identity-verified': '實名核驗已通過。',
     'identifier-verified': '驗證完成，今後可以用它登入。',
@@ -112,6 +114,7 @@ export const zhHant: Words = {
   },
   activity,
   console,
+  consoleUnits,
   identities,
   journey,
   mandates,
@@ -121,6 +124,6 @@ export const zhHant: Words = {
   enterprises,
   sources,
   sourceTest,
-  problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems },
+  problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems, ...unitProblems },
   errors,
 };

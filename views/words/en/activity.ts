@@ -71,5 +71,12 @@ export const activity: Words['activity'] = {
   'approval.requested': 'Something was asked for that takes a second person',
   'approval.decided': 'A request that takes a second person was answered',
   'approval.expired': 'A request that takes a second person ran out',
+  'unit.added': 'A unit was added',
+  'unit.changed': 'A unit was changed',
+  'unit.moved': 'A unit was moved',
+  'official.list.given': 'A list of officials was given',
+  'official.list.appointed': 'Officials of a list were appointed',
+  'official.list.undone': 'A list of officials was taken back',
+  'administrator.acted': 'An administrator did something',
   'operator.command.ran': 'An operator ran a command',
 };

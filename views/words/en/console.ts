@@ -7,6 +7,7 @@ export const console: Words['console'] = {
   more: 'Next page',
   menu: {
     overview: 'Overview',
+    units: 'Units',
     roles: 'Roles',
     approvals: 'Approvals',
   },
@@ -15,6 +16,7 @@ export const console: Words['console'] = {
     own: 'Your roles',
     waiting: (count) => (count === 1 ? '1 request waits for approval' : `${count} requests wait for approval`),
     about: {
+      units: 'Units, posts and officials',
       roles: 'Who holds which role where',
       approvals: 'What takes the yes of a second person',
     },
@@ -72,7 +74,7 @@ export const console: Words['console'] = {
       withdrawn: 'Taken back',
       void: 'Void',
     },
-    acts: { 'role.grant': 'Grant a chief role' },
+    acts: { 'role.grant': 'Grant a chief role', 'unit.move': 'Move a unit' },
     act: 'What',
     unit: 'Unit',
     requestedBy: 'Asked by',

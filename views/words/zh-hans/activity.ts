@@ -70,5 +70,12 @@ export const activity = {
   'approval.requested': '提交了需要复核的申请',
   'approval.decided': '复核申请有了结果',
   'approval.expired': '复核申请已过期',
+  'unit.added': '新增了机构',
+  'unit.changed': '机构信息有变更',
+  'unit.moved': '机构调整了上级',
+  'official.list.given': '提交了公务人员名单',
+  'official.list.appointed': '按名单任命了公务人员',
+  'official.list.undone': '撤回了公务人员名单',
+  'administrator.acted': '管理员办理了事项',
   'operator.command.ran': '运维人员执行了命令',
 } satisfies Record<AuditEventType, string>;

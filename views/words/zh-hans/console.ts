@@ -4,6 +4,7 @@ export const console = {
   more: '下一页',
   menu: {
     overview: '概览',
+    units: '机构',
     roles: '角色',
     approvals: '复核',
   },
@@ -12,6 +13,7 @@ export const console = {
     own: '您的角色',
     waiting: (count: number) => `有 ${count} 项申请等待复核`,
     about: {
+      units: '机构、岗位和公务人员',
       roles: '谁在哪里担任什么角色',
       approvals: '需要第二个人同意的事项',
     },
@@ -68,7 +70,7 @@ export const console = {
       withdrawn: '已撤回',
       void: '已作废',
     },
-    acts: { 'role.grant': '授予三员角色' },
+    acts: { 'role.grant': '授予三员角色', 'unit.move': '调整上级机构' },
     act: '事项',
     unit: '机构',
     requestedBy: '申请人',

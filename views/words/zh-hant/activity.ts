@@ -69,5 +69,12 @@ export const activity: Words['activity'] = {
   'approval.requested': '提交了需要覆核的申請',
   'approval.decided': '覆核申請有了結果',
   'approval.expired': '覆核申請已過期',
+  'unit.added': '新增了機構',
+  'unit.changed': '機構資料有變更',
+  'unit.moved': '機構調整了上級',
+  'official.list.given': '提交了公務人員名單',
+  'official.list.appointed': '按名單任命了公務人員',
+  'official.list.undone': '撤回了公務人員名單',
+  'administrator.acted': '管理員辦理了事項',
   'operator.command.ran': '維運人員執行了命令',
 };

@@ -7,6 +7,7 @@ export const console: Words['console'] = {
   more: '下一頁',
   menu: {
     overview: '概覽',
+    units: '機構',
     roles: '角色',
     approvals: '覆核',
   },
@@ -15,6 +16,7 @@ export const console: Words['console'] = {
     own: '您的角色',
     waiting: (count) => `有 ${count} 項申請等待覆核`,
     about: {
+      units: '機構、崗位和公務人員',
       roles: '誰在哪裡擔任什麼角色',
       approvals: '需要第二個人同意的事項',
     },
@@ -71,7 +73,7 @@ export const console: Words['console'] = {
       withdrawn: '已撤回',
       void: '已作廢',
     },
-    acts: { 'role.grant': '授予三員角色' },
+    acts: { 'role.grant': '授予三員角色', 'unit.move': '調整上級機構' },
     act: '事項',
     unit: '機構',
     requestedBy: '申請人',
