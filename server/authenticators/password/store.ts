@@ -1,4 +1,5 @@
 import type { Database, Queryable, ReadAlong } from '../../db/database.ts';
+import { insertRows } from '../../db/insert-rows.ts';
 import { bringing, nothingAlong } from '../../db/read-along.ts';
 import type { LedgerSubject } from '../ledger.ts';
 import { personAttemptSql, strangerAttemptSql, strangerKey } from '../store.ts';
@@ -112,8 +113,10 @@ export async function insertPasswords(
   tx: Queryable,
   rows: readonly (StoredPassword & { personId: string })[],
 ): Promise<void> {
-  if (rows.length === 0) return;
-  await tx('passwords').insert(
+  await insertRows(
+    tx,
+    'passwords',
+    { person_id: 'uuid', hash: 'text', pepper_version: 'smallint', legacy: 'text' },
     rows.map((row) => ({
       person_id: row.personId,
       hash: row.hash,
