@@ -62,7 +62,7 @@ async function importInto(env: Record<string, string>, path: string): Promise<vo
   const cipher = createColumnCipher(config);
   const parts = { config, knex, cipher, hasher: createPasswordHasher(config), clock: () => new Date() };
   const clientId = await makeApplication(parts);
-  const declared = { clientId, format: 'json-lines', verifiedMobile: true, verifiedEmail: false } as const;
+  const declared = { clientId, format: 'json-lines', verifiedMobile: 'code', verifiedEmail: 'no' } as const;
   const said = { ...declared, documentLevel: 1, takenIdentifier: 'leave-out' } as const;
   await pipeline(Readable.from(importedLines(plan.rows, plan.passwords)), createWriteStream(path));
   const inspected = await timed('inspected', plan.rows, () => inspectFile({ path, format: 'json-lines' }));

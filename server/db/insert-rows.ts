@@ -15,11 +15,11 @@ export async function insertRows<R extends object>(
 ): Promise<void> {
   if (rows.length === 0) return;
   const names = Object.keys(types) as (keyof R & string)[];
-  const arrays = names.map((name) => (types[name] === 'jsonb' ? '?::text[]' : `?::${types[name]}[]`));
-  const values = names.map((name) => (types[name] === 'jsonb' ? `${name}::jsonb` : name));
-  await db.raw(
-    `INSERT INTO ${table} (${names.join(', ')})
-     SELECT ${values.join(', ')} FROM unnest(${arrays.join(', ')}) AS row (${names.join(', ')})`,
-    names.map((name) => rows.map((row) => row[name])) as never,
-  );
+  const isJson = (name: keyof R & string) => types[name] === 'jsonb';
+  const list = names.map(() => '??').join(', ');
+  const values = names.map((name) => (isJson(name) ? '??::jsonb' : '??')).join(', ');
+  const arrays = names.map((name) => `?::${isJson(name) ? 'text' : types[name]}[]`).join(', ');
+  const statement = `INSERT INTO ?? (${list}) SELECT ${values} FROM unnest(${arrays}) AS given (${list})`;
+  const columns = names.map((name) => rows.map((row) => row[name]));
+  await db.raw(statement, [table, ...names, ...names, ...columns, ...names] as string[]);
 }

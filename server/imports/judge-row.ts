@@ -73,14 +73,14 @@ function readIdentifiers(
   declared: Declared,
 ): Outcome<{ list: (Identifier & { isVerified: boolean })[] }, 'mobile-invalid' | 'email-invalid'> {
   const list: (Identifier & { isVerified: boolean })[] = [];
-  for (const [kind, text, isVerified] of [
+  for (const [kind, text, proof] of [
     ['mobile', mobile, declared.verifiedMobile],
     ['email', email, declared.verifiedEmail],
   ] as const) {
     if (text === '') continue;
     const parsed = parseIdentifier(text);
     if (!parsed.ok || parsed.identifier.kind !== kind) return refuse(`${kind}-invalid`);
-    list.push({ ...parsed.identifier, isVerified });
+    list.push({ ...parsed.identifier, isVerified: proof !== 'no' });
   }
   return { ok: true, list };
 }

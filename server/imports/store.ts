@@ -132,6 +132,11 @@ export async function findLegacyId(
   return row && cipher.decrypt(legacyIdContext, row.value_encrypted);
 }
 
+export async function findOrigin(db: Queryable, personId: string): Promise<string | undefined> {
+  const row = await db('legacy_ids').where({ person_id: personId }).orderBy('client_id').first<{ client_id: string }>();
+  return row?.client_id;
+}
+
 /** Persons a batch brought, in order of id, after the one given. */
 export async function listImported(db: Queryable, id: string, after: string, limit: number): Promise<string[]> {
   const rows = await db('legacy_ids')

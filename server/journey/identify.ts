@@ -9,6 +9,8 @@ export type Identified = {
   fingerprint: Buffer;
   /** An account that may not be used is treated like one that does not exist. */
   known: Known | undefined;
+  /** Nobody has proven this name, and one account of an old system carries it: its password claims it (`claim.ts`). */
+  unproven: Known | undefined;
 };
 
 export async function identify(parts: JourneyParts, { typed, interaction }: Journey): Promise<Identified | undefined> {
@@ -16,6 +18,8 @@ export async function identify(parts: JourneyParts, { typed, interaction }: Jour
   if (!parsed.ok) return undefined;
   const { identifier } = parsed;
   const fingerprint = identifierFingerprint(parts.cipher, identifier);
-  const known = await findKnownByIdentifier(parts, fingerprint, String(interaction.params.client_id));
-  return { identifier, fingerprint, known: known?.person.status === 'active' ? known : undefined };
+  const found = await findKnownByIdentifier(parts, fingerprint, String(interaction.params.client_id));
+  const active = found?.known.person.status === 'active' ? found : undefined;
+  const [known, unproven] = active?.isProven ? [active.known, undefined] : [undefined, active?.known];
+  return { identifier, fingerprint, known, unproven };
 }

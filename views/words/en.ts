@@ -1,4 +1,5 @@
 import { activity } from './en/activity.ts';
+import { claims } from './en/claims.ts';
 import { errors, problems } from './en/codes.ts';
 import { console, consoleNotices, consoleProblems } from './en/console.ts';
 import { counted } from './en/counted.ts';
@@ -121,6 +122,7 @@ export const en: Words = {
   console,
   identities,
   journey,
+  claims,
   mandates,
   portal,
   recovery,

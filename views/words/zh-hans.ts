@@ -1,4 +1,5 @@
 import { activity } from './zh-hans/activity.ts';
+import { claims } from './zh-hans/claims.ts';
 import { errors, problems } from './zh-hans/codes.ts';
 import { console, consoleNotices, consoleProblems } from './zh-hans/console.ts';
 import { enterpriseProblems, enterprises } from './zh-hans/enterprises.ts';
@@ -114,6 +115,7 @@ export const zhHans = {
   console,
   identities,
   journey,
+  claims,
   mandates,
   portal,
   recovery,

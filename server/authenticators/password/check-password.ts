@@ -8,9 +8,15 @@ import { countAndFindPassword, upgradePasswordHash } from './store.ts';
 
 /**
  * `forget`: what the success changes, for the act of the caller: the failures before it are over. `along`: what was read in
- * the same round trip.
+ * the same round trip. Not `isProven`: nobody has proven the login name, which an old system brought along with the account.
  */
-export type PasswordShown = { personId: string; upgraded: boolean; forget: Change; along: unknown };
+export type PasswordShown = {
+  personId: string;
+  isProven: boolean;
+  upgraded: boolean;
+  forget: Change;
+  along: unknown;
+};
 
 /**
  * Judges a password at login: of `subject.personId`, or of whoever has the login name with that fingerprint. The try is counted
@@ -27,7 +33,12 @@ export function checkPassword(
   read?: ReadAlong,
 ): Promise<Outcome<PasswordShown, 'wrong' | 'locked'>> {
   return hasher.admit(async (engine) => {
-    const { personId, failures, stored, decoy, along } = await countAndFindPassword(database, subject, now, read);
+    const { personId, isProven, failures, stored, decoy, along } = await countAndFindPassword(
+      database,
+      subject,
+      now,
+      read,
+    );
     const { matches, needsUpgrade } = await engine.verify(password, stored, decoy);
     if (!matches || personId === undefined || stored === undefined) {
       const reason = failures === undefined ? 'locked' : 'wrong';
@@ -37,6 +48,7 @@ export function checkPassword(
     return {
       ok: true,
       personId,
+      isProven,
       upgraded: needsUpgrade && (await upgrade(database.knex, engine, personId, password, stored)),
       forget: failuresCleared('password', personId),
       along,

@@ -25,15 +25,17 @@ export async function findPassword(db: Queryable, personId: string): Promise<Sto
 
 /** The account whose password is tried: `typed` by a login name, of which nobody knows yet whose it is. */
 const owners = {
-  person: 'SELECT $1::uuid AS id',
+  person: 'SELECT $1::uuid AS id, true AS is_proven',
   // an account that may not log in is nobody's: it is counted and locked by the login name, like one that does not exist
-  typed: `SELECT p.id FROM identifiers i JOIN persons p ON p.id = i.person_id AND p.status = 'active'
-    WHERE i.value_fingerprint = $1 AND i.verified_at IS NOT NULL`,
+  typed: `SELECT p.id, named.is_proven FROM person_named($1) AS named
+    JOIN persons p ON p.id = named.person_id AND p.status = 'active'`,
 } as const;
 
 /** `decoy`: recipe of an old system's password, while there are any. */
 export type Attempt = {
   personId: string | undefined;
+  /** Whether anybody has proven the login name. */
+  isProven: boolean;
   /** Tries since the last success; undefined when locked or disabled. */
   failures: number | undefined;
   /** Undefined for accounts without a password and for those that may not log in. */
@@ -42,10 +44,13 @@ export type Attempt = {
   along: unknown;
 };
 
-type AttemptRow = { id: string | null; failures: number | null; decoy: string | null; along: unknown } & (
-  | PasswordRow
-  | { hash: null }
-);
+type AttemptRow = {
+  id: string | null;
+  is_proven: boolean | null;
+  failures: number | null;
+  decoy: string | null;
+  along: unknown;
+} & (PasswordRow | { hash: null });
 
 /**
  * Finds the account, counts the try and brings the password of an account that may log in, in one round trip: whose name it is
@@ -64,6 +69,7 @@ export async function countAndFindPassword(
   if (row === undefined) throw new Error('a try was not counted');
   return {
     personId: row.id ?? undefined,
+    isProven: row.is_proven === true,
     failures: row.failures ?? undefined,
     stored: row.hash === null ? undefined : mapRow(row),
     decoy: row.decoy ?? undefined,
@@ -88,7 +94,7 @@ function attempt(name: string, owner: string) {
   const textOf = (read: string) => `WITH owner AS (${owner}),
     counted AS (${personAttemptSql(`SELECT id, 'password', 1 FROM owner`, '$2::timestamptz')}),
     stranger AS (${strangerAttemptSql('$3', '$2::timestamptz', 'NOT EXISTS (SELECT FROM owner)')})
-    SELECT owner.id, coalesce(counted.failures, stranger.hits) AS failures,
+    SELECT owner.id, owner.is_proven, coalesce(counted.failures, stranger.hits) AS failures,
       stored.hash, stored.pepper_version, stored.legacy, ${decoySql} AS decoy, ${read} AS along
     FROM (VALUES (1)) AS one
     LEFT JOIN owner ON TRUE LEFT JOIN counted ON TRUE LEFT JOIN stranger ON TRUE
