@@ -18,6 +18,7 @@ import { rehearseImport } from '../server/imports/rehearse.ts';
 import { createColumnCipher } from '../server/keys/column-cipher.ts';
 import { testSecrets } from '../test/support/config.ts';
 import { importedLines } from './imported-lines.ts';
+import { cpuSeconds, familyCpuSeconds, parentOf } from './proc.ts';
 
 const usage = `npm run bench:import -- [options]
   --rows 1000000     accounts to import; rate and memory are told ten times on the way
@@ -69,10 +70,17 @@ async function importInto(env: Record<string, string>, path: string): Promise<vo
   if (!inspected.ok) throw new Error(inspected.reason);
   const { digest, rows } = inspected;
   const file = { path, format: 'json-lines', digest, rows } as const;
-  await timed('rehearsed', rows, () => rehearseImport(parts, file, said, reports()));
-  const { batch } = await timed('imported', rows, () => importAccounts(parts, file, said, reports()));
+  const postgres = await postgresPid(knex);
+  await timed('rehearsed', rows, () => rehearseImport(parts, file, said, reports(postgres)));
+  const { batch } = await timed('imported', rows, () => importAccounts(parts, file, said, reports(postgres)));
   print(`${batch.rows} read = ${batch.created} created + ${batch.collisions + batch.faulty + batch.present} left out`);
   await database.close();
+}
+
+/** All its processes are children of one. */
+async function postgresPid(knex: Parts['knex']): Promise<number> {
+  const { rows } = await knex.raw<{ rows: { pid: number }[] }>('SELECT pg_backend_pid() AS pid');
+  return parentOf(rows[0]?.pid ?? 0) ?? Number.NaN;
 }
 
 type Parts = { knex: ReturnType<typeof openDatabase>['knex']; cipher: ReturnType<typeof createColumnCipher> };
@@ -89,26 +97,33 @@ async function makeApplication({ knex, cipher }: Parts): Promise<string> {
   return done.clientId;
 }
 
-/** A line for each tenth: a rate that falls or memory that grows shows between the first and the last. */
-function reports() {
-  let last = { done: 0, at: performance.now() };
-  print(row('rows', 'a second', 'resident MiB', 'heap MiB', 'load'));
+/**
+ * A line for each tenth: a rate that falls or memory that grows shows between the first and the last. CPU time tells of the
+ * import also where others share the cores; that of the database has all its processes in it.
+ */
+function reports(postgres: number) {
+  const measure = () => ({ at: performance.now(), own: cpuSeconds(process.pid), database: familyCpuSeconds(postgres) });
+  let last = { done: 0, ...measure() };
+  print(row('rows', 'a second', 'own µs', 'database µs', 'resident MiB', 'heap MiB', 'load'));
   return {
     onRow: () => {},
     onProgress: (done: number, of: number) => {
       if (done - last.done < of / 10 && (done < of || done === last.done)) return;
-      const now = performance.now();
-      const rate = Math.round((done - last.done) / ((now - last.at) / 1000));
+      const now = measure();
+      const rows = done - last.done;
+      const rate = Math.round(rows / ((now.at - last.at) / 1000));
+      const perRow = (seconds: number) => `${Math.round((seconds * 1e6) / rows)}`;
+      const cpu = [perRow(now.own - last.own), perRow(now.database - last.database)];
       const { rss, heapUsed } = process.memoryUsage();
       const load = os.loadavg()[0]?.toFixed(1) ?? '';
-      print(row(`${done}`, `${rate}`, `${mebibytes(rss)}`, `${mebibytes(heapUsed)}`, load));
-      last = { done, at: now };
+      print(row(`${done}`, `${rate}`, ...cpu, `${mebibytes(rss)}`, `${mebibytes(heapUsed)}`, load));
+      last = { done, ...now };
     },
   };
 }
 
 function row(...cells: string[]): string {
-  return cells.map((cell) => cell.padStart(14)).join('');
+  return cells.map((cell) => cell.padStart(13)).join('');
 }
 
 async function timed<T>(what: string, rows: number, work: () => Promise<T>): Promise<T> {
