@@ -3,7 +3,7 @@ import { createPasswordHasher } from '../../../server/authenticators/password/ha
 import type { Declared } from '../../../server/imports/declared.ts';
 import { doImport, jsonLines, type Row, saltedSha256, useFiles, vouched } from '../../imports/support.ts';
 import { auditOf } from '../../people/support.ts';
-import { approve, createBrowser, declineOffer, useApp } from '../../support/app.ts';
+import { approve, createBrowser, declineOffer, logIn, useApp } from '../../support/app.ts';
 import type { Browser, Page } from '../../support/http-browser.ts';
 import { nowhere, plain, plainHeaders, setStatus, step } from './pages.ts';
 
@@ -92,6 +92,29 @@ describe('an account of an old system that proved no login name', function claim
     await declineOffer(browser, proven, nowhere);
     assert.ok(await isInside());
     assert.ok((await namesOf(personId))[0]?.verified_at);
+  });
+
+  it('T-044 tells its owner what nobody proved, who confirms it by a code; until then it counts for nothing', async () => {
+    const [mobile, email] = ['13700010011', 'unproven@example.cn'];
+    const [personId = ''] = await imported([{ legacy_id: 'C-11', mobile, email }], { verifiedMobile: 'code' });
+    const tax = await app().taxParty({ scope: 'openid profile phone email' });
+    const entered = await logIn(browser, await tax.begin(browser), { identifier: mobile, password }, tax.redirectUri);
+    const done = entered.location ? entered : await approve(browser, entered, tax.redirectUri);
+    const told = await tax.userinfo(await tax.exchange(done.location));
+    assert.equal(told.phone_number_verified, true);
+    assert.deepEqual([told.email, told.email_verified], [undefined, undefined]);
+    const page = await browser.open(new URL('/account/identifiers', app().issuer));
+    assert.match(page.body, /尚未验证/);
+    const index = page.forms.findIndex(({ fields }) => fields.some(([, value]) => value === email));
+    const fields = Object.fromEntries(page.forms[index]?.fields ?? []);
+    const sent = await browser.post(new URL('/account/identifiers', page.url), fields, { from: page.url });
+    const asked = await browser.follow(sent, { stopAt: nowhere });
+    const code = await app().codeFor(email);
+    const shownNow = await browser.submit(asked, { code });
+    assert.doesNotMatch(shownNow.body, /尚未验证/);
+    const names = await namesOf(personId);
+    assert.equal(names.length, 2, 'what was proven takes the place of what was not');
+    assert.ok(names.every(({ verified_at }) => verified_at !== null));
   });
 
   it('T-047 a wrong password answers as for a name that nobody has', async () => {

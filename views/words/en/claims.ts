@@ -12,4 +12,6 @@ export const claims: Words['claims'] = {
   goneText:
     'Then register with a number or address you have now, and prove your identity there with your document. Nobody gets into the old account by this number or address without its password.',
   register: 'Register with another number or address',
+  confirm: 'Confirm by a code',
+  confirmNamed: (username) => `Confirm ${username} by a code`,
 };

@@ -9,4 +9,6 @@ export const claims = {
   goneText:
     '请用现在的手机号或邮箱注册，然后用证件完成实名认证。没有密码的人，即使拿到这个号码或邮箱，也进不了原来的账号。',
   register: '用其他手机号或邮箱注册',
+  confirm: '用验证码确认',
+  confirmNamed: (username: string) => `用验证码确认 ${username}`,
 };

@@ -10,4 +10,6 @@ export const claims: Words['claims'] = {
   goneText:
     '請用現在的手機號碼或電子郵箱註冊，然後用證件完成實名認證。沒有密碼的人，即使拿到這個號碼或郵箱，也進不了原來的帳號。',
   register: '用其他手機號碼或電子郵箱註冊',
+  confirm: '用驗證碼確認',
+  confirmNamed: (username) => `用驗證碼確認 ${username}`,
 };
