@@ -48,5 +48,6 @@ ${!verifiedAt && confirmation(frame, value)}</li>`,
 function confirmation(frame: Frame, username: string): Html {
   const text = wordsOf(frame.locale).claims;
   const named = text.confirmNamed(username);
-  return actionForm(frame, { action: portalPaths.identifiers, label: text.confirm, named, fields: { username } });
+  const act = actionForm(frame, { action: portalPaths.identifiers, label: text.confirm, named, fields: { username } });
+  return html`<div class="item-acts">${act}</div>`;
 }
