@@ -9,7 +9,7 @@ import { maskDocumentNumber, maskEmail, maskMobile } from '../lib/mask.ts';
 import { consentSeconds } from '../oidc/lifetimes.ts';
 import { listAddresses } from '../people/addresses.ts';
 import { documentOf } from '../people/documents.ts';
-import { findPerson } from '../people/store.ts';
+import { findActivePerson } from '../people/find-person.ts';
 import { type ConsentQuestion, consentQuestion, questionShown } from './consent.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { props, sender } from './props.ts';
@@ -60,7 +60,7 @@ async function valuesOf(
   personId: string,
   scopes: readonly string[],
 ): Promise<Record<string, string | undefined>> {
-  const person = await findPerson(parts.knex, personId);
+  const person = await findActivePerson(parts.knex, personId);
   const addresses = await listAddresses(parts.knex, parts.cipher, personId);
   const mobile = addresses.find(({ kind }) => kind === 'mobile');
   const email = addresses.find(({ kind }) => kind === 'email');
