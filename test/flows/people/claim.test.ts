@@ -3,8 +3,8 @@ import { createPasswordHasher } from '../../../server/authenticators/password/ha
 import type { Declared } from '../../../server/imports/declared.ts';
 import { doImport, jsonLines, type Row, saltedSha256, useFiles, vouched } from '../../imports/support.ts';
 import { auditOf } from '../../people/support.ts';
-import { approve, createBrowser, declineOffer, logIn, useApp } from '../../support/app.ts';
-import type { Browser, Page } from '../../support/http-browser.ts';
+import { approve, createBrowser, declineOffer, logIn, useApp, useBrowser } from '../../support/app.ts';
+import type { Page } from '../../support/http-browser.ts';
 import { nowhere, plain, plainHeaders, setStatus, step } from './pages.ts';
 
 const password = 'what I always typed there';
@@ -13,12 +13,7 @@ describe('an account of an old system that proved no login name', function claim
   this.timeout(60_000);
   const app = useApp();
   const file = useFiles();
-  let browser: Browser;
-  beforeEach(() => {
-    app().passSeconds(61);
-    browser = createBrowser();
-  });
-  afterEach(() => browser.close());
+  const browser = useBrowser(app);
 
   async function imported(rows: Row[], declared: Partial<Declared> = {}): Promise<string[]> {
     const { database, cipher, config } = app();
@@ -35,32 +30,32 @@ describe('an account of an old system that proved no login name', function claim
   const shown = ({ body }: Page) => /<h1>([^<]*)/.exec(body)?.[1];
   const claim = '请确认这是您的手机号';
 
-  async function tried(identifier: string, typed = password, by = browser): Promise<Page> {
+  async function tried(identifier: string, typed = password, by = browser()): Promise<Page> {
     const asked = await by.open(new URL('/account', app().issuer));
     const page = await by.submit(asked, { username: identifier }, { button: 'login-submit' });
     return by.submit(page, { password: typed }, { button: 'login-submit' });
   }
-  const isInside = async (by = browser) =>
+  const isInside = async (by = browser()) =>
     (await by.open(new URL('/account', app().issuer), { stopAt: nowhere })).url.pathname === '/account';
 
   it('T-112 is claimed by its password and a code together, and then is an account like any other', async () => {
     const mobile = '13700010001';
     const [personId = ''] = await imported([{ legacy_id: 'C-1', mobile, name: '赵示例' }]);
     const tax = await app().taxParty();
-    const asked = await browser.submit(await tax.begin(browser), { username: mobile }, { button: 'login-submit' });
-    const page = await browser.submit(asked, { password }, { button: 'login-submit' });
+    const asked = await browser().submit(await tax.begin(browser()), { username: mobile }, { button: 'login-submit' });
+    const page = await browser().submit(asked, { password }, { button: 'login-submit' });
     assert.equal(shown(page), claim);
     assert.match(page.body, /您的账号是从.+迁入的/);
     assert.doesNotMatch(page.body, /赵示例|C-1/, 'nothing that was imported is told before it is claimed');
     assert.equal((await namesOf(personId))[0]?.verified_at, null);
-    const sent = await browser.submit(page, {}, { button: 'login-submit' });
-    const wrong = await browser.submit(sent, { code: '000000' }, { button: 'login-submit' });
+    const sent = await browser().submit(page, {}, { button: 'login-submit' });
+    const wrong = await browser().submit(sent, { code: '000000' }, { button: 'login-submit' });
     assert.equal(wrong.status, 400);
     assert.equal((await namesOf(personId))[0]?.verified_at, null);
     const code = await app().codeFor(`+86${mobile}`);
-    const proven = await browser.submit(wrong, { code }, { button: 'login-submit', stopAt: tax.redirectUri });
-    const next = await declineOffer(browser, proven, tax.redirectUri);
-    const done = next.location ? next : await approve(browser, next, tax.redirectUri);
+    const proven = await browser().submit(wrong, { code }, { button: 'login-submit', stopAt: tax.redirectUri });
+    const next = await declineOffer(browser(), proven, tax.redirectUri);
+    const done = next.location ? next : await approve(browser(), next, tax.redirectUri);
     const claims = (await tax.exchange(done.location)).claims();
     assert.equal(claims?.legacy_id, 'C-1');
     assert.equal(claims?.acr, 'urn:yimen:aal2', 'two proofs were shown');
@@ -86,10 +81,10 @@ describe('an account of an old system that proved no login name', function claim
     const [personId = ''] = await imported([{ legacy_id: 'C-2', email }]);
     const page = await tried(email);
     assert.equal(shown(page), '请确认这是您的邮箱');
-    const sent = await browser.submit(page, {}, { button: 'login-submit' });
+    const sent = await browser().submit(page, {}, { button: 'login-submit' });
     const code = await app().codeFor(email);
-    const proven = await browser.submit(sent, { code }, { button: 'login-submit' });
-    await declineOffer(browser, proven, nowhere);
+    const proven = await browser().submit(sent, { code }, { button: 'login-submit' });
+    await declineOffer(browser(), proven, nowhere);
     assert.ok(await isInside());
     assert.ok((await namesOf(personId))[0]?.verified_at);
   });
@@ -98,19 +93,24 @@ describe('an account of an old system that proved no login name', function claim
     const [mobile, email] = ['13700010011', 'unproven@example.cn'];
     const [personId = ''] = await imported([{ legacy_id: 'C-11', mobile, email }], { verifiedMobile: 'code' });
     const tax = await app().taxParty({ scope: 'openid profile phone email' });
-    const entered = await logIn(browser, await tax.begin(browser), { identifier: mobile, password }, tax.redirectUri);
-    const done = entered.location ? entered : await approve(browser, entered, tax.redirectUri);
+    const entered = await logIn(
+      browser(),
+      await tax.begin(browser()),
+      { identifier: mobile, password },
+      tax.redirectUri,
+    );
+    const done = entered.location ? entered : await approve(browser(), entered, tax.redirectUri);
     const told = await tax.userinfo(await tax.exchange(done.location));
     assert.equal(told.phone_number_verified, true);
     assert.deepEqual([told.email, told.email_verified], [undefined, undefined]);
-    const page = await browser.open(new URL('/account/identifiers', app().issuer));
+    const page = await browser().open(new URL('/account/identifiers', app().issuer));
     assert.match(page.body, /尚未验证/);
     const index = page.forms.findIndex(({ fields }) => fields.some(([, value]) => value === email));
     const fields = Object.fromEntries(page.forms[index]?.fields ?? []);
-    const sent = await browser.post(new URL('/account/identifiers', page.url), fields, { from: page.url });
-    const asked = await browser.follow(sent, { stopAt: nowhere });
+    const sent = await browser().post(new URL('/account/identifiers', page.url), fields, { from: page.url });
+    const asked = await browser().follow(sent, { stopAt: nowhere });
     const code = await app().codeFor(email);
-    const shownNow = await browser.submit(asked, { code });
+    const shownNow = await browser().submit(asked, { code });
     assert.doesNotMatch(shownNow.body, /尚未验证/);
     const names = await namesOf(personId);
     assert.equal(names.length, 2, 'what was proven takes the place of what was not');
@@ -134,11 +134,11 @@ describe('an account of an old system that proved no login name', function claim
   it('T-111 opens nothing to whoever has the number alone: they get an account of their own, and it is theirs for good', async () => {
     const mobile = '13700010004';
     const [personId = ''] = await imported([{ legacy_id: 'C-4', mobile }]);
-    const asked = await browser.open(new URL('/account', app().issuer));
-    const page = await browser.submit(asked, { username: mobile }, { button: 'login-submit' });
-    const sent = await step(browser, page, '/code/send');
+    const asked = await browser().open(new URL('/account', app().issuer));
+    const page = await browser().submit(asked, { username: mobile }, { button: 'login-submit' });
+    const sent = await step(browser(), page, '/code/send');
     const code = await app().codeFor(`+86${mobile}`);
-    await browser.submit(sent, { code }, { button: 'login-submit' });
+    await browser().submit(sent, { code }, { button: 'login-submit' });
     assert.equal((await namesOf(personId))[0]?.verified_at, null);
     // and whoever typed that number into the old system is a stranger from now on
     const other = createBrowser();
@@ -153,7 +153,7 @@ describe('an account of an old system that proved no login name', function claim
     const page = await tried(mobile);
     assert.equal(shown(page), claim);
     for (const path of ['/consent', '/credential', '/passkey/offer', '/reset/password', '/assurance', '/link'])
-      await step(browser, page, path, { decision: 'approve', password: 'another long password' });
+      await step(browser(), page, path, { decision: 'approve', password: 'another long password' });
     assert.ok(!(await isInside()));
     assert.equal((await namesOf(personId))[0]?.verified_at, null);
   });
@@ -162,10 +162,10 @@ describe('an account of an old system that proved no login name', function claim
     const [mobile, own] = ['13700010006', '13700010007'];
     const [personId = ''] = await imported([{ legacy_id: 'C-6', mobile }]);
     const page = await tried(mobile);
-    const renamed = await step(browser, page, '/identifier', { username: own });
-    const sent = await step(browser, renamed, '/code/send');
+    const renamed = await step(browser(), page, '/identifier', { username: own });
+    const sent = await step(browser(), renamed, '/code/send');
     const code = await app().codeFor(`+86${own}`);
-    await browser.submit(sent, { code }, { button: 'login-submit' });
+    await browser().submit(sent, { code }, { button: 'login-submit' });
     assert.equal((await namesOf(personId)).length, 1);
     assert.equal((await namesOf(personId))[0]?.verified_at, null);
     assert.ok(!(await auditOf(app().database.knex, personId)).some(({ type }) => type === 'person.account.claimed'));
@@ -190,10 +190,10 @@ describe('an account of an old system that proved no login name', function claim
     const mobile = '13700010009';
     const [personId = ''] = await imported([{ legacy_id: 'C-9', mobile }]);
     const page = await tried(mobile);
-    const sent = await browser.submit(page, {}, { button: 'login-submit' });
+    const sent = await browser().submit(page, {}, { button: 'login-submit' });
     await setStatus(app(), personId, 'locked');
     const code = await app().codeFor(`+86${mobile}`);
-    await browser.submit(sent, { code }, { button: 'login-submit' });
+    await browser().submit(sent, { code }, { button: 'login-submit' });
     assert.equal((await namesOf(personId))[0]?.verified_at, null);
   });
 
@@ -201,9 +201,9 @@ describe('an account of an old system that proved no login name', function claim
     const mobile = '13700010010';
     const [personId = ''] = await imported([{ legacy_id: 'C-10', mobile }]);
     const page = await tried(mobile);
-    const sent = await browser.submit(page, {}, { button: 'login-submit' });
+    const sent = await browser().submit(page, {}, { button: 'login-submit' });
     const code = await app().codeFor(`+86${mobile}`);
-    await Promise.all(Array.from({ length: 16 }, () => step(browser, sent, '/code', { code })));
+    await Promise.all(Array.from({ length: 16 }, () => step(browser(), sent, '/code', { code })));
     const claimed = (await auditOf(app().database.knex, personId)).filter(
       ({ type }) => type === 'person.account.claimed',
     );
