@@ -13,11 +13,20 @@ export type Identified = {
   unproven: Known | undefined;
 };
 
-export async function identify(parts: JourneyParts, { typed, interaction }: Journey): Promise<Identified | undefined> {
+/** The typed login name, and what it is found by; undefined when it is none. */
+export function readTyped(
+  { cipher }: Pick<JourneyParts, 'cipher'>,
+  typed: string,
+): Pick<Identified, 'identifier' | 'fingerprint'> | undefined {
   const parsed = parseIdentifier(typed);
   if (!parsed.ok) return undefined;
-  const { identifier } = parsed;
-  const fingerprint = identifierFingerprint(parts.cipher, identifier);
+  return { identifier: parsed.identifier, fingerprint: identifierFingerprint(cipher, parsed.identifier) };
+}
+
+export async function identify(parts: JourneyParts, { typed, interaction }: Journey): Promise<Identified | undefined> {
+  const read = readTyped(parts, typed);
+  if (!read) return undefined;
+  const { identifier, fingerprint } = read;
   const found = await findKnownByIdentifier(parts, fingerprint, String(interaction.params.client_id));
   const active = found?.known.person.status === 'active' ? found : undefined;
   const [known, unproven] = active?.isProven ? [active.known, undefined] : [undefined, active?.known];
