@@ -49,6 +49,7 @@ describe('people: identity', () => {
       method: 'registry',
       verifiedAt: now,
       isReplaced: false,
+      vouchedBy: [],
     };
     assert.deepEqual(document, expected);
     assert.deepEqual(await auditOf(database().knex, id), [
