@@ -47,7 +47,13 @@ export type ServiceParts = {
   announce: (text: string) => void;
 };
 
-export type Service = { app: Koa<RouteState>; routes: readonly Route[]; stop(): Promise<void> };
+export type Service = {
+  app: Koa<RouteState>;
+  routes: readonly Route[];
+  /** Password hashes computed so far, of whatever kind. */
+  hashes(): number;
+  stop(): Promise<void>;
+};
 
 /** The whole service: every part built and mounted, in order. */
 export async function createService({ config, database, log, clock, announce }: ServiceParts): Promise<Service> {
@@ -140,5 +146,5 @@ export async function createService({ config, database, log, clock, announce }: 
     await stopBackground();
     await sources.close();
   };
-  return { app, routes, stop };
+  return { app, routes, hashes: hasher.turns, stop };
 }

@@ -35,6 +35,10 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
       authenticator: 'password when it brought the one it had there, or none',
     },
   },
+  'person.account.claimed': {
+    means: 'The owner of an account of an old system proved a login name that it had not proven',
+    fields: { identifierKind: kind },
+  },
   'person.account.withdrawn': {
     means: 'An imported account that nobody had used was taken back',
     fields: { importId },

@@ -8,6 +8,7 @@ import type { AdministrationEventFields } from './administration-events.ts';
 export type AuditEventFields = AdministrationEventFields & {
   'person.account.registered': { identifierKind: 'mobile' | 'email' | 'source' };
   'person.account.imported': { importId: string; level: number; authenticator: string };
+  'person.account.claimed': { identifierKind: 'mobile' | 'email' };
   'person.account.withdrawn': { importId: string };
   'person.profile.changed': { fields: string };
   'person.identifier.verified': { identifierKind: 'mobile' | 'email' };

@@ -4,11 +4,11 @@ import { checkPassword } from '../authenticators/password/check-password.ts';
 import { judgePassword, type PasswordRefusal } from '../authenticators/password/policy.ts';
 import { passwordAuthenticator } from '../authenticators/password/proves.ts';
 import { setPassword } from '../authenticators/password/set-password.ts';
-import { parseIdentifier } from '../people/identifiers.ts';
-import { identifierFingerprint } from '../people/store.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
 import { endOtherSessions } from '../sessions/end-session.ts';
 import { advance, leaveSession } from './advance.ts';
+import { beginClaim } from './claim.ts';
+import { readTyped } from './identify.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { type JourneyState, withProof } from './state.ts';
 import { knownAlong, knownFrom } from './store.ts';
@@ -27,8 +27,10 @@ export async function provePassword(parts: JourneyParts, journey: Journey, passw
   if (!subject) return false;
   const read = knownAlong(parts, String(journey.interaction.params.client_id));
   const outcome = await checkPassword(parts, subject, password, parts.clock(), read);
-  const known = outcome.ok ? knownFrom(parts, outcome.along) : undefined;
-  if (!outcome.ok || !known) return false;
+  if (!outcome.ok) return false;
+  if (!outcome.isProven) return beginClaim(parts, journey, outcome);
+  const known = knownFrom(parts, outcome.along);
+  if (!known) return false;
   const proof = { ...passwordAuthenticator.prove({}), at: seconds(parts) };
   const state = withProof({ ...journey.stored.state, view: 'identifier' }, outcome.personId, proof);
   await advance(parts, journey, state, { known, changes: [outcome.forget] });
@@ -41,9 +43,8 @@ function subjectOf(parts: JourneyParts, { step, person, facts, typed }: Journey)
     // failures of a known person are counted by the person; the fingerprint is for names that belong to nobody
     return person && facts && { personId: person.id, fingerprint: Buffer.alloc(32) };
   }
-  const parsed = parseIdentifier(typed);
-  if (!parsed.ok) return undefined;
-  return { personId: undefined, fingerprint: identifierFingerprint(parts.cipher, parsed.identifier) };
+  const read = readTyped(parts, typed);
+  return read && { personId: undefined, fingerprint: read.fingerprint };
 }
 
 /** Sets the password of a new account or after a reset. Returns the refusal to show, or undefined when the journey went on. */

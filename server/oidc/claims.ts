@@ -11,8 +11,9 @@ import { type Assurance, effectiveAssurance } from '../identities/qualify.ts';
 import { legacyIdOf } from '../imports/legacy-id.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import type { IdentityFacts } from '../lib/identity.ts';
+import { listAddresses } from '../people/addresses.ts';
 import { documentOf } from '../people/documents.ts';
-import { findPerson, listIdentifiers, type Person } from '../people/store.ts';
+import { findPerson, type Person } from '../people/store.ts';
 import { enterpriseClaim, mandateClaim } from './claims/enterprise.ts';
 import { identityClaim, type Recipient } from './claims/identity.ts';
 import { officialClaim } from './claims/official.ts';
@@ -136,13 +137,14 @@ async function legacyIdFor({ clients, knex, cipher }: AccountParts, clientId: st
   return label?.hasLegacyIds ? legacyIdOf(knex, cipher, { clientId, personId }) : undefined;
 }
 
+/** Proven ones alone: a department that looks up by them could not tell an address that somebody merely typed (T-044). */
 async function addressClaims({ knex, cipher }: AccountParts, personId: string, told: ReadonlySet<string>) {
-  const identifiers = await listIdentifiers(knex, cipher, personId);
-  const mobile = told.has('phone') && identifiers.find((identifier) => identifier.kind === 'mobile');
-  const email = told.has('email') && identifiers.find((identifier) => identifier.kind === 'email');
+  const addresses = await listAddresses(knex, cipher, personId);
+  const mobile = told.has('phone') && addresses.find(({ kind }) => kind === 'mobile');
+  const email = told.has('email') && addresses.find(({ kind }) => kind === 'email');
   return {
-    ...(mobile && { phone_number: mobile.value, phone_number_verified: mobile.verifiedAt !== null }),
-    ...(email && { email: email.value, email_verified: email.verifiedAt !== null }),
+    ...(mobile && { phone_number: mobile.value, phone_number_verified: true }),
+    ...(email && { email: email.value, email_verified: true }),
   };
 }
 

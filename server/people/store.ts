@@ -42,13 +42,6 @@ export async function findPerson(db: Queryable, id: string): Promise<Person | un
   return row && mapPersonRow(row);
 }
 
-/** Throws when there is no such person: for ids we gave out ourselves. */
-export async function getPerson(db: Queryable, id: string): Promise<Person> {
-  const person = await findPerson(db, id);
-  if (!person) throw new Error('no such person');
-  return person;
-}
-
 /** Persons who have a name. */
 export async function listNames(db: Queryable, ids: readonly string[]): Promise<{ id: string; name: string }[]> {
   const rows = await db<PersonRow>('persons').whereIn('id', ids).whereNotNull('name').select('id', 'name');

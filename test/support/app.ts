@@ -183,6 +183,17 @@ function createMessageReader(database: Database, announced: EventEmitter) {
   };
 }
 
+/** Inside a `describe`: a browser for each test, which begins after the limits of the one before have passed. */
+export function useBrowser(app: () => TestApp): () => Browser {
+  let browser: Browser;
+  beforeEach(() => {
+    app().passSeconds(61);
+    browser = createBrowser();
+  });
+  afterEach(() => browser.close());
+  return () => browser;
+}
+
 /** Follows a login by password from wherever it asks who is there, to the redirect URI or the next page that asks something. */
 export async function logIn(
   browser: Browser,

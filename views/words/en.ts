@@ -1,4 +1,5 @@
 import { activity } from './en/activity.ts';
+import { claims } from './en/claims.ts';
 import { errors, problems } from './en/codes.ts';
 import { console, consoleNotices, consoleProblems } from './en/console.ts';
 import { consoleUnits, unitNotices, unitProblems } from './en/console-units.ts';
@@ -124,6 +125,7 @@ export const en: Words = {
   consoleUnits,
   identities,
   journey,
+  claims,
   mandates,
   portal,
   recovery,

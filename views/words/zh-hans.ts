@@ -1,4 +1,5 @@
 import { activity } from './zh-hans/activity.ts';
+import { claims } from './zh-hans/claims.ts';
 import { errors, problems } from './zh-hans/codes.ts';
 import { console, consoleNotices, consoleProblems } from './zh-hans/console.ts';
 import { consoleUnits, unitNotices, unitProblems } from './zh-hans/console-units.ts';
@@ -117,6 +118,7 @@ export const zhHans = {
   consoleUnits,
   identities,
   journey,
+  claims,
   mandates,
   portal,
   recovery,

@@ -1,5 +1,6 @@
 import type { Words } from './zh-hans.ts';
 import { activity } from './zh-hant/activity.ts';
+import { claims } from './zh-hant/claims.ts';
 import { errors, problems } from './zh-hant/codes.ts';
 import { console, consoleNotices, consoleProblems } from './zh-hant/console.ts';
 import { consoleUnits, unitNotices, unitProblems } from './zh-hant/console-units.ts';
@@ -117,6 +118,7 @@ export const zhHant: Words = {
   consoleUnits,
   identities,
   journey,
+  claims,
   mandates,
   portal,
   recovery,

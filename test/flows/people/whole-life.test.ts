@@ -22,6 +22,7 @@ const provenElsewhere = [
   ...['login.authenticator.locked', 'login.authenticator.disabled', 'authenticator.passkey.counter-regressed'],
   ...[
     'person.account.imported',
+    'person.account.claimed',
     'person.account.withdrawn',
     'person.identifier.detached',
     'session.started',

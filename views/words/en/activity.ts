@@ -3,6 +3,7 @@ import type { Words } from '../zh-hans.ts';
 export const activity: Words['activity'] = {
   'person.account.registered': 'The account was registered',
   'person.account.imported': 'An account of an older system was brought here',
+  'person.account.claimed': 'You confirmed an account that an older system had brought here',
   'person.account.withdrawn': 'The account was taken back after its import: nobody had used it',
   'person.profile.changed': 'Profile changed',
   'person.identifier.verified': 'A mobile number or e-mail address was verified',

@@ -4,6 +4,7 @@ import type { AuditEventType } from '../../../server/audit/events.ts';
 export const activity = {
   'person.account.registered': '注册了账号',
   'person.account.imported': '从旧系统迁入了账号',
+  'person.account.claimed': '您认领了从旧系统迁入的账号',
   'person.account.withdrawn': '迁入的账号无人使用，已撤回',
   'person.profile.changed': '修改了个人资料',
   'person.identifier.verified': '验证了手机号或邮箱',

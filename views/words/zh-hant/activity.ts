@@ -3,6 +3,7 @@ import type { Words } from '../zh-hans.ts';
 export const activity: Words['activity'] = {
   'person.account.registered': '註冊了帳號',
   'person.account.imported': '從舊系統遷入了帳號',
+  'person.account.claimed': '您認領了從舊系統遷入的帳號',
   'person.account.withdrawn': '遷入的帳號無人使用，已撤回',
   'person.profile.changed': '更改了個人資料',
   'person.identifier.verified': '驗證了手機號碼或電郵',
