@@ -11,11 +11,17 @@ export type Identified = {
   known: Known | undefined;
 };
 
-export async function identify(parts: JourneyParts, { typed, interaction }: Journey): Promise<Identified | undefined> {
+export async function identify(parts: JourneyParts, journey: Journey): Promise<Identified | undefined> {
+  const named = nameTyped(parts, journey);
+  if (!named) return undefined;
+  const known = await findKnownByIdentifier(parts, named.fingerprint, String(journey.interaction.params.client_id));
+  return { ...named, known: known?.person.status === 'active' ? known : undefined };
+}
+
+/** The same without looking whose it is. */
+export function nameTyped({ cipher }: JourneyParts, { typed }: Journey): Omit<Identified, 'known'> | undefined {
   const parsed = parseIdentifier(typed);
   if (!parsed.ok) return undefined;
   const { identifier } = parsed;
-  const fingerprint = identifierFingerprint(parts.cipher, identifier);
-  const known = await findKnownByIdentifier(parts, fingerprint, String(interaction.params.client_id));
-  return { identifier, fingerprint, known: known?.person.status === 'active' ? known : undefined };
+  return { identifier, fingerprint: identifierFingerprint(cipher, identifier) };
 }

@@ -4,11 +4,10 @@ import { checkPassword } from '../authenticators/password/check-password.ts';
 import { judgePassword, type PasswordRefusal } from '../authenticators/password/policy.ts';
 import { passwordAuthenticator } from '../authenticators/password/proves.ts';
 import { setPassword } from '../authenticators/password/set-password.ts';
-import { parseIdentifier } from '../people/identifiers.ts';
-import { identifierFingerprint } from '../people/store.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
 import { endOtherSessions } from '../sessions/end-session.ts';
 import { advance, leaveSession } from './advance.ts';
+import { nameTyped } from './identify.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { type JourneyState, withProof } from './state.ts';
 import { knownAlong, knownFrom } from './store.ts';
@@ -36,14 +35,14 @@ export async function provePassword(parts: JourneyParts, journey: Journey, passw
 }
 
 /** In a step-up the password is the one of the person already proven, whatever name was typed or not. */
-function subjectOf(parts: JourneyParts, { step, person, facts, typed }: Journey): LedgerSubject | undefined {
+function subjectOf(parts: JourneyParts, journey: Journey): LedgerSubject | undefined {
+  const { step, person, facts } = journey;
   if (step.name === 'step-up') {
     // failures of a known person are counted by the person; the fingerprint is for names that belong to nobody
     return person && facts && { personId: person.id, fingerprint: Buffer.alloc(32) };
   }
-  const parsed = parseIdentifier(typed);
-  if (!parsed.ok) return undefined;
-  return { personId: undefined, fingerprint: identifierFingerprint(parts.cipher, parsed.identifier) };
+  const named = nameTyped(parts, journey);
+  return named && { personId: undefined, fingerprint: named.fingerprint };
 }
 
 /** Sets the password of a new account or after a reset. Returns the refusal to show, or undefined when the journey went on. */
