@@ -38,7 +38,8 @@ export async function provePassword(parts: JourneyParts, journey: Journey, passw
 }
 
 /** In a step-up the password is the one of the person already proven, whatever name was typed or not. */
-function subjectOf(parts: JourneyParts, { step, person, facts, typed }: Journey): LedgerSubject | undefined {
+function subjectOf(parts: JourneyParts, journey: Journey): LedgerSubject | undefined {
+  const { step, person, facts } = journey;
   if (step.name === 'step-up') {
     // failures of a known person are counted by the person; the fingerprint is for names that belong to nobody
     return person && facts && { personId: person.id, fingerprint: Buffer.alloc(32) };
