@@ -62,7 +62,8 @@ function chain(route: Route, parts: MountParts): HttpMiddleware[] {
     bodyReader(route),
     route.csrf === 'token' && requireCsrfToken(parts.config),
     parts.guards(route.who),
-    applyCacheClass(route.cache),
+    // every answer is personal until its route says otherwise
+    route.cache !== 'personal' && applyCacheClass(route.cache),
     provider && allowProviderForms,
     provider ? parts.provider : (ctx) => route.handler(ctx),
   ];

@@ -44,7 +44,7 @@ function subjectOf(parts: JourneyParts, journey: Journey): LedgerSubject | undef
     // failures of a known person are counted by the person; the fingerprint is for names that belong to nobody
     return person && facts && { personId: person.id, fingerprint: Buffer.alloc(32) };
   }
-  const read = readTyped(parts, typed);
+  const read = readTyped(parts, journey.typed);
   return read && { personId: undefined, fingerprint: read.fingerprint };
 }
 

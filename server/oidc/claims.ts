@@ -1,5 +1,5 @@
 import type { Account, ClaimsParameterMember, KoaContextWithOIDC } from 'oidc-provider';
-import type { ClientRegistry } from '../clients/registry.ts';
+import type { ApplicationLabel, ClientRegistry } from '../clients/registry.ts';
 import { scopeLevelOf } from '../clients/scope-levels.ts';
 import type { Config } from '../config.ts';
 import type { Database, Queryable } from '../db/database.ts';
@@ -86,8 +86,11 @@ type Asked = { person: Person; facts: IdentityFacts; scopes: readonly string[]; 
 async function claimsOf(parts: AccountParts, ctx: KoaContextWithOIDC, asked: Asked) {
   const { person, facts, scopes, claims } = asked;
   const to = recipientOf(parts, ctx);
-  const assured = await assuredOnly(parts, to.clientId, asked);
-  const legacyId = await legacyIdFor(parts, to.clientId, person.id);
+  const label = await parts.clients.label(to.clientId);
+  const assured = assuredOnly(parts, label, asked);
+  const legacyId = label?.hasLegacyIds
+    ? await legacyIdOf(parts.knex, parts.cipher, { clientId: to.clientId, personId: person.id })
+    : undefined;
   const told = new Set(assured([...scopes, ...scopesOfClaims(Object.keys(claims ?? {}))]));
   return {
     sub: person.id,
@@ -123,18 +126,12 @@ export function recipientOf({ config }: { config: Config }, { oidc: { client } }
 }
 
 /** Keeps the scopes whose level the person still holds: a proof ages and can be taken back after the data was granted. */
-async function assuredOnly({ clients, clock }: AccountParts, clientId: string, { person, facts }: Asked) {
-  const levels = (await clients.label(clientId))?.scopeLevels ?? {};
+function assuredOnly({ clock }: AccountParts, label: ApplicationLabel | undefined, { person, facts }: Asked) {
+  const levels = label?.scopeLevels ?? {};
   const ial = effectiveAssurance(person.assuranceLevel, facts);
   const standing = { ial, provenAt: person.assuranceAt, now: clock() };
   return (scopes: readonly string[]) =>
     scopes.filter((scope) => holdsAssurance(scopeLevelOf(scope, levels) ?? {}, standing));
-}
-
-/** What the person was called in this application's own old system; applications without one pay no look. */
-async function legacyIdFor({ clients, knex, cipher }: AccountParts, clientId: string, personId: string) {
-  const label = await clients.label(clientId);
-  return label?.hasLegacyIds ? legacyIdOf(knex, cipher, { clientId, personId }) : undefined;
 }
 
 /** Proven ones alone: a department that looks up by them could not tell an address that somebody merely typed (T-044). */
