@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import { recordEvents } from '../audit/record.ts';
+import { type Outcome, refuse } from '../lib/outcome.ts';
+import type { Person } from '../people/person.ts';
+import { listProvenDocuments } from '../people/proven-documents.ts';
+import { endEverythingOf } from '../sessions/end-person.ts';
+import { holdEnterprisesOf, isLimited, listSharedUnits } from './facts/store.ts';
+import { judgeMerge, type MergeRefusal, type Side } from './judge.ts';
+import { countMoves, makeMoves } from './moves/store.ts';
+import type { MergingParts } from './parts.ts';
+import { addAliases, insertMerge, type Merge, type MergeBy } from './store.ts';
+import { findSubjects, holdBoth } from './subjects.ts';
+import { mergedEvent, tellOfSubjects } from './tell-applications.ts';
+
+/** How long a merge can be undone. */
+export const undoDays = 30;
+
+export type MergeWish = {
+  survivingId: string;
+  retiredId: string;
+  /** Ids of login names, passkeys and linked logins of the closed account that open the other one from now on. */
+  take: readonly string[];
+  by: MergeBy;
+  actorId: string | undefined;
+  reason?: string;
+};
+
+/** Tells both accounts of it, while each still has its addresses. In the same transaction. */
+export type TellOfMerge = (tx: Knex.Transaction, merge: Merge) => Promise<void>;
+
+/** What happened, counted. `moved`: changed rows by table. */
+export type MergeSum = { moved: Readonly<Record<string, number>>; sessions: number };
+
+/**
+ * Makes two accounts of one person one, in the caller's transaction. That both are the person's is the caller's to know, by a
+ * fresh login to each or by two people at the desk; that nothing speaks against it is judged here, with both held.
+ */
+export async function mergeAccounts(
+  tx: Knex.Transaction,
+  parts: MergingParts,
+  wish: MergeWish,
+  tell: TellOfMerge,
+): Promise<Outcome<{ merge: Merge; sum: MergeSum }, MergeRefusal>> {
+  const { survivingId, retiredId } = wish;
+  await holdEnterprisesOf(tx, [survivingId, retiredId]);
+  const held = await holdBoth(tx, survivingId, retiredId);
+  if (!held.ok) return held;
+  const { surviving, retired } = held;
+  const refusal = await refusalOf(tx, parts, surviving, retired);
+  if (refusal) return refuse(refusal);
+  const subjects = await findSubjects(tx, surviving, retired);
+  const now = parts.clock();
+  const undoUntil = new Date(now.getTime() + undoDays * 86_400_000);
+  const merge = { id: randomUUID(), survivingId, retiredId, ...subjects, mergedAt: now, undoUntil, undoneAt: null };
+  if (!(await insertMerge(tx, { ...merge, by: wish.by }))) return refuse('not-active');
+  await tell(tx, merge);
+  // while it still has its own name: what it is told to be logged out of knows it by that
+  const sessions = await endEverythingOf(tx, parts, retiredId);
+  const bindings = { mergeId: merge.id, surviving: survivingId, retired: retiredId, now, take: wish.take };
+  await makeMoves(tx, bindings);
+  await addAliases(tx, survivingId, subjects.aliases);
+  await tellOfSubjects(tx, parts, mergedEvent, subjects.told, now);
+  const moved = await countMoves(tx, merge.id);
+  await record(tx, wish, merge, moved);
+  return { ok: true, merge, sum: { moved, sessions } };
+}
+
+async function refusalOf(
+  tx: Knex.Transaction,
+  { cipher, clock }: MergingParts,
+  surviving: Person,
+  retired: Person,
+): Promise<MergeRefusal | undefined> {
+  const now = clock();
+  const side = async (person: Person): Promise<Side> => ({
+    person,
+    documents: await listProvenDocuments(tx, cipher, person.id, now),
+  });
+  return judgeMerge({
+    surviving: await side(surviving),
+    retired: await side(retired),
+    isLimited: await isLimited(tx, [surviving.id, retired.id], now),
+    sharedUnits: await listSharedUnits(tx, surviving.id, retired.id),
+  });
+}
+
+async function record(
+  tx: Knex.Transaction,
+  { by, actorId, reason }: MergeWish,
+  { id: mergeId, survivingId, retiredId, told }: Merge,
+  moved: Readonly<Record<string, number>>,
+): Promise<void> {
+  const rows = Object.values(moved).reduce((sum, count) => sum + count, 0);
+  const event = (part: 'surviving' | 'retired', personId: string) =>
+    ({
+      type: 'person.merge.done',
+      outcome: 'success',
+      ...(actorId !== undefined && { actorId }),
+      personId,
+      detail: { mergeId, part, by, rows, applications: told.length, ...(reason !== undefined && { reason }) },
+    }) as const;
+  await recordEvents(tx, [event('surviving', survivingId), event('retired', retiredId)]);
+}
