@@ -7,7 +7,7 @@ import { listProvenDocuments } from '../people/proven-documents.ts';
 import { endEverythingOf } from '../sessions/end-person.ts';
 import { holdEnterprisesOf, isLimited, listSharedUnits } from './facts/store.ts';
 import { judgeMerge, type MergeRefusal, type Side } from './judge.ts';
-import { countMoves, makeMoves } from './moves/store.ts';
+import { countMoves, countSameMandates, makeMoves } from './moves/store.ts';
 import type { MergingParts } from './parts.ts';
 import { addAliases, insertMerge, type Merge, type MergeBy } from './store.ts';
 import { findSubjects, holdBoth } from './subjects.ts';
@@ -29,8 +29,13 @@ export type MergeWish = {
 /** Tells both accounts of it, while each still has its addresses. In the same transaction. */
 export type TellOfMerge = (tx: Knex.Transaction, merge: Merge) => Promise<void>;
 
-/** What happened, counted. `moved`: changed rows by table. */
-export type MergeSum = { moved: Readonly<Record<string, number>>; sessions: number };
+/** What happened, counted. `moved`: changed rows by table. `kept`: applications that go on seeing the sub of the closed account. */
+export type MergeSum = {
+  moved: Readonly<Record<string, number>>;
+  sameMandates: number;
+  sessions: number;
+  kept: readonly string[];
+};
 
 /**
  * Makes two accounts of one person one, in the caller's transaction. That both are the person's is the caller's to know, by a
@@ -49,7 +54,7 @@ export async function mergeAccounts(
   const { surviving, retired } = held;
   const refusal = await refusalOf(tx, parts, surviving, retired);
   if (refusal) return refuse(refusal);
-  const subjects = await findSubjects(tx, surviving, retired);
+  const { kept, ...subjects } = await findSubjects(tx, surviving, retired);
   const now = parts.clock();
   const undoUntil = new Date(now.getTime() + undoDays * 86_400_000);
   const merge = { id: randomUUID(), survivingId, retiredId, ...subjects, mergedAt: now, undoUntil, undoneAt: null };
@@ -62,8 +67,9 @@ export async function mergeAccounts(
   await addAliases(tx, survivingId, subjects.aliases);
   await tellOfSubjects(tx, parts, mergedEvent, subjects.told, now);
   const moved = await countMoves(tx, merge.id);
+  const sameMandates = await countSameMandates(tx, merge.id);
   await record(tx, wish, merge, moved);
-  return { ok: true, merge, sum: { moved, sessions } };
+  return { ok: true, merge, sum: { moved, sameMandates, sessions, kept } };
 }
 
 async function refusalOf(

@@ -153,13 +153,15 @@ export async function insertProof(
   });
 }
 
-export type ProofRow = { person_id: string; amr: string };
+export type ProofRow = { person_id: string; amr: string; expires_at: Date; consumed_at: Date | null };
+
+const proofColumns = ['person_id', 'amr', 'expires_at', 'consumed_at'] as const;
 
 export async function findProof(db: Queryable, token: string, now: Date): Promise<ProofRow | undefined> {
   return db('merge_proofs')
-    .where({ token_hash: hashToken(token), consumed_at: null })
+    .where({ token_hash: hashToken(token) })
     .where('expires_at', '>', now)
-    .first<ProofRow | undefined>('person_id', 'amr');
+    .first<ProofRow | undefined>(...proofColumns);
 }
 
 /** The one use. */
@@ -168,7 +170,7 @@ export async function consumeProof(tx: Queryable, token: string, now: Date): Pro
     .where({ token_hash: hashToken(token), consumed_at: null })
     .where('expires_at', '>', now)
     .update({ consumed_at: now })
-    .returning<ProofRow[]>(['person_id', 'amr']);
+    .returning<ProofRow[]>([...proofColumns]);
   return row;
 }
 

@@ -188,6 +188,14 @@ export async function countMoves(db: Queryable, mergeId: string): Promise<Record
   return Object.fromEntries(rows.map(({ table_name, rows: count }) => [table_name, count]));
 }
 
+/** Mandates that ended because the account that stays holds the same. */
+export async function countSameMandates(db: Queryable, mergeId: string): Promise<number> {
+  const ended = await db('account_merge_moves')
+    .where({ merge_id: mergeId, table_name: 'mandates' })
+    .whereRaw(`after ->> 'end_reason' = 'merged'`);
+  return ended.length;
+}
+
 /**
  * Puts one row back as it was, if it still is as the merge left it. Not, where it has gone or changed since, or where somebody
  * else has meanwhile what can be had only once.
