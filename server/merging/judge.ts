@@ -10,6 +10,8 @@ export type MergeRefusal =
   | 'limited'
   /** Their documents or verified names are not of one person. */
   | 'different-persons'
+  /** The account that would go holds a role of an administrator. */
+  | 'holds-role'
   /** Both hold a post in one unit. */
   | 'same-unit'
   /** The account that would stay is proven less than the other: nobody's level rises by a merge. */
@@ -22,14 +24,22 @@ export type MergeFacts = {
   retired: Side;
   isLimited: boolean;
   sharedUnits: readonly string[];
+  holdsRole: boolean;
 };
 
 /** Why these two accounts cannot become one; undefined when nothing speaks against it. Pure. */
-export function judgeMerge({ surviving, retired, isLimited, sharedUnits }: MergeFacts): MergeRefusal | undefined {
+export function judgeMerge({
+  surviving,
+  retired,
+  isLimited,
+  sharedUnits,
+  holdsRole,
+}: MergeFacts): MergeRefusal | undefined {
   if (surviving.person.id === retired.person.id) return 'same-account';
   if (surviving.person.status !== 'active' || retired.person.status !== 'active') return 'not-active';
   if (isLimited) return 'limited';
   if (!mayBeOnePerson(surviving, retired)) return 'different-persons';
+  if (holdsRole) return 'holds-role';
   if (sharedUnits.length > 0) return 'same-unit';
   if (surviving.person.assuranceLevel < retired.person.assuranceLevel) return 'less-proven';
   return undefined;

@@ -5,7 +5,7 @@ import { type Outcome, refuse } from '../lib/outcome.ts';
 import type { Person } from '../people/person.ts';
 import { listProvenDocuments } from '../people/proven-documents.ts';
 import { endEverythingOf } from '../sessions/end-person.ts';
-import { holdEnterprisesOf, isLimited, listSharedUnits } from './facts/store.ts';
+import { holdEnterprisesOf, holdsRole, isLimited, listSharedUnits } from './facts/store.ts';
 import { judgeMerge, type MergeRefusal, type Side } from './judge.ts';
 import { countMoves, countSameMandates, makeMoves } from './moves/store.ts';
 import type { MergingParts } from './parts.ts';
@@ -87,6 +87,7 @@ async function refusalOf(
     surviving: await side(surviving),
     retired: await side(retired),
     isLimited: await isLimited(tx, [surviving.id, retired.id], now),
+    holdsRole: await holdsRole(tx, retired.id),
     sharedUnits: await listSharedUnits(tx, surviving.id, retired.id),
   });
 }

@@ -4,9 +4,10 @@
  *
  * moved: the rows go over to the account that stays (not all of them where the text says so).
  * ended: nothing of it lives on.
+ * refused: nobody merges while there is such a row.
  * kept: the rows stay with the closed account, as history or because nothing can be done with them there.
  */
-export type Disposition = { becomes: 'moved' | 'ended' | 'kept'; why: string };
+export type Disposition = { becomes: 'moved' | 'ended' | 'kept' | 'refused'; why: string };
 
 export const mergePlan: Readonly<Record<string, Disposition>> = {
   'persons.id': { becomes: 'ended', why: 'the account is closed; its row stays, since old subs are made of its id' },
@@ -44,6 +45,14 @@ export const mergePlan: Readonly<Record<string, Disposition>> = {
   'source_sessions.person_id': { becomes: 'kept', why: 'of sessions that ended' },
   'webauthn_challenges.person_id': { becomes: 'kept', why: 'of minutes; of a closed account they prove nothing' },
   'oidc_artifacts.person_id': { becomes: 'ended', why: 'sessions, grants and tokens' },
+  'role_grants.person_id': {
+    becomes: 'refused',
+    why: 'a role is no one else’s, and chief roles exclude each other; those that ended are history',
+  },
+  'role_grants.granted_by': { becomes: 'kept', why: 'history' },
+  'role_grants.ended_by': { becomes: 'kept', why: 'history' },
+  'approvals.requested_by': { becomes: 'kept', why: 'who holds no role has no request that could still be approved' },
+  'approvals.decided_by': { becomes: 'kept', why: 'history' },
   'audit_events.person_id': { becomes: 'kept', why: 'append only' },
   'audit_events.actor_id': { becomes: 'kept', why: 'append only' },
 };

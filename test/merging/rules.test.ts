@@ -106,6 +106,23 @@ describe('merging two accounts', function rules() {
       await refused('same-unit', one, other);
     });
 
+    it('where the account that would go holds a role of an administrator; one that ended does not count', async () => {
+      const [one, other] = [await makePerson(parts), await makePerson(parts)];
+      const { unit } = await make.post(knex(), {});
+      const grant = {
+        id: randomUUID(),
+        person_id: other,
+        role: 'unit',
+        unit_id: unit,
+        reason: 'x',
+        granted_at: new Date(),
+      };
+      await knex()('role_grants').insert(grant);
+      await refused('holds-role', one, other);
+      await knex()('role_grants').where({ id: grant.id }).update({ ended_at: new Date() });
+      assert.ok((await merge(parts, one, other)).ok);
+    });
+
     it('where the account that would stay is proven less: no level rises by a merge', async () => {
       const [one, other] = [await makePerson(parts), await makePerson(parts, { level: 3 })];
       await refused('less-proven', one, other);

@@ -24,6 +24,12 @@ export async function isLimited(db: Queryable, personIds: readonly string[], now
   return row !== undefined;
 }
 
+/** Whether somebody is an administrator of anything at present. */
+export async function holdsRole(db: Queryable, personId: string): Promise<boolean> {
+  const row = await db('role_grants').where({ person_id: personId }).whereNull('ended_at').first('id');
+  return row !== undefined;
+}
+
 /** Units that both hold a post in. */
 export async function listSharedUnits(db: Queryable, one: string, other: string): Promise<string[]> {
   return db('posts as a')
@@ -51,15 +57,4 @@ export async function listEventAddresses(db: Queryable, clientIds: readonly stri
     .whereIn('client_id', clientIds)
     .whereNotNull('security_events_uri')
     .select('client_id', 'metadata', 'security_events_uri');
-}
-
-/** What of an account a merge finds: counted for the page before and the answer after. */
-export async function countWays(db: Queryable, personId: string): Promise<number> {
-  const { rows } = await db.raw<{ rows: { ways: number }[] }>(
-    `SELECT ((SELECT count(*) FROM passkeys WHERE person_id = :personId)
-       + (SELECT count(*) FROM identifiers WHERE person_id = :personId AND verified_at IS NOT NULL)
-       + (SELECT count(*) FROM source_links WHERE person_id = :personId AND ended_at IS NULL))::int AS ways`,
-    { personId },
-  );
-  return rows[0]?.ways ?? 0;
 }

@@ -100,6 +100,8 @@ export const mergeProblems: typeof problems = {
     'The two accounts are verified for different people and cannot be merged. If that is wrong, bring your document to a government service hall.',
   'merge.same-unit':
     'Both accounts hold a post in the same unit and cannot be merged. Ask the unit to end one of the posts first.',
+  'merge.holds-role':
+    'The account that would go holds a role of an administrator and cannot be merged. End the role first, or keep that account.',
   'merge.less-proven': 'The account you want to keep has the lower identity level. Keep the other one.',
   'merge.undo-over': 'This merge was undone already, or more than 30 days have passed.',
   'merge.undo-not-active':

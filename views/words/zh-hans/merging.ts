@@ -86,6 +86,7 @@ export const mergeProblems = {
   'merge.limited': '其中一个账号因多次输错被暂时锁定，现在不能合并。请过一会儿再试。',
   'merge.different-persons': '两个账号实名核验的不是同一个人，不能合并。如果有误，请带证件到政务服务大厅办理。',
   'merge.same-unit': '两个账号在同一个单位都有岗位，不能合并。请单位先结束其中一个岗位。',
+  'merge.holds-role': '并入的账号担任管理员，不能合并。请先结束管理员角色，或保留那个账号。',
   'merge.less-proven': '要保留的账号实名等级较低。请保留另一个账号。',
   'merge.undo-over': '这次合并已经撤销，或已超过 30 天。',
   'merge.undo-not-active': '账号目前不可用，或后来又并入了别的账号，不能撤销。如需帮助请致电。',

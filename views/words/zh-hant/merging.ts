@@ -88,6 +88,7 @@ export const mergeProblems: typeof problems = {
   'merge.limited': '其中一個帳號因多次輸錯被暫時鎖定，現在不能合併。請過一會兒再試。',
   'merge.different-persons': '兩個帳號實名核驗的不是同一個人，不能合併。如果有誤，請帶證件到政務服務大廳辦理。',
   'merge.same-unit': '兩個帳號在同一個單位都有崗位，不能合併。請單位先結束其中一個崗位。',
+  'merge.holds-role': '併入的帳號擔任管理員，不能合併。請先結束管理員角色，或保留那個帳號。',
   'merge.less-proven': '要保留的帳號實名等級較低。請保留另一個帳號。',
   'merge.undo-over': '這次合併已經撤銷，或已超過 30 天。',
   'merge.undo-not-active': '帳號目前不可用，或後來又併入了別的帳號，不能撤銷。如需幫助請致電。',
