@@ -5,7 +5,6 @@ import type { Config } from '../config.ts';
 import type { Database, Queryable } from '../db/database.ts';
 import { loginVia } from '../federation/loops.ts';
 import { chainOfSession } from '../federation/source-sessions.ts';
-import { currentRequest } from '../http/request-context.ts';
 import { identityOfGrant } from '../identities/of-grant.ts';
 import { type Assurance, effectiveAssurance } from '../identities/qualify.ts';
 import { legacyIdOf } from '../imports/legacy-id.ts';
