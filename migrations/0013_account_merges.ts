@@ -112,13 +112,13 @@ async function findings(knex: Knex): Promise<void> {
       .references('persons.id')
       .onDelete('CASCADE')
       .comment('Account that came with it as well');
-    t.text('found_by').notNullable().comment('verification | arrival | import');
+    t.text('found_by').notNullable().comment('verification | arrival');
     t.timestamp('found_at', { useTz: true }).notNullable().comment('When it was found first');
     t.primary(['owner_id', 'other_id']);
     t.index('other_id');
   });
   await knex.raw(`ALTER TABLE account_twins
-    ADD CONSTRAINT account_twins_found_by CHECK (found_by IN ('verification','arrival','import'))`);
+    ADD CONSTRAINT account_twins_found_by CHECK (found_by IN ('verification','arrival'))`);
 
   await knex.schema.createTable('merge_proofs', (t) => {
     t.comment('First half of a merge: somebody proved one account, and logs in to the other within minutes');

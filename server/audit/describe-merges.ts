@@ -14,7 +14,7 @@ const merge = {
 export const mergeEventTypes: { readonly [T in MergeEventType]: Declaration<T> } = {
   'person.twin.found': {
     means: 'Another account came with an identity document that this account is verified by',
-    fields: { foundBy: 'verification, arrival (from an identity source) or import' },
+    fields: { foundBy: 'verification, or arrival from an identity source' },
   },
   'person.merge.begun': { means: 'A person proved the first of two accounts to merge', fields: {} },
   'person.merge.refused': { means: 'Merging two accounts was refused', fields: { reason: 'Why, as a code' } },

@@ -16,7 +16,7 @@ export type AuditEventFields = AdministrationEventFields & {
   'person.identifier.removed': { identifierKind: 'mobile' | 'email' };
   'person.identity.verified': { documentType: string; level: number; method: string };
   'person.identity.refused': { documentType: string; reason: string };
-  'person.twin.found': { foundBy: 'verification' | 'arrival' | 'import' };
+  'person.twin.found': { foundBy: 'verification' | 'arrival' };
   'person.merge.begun': Record<string, never>;
   'person.merge.refused': { reason: string };
   'person.merge.done': MergeFields & { applications: number; reason?: string };

@@ -9,7 +9,7 @@ import { insertTwin, listTwinRows } from './twins/store.ts';
 
 export type TwinParts = { knex: Knex; cipher: ColumnCipher; clock: () => Date };
 
-export type FoundBy = 'verification' | 'arrival' | 'import';
+export type FoundBy = 'verification' | 'arrival';
 
 type Finding = {
   /** The account that came with a document that another account is verified by. */
