@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { AuditEvent } from '../audit/events.ts';
 import { recordEvents } from '../audit/record.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import type { Person } from '../people/person.ts';
@@ -7,7 +8,7 @@ import { listProvenDocuments } from '../people/proven-documents.ts';
 import { endEverythingOf } from '../sessions/end-person.ts';
 import { holdEnterprisesOf, holdsRole, isLimited, listSharedUnits } from './facts/store.ts';
 import { judgeMerge, type MergeRefusal, type Side } from './judge.ts';
-import { countMoves, countSameMandates, makeMoves } from './moves/store.ts';
+import { countMoves, type EndedMandate, listSameMandates, makeMoves } from './moves/store.ts';
 import type { MergingParts } from './parts.ts';
 import { addAliases, insertMerge, type Merge, type MergeBy } from './store.ts';
 import { findSubjects, holdBoth } from './subjects.ts';
@@ -67,9 +68,9 @@ export async function mergeAccounts(
   await addAliases(tx, survivingId, subjects.aliases);
   await tellOfSubjects(tx, parts, mergedEvent, subjects.told, now);
   const moved = await countMoves(tx, merge.id);
-  const sameMandates = await countSameMandates(tx, merge.id);
-  await record(tx, wish, merge, moved);
-  return { ok: true, merge, sum: { moved, sameMandates, sessions, kept } };
+  const ended = await listSameMandates(tx, merge.id);
+  await recordEvents(tx, [...eventsOf(wish, merge, moved), ...ended.map((mandate) => endedEvent(wish, mandate))]);
+  return { ok: true, merge, sum: { moved, sameMandates: ended.length, sessions, kept } };
 }
 
 async function refusalOf(
@@ -92,20 +93,35 @@ async function refusalOf(
   });
 }
 
-async function record(
-  tx: Knex.Transaction,
+function eventsOf(
   { by, actorId, reason }: MergeWish,
   { id: mergeId, survivingId, retiredId, told }: Merge,
   moved: Readonly<Record<string, number>>,
-): Promise<void> {
+): AuditEvent[] {
   const rows = Object.values(moved).reduce((sum, count) => sum + count, 0);
-  const event = (part: 'surviving' | 'retired', personId: string) =>
-    ({
-      type: 'person.merge.done',
-      outcome: 'success',
-      ...(actorId !== undefined && { actorId }),
-      personId,
-      detail: { mergeId, part, by, rows, applications: told.length, ...(reason !== undefined && { reason }) },
-    }) as const;
-  await recordEvents(tx, [event('surviving', survivingId), event('retired', retiredId)]);
+  const event = (part: 'surviving' | 'retired', personId: string): AuditEvent => ({
+    type: 'person.merge.done',
+    outcome: 'success',
+    ...(actorId !== undefined && { actorId }),
+    personId,
+    detail: { mergeId, part, by, rows, applications: told.length, ...(reason !== undefined && { reason }) },
+  });
+  return [event('surviving', survivingId), event('retired', retiredId)];
+}
+
+function endedEvent({ survivingId, actorId }: MergeWish, mandate: EndedMandate): AuditEvent {
+  return {
+    type: 'mandate.ended',
+    outcome: 'success',
+    ...(actorId !== undefined && { actorId }),
+    personId: survivingId,
+    detail: {
+      mandateId: mandate.id,
+      enterpriseId: mandate.enterprise_id,
+      role: mandate.role,
+      grantedVia: mandate.granted_via ?? 'representative',
+      partOf: mandate.parent_id ?? 'none',
+      reason: 'merged',
+    },
+  };
 }

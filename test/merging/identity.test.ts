@@ -24,6 +24,26 @@ describe('a merge and its undoing', function identity() {
     parts = await mergingParts(database());
   });
 
+  let sourceId = '';
+  before(async () => {
+    sourceId = randomUUID();
+    const now = new Date();
+    const row = { kind: 'oidc', slug: 'city', issuer: 'https://city.example', configuration: '{}', enabled: true };
+    const times = { created_at: now, updated_at: now };
+    await database()
+      .knex('identity_sources')
+      .insert({ id: sourceId, ...row, ...times, secrets_encrypted: Buffer.from('x') });
+  });
+
+  async function importOf(clientId: string): Promise<string> {
+    const id = randomUUID();
+    const row = { client_id: clientId, digest: Buffer.from(id), declared: '{}', rows: 1, started_at: new Date() };
+    await database()
+      .knex('imports')
+      .insert({ id, ...row });
+    return id;
+  }
+
   /** Everything a person can have, by chance. */
   async function furnish(personId: string, apps: readonly string[], chance: (below: number) => number): Promise<void> {
     const { knex } = database();
@@ -69,6 +89,27 @@ describe('a merge and its undoing', function identity() {
           first_at: new Date(Date.now() - day),
         });
     }
+    for (let nth = chance(3); nth > 0; nth -= 1) {
+      await knex('source_links').insert({
+        id: randomUUID(),
+        person_id: personId,
+        source_id: sourceId,
+        issuer: 'https://city.example',
+        subject_fingerprint: Buffer.from(randomUUID()),
+        subject_encrypted: Buffer.from('x'),
+        linked_at: new Date(),
+        ended_at: some() ? new Date() : null,
+      });
+    }
+    const [clientId] = apps;
+    if (some() && clientId)
+      await knex('legacy_ids').insert({
+        client_id: clientId,
+        person_id: personId,
+        value_encrypted: Buffer.from('x'),
+        value_fingerprint: Buffer.from(randomUUID()),
+        import_id: await importOf(clientId),
+      });
     for (const authenticator of ['password', 'one-time-code']) {
       if (some())
         await knex('authenticator_failures').insert({ person_id: personId, authenticator, failures: chance(4) });

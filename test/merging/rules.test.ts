@@ -158,6 +158,13 @@ describe('merging two accounts', function rules() {
     assert.deepEqual(undone.sum.lost, { identifiers: 1 });
   });
 
+  it('T-112 lets no address come along whose possession was never proven, whoever ticks it', async () => {
+    const [one, other] = [await makePerson(parts), await makePerson(parts)];
+    await knex()('identifiers').where({ person_id: other }).update({ verified_at: null });
+    assert.ok((await merge(parts, one, other)).ok);
+    assert.equal((await knex()('identifiers').where({ person_id: one })).length, 1);
+  });
+
   it('T-114 takes along only what belongs to the closed account, whatever ids are named', async () => {
     const [one, other, third] = [await makePerson(parts), await makePerson(parts), await makePerson(parts)];
     const foreign = await passkey(third);
@@ -193,6 +200,11 @@ describe('merging two accounts', function rules() {
     assert.ok((await merge(parts, one, other)).ok);
     const ended = await knex()('mandates').where({ end_reason: 'merged' }).pluck('id');
     assert.deepEqual(ended, [same.id]);
+    const told = await knex()('audit_events').where({ type: 'mandate.ended', person_id: one });
+    assert.deepEqual(
+      told.map(({ detail }) => [detail.mandateId, detail.reason]),
+      [[same.id, 'merged']],
+    );
     for (const { id } of [longer, wider]) {
       assert.equal((await knex()('mandates').where({ id }).first()).agent_person_id, one);
     }

@@ -188,12 +188,23 @@ export async function countMoves(db: Queryable, mergeId: string): Promise<Record
   return Object.fromEntries(rows.map(({ table_name, rows: count }) => [table_name, count]));
 }
 
+export type EndedMandate = {
+  id: string;
+  enterprise_id: string;
+  role: string;
+  granted_via: string | null;
+  parent_id: string | null;
+};
+
 /** Mandates that ended because the account that stays holds the same. */
-export async function countSameMandates(db: Queryable, mergeId: string): Promise<number> {
-  const ended = await db('account_merge_moves')
-    .where({ merge_id: mergeId, table_name: 'mandates' })
-    .whereRaw(`after ->> 'end_reason' = 'merged'`);
-  return ended.length;
+export async function listSameMandates(db: Queryable, mergeId: string): Promise<EndedMandate[]> {
+  const { rows } = await db.raw<{ rows: EndedMandate[] }>(
+    `SELECT d.id, d.enterprise_id, d.role, d.granted_via, d.parent_id
+     FROM account_merge_moves m JOIN mandates d ON d.id = (m.row_key ->> 'id')::uuid
+     WHERE m.merge_id = ? AND m.table_name = 'mandates' AND m.after ->> 'end_reason' = 'merged' ORDER BY d.id`,
+    [mergeId],
+  );
+  return rows;
 }
 
 /**
