@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { payloadContext } from '../../../server/outbox/enqueue.ts';
 import { makePerson, partsOf, waysOf } from '../../merging/support.ts';
 import { createBrowser, logIn, testPassword, useApp } from '../../support/app.ts';
 import type { Browser, Page } from '../../support/http-browser.ts';
 import { createSoftwareAuthenticator } from '../../support/software-authenticator.ts';
 import { authorize, type Client, makeClient, redeem, refresh, signedIn, userinfo } from '../protocol/protocol.ts';
-import { bindAtOffer, force, nowhere, passkeyOptions, step } from './pages.ts';
+import { bindAtOffer, force, nowhere, passkeyOptions, setStatus, step } from './pages.ts';
 
 const parallel = 16;
 let next = 0;
@@ -160,6 +161,24 @@ describe('merging two accounts on the account page', function merging() {
       browser.close();
     });
 
+    it('T-054 when the first account was locked meanwhile, which is recorded; the proof is used up by it', async () => {
+      const [first, second] = [await owner(), await owner()];
+      const { browser, page } = await proveBoth(first.identifier, second.identifier);
+      await setStatus(app(), first.id, 'locked');
+      const refused = await confirm(browser, page);
+      assert.equal(refused.status, 400);
+      assert.match(refused.body, /目前不可用或已并入别的账号/);
+      const events = await knex()('audit_events').where({ type: 'person.merge.refused', person_id: second.id });
+      assert.deepEqual(
+        events.map(({ outcome, detail }) => [outcome, detail.reason]),
+        [['refused', 'not-active']],
+      );
+      await setStatus(app(), first.id, 'active');
+      assert.match((await confirm(browser, page)).body, /请重新开始/);
+      assert.equal(await statusOf(second.id), 'active');
+      browser.close();
+    });
+
     it('T-083 with a login that is no longer recent', async () => {
       const [first, second] = [await owner(), await owner()];
       const { browser, page } = await proveBoth(first.identifier, second.identifier);
@@ -253,15 +272,22 @@ describe('merging two accounts on the account page', function merging() {
       const login = await authorize(app(), browser, client, { scope: 'openid offline_access' });
       const { body } = await redeem(app(), client, login);
       const [, payload = ''] = String(body.id_token).split('.');
-      return {
-        access: body.access_token,
-        refresh: body.refresh_token,
-        sub: JSON.parse(Buffer.from(payload, 'base64url').toString()).sub as string,
-      };
+      const { sub, identity } = JSON.parse(Buffer.from(payload, 'base64url').toString());
+      return { access: body.access_token, refresh: body.refresh_token, sub, identity };
+    };
+    const logoutsTo = async (client: Client) => {
+      const rows = await knex()('outbox_entries').where({ kind: 'backchannel-logout', target: client.clientId });
+      return rows.map(
+        ({ payload_encrypted }) => JSON.parse(app().cipher.decrypt(payloadContext, payload_encrypted)).sub,
+      );
     };
 
     it('go on with the sub they know, in every token, and tokens of the closed account are dead', async () => {
-      const client = await makeClient(app(), { redirect_uris: ['https://only-second.example/callback'] });
+      const client = await makeClient(app(), {
+        redirect_uris: ['https://only-second.example/callback'],
+        backchannel_logout_uri: 'https://only-second.example/out',
+        backchannel_logout_session_required: true,
+      });
       const [first, second] = [await owner(), await owner()];
       const before = await signedIn(app(), second.identifier);
       const known = await subOf(client, before);
@@ -272,10 +298,16 @@ describe('merging two accounts on the account page', function merging() {
       const mine = await signedIn(app(), first.identifier);
       const after = await subOf(client, mine);
       assert.equal(after.sub, known.sub);
+      assert.deepEqual(after.identity, known.identity);
       assert.equal((await userinfo(app(), after.access)).body.sub, known.sub);
       const foreign = await makeClient(app(), { redirect_uris: ['https://neither.example/callback'] });
       const elsewhere = await subOf(foreign, mine);
       assert.notEqual(elsewhere.sub, known.sub);
+      // told to log out in the name it knows, of the account that went and now of the one that stayed
+      assert.deepEqual(await logoutsTo(client), [known.sub]);
+      const sessions = await mine.open(path('/account/sessions'));
+      await mine.follow(await force(mine, sessions, '/account/merge/begin'), { stopAt: nowhere });
+      assert.deepEqual(await logoutsTo(client), [known.sub, known.sub]);
       for (const each of [before, browser, mine]) each.close();
     });
   });
