@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import { recordEvent } from '../audit/record.ts';
 import type { Queryable } from '../db/database.ts';
-import { consumeProof, findProof, insertProof, type ProofRow } from './store.ts';
+import { consumeProof, findProof, insertProof, type ProofRow } from './proving/store.ts';
 
 /** The way from the first account to a fresh login to the second. */
 export const proofMinutes = 10;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { moveSteps } from '../../server/merging/moves/store.ts';
 import { mergePlan } from '../../server/merging/plan.ts';
+import { moveSteps } from '../../server/merging/steps/store.ts';
 import { useDatabase } from '../support/database.ts';
 
 /**
