@@ -20,12 +20,10 @@ describe('a merge and its undoing', function identity() {
   this.timeout(60_000);
   const database = useDatabase();
   let parts: Merging;
-  before(async () => {
-    parts = await mergingParts(database());
-  });
 
   let sourceId = '';
   before(async () => {
+    parts = await mergingParts(database());
     sourceId = randomUUID();
     const now = new Date();
     const row = { kind: 'oidc', slug: 'city', issuer: 'https://city.example', configuration: '{}', enabled: true };
