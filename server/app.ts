@@ -27,9 +27,10 @@ import type { Route, RouteState } from './http/route.ts';
 import { openIdentitySource, sourceTools } from './identity-sources.ts';
 import { createColumnCipher } from './keys/column-cipher.ts';
 import { ensureSigningKeys, loadSigningKeys, signingKeysChannel } from './keys/signing-keys.ts';
-import { createLogoutSigner } from './oidc/logout-token.ts';
+import { createNoticeSigner } from './oidc/logout-token.ts';
 import { createProviderPages } from './oidc/pages.ts';
 import { createProviderHost } from './oidc/provider-host.ts';
+import { createEventDeliverer } from './outbox/deliver-event.ts';
 import { createLogoutDeliverer } from './outbox/deliver-logout.ts';
 import { createMessageDeliverer } from './outbox/deliver-message.ts';
 import { createGuards } from './portal/guards.ts';
@@ -135,11 +136,12 @@ export async function createService({ config, database, log, clock, announce }: 
     renderError: createErrorRenderer(frame),
     provider: host.middleware,
   });
-  const signLogoutToken = createLogoutSigner(parts);
+  const sign = createNoticeSigner(parts);
   const gateway = createMessageGateway(config, { database, log, announce });
   const deliverers = {
     message: createMessageDeliverer(gateway),
-    'backchannel-logout': createLogoutDeliverer({ issuer: config.issuer, signLogoutToken, fetch, clock }),
+    'backchannel-logout': createLogoutDeliverer({ issuer: config.issuer, signLogoutToken: sign, fetch, clock }),
+    'security-event': createEventDeliverer({ issuer: config.issuer, signEventToken: sign, fetch, clock }),
   };
   const stopBackground = await startBackground({ ...parts, database, deliverers, log });
   const stop = async () => {

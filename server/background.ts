@@ -11,6 +11,7 @@ import { startJobs } from './jobs.ts';
 import type { ColumnCipher } from './keys/column-cipher.ts';
 import { ensureSigningKeys, retireOldKeys, rotateSigningKeys, rotationDue } from './keys/signing-keys.ts';
 import { endPassedMandates } from './mandates/end.ts';
+import { cleanMerges } from './merging/clean-merges.ts';
 import { endDuePosts } from './officials/end-post.ts';
 import { forgetLists } from './officials/import/given-lists.ts';
 import type { OfficialParts } from './officials/parts.ts';
@@ -61,6 +62,7 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
       { name: 'void-old-requests', everySeconds: 300, run: () => voidOldRequests(knex, clock()) },
       { name: 'forget-idempotency-keys', everySeconds: 3600, run: () => forgetOldKeys(knex, clock()) },
       { name: 'forget-lists', everySeconds: 3600, run: () => forgetLists(knex, clock()) },
+      { name: 'clean-merges', everySeconds: 3600, run: () => cleanMerges(knex, clock()) },
       { name: 'rotate-keys', everySeconds: 3600, run: () => tendKeys(knex, cipher, clock()) },
       { name: 'check-enterprises', everySeconds: 300, run: () => checkEnterprises(parts) },
     ],

@@ -1,6 +1,7 @@
 import type { Declaration } from './declaration.ts';
 import { administrationEventTypes } from './describe-administration.ts';
 import { arrivalEventTypes } from './describe-arrivals.ts';
+import { mergeEventTypes } from './describe-merges.ts';
 import type { AuditEventType } from './events.ts';
 
 const kind = 'Kind of login name: mobile or email';
@@ -181,6 +182,7 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
   },
   ...arrivalEventTypes,
   ...administrationEventTypes,
+  ...mergeEventTypes,
   'operator.command.ran': {
     means: 'An operator ran a command that changes something',
     fields: { command: 'Name of the command', reason: 'Reason the operator gave' },

@@ -16,6 +16,12 @@ export type AuditEventFields = AdministrationEventFields & {
   'person.identifier.removed': { identifierKind: 'mobile' | 'email' };
   'person.identity.verified': { documentType: string; level: number; method: string };
   'person.identity.refused': { documentType: string; reason: string };
+  'person.twin.found': { foundBy: 'verification' | 'arrival' };
+  'person.merge.begun': Record<string, never>;
+  'person.merge.refused': { reason: string };
+  'person.merge.done': MergeFields & { applications: number; reason?: string };
+  'person.merge.undone': MergeFields & { lost: number };
+  'person.merge.cleaned': { mergeId: string };
   'login.attempt.succeeded': { acr: string; amr: string; factors: number };
   'login.attempt.failed': { authenticator: string; reason: string };
   'login.authenticator.locked': { authenticator: string; failures: number };
@@ -90,6 +96,9 @@ export type AuditEventFields = AdministrationEventFields & {
   'import.file.undone': { importId: string };
   'operator.command.ran': { command: string; reason: string };
 };
+
+/** Of both accounts, each by its own event. `rows`: how many rows changed. */
+type MergeFields = { mergeId: string; part: 'surviving' | 'retired'; by: string; rows: number };
 
 /** `grantedVia`: the mandate as administrator, or `representative`. `partOf`: the agency's mandate, or `none`. */
 type MandateFields = { mandateId: string; enterpriseId: string; role: string; grantedVia: string; partOf: string };

@@ -25,6 +25,8 @@ export type Registration = {
   scopeLevels?: ScopeLevels;
   /** Citizens without any demand when absent. */
   identities?: ServedIdentities;
+  /** Where it wants security event tokens posted to (RFC 8935); none when absent. */
+  securityEventsUri?: string;
   /** Development and demonstrations only. */
   allowLoopback?: boolean;
 };
@@ -80,6 +82,7 @@ export async function registerApplication(
     purposes = {},
     scopeLevels = {},
     identities = everybody,
+    securityEventsUri,
   } = registration;
   const clientSecret = needsSecret(metadata)
     ? (registration.secret ?? randomBytes(32).toString('base64url'))
@@ -93,6 +96,7 @@ export async function registerApplication(
     purposes,
     scopeLevels,
     identities,
+    securityEventsUri: securityEventsUri ?? null,
     secretEncrypted: clientSecret === undefined ? null : cipher.encrypt(secretContext, clientSecret),
   });
   return inserted ? { ok: true, clientId, clientSecret } : refuse('client-id.taken');
@@ -126,7 +130,7 @@ function judgeIdentities({ identities = everybody, metadata }: Registration): Re
     : undefined;
 }
 
-function judgeAddresses({ metadata, allowLoopback }: Registration): RegistrationRefused | undefined {
+function judgeAddresses({ metadata, securityEventsUri, allowLoopback }: Registration): RegistrationRefused | undefined {
   const loopback = allowLoopback !== undefined && { allowLoopback };
   const judgedFor = { applicationType: metadata.application_type ?? ('web' as const), ...loopback };
   for (const uri of metadata.redirect_uris ?? []) {
@@ -137,8 +141,7 @@ function judgeAddresses({ metadata, allowLoopback }: Registration): Registration
     const judged = judgeRedirectUri(uri, judgedFor);
     if (!judged.ok) return `post-logout-uri.${judged.reason}`;
   }
-  for (const name of endpoints) {
-    const uri = metadata[name];
+  for (const uri of [...endpoints.map((name) => metadata[name]), securityEventsUri]) {
     if (uri === undefined) continue;
     const judged = judgeEndpoint(String(uri), { ...loopback });
     if (!judged.ok) return `endpoint.${judged.reason}`;

@@ -44,6 +44,7 @@ export type NewApplication = {
   purposes: Record<string, Translated>;
   scopeLevels: ScopeLevels;
   identities: ServedIdentities;
+  securityEventsUri: string | null;
 };
 
 /** False when the client_id is taken. */
@@ -59,6 +60,7 @@ export async function insertApplication(tx: Queryable, application: NewApplicati
       purposes: JSON.stringify(application.purposes),
       scope_levels: JSON.stringify(application.scopeLevels),
       identities: JSON.stringify(application.identities),
+      security_events_uri: application.securityEventsUri,
     })
     .onConflict('client_id')
     .ignore()

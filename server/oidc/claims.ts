@@ -5,7 +5,6 @@ import type { Config } from '../config.ts';
 import type { Database, Queryable } from '../db/database.ts';
 import { loginVia } from '../federation/loops.ts';
 import { chainOfSession } from '../federation/source-sessions.ts';
-import { currentRequest } from '../http/request-context.ts';
 import { identityOfGrant } from '../identities/of-grant.ts';
 import { type Assurance, effectiveAssurance } from '../identities/qualify.ts';
 import { legacyIdOf } from '../imports/legacy-id.ts';
@@ -13,7 +12,8 @@ import type { ColumnCipher } from '../keys/column-cipher.ts';
 import type { IdentityFacts } from '../lib/identity.ts';
 import { listAddresses } from '../people/addresses.ts';
 import { documentOf } from '../people/documents.ts';
-import { findPerson, type Person } from '../people/store.ts';
+import type { Person } from '../people/person.ts';
+import { personOf, subjectIn } from '../people/subject.ts';
 import { enterpriseClaim, mandateClaim } from './claims/enterprise.ts';
 import { identityClaim, type Recipient } from './claims/identity.ts';
 import { officialClaim } from './claims/official.ts';
@@ -67,12 +67,6 @@ export async function findAccount(
   };
 }
 
-/** The joined read of the storage adapter usually brought the person along. */
-export async function personOf(knex: Queryable, id: string): Promise<Person | undefined> {
-  const remembered = currentRequest()?.cache.get(`person:${id}`) as Person | undefined;
-  return remembered ?? findPerson(knex, id);
-}
-
 /** Scopes that single claims belong to. */
 export function scopesOfClaims(names: readonly string[]): string[] {
   return Object.entries(claimsByScope)
@@ -94,7 +88,7 @@ async function claimsOf(parts: AccountParts, ctx: KoaContextWithOIDC, asked: Ask
   const told = new Set(assured([...scopes, ...scopesOfClaims(Object.keys(claims ?? {}))]));
   return {
     sub: person.id,
-    identity: identityClaim(to, person.id, facts),
+    identity: identityClaim(to, subjectIn(person, to.sector), facts),
     ial: effectiveAssurance(person.assuranceLevel, facts),
     ...(legacyId !== undefined && { legacy_id: legacyId }),
     ...(told.has('profile') && { name: person.name ?? undefined, locale: person.locale }),

@@ -31,6 +31,7 @@ const personColumns = [
   'persons.assurance_method',
   'persons.assurance_at',
   'persons.passkey_offer',
+  'persons.subject_aliases',
 ];
 
 export function identifierFingerprint(cipher: ColumnCipher, { kind, value }: Identifier): Buffer {

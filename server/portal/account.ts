@@ -66,7 +66,7 @@ const showOverview: PersonHandler = async (parts, ctx, visitor) => {
     sessions: sessions.length,
     applications: consents.length,
     waitingMandates: waiting.length,
-    ...noticeOf(ctx, ['password-changed', 'identity-verified', 'saved'] as const),
+    ...noticeOf(ctx, ['password-changed', 'identity-verified', 'accounts-merged', 'saved'] as const),
   };
   draw(parts, ctx, visitor, (frame) => overviewPage(frame, props));
 };

@@ -19,7 +19,8 @@ export type FactorChange =
   | { code: 'password.reset' }
   | { code: 'identifier.added'; identifierId: string; identifier: Identifier }
   | { code: 'source.linked'; linkId: string; source: Translated }
-  | { code: 'source.unlinked'; source: Translated };
+  | { code: 'source.unlinked'; source: Translated }
+  | { code: 'account.merged'; mergeId: string };
 
 /** NIST SP 800-63B-4 leaves the time open; a week covers a holiday, and the link does little harm in a mailbox. */
 const repudiationDays = 7;
@@ -53,6 +54,7 @@ export async function factorChanged(
 function subjectOf(change: FactorChange): string | undefined {
   if (change.code === 'passkey.added') return change.passkeyId;
   if (change.code === 'source.linked') return change.linkId;
+  if (change.code === 'account.merged') return change.mergeId;
   return change.code === 'identifier.added' ? change.identifierId : undefined;
 }
 

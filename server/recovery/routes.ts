@@ -26,6 +26,7 @@ export function recoveryRoutes(parts: RecoveryRouteParts): Route[] {
       audit: [
         'recovery.change.repudiated',
         'recovery.change.refused',
+        'person.merge.undone',
         'authenticator.passkey.removed',
         'authenticator.password.removed',
         'person.identifier.removed',

@@ -34,7 +34,7 @@ export async function endReadSession(
 ): Promise<void> {
   const { database, cipher } = parts;
   const { accountId: personId, authorizations = {} } = read.payload;
-  const notices = personId ? await noticesFor(parts, enteredBy(personId, read.payload)) : [];
+  const notices = personId ? await noticesFor(database.knex, parts, enteredBy(personId, read.payload)) : [];
   const { held } = await database.act(
     [
       ...grantsDeleted(read),

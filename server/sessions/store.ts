@@ -109,6 +109,11 @@ export async function sessionsEnteredBy(tx: Queryable, grants: readonly EndedGra
   return rows;
 }
 
+/** Every grant of a person, with every token under them and every code. */
+export async function deleteGrantsOfPerson(tx: Queryable, personId: string): Promise<void> {
+  await deleteTokensOf(tx, await tx('oidc_grants').where({ person_id: personId }).delete('id_hash'));
+}
+
 async function deleteTokensOf(tx: Queryable, grants: readonly { id_hash: Buffer }[]): Promise<void> {
   // in the order of their ids, like every statement that deletes several: two of them never wait for each other
   await tx.raw(

@@ -32,6 +32,7 @@ const parsesJson = new Set([
   'server/authenticators/passkey/models/read-models.ts',
   'server/authenticators/passkey/models/verify-blob.ts',
   'server/outbox/deliver-logout.ts',
+  'server/outbox/deliver-event.ts',
   'server/outbox/deliver-message.ts',
   'server/keys/signing-keys.ts',
   'server/journey/open-journey.ts',

@@ -18,6 +18,8 @@ const order = [
   // Accounts of old systems, and what they were called there.
   'imports',
   'recovery',
+  // Two accounts of one person become one, and two again.
+  'merging',
   // Logins made elsewhere: what they say becomes people, proofs and sessions of ours.
   'federation',
   'sessions',

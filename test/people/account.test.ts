@@ -41,6 +41,7 @@ describe('people: accounts', () => {
       assuranceMethod: null,
       assuranceAt: null,
       passkeyOffer: 'ask',
+      subjectAliases: null,
     };
     assert.deepEqual(await find(identifier), expected);
     assert.deepEqual(await findPerson(database().knex, id), expected);

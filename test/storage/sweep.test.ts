@@ -44,6 +44,9 @@ describe('sweeping expired rows', () => {
         subject_fingerprint: randomBytes(32),
       })),
     );
+    await knex()('merge_proofs').insert(
+      each(() => ({ token_hash: randomBytes(32), person_id: person.id, amr: 'pwd', expires_at: expiresAt })),
+    );
     await knex()('one_time_codes').insert(
       each(() => ({
         id: randomUUID(),
@@ -67,6 +70,7 @@ describe('sweeping expired rows', () => {
     'source_uses',
     'source_sessions',
     'repudiations',
+    'merge_proofs',
   ];
   const left = async () =>
     Object.fromEntries(
@@ -96,6 +100,7 @@ describe('sweeping expired rows', () => {
       source_answers: 25,
       source_uses: 25,
       source_sessions: 25,
+      merge_proofs: 25,
     });
     const { oidc_artifacts, ...others } = await left();
     assert.equal(oidc_artifacts, 25);

@@ -5,6 +5,7 @@ import { enterpriseSamples } from './enterprise-samples.ts';
 import { identitySamples } from './identity-samples.ts';
 import { journeySamples } from './journey-samples.ts';
 import { mandateSamples } from './mandate-samples.ts';
+import { mergingSamples } from './merging-samples.ts';
 import { officialsSamples } from './officials-samples.ts';
 import { portalSamples } from './portal-samples.ts';
 import type { Sample } from './sample.ts';
@@ -21,6 +22,7 @@ export const samples: readonly Sample[] = [
   ...sourceSamples,
   ...consoleSamples,
   ...consoleUnitsSamples,
+  ...mergingSamples,
 ];
 
 export const printings: readonly { locale: Locale; largePrint: boolean }[] = locales.flatMap((locale) => [

@@ -8,6 +8,7 @@ import { enterpriseProblems, enterprises } from './en/enterprises.ts';
 import { identities } from './en/identities.ts';
 import { journey } from './en/journey.ts';
 import { mandates } from './en/mandates.ts';
+import { mergeProblems, merging } from './en/merging.ts';
 import { officials } from './en/officials.ts';
 import { portal } from './en/portal.ts';
 import { recovery } from './en/recovery.ts';
@@ -115,6 +116,8 @@ export const en: Words = {
     'mandate-taken': 'Accepted. Now name the people who do the work.',
     'mandate-granted': 'The invitation was sent. It counts once it is accepted.',
     'mandate-renewed': 'Granted anew. It counts once it is accepted.',
+    'accounts-merged': 'Your accounts are one now.',
+    'accounts-separated': 'Undone: you have two accounts again.',
     'source-linked': 'Linked. You can log in with it from now on.',
     'source-renamed': 'The name was changed.',
     'source-removed': 'It was unlinked.',
@@ -132,7 +135,15 @@ export const en: Words = {
   officials,
   enterprises,
   sources,
+  merging,
   sourceTest,
-  problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems, ...unitProblems },
+  problems: {
+    ...problems,
+    ...enterpriseProblems,
+    ...sourceProblems,
+    ...consoleProblems,
+    ...unitProblems,
+    ...mergeProblems,
+  },
   errors,
 };

@@ -7,6 +7,7 @@ import { enterpriseProblems, enterprises } from './zh-hans/enterprises.ts';
 import { identities } from './zh-hans/identities.ts';
 import { journey } from './zh-hans/journey.ts';
 import { mandates } from './zh-hans/mandates.ts';
+import { mergeProblems, merging } from './zh-hans/merging.ts';
 import { officials } from './zh-hans/officials.ts';
 import { portal } from './zh-hans/portal.ts';
 import { recovery } from './zh-hans/recovery.ts';
@@ -108,6 +109,8 @@ export const zhHans = {
     'mandate-taken': '已接受，请指定办理人员。',
     'mandate-granted': '邀请已发出，对方接受后生效。',
     'mandate-renewed': '已重新授权，等待对方接受。',
+    'accounts-merged': '账号已合并为一个。',
+    'accounts-separated': '已撤销：您又有了两个账号。',
     'source-linked': '已关联，今后可以用它登录。',
     'source-renamed': '名称已修改。',
     'source-removed': '已解除关联。',
@@ -125,8 +128,16 @@ export const zhHans = {
   officials,
   enterprises,
   sources,
+  merging,
   sourceTest,
-  problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems, ...unitProblems },
+  problems: {
+    ...problems,
+    ...enterpriseProblems,
+    ...sourceProblems,
+    ...consoleProblems,
+    ...unitProblems,
+    ...mergeProblems,
+  },
   errors,
 };
 

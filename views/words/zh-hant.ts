@@ -8,6 +8,7 @@ import { enterpriseProblems, enterprises } from './zh-hant/enterprises.ts';
 import { identities } from './zh-hant/identities.ts';
 import { journey } from './zh-hant/journey.ts';
 import { mandates } from './zh-hant/mandates.ts';
+import { mergeProblems, merging } from './zh-hant/merging.ts';
 import { officials } from './zh-hant/officials.ts';
 import { portal } from './zh-hant/portal.ts';
 import { recovery } from './zh-hant/recovery.ts';
@@ -108,6 +109,8 @@ export const zhHant: Words = {
     'mandate-taken': '已接受，請指定辦理人員。',
     'mandate-granted': '邀請已發出，對方接受後生效。',
     'mandate-renewed': '已重新授權，等待對方接受。',
+    'accounts-merged': '帳號已合併為一個。',
+    'accounts-separated': '已撤銷：您又有了兩個帳號。',
     'source-linked': '已連結，今後可以用它登入。',
     'source-renamed': '名稱已修改。',
     'source-removed': '已解除連結。',
@@ -125,7 +128,15 @@ export const zhHant: Words = {
   officials,
   enterprises,
   sources,
+  merging,
   sourceTest,
-  problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems, ...unitProblems },
+  problems: {
+    ...problems,
+    ...enterpriseProblems,
+    ...sourceProblems,
+    ...consoleProblems,
+    ...unitProblems,
+    ...mergeProblems,
+  },
   errors,
 };

@@ -25,6 +25,9 @@ const provenElsewhere = [
     'person.account.claimed',
     'person.account.withdrawn',
     'person.identifier.detached',
+    // test/merging, test/flows/people/merging.test.ts
+    ...['person.twin.found', 'person.merge.begun', 'person.merge.refused', 'person.merge.done'],
+    ...['person.merge.undone', 'person.merge.cleaned'],
     'session.started',
     'token.code.replayed',
     'token.code.refused',

@@ -45,6 +45,21 @@ export const en: NoticeWords = {
     text: (told) =>
       `The login of “${told.source.en}” was just unlinked from your account and opens it no more. ${notMe(told.notMe)}`,
   },
+  'account.merged': {
+    subject: 'Two accounts became one',
+    text: (told) =>
+      `Your two accounts were just merged into one. Applications go on knowing you; log in with the account that stayed. It can be undone in My account for 30 days. ${notMe(told.notMe)}`,
+  },
+  'account.separated': {
+    subject: 'The merging of two accounts was undone',
+    text: () =>
+      'The merging of two accounts was undone: you have two accounts again, each with what it had. You were logged out of both; log in again as before.',
+  },
+  'account.twin-found': {
+    subject: 'There may be a second account of yours',
+    text: () =>
+      'Another account wanted to verify the identity document that this account is verified by; it was refused. If that account is yours, log in here and choose "Merge accounts" in My account. If you know nothing of it, you need do nothing.',
+  },
   'change.taken-back': {
     subject: 'A change of your account was taken back',
     text: () =>

@@ -41,6 +41,21 @@ export const zhHans: NoticeWords = {
     subject: '您的账号解除了其他系统登录的关联',
     text: (told) => `您的账号刚刚解除了“${told.source['zh-Hans']}”的登录关联，不能再由那里进入。${notMe(told.notMe)}`,
   },
+  'account.merged': {
+    subject: '两个账号已合并为一个',
+    text: (told) =>
+      `您的两个账号刚刚合并为一个。各部门系统仍认得您，请用保留的账号登录。30 天内可在“我的账号”中撤销。${notMe(told.notMe)}`,
+  },
+  'account.separated': {
+    subject: '账号合并已撤销',
+    text: () =>
+      '两个账号的合并已撤销：您又有了两个账号，各自的内容已恢复。两个账号均已退出登录，请照原来的方式重新登录。',
+  },
+  'account.twin-found': {
+    subject: '您可能还有另一个账号',
+    text: () =>
+      '另一个账号想用本账号已核验的证件进行实名核验，未予通过。如果那个账号也是您的，请登录本账号，在“我的账号”中选择“合并账号”；如果您不知情，无需处理。',
+  },
   'change.taken-back': {
     subject: '您账号的一次更改已被撤回',
     text: () =>

@@ -42,6 +42,20 @@ export const zhHant: NoticeWords = {
     subject: '您的帳號解除了其他系統登入的連結',
     text: (told) => `您的帳號剛剛解除了「${told.source['zh-Hant']}」的登入連結，不能再由那裡進入。${notMe(told.notMe)}`,
   },
+  'account.merged': {
+    subject: '兩個帳號已合併為一個',
+    text: (told) =>
+      `您的兩個帳號剛剛合併為一個。各部門系統仍認得您，請用保留的帳號登入。30 天內可在「我的帳號」中撤銷。${notMe(told.notMe)}`,
+  },
+  'account.separated': {
+    subject: '帳號合併已撤銷',
+    text: () => '兩個帳號的合併已撤銷：您又有了兩個帳號，各自的內容已恢復。兩個帳號均已登出，請照原來的方式重新登入。',
+  },
+  'account.twin-found': {
+    subject: '您可能還有另一個帳號',
+    text: () =>
+      '另一個帳號想用本帳號已核驗的證件進行實名核驗，未予通過。如果那個帳號也是您的，請登入本帳號，在「我的帳號」中選擇「合併帳號」；如果您不知情，無需處理。',
+  },
   'change.taken-back': {
     subject: '您帳號的一次變更已被撤回',
     text: () =>
