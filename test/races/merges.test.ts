@@ -126,7 +126,7 @@ describe('races of merges', function races() {
     // the number belongs to the account that stayed: whoever is inside afterwards logged in to that one
     for (const browser of browsers) {
       const page = await browser.get(new URL('/account/identifiers', app().issuer));
-      if (page.status === 200) assert.match(page.body, /138\*+7001/);
+      if (page.status === 200) assert.match(page.body, /138\D*0013\D*7001/);
       browser.close();
     }
     assert.equal((await getPerson(knex(), other)).status, 'closed');
