@@ -120,7 +120,7 @@ export async function createService({ config, database, log, clock, announce }: 
     frame,
     registry: createPopulationRegistry(config),
     enterpriseRegistry: createEnterpriseRegistry(config),
-    acts: createActs(),
+    acts: createActs({ config, cipher, clients, clock }),
   };
   const routes = allRoutes(parts, assets, {
     database: async () => (await knex.raw('SELECT 1')) !== undefined,

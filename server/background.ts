@@ -19,6 +19,8 @@ import { pruneOutbox } from './outbox/dead-letters.ts';
 import type { Deliverer } from './outbox/delivery.ts';
 import type { OutboxKind } from './outbox/store.ts';
 import { startOutboxWorker } from './outbox/worker.ts';
+import { fileMissingNames } from './people/name-keys/file-names.ts';
+import { finishDueRecoveries } from './recovery/desk-recovery.ts';
 
 const rotateAfterDays = 90;
 /** No token signed by us lives longer: after that an old key has nothing left to verify. */
@@ -59,6 +61,8 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
       { name: 'sweep-expired', everySeconds: 60, run: () => sweepExpired(database, clock()) },
       { name: 'prune-outbox', everySeconds: 3600, run: () => pruneOutbox(knex, clock()) },
       { name: 'end-due-posts', everySeconds: 60, run: () => endDuePosts(parts) },
+      { name: 'file-names', everySeconds: 60, run: () => fileMissingNames(knex) },
+      { name: 'finish-recoveries', everySeconds: 60, run: () => finishDueRecoveries(knex, parts) },
       { name: 'void-old-requests', everySeconds: 300, run: () => voidOldRequests(knex, clock()) },
       { name: 'forget-idempotency-keys', everySeconds: 3600, run: () => forgetOldKeys(knex, clock()) },
       { name: 'forget-lists', everySeconds: 3600, run: () => forgetLists(knex, clock()) },

@@ -7,6 +7,8 @@ import type { Permission } from '../lib/permission.ts';
 export const actNames = [
   'role.grant',
   'unit.move',
+  'people.override-level',
+  'people.recover',
 ] as const satisfies readonly AuditEventFields['approval.requested']['act'][];
 export type ActName = (typeof actNames)[number];
 

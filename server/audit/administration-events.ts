@@ -19,7 +19,20 @@ export type AdministrationEventFields = {
     reason?: string;
   };
   'approval.expired': { approvalId: string; act: ApprovalActName };
+  'person.record.found': { by: string };
+  'person.record.read': Record<string, never>;
+  'person.number.revealed': { kind: string; subjectId: string; reason: string };
+  'person.account.locked': { sessions: number; reason: string };
+  'person.account.unlocked': { reason: string };
+  'person.sessions.ended': { sessions: number; reason: string };
+  'person.level.overridden': { from: number; to: number; approvedBy: string; reason: string };
+  'recovery.account.started': { recoveryId: string; hours: number; reason: string; approvedBy?: string };
+  'recovery.account.cancelled': { recoveryId: string };
+  'recovery.account.finished': { recoveryId: string; factors: number; sessions: number };
+  'audit.read': { filters: string };
+  'audit.verified': { result: string; seals: number; events: number };
+  'audit.exported': { filters: string; throughSequence: string; reason: string };
 };
 
 /** Every act that waits for a second person. */
-type ApprovalActName = 'role.grant' | 'unit.move';
+type ApprovalActName = 'role.grant' | 'unit.move' | 'people.override-level' | 'people.recover';

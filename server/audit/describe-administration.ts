@@ -8,6 +8,9 @@ const approvalId = 'Row id of the request';
 const act = 'What was asked for';
 const listId = 'Row id of the list';
 const reason = 'Why, as the administrator wrote it';
+const sessions = 'Number of sessions ended';
+const approvedBy = 'Id of the second person';
+const recoveryId = 'Row id of the recovery';
 
 /** What administrators do. */
 export const administrationEventTypes: {
@@ -67,4 +70,52 @@ export const administrationEventTypes: {
     },
   },
   'approval.expired': { means: 'A request for a second person was too old', fields: { approvalId, act } },
+  'person.record.found': {
+    means: 'An administrator looked for a person by an exact proof',
+    fields: { by: 'What was shown: mobile or document' },
+  },
+  'person.record.read': { means: 'An administrator opened the record of a person', fields: {} },
+  'person.number.revealed': {
+    means: 'An administrator was told a number or address of a person in full',
+    fields: { kind: 'mobile, email, username or document', subjectId: 'Row id of what was told', reason },
+  },
+  'person.account.locked': { means: 'An administrator locked an account', fields: { sessions, reason } },
+  'person.account.unlocked': { means: 'An administrator unlocked an account', fields: { reason } },
+  'person.sessions.ended': {
+    means: 'An administrator ended every session of a person',
+    fields: { sessions, reason },
+  },
+  'person.level.overridden': {
+    means: 'Two administrators set the identity assurance level of a person',
+    fields: { from: 'Level before', to: 'Level from then on', approvedBy, reason },
+  },
+  'recovery.account.started': {
+    means: 'The service desk began to recover an account: what it logs in with goes after a waiting time',
+    fields: { recoveryId, hours: 'Waiting time in hours', reason, approvedBy },
+  },
+  'recovery.account.cancelled': { means: 'A person stopped the recovery of their account', fields: { recoveryId } },
+  'recovery.account.finished': {
+    means: 'What an account logged in with was taken off it, after the waiting time of a recovery',
+    fields: { recoveryId, factors: 'Number of passkeys and passwords', sessions },
+  },
+  'audit.read': {
+    means: 'An administrator read the audit log',
+    fields: { filters: 'What it was searched by: names of the fields, not what was put in them' },
+  },
+  'audit.verified': {
+    means: 'An administrator verified seals of the audit log',
+    fields: {
+      result: 'intact, or the fault',
+      seals: 'Number of seals looked at',
+      events: 'Number of events under them',
+    },
+  },
+  'audit.exported': {
+    means: 'An administrator exported events of the audit log',
+    fields: {
+      filters: 'What was exported: names of the fields it was chosen by',
+      throughSequence: 'Last sequence that could be in it',
+      reason,
+    },
+  },
 };

@@ -112,7 +112,7 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
   'session.started': { means: 'A session began', fields: {} },
   'session.ended': {
     means: 'A session ended',
-    fields: { by: 'person, logout or policy', applications: 'Number of applications told' },
+    fields: { by: 'person, logout, policy or administrator', applications: 'Number of applications told' },
   },
   'session.others-ended': { means: 'A person ended all their other sessions', fields: { count: 'Number of sessions' } },
   'consent.granted': {

@@ -118,6 +118,15 @@ export async function findLastSeal(db: Queryable): Promise<SealRow | undefined> 
   return rows[0];
 }
 
+/** The seal that many before the last one; undefined when there are not as many. */
+export async function findSealBack(db: Queryable, count: number): Promise<SealRow | undefined> {
+  const { rows } = await db.raw<{ rows: SealRow[] }>(
+    `SELECT ${sealColumns} FROM audit_seals ORDER BY audit_seals.id DESC OFFSET ? LIMIT 1`,
+    [count],
+  );
+  return rows[0];
+}
+
 export async function listSealsAfter(db: Queryable, id: string, limit: number): Promise<SealRow[]> {
   const { rows } = await db.raw<{ rows: SealRow[] }>(
     `SELECT ${sealColumns} FROM audit_seals WHERE audit_seals.id > ?::bigint ORDER BY audit_seals.id LIMIT ?`,

@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { overrideLevel } from '../accounts/override-level.ts';
+import type { AccountParts } from '../accounts/parts.ts';
+import { recoverAccount, recoveryVersion } from '../accounts/recover.ts';
 import type { Act, Acts } from '../approvals/act.ts';
 import { moveUnit, moveVersion } from '../officials/change-unit.ts';
+import { findPerson } from '../people/any-person.ts';
 import { grantRole } from '../roles/grant-role.ts';
 import { heldRoles, rootsFor } from '../roles/reach.ts';
 import { roles } from '../roles/role.ts';
@@ -31,7 +35,34 @@ const moveOneUnit: Act = {
   },
 };
 
+const levelDetail = z.object({ personId: z.uuid(), level: z.number().int().min(1).max(4) });
+
+/** A level: its version is the level that stands and what gave it. */
+const overrideOf = (parts: AccountParts): Act => ({
+  permission: 'people.override-level',
+  version: async (tx, { detail }) => {
+    const person = await findPerson(tx, levelDetail.parse(detail).personId);
+    return person && `${person.status} ${person.assuranceLevel} ${person.assuranceAt?.toISOString() ?? 'never'}`;
+  },
+  perform: (tx, { detail, reason }, { requestedBy: administratorId, approvedBy }) =>
+    overrideLevel(tx, parts, { ...levelDetail.parse(detail), administratorId, approvedBy, reason }),
+});
+
+const recoveryDetail = z.object({ personId: z.uuid() });
+
+const recoverOf = (parts: AccountParts): Act => ({
+  permission: 'people.recover',
+  version: (tx, { detail }) => recoveryVersion(tx, recoveryDetail.parse(detail).personId),
+  perform: (tx, { detail, reason }, { requestedBy: administratorId, approvedBy }) =>
+    recoverAccount(tx, parts, { ...recoveryDetail.parse(detail), administratorId, approvedBy, reason }),
+});
+
 /** How each act that takes two persons is judged and done. */
-export function createActs(): Acts {
-  return { 'role.grant': grantChief, 'unit.move': moveOneUnit };
+export function createActs(parts: AccountParts): Acts {
+  return {
+    'role.grant': grantChief,
+    'unit.move': moveOneUnit,
+    'people.override-level': overrideOf(parts),
+    'people.recover': recoverOf(parts),
+  };
 }

@@ -30,6 +30,19 @@ const describers: Readonly<
       { label: text.moveTo, value: to },
     ];
   },
+  'people.override-level': async ({ knex }, { personId, level }) => {
+    const text = wordsOf(readersLocale());
+    const name = await personNames(knex, [String(personId)]);
+    const wanted = ([1, 2, 3, 4] as const).find((one) => one === level);
+    return [
+      { label: text.console.approvals.person, value: name(String(personId)) },
+      { label: text.console.people.level, value: wanted ? text.portal.assurance[wanted].name : '' },
+    ];
+  },
+  'people.recover': async ({ knex }, { personId }) => {
+    const name = await personNames(knex, [String(personId)]);
+    return [{ label: wordsOf(readersLocale()).console.approvals.person, value: name(String(personId)) }];
+  },
 };
 
 export function factsOf(parts: ConsoleParts, approval: Pick<Approval, 'act' | 'detail' | 'subject'>): Promise<Facts> {

@@ -1,8 +1,11 @@
 import type { Route } from '../http/route.ts';
 import { approvalRoutes } from './approvals.ts';
+import { auditRoutes } from './audit.ts';
 import { firstRoutes } from './first.ts';
 import { overviewRoutes } from './overview.ts';
 import type { ConsoleParts } from './parts.ts';
+import { peopleRoutes } from './people.ts';
+import { personActRoutes } from './person-acts.ts';
 import { postListRoutes } from './post-lists.ts';
 import { postRoutes } from './posts.ts';
 import { roleRoutes } from './roles.ts';
@@ -18,5 +21,8 @@ export function consoleRoutes(parts: ConsoleParts): Route[] {
     ...postListRoutes(parts),
     ...roleRoutes(parts),
     ...approvalRoutes(parts),
+    ...peopleRoutes(parts),
+    ...personActRoutes(parts),
+    ...auditRoutes(parts),
   ];
 }

@@ -54,6 +54,15 @@ export const mergePlan: Readonly<Record<string, Disposition>> = {
   'post_imports.given_by': { becomes: 'kept', why: 'history' },
   'approvals.requested_by': { becomes: 'kept', why: 'who holds no role has no request that could still be approved' },
   'approvals.decided_by': { becomes: 'kept', why: 'history' },
+  'official_name_keys.person_id': {
+    becomes: 'kept',
+    why: 'found is who holds a post; the account that took the posts over is filed by a job',
+  },
+  'record_openings.administrator_id': { becomes: 'kept', why: 'of minutes; who holds no role opens nothing' },
+  'record_openings.person_id': { becomes: 'kept', why: 'of minutes' },
+  'account_recoveries.person_id': { becomes: 'kept', why: 'a closed account is not recovered' },
+  'account_recoveries.requested_by': { becomes: 'kept', why: 'history' },
+  'account_recoveries.approved_by': { becomes: 'kept', why: 'history' },
   'audit_events.person_id': { becomes: 'kept', why: 'append only' },
   'audit_events.actor_id': { becomes: 'kept', why: 'append only' },
 };

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { recordEvent } from '../audit/record.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { getPerson } from './find-person.ts';
+import { refileName } from './name-keys/file-names.ts';
 import { parseName } from './names.ts';
 import { type ProfileChange, updateProfile } from './store.ts';
 
@@ -20,6 +21,7 @@ export async function changeProfile(
     await getPerson(tx, personId);
     return refuse('name-read-only');
   }
+  if (normalised.name !== undefined) await refileName(tx, personId, normalised.name);
   await recordEvent(tx, {
     type: 'person.profile.changed',
     outcome: 'success',

@@ -11,3 +11,10 @@ export async function listLoginNames(
   const all = await listIdentifiers(db, cipher, personId);
   return all.filter(({ verifiedAt }) => verifiedAt !== null);
 }
+
+export type LoginName = StoredIdentifier;
+
+/** Those that were never verified as well, in full: pages mask them. */
+export function listEveryLoginName(db: Queryable, cipher: ColumnCipher, personId: string): Promise<LoginName[]> {
+  return listIdentifiers(db, cipher, personId);
+}

@@ -3,7 +3,7 @@ import type { Queryable } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import type { Locale } from '../lib/locale.ts';
 import type { Identifier } from './identifiers.ts';
-import { mapPersonRow, type Person, type PersonRow } from './person.ts';
+import { mapPersonRow, type Person, type PersonRow, type PersonStatus } from './person.ts';
 
 export type { Person, PersonRow, PersonStatus } from './person.ts';
 
@@ -176,4 +176,13 @@ export async function updateAssurance(
     .where({ id: personId })
     .where('assurance_level', '<=', proof.level)
     .update({ assurance_level: proof.level, assurance_method: proof.method, assurance_at: proof.at });
+}
+
+export async function updateStatus(
+  tx: Queryable,
+  personId: string,
+  { from, to }: { from: PersonStatus; to: PersonStatus },
+): Promise<boolean> {
+  const changed = await tx<PersonRow>('persons').where({ id: personId, status: from }).update({ status: to });
+  return changed === 1;
 }

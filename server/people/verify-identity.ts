@@ -15,6 +15,7 @@ import {
   touchDocument,
 } from './identity-documents/store.ts';
 import { mayStandBeside, succeeds } from './identity-documents/succession.ts';
+import { refileName } from './name-keys/file-names.ts';
 import { parseName } from './names.ts';
 import { readAgain } from './proven-documents.ts';
 import { lockPerson, updateAssurance } from './store.ts';
@@ -111,6 +112,7 @@ async function attachIdentity(
     return refuseIn(tx, personId, document.type, 'document-taken');
   }
   await updateAssurance(tx, personId, proof);
+  await refileName(tx, personId, name);
   await recordEvent(tx, {
     type: 'person.identity.verified',
     outcome: 'success',

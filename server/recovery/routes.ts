@@ -27,6 +27,7 @@ export function recoveryRoutes(parts: RecoveryRouteParts): Route[] {
         'recovery.change.repudiated',
         'recovery.change.refused',
         'person.merge.undone',
+        'recovery.account.cancelled',
         'authenticator.passkey.removed',
         'authenticator.password.removed',
         'person.identifier.removed',

@@ -42,6 +42,7 @@ const parsesJson = new Set([
   'server/identities/act-for.ts',
   'adapters/storage/tokens.ts',
   'adapters/storage/artifact.ts',
+  'server/audit/detail.ts',
   'server/federation/read-source.ts',
   'server/federation/attempt.ts',
   'server/federation/arrival.ts',

@@ -10,6 +10,8 @@ const order = [
   'portal',
   // Each other's neighbours: the provider asks the journey for its levels, the journey asks the provider for its grants.
   'journey oidc',
+  // What administrators do to accounts.
+  'accounts',
   // What a person may be for an application, and the rights that rest on it.
   'identities',
   'enterprises',

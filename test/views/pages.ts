@@ -1,4 +1,6 @@
 import { type Locale, locales } from '../../server/lib/locale.ts';
+import { consoleAuditSamples } from './console-audit-samples.ts';
+import { consolePeopleSamples } from './console-people-samples.ts';
 import { consoleSamples } from './console-samples.ts';
 import { consoleUnitsSamples } from './console-units-samples.ts';
 import { enterpriseSamples } from './enterprise-samples.ts';
@@ -23,6 +25,8 @@ export const samples: readonly Sample[] = [
   ...consoleSamples,
   ...consoleUnitsSamples,
   ...mergingSamples,
+  ...consolePeopleSamples,
+  ...consoleAuditSamples,
 ];
 
 export const printings: readonly { locale: Locale; largePrint: boolean }[] = locales.flatMap((locale) => [

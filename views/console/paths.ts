@@ -5,6 +5,11 @@ export const consolePaths = {
   roles: '/console/roles',
   newRole: '/console/roles/new',
   approvals: '/console/approvals',
+  people: '/console/people',
+  findPerson: '/console/people/find',
+  audit: '/console/audit',
+  verifyAudit: '/console/audit/verify',
+  exportAudit: '/console/audit/export',
 } as const;
 
 export const rolePath = (id: string) => `/console/roles/${encodeURIComponent(id)}`;
@@ -18,3 +23,5 @@ export const appointPath = (id: string) => `${unitPath(id)}/appoint`;
 export const giveListPath = (id: string) => `${unitPath(id)}/list`;
 export const postPath = (id: string) => `/console/posts/${encodeURIComponent(id)}`;
 export const listPath = (id: string) => `/console/post-lists/${encodeURIComponent(id)}`;
+export const personPath = (id: string) => `/console/people/${encodeURIComponent(id)}`;
+export const personActPath = (id: string, act: string) => `${personPath(id)}/${act}`;

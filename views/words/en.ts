@@ -2,6 +2,8 @@ import { activity } from './en/activity.ts';
 import { claims } from './en/claims.ts';
 import { errors, problems } from './en/codes.ts';
 import { console, consoleNotices, consoleProblems } from './en/console.ts';
+import { audit, auditProblems } from './en/console-audit.ts';
+import { people, peopleNotices, peopleProblems } from './en/console-people.ts';
 import { consoleUnits, unitNotices, unitProblems } from './en/console-units.ts';
 import { counted } from './en/counted.ts';
 import { enterpriseProblems, enterprises } from './en/enterprises.ts';
@@ -93,6 +95,7 @@ export const en: Words = {
   notices: {
     ...consoleNotices,
     ...unitNotices,
+    ...peopleNotices,
     saved: 'Saved.',
     'identity-verified': 'Your identity is verified.',
     'identifier-verified': 'Verified. You can log in with it from now on.',
@@ -124,7 +127,7 @@ export const en: Words = {
     registered: 'Your account is ready.',
   },
   activity,
-  console,
+  console: { ...console, people, audit },
   consoleUnits,
   identities,
   journey,
@@ -144,6 +147,8 @@ export const en: Words = {
     ...consoleProblems,
     ...unitProblems,
     ...mergeProblems,
+    ...peopleProblems,
+    ...auditProblems,
   },
   errors,
 };

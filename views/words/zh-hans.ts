@@ -2,6 +2,8 @@ import { activity } from './zh-hans/activity.ts';
 import { claims } from './zh-hans/claims.ts';
 import { errors, problems } from './zh-hans/codes.ts';
 import { console, consoleNotices, consoleProblems } from './zh-hans/console.ts';
+import { audit, auditProblems } from './zh-hans/console-audit.ts';
+import { people, peopleNotices, peopleProblems } from './zh-hans/console-people.ts';
 import { consoleUnits, unitNotices, unitProblems } from './zh-hans/console-units.ts';
 import { enterpriseProblems, enterprises } from './zh-hans/enterprises.ts';
 import { identities } from './zh-hans/identities.ts';
@@ -87,6 +89,7 @@ export const zhHans = {
   notices: {
     ...consoleNotices,
     ...unitNotices,
+    ...peopleNotices,
     saved: '已保存。',
     'identity-verified': '实名核验已通过。',
     'identifier-verified': '已验证，今后可以用它登录。',
@@ -117,7 +120,7 @@ export const zhHans = {
     registered: '账号已建立。',
   },
   activity,
-  console,
+  console: { ...console, people, audit },
   consoleUnits,
   identities,
   journey,
@@ -137,6 +140,8 @@ export const zhHans = {
     ...consoleProblems,
     ...unitProblems,
     ...mergeProblems,
+    ...peopleProblems,
+    ...auditProblems,
   },
   errors,
 };

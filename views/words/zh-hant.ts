@@ -3,6 +3,8 @@ import { activity } from './zh-hant/activity.ts';
 import { claims } from './zh-hant/claims.ts';
 import { errors, problems } from './zh-hant/codes.ts';
 import { console, consoleNotices, consoleProblems } from './zh-hant/console.ts';
+import { audit, auditProblems } from './zh-hant/console-audit.ts';
+import { people, peopleNotices, peopleProblems } from './zh-hant/console-people.ts';
 import { consoleUnits, unitNotices, unitProblems } from './zh-hant/console-units.ts';
 import { enterpriseProblems, enterprises } from './zh-hant/enterprises.ts';
 import { identities } from './zh-hant/identities.ts';
@@ -87,6 +89,7 @@ export const zhHant: Words = {
   notices: {
     ...consoleNotices,
     ...unitNotices,
+    ...peopleNotices,
     saved: '已儲存。',
     'identity-verified': '實名核驗已通過。',
     'identifier-verified': '驗證完成，今後可以用它登入。',
@@ -117,7 +120,7 @@ export const zhHant: Words = {
     registered: '帳號已建立。',
   },
   activity,
-  console,
+  console: { ...console, people, audit },
   consoleUnits,
   identities,
   journey,
@@ -137,6 +140,8 @@ export const zhHant: Words = {
     ...consoleProblems,
     ...unitProblems,
     ...mergeProblems,
+    ...peopleProblems,
+    ...auditProblems,
   },
   errors,
 };

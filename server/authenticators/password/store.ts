@@ -23,6 +23,14 @@ export async function findPassword(db: Queryable, personId: string): Promise<Sto
   return row && mapRow(row);
 }
 
+/** When the password was last changed, undefined for who has none. */
+export async function passwordSince(db: Queryable, personId: string): Promise<Date | undefined> {
+  const row = await db('passwords')
+    .where({ person_id: personId })
+    .first<{ changed_at: Date } | undefined>('changed_at');
+  return row?.changed_at;
+}
+
 /** The account whose password is tried: `typed` by a login name, of which nobody knows yet whose it is. */
 const owners = {
   person: 'SELECT $1::uuid AS id, true AS is_proven',

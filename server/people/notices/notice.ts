@@ -23,6 +23,13 @@ export type NoticeParameters = {
   /** To the owner of the document that another account came with. */
   'account.twin-found': object;
   'change.taken-back': object;
+  'account.locked': object;
+  'account.unlocked': object;
+  'account.sessions-ended': object;
+  'account.level-changed': { level: number };
+  /** `hours`: how long it waits. */
+  'recovery.started': { notMe: string; hours: number };
+  'recovery.done': object;
   'token.replayed': { application: Translated };
   /** `address`: where it can be read and answered. Names of enterprises come from the registry, of people masked. */
   'mandate.offered': { enterprise: string; address: string };

@@ -1,14 +1,16 @@
 import type { consoleNotices as notices, consoleProblems as problems } from '../zh-hans/console.ts';
 import type { Words } from '../zh-hans.ts';
 
-export const console: Words['console'] = {
+export const console: Omit<Words['console'], 'people' | 'audit'> = {
   title: 'Console',
   menuLabel: 'Console menu',
   more: 'Next page',
   menu: {
     overview: 'Overview',
     units: 'Units',
+    people: 'People',
     roles: 'Roles',
+    audit: 'Audit log',
     approvals: 'Approvals',
   },
   overview: {
@@ -17,7 +19,9 @@ export const console: Words['console'] = {
     waiting: (count) => (count === 1 ? '1 request waits for approval' : `${count} requests wait for approval`),
     about: {
       units: 'Units, posts and officials',
+      people: 'Find, lock and recover accounts',
       roles: 'Who holds which role where',
+      audit: 'Search, verify and export events',
       approvals: 'What takes the yes of a second person',
     },
   },
@@ -74,7 +78,12 @@ export const console: Words['console'] = {
       withdrawn: 'Taken back',
       void: 'Void',
     },
-    acts: { 'role.grant': 'Grant a chief role', 'unit.move': 'Move a unit' },
+    acts: {
+      'role.grant': 'Grant a chief role',
+      'unit.move': 'Move a unit',
+      'people.override-level': 'Change an identity level',
+      'people.recover': 'Recover an account (its passkeys go)',
+    },
     act: 'What',
     unit: 'Unit',
     requestedBy: 'Asked by',

@@ -5,7 +5,9 @@ export const console = {
   menu: {
     overview: '概览',
     units: '机构',
+    people: '人员',
     roles: '角色',
+    audit: '审计日志',
     approvals: '复核',
   },
   overview: {
@@ -14,7 +16,9 @@ export const console = {
     waiting: (count: number) => `有 ${count} 项申请等待复核`,
     about: {
       units: '机构、岗位和公务人员',
+      people: '查找、锁定和恢复账号',
       roles: '谁在哪里担任什么角色',
+      audit: '查找、核验和导出事件',
       approvals: '需要第二个人同意的事项',
     },
   },
@@ -70,7 +74,12 @@ export const console = {
       withdrawn: '已撤回',
       void: '已作废',
     },
-    acts: { 'role.grant': '授予三员角色', 'unit.move': '调整上级机构' },
+    acts: {
+      'role.grant': '授予三员角色',
+      'unit.move': '调整上级机构',
+      'people.override-level': '变更实名等级',
+      'people.recover': '恢复账号（移除通行密钥）',
+    },
     act: '事项',
     unit: '机构',
     requestedBy: '申请人',
