@@ -53,6 +53,7 @@ export const mergePlan: Readonly<Record<string, Disposition>> = {
   'role_grants.ended_by': { becomes: 'kept', why: 'history' },
   'approvals.requested_by': { becomes: 'kept', why: 'who holds no role has no request that could still be approved' },
   'approvals.decided_by': { becomes: 'kept', why: 'history' },
+  'post_imports.given_by': { becomes: 'kept', why: 'history' },
   'audit_events.person_id': { becomes: 'kept', why: 'append only' },
   'audit_events.actor_id': { becomes: 'kept', why: 'append only' },
 };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { accountMerge, accountMergeUndo } from '../../server/cli/merge-commands.ts';
 import { runCommand } from '../../server/cli/run-command.ts';
-import { getPerson } from '../../server/people/store.ts';
+import { getPerson } from '../../server/people/find-person.ts';
 import { dumpAll, type Merging, makePerson, merge, mergingParts } from '../merging/support.ts';
 import { testSecrets } from '../support/config.ts';
 import { useDatabase } from '../support/database.ts';

@@ -2,6 +2,5 @@
 export const debts: readonly string[] = [
   'server/journey/code.ts -> server/people/store.ts: store.ts of another feature is private',
   'server/journey/identify.ts -> server/people/store.ts: store.ts of another feature is private',
-  'server/oidc/claims.ts -> server/people/store.ts: store.ts of another feature is private',
   'server/portal/sessions.ts -> server/sessions/store.ts: store.ts of another feature is private',
 ];

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { pairwiseSubject } from '../../server/keys/pairwise.ts';
 import { cleanMerges } from '../../server/merging/clean-merges.ts';
 import { payloadContext } from '../../server/outbox/enqueue.ts';
-import { getPerson } from '../../server/people/store.ts';
+import { getPerson } from '../../server/people/find-person.ts';
 import { subjectIn } from '../../server/people/subject.ts';
 import { mergeByDesk } from '../../server/recovery/merged.ts';
 import { useDatabase } from '../support/database.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createFakePopulationRegistry } from '../../adapters/registries/fake-population.ts';
-import { getPerson } from '../../server/people/store.ts';
+import { getPerson } from '../../server/people/find-person.ts';
 import { verifyIdentity } from '../../server/people/verify-identity.ts';
 import { mergeAndTell } from '../../server/recovery/merged.ts';
 import { dumpAll, type Merging, makePerson, merge, partsOf, undo } from '../merging/support.ts';
