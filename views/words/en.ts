@@ -116,6 +116,7 @@ export const en: Words = {
     'mandate-granted': 'The invitation was sent. It counts once it is accepted.',
     'mandate-renewed': 'Granted anew. It counts once it is accepted.',
     'source-linked': 'Linked. You can log in with it from now on.',
+    'contact-added': 'Added. You can log in with it from now on.',
     'source-renamed': 'The name was changed.',
     'source-removed': 'It was unlinked.',
     registered: 'Your account is ready.',

@@ -109,6 +109,7 @@ export const zhHans = {
     'mandate-granted': '邀请已发出，对方接受后生效。',
     'mandate-renewed': '已重新授权，等待对方接受。',
     'source-linked': '已关联，今后可以用它登录。',
+    'contact-added': '已添加，今后可以用它登录。',
     'source-renamed': '名称已修改。',
     'source-removed': '已解除关联。',
     registered: '账号已建立。',

@@ -109,6 +109,7 @@ export const zhHant: Words = {
     'mandate-granted': '邀請已發出，對方接受後生效。',
     'mandate-renewed': '已重新授權，等待對方接受。',
     'source-linked': '已連結，今後可以用它登入。',
+    'contact-added': '已新增，今後可以用它登入。',
     'source-renamed': '名稱已修改。',
     'source-removed': '已解除連結。',
     registered: '帳號已建立。',
