@@ -12,9 +12,10 @@ export type Houses = { city: TestApp; province: TestApp };
 export function useHouses(): () => Houses {
   const ports = Promise.all([freePort(), freePort()]);
   // each may have sources of its own besides
-  const others = doors();
+  let others: ReturnType<typeof doors> | undefined;
   const own = async (place: number) => {
     const [city, province] = await ports;
+    others ??= doors();
     const issuers = [`http://127.0.0.1:${city}`, `http://localhost:${province}`] as const;
     const [issuer = '', other = ''] = place === 0 ? issuers : [...issuers].reverse();
     return {
