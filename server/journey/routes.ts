@@ -1,5 +1,6 @@
 import type { Route, RouteContext } from '../http/route.ts';
 import { decline } from './consent.ts';
+import { leaveContact, takeContact, takeContactCode } from './contact-handlers.ts';
 import {
   beginRegistration,
   beginReset,
@@ -163,6 +164,20 @@ export function journeyRoutes(parts: JourneyParts): Route[] {
       handler: at(takeArrival),
     },
     { ...form, path: '/login/:uid/link', audit: [...judged, 'source.linked'], handler: at(takeLink) },
+    {
+      ...form,
+      path: '/login/:uid/contact',
+      throttle: 'message',
+      audit: ['authenticator.code.sent'],
+      handler: at(takeContact),
+    },
+    { ...form, path: '/login/:uid/contact/later', throttle: 'page', audit: judged, handler: at(leaveContact) },
+    {
+      ...form,
+      path: '/login/:uid/contact/code',
+      audit: [...judged, 'person.identifier.verified'],
+      handler: at(takeContactCode),
+    },
     // nothing can be guessed here: only what the page shows can be chosen
     { ...form, path: '/login/:uid/identity', throttle: 'page', audit: judged, handler: at(takeIdentity) },
     { ...form, path: '/login/:uid/identity/other', throttle: 'page', audit: [], handler: at(takeOtherAccount) },
