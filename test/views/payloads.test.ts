@@ -52,6 +52,7 @@ const closed = new Set([
   ...[words.enterprises.claimPage.missing, words.mandates.acts, words.mandates.endReasons].flatMap(Object.keys),
   ...[words.console.roles.names, words.console.approvals.acts, words.console.approvals.statuses].flatMap(Object.keys),
   ...[Object.keys(words.console.first), permissions, ['decided', 'move', 'rename', 'add']].flat(),
+  ...[words.console.people.acts].flatMap(Object.keys),
   ...[words.consoleUnits.kinds, words.consoleUnits.levels, words.consoleUnits.refusals].flatMap(Object.keys),
   ...['person', 'agency', 'all', 'waiting', 'running', 'ended', 'grantor', 'holder'],
 ]);
