@@ -35,6 +35,7 @@ export const audit: Words['console']['audit'] = {
     submit: 'Verify',
     intact: 'The log is intact',
     broken: 'The log was tampered with',
+    notSealed: 'The log was not sealed in time',
     counted: (events) => `${events} events verified.`,
     span: (seals, after, through) => `${seals} seals: events after no. ${after} up to no. ${through}.`,
     whole: 'This is the whole log.',

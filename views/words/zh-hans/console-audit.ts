@@ -33,6 +33,7 @@ export const audit = {
     submit: '开始核验',
     intact: '日志完好',
     broken: '日志被改动过',
+    notSealed: '日志没有及时封印',
     counted: (events: number) => `已核验 ${events} 条事件。`,
     span: (seals: number, after: string, through: string) =>
       `范围：${seals} 个封印，第 ${after} 号之后至第 ${through} 号。`,

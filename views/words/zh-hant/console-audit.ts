@@ -35,6 +35,7 @@ export const audit: Words['console']['audit'] = {
     submit: '開始核驗',
     intact: '日誌完好',
     broken: '日誌被改動過',
+    notSealed: '日誌沒有及時封印',
     counted: (events) => `已核驗 ${events} 條事件。`,
     span: (seals, after, through) => `範圍：${seals} 個封印，第 ${after} 號之後至第 ${through} 號。`,
     whole: '這是日誌的全部。',
