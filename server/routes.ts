@@ -2,6 +2,7 @@ import type { Assets } from '../views/assets.ts';
 import { apiRoutes } from './api/routes.ts';
 import type { ConsoleParts } from './console/parts.ts';
 import { consoleRoutes } from './console/routes.ts';
+import { developerRoutes } from './developers/routes.ts';
 import { federationRoutes } from './federation/routes.ts';
 import { assetRoutes } from './http/asset-routes.ts';
 import { type Check, healthRoutes } from './http/health.ts';
@@ -56,6 +57,7 @@ export function allRoutes(parts: ConsoleParts, assets: Assets, checks: Readonly<
     ...choiceRoutes(parts),
     ...mandateRoutes(parts),
     ...serviceRoutes(parts),
+    ...developerRoutes(parts),
     ...recoveryRoutes(parts),
     ...federationRoutes(parts),
     ...consoleRoutes(parts),

@@ -11,7 +11,19 @@ export type Assets = {
 };
 
 /** In the order of the cascade. */
-const styles = ['tokens', 'base', 'frame', 'forms', 'journey', 'portal', 'identities', 'sources', 'console', 'print'];
+const styles = [
+  'tokens',
+  'base',
+  'frame',
+  'forms',
+  'journey',
+  'portal',
+  'identities',
+  'sources',
+  'console',
+  'developers',
+  'print',
+];
 /** Each before those that use it. */
 const modules = ['webauthn', 'passkey-forms', 'password-reveal', 'code-input', 'focus-errors', 'main'];
 

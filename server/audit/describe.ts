@@ -1,6 +1,7 @@
 import type { Declaration } from './declaration.ts';
 import { administrationEventTypes } from './describe-administration.ts';
 import { arrivalEventTypes } from './describe-arrivals.ts';
+import { developerEventTypes } from './describe-developers.ts';
 import type { AuditEventType } from './events.ts';
 
 const kind = 'Kind of login name: mobile or email';
@@ -177,6 +178,7 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
   },
   ...arrivalEventTypes,
   ...administrationEventTypes,
+  ...developerEventTypes,
   'operator.command.ran': {
     means: 'An operator ran a command that changes something',
     fields: { command: 'Name of the command', reason: 'Reason the operator gave' },

@@ -87,6 +87,18 @@ export type AuditEventFields = AdministrationEventFields & {
     present: number;
   };
   'import.file.undone': { importId: string };
+  'developer.team.created': { teamId: string; unitId: string };
+  'developer.member.invited': { teamId: string; role: string };
+  'developer.member.joined': { teamId: string; role: string };
+  'developer.member.changed': { teamId: string; role: string };
+  'developer.member.left': { teamId: string; role: string; by: string };
+  'developer.application.registered': { teamId: string; kind: string };
+  'developer.application.changed': { teamId: string; version: number };
+  'developer.secret.rotated': { teamId: string; overlapDays: number };
+  'developer.secret.withdrawn': { teamId: string };
+  'developer.application.offered': { teamId: string; to: string };
+  'developer.application.handed-over': { teamId: string; from: string };
+  'developer.application.not-taken': { teamId: string; answer: string };
   'operator.command.ran': { command: string; reason: string };
 };
 

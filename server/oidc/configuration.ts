@@ -1,5 +1,5 @@
 import { type Adapter, type Configuration, errors, type JWKS, type KoaContextWithOIDC } from 'oidc-provider';
-import type { ClientRegistry } from '../clients/registry.ts';
+import type { ClientRegistry, FormerSecrets } from '../clients/registry.ts';
 import type { Config } from '../config.ts';
 import type { Change, Database, Queryable } from '../db/database.ts';
 import { requestedVia } from '../federation/loops.ts';
@@ -28,7 +28,7 @@ export type ProviderParts = {
   knex: Queryable;
   database: Pick<Database, 'run'>;
   cipher: ColumnCipher;
-  clients: ClientRegistry;
+  clients: ClientRegistry & FormerSecrets;
   sources: SourceRegistry;
   adapter: (model: string) => Adapter;
   clock: () => Date;

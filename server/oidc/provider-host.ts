@@ -69,7 +69,7 @@ async function build(parts: ProviderParts): Promise<Running> {
   provider.Client.prototype.backchannelLogout = async () => undefined;
   provider.use(finishWrites(parts));
   keepClients(provider, parts);
-  holdToRegistration(provider);
+  holdToRegistration(provider, parts);
   watchProvider(provider, parts);
   // the provider is a Koa application itself; its middleware runs in our context, behind our pipeline
   return { provider, middleware: compose(provider.middleware) as unknown as HttpMiddleware };

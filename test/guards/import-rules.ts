@@ -7,6 +7,8 @@ const order = [
   'cli',
   'api',
   'console',
+  // Teams of departments and their applications; its pages are drawn as those of the account.
+  'developers',
   'portal',
   // Each other's neighbours: the provider asks the journey for its levels, the journey asks the provider for its grants.
   'journey oidc',

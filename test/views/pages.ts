@@ -1,5 +1,6 @@
 import { type Locale, locales } from '../../server/lib/locale.ts';
 import { consoleSamples } from './console-samples.ts';
+import { developerSamples } from './developer-samples.ts';
 import { enterpriseSamples } from './enterprise-samples.ts';
 import { identitySamples } from './identity-samples.ts';
 import { journeySamples } from './journey-samples.ts';
@@ -19,6 +20,7 @@ export const samples: readonly Sample[] = [
   ...enterpriseSamples,
   ...sourceSamples,
   ...consoleSamples,
+  ...developerSamples,
 ];
 
 export const printings: readonly { locale: Locale; largePrint: boolean }[] = locales.flatMap((locale) => [

@@ -52,6 +52,8 @@ const closed = new Set([
   ...[words.enterprises.claimPage.missing, words.mandates.acts, words.mandates.endReasons].flatMap(Object.keys),
   ...[words.console.roles.names, words.console.approvals.acts, words.console.approvals.statuses].flatMap(Object.keys),
   ...[Object.keys(words.console.first), permissions, ['decided']].flat(),
+  ...[words.developers.kinds, words.developers.roles, words.developers.environments].flatMap(Object.keys),
+  ...[words.developers.overview.methods, words.developers.testPersons.situations].flatMap(Object.keys),
   ...['person', 'agency', 'all', 'waiting', 'running', 'ended', 'grantor', 'holder'],
 ]);
 

@@ -2,6 +2,7 @@ import { activity } from './en/activity.ts';
 import { errors, problems } from './en/codes.ts';
 import { console, consoleNotices, consoleProblems } from './en/console.ts';
 import { counted } from './en/counted.ts';
+import { developerNotices, developerProblems, developers } from './en/developers.ts';
 import { enterpriseProblems, enterprises } from './en/enterprises.ts';
 import { identities } from './en/identities.ts';
 import { journey } from './en/journey.ts';
@@ -116,6 +117,7 @@ export const en: Words = {
     'source-renamed': 'The name was changed.',
     'source-removed': 'It was unlinked.',
     registered: 'Your account is ready.',
+    ...developerNotices,
   },
   activity,
   console,
@@ -128,6 +130,7 @@ export const en: Words = {
   enterprises,
   sources,
   sourceTest,
-  problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems },
+  developers,
+  problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems, ...developerProblems },
   errors,
 };

@@ -1,6 +1,7 @@
 import { activity } from './zh-hans/activity.ts';
 import { errors, problems } from './zh-hans/codes.ts';
 import { console, consoleNotices, consoleProblems } from './zh-hans/console.ts';
+import { developerNotices, developerProblems, developers } from './zh-hans/developers.ts';
 import { enterpriseProblems, enterprises } from './zh-hans/enterprises.ts';
 import { identities } from './zh-hans/identities.ts';
 import { journey } from './zh-hans/journey.ts';
@@ -109,6 +110,7 @@ export const zhHans = {
     'source-renamed': '名称已修改。',
     'source-removed': '已解除关联。',
     registered: '账号已建立。',
+    ...developerNotices,
   },
   activity,
   console,
@@ -121,7 +123,8 @@ export const zhHans = {
   enterprises,
   sources,
   sourceTest,
-  problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems },
+  developers,
+  problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems, ...developerProblems },
   errors,
 };
 

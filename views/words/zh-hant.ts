@@ -2,6 +2,7 @@ import type { Words } from './zh-hans.ts';
 import { activity } from './zh-hant/activity.ts';
 import { errors, problems } from './zh-hant/codes.ts';
 import { console, consoleNotices, consoleProblems } from './zh-hant/console.ts';
+import { developerNotices, developerProblems, developers } from './zh-hant/developers.ts';
 import { enterpriseProblems, enterprises } from './zh-hant/enterprises.ts';
 import { identities } from './zh-hant/identities.ts';
 import { journey } from './zh-hant/journey.ts';
@@ -109,6 +110,7 @@ export const zhHant: Words = {
     'source-renamed': '名稱已修改。',
     'source-removed': '已解除連結。',
     registered: '帳號已建立。',
+    ...developerNotices,
   },
   activity,
   console,
@@ -121,6 +123,7 @@ export const zhHant: Words = {
   enterprises,
   sources,
   sourceTest,
-  problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems },
+  developers,
+  problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems, ...developerProblems },
   errors,
 };

@@ -26,7 +26,7 @@ export async function findPassword(db: Queryable, personId: string): Promise<Sto
 const owners = {
   person: 'SELECT $1::uuid AS id',
   // an account that may not log in is nobody's: it is counted and locked by the login name, like one that does not exist
-  typed: `SELECT p.id FROM identifiers i JOIN persons p ON p.id = i.person_id AND p.status = 'active'
+  typed: `SELECT p.id FROM identifiers i JOIN persons p ON p.id = i.person_id AND p.status IN ('active', 'test')
     WHERE i.value_fingerprint = $1 AND i.verified_at IS NOT NULL`,
 } as const;
 
@@ -72,7 +72,7 @@ function attempt(name: string, owner: string) {
       passwords.hash, passwords.pepper_version, passwords.legacy, ${read} AS along
     FROM (VALUES (1)) AS one
     LEFT JOIN owner ON TRUE LEFT JOIN counted ON TRUE LEFT JOIN stranger ON TRUE
-    LEFT JOIN persons ON persons.id = owner.id AND persons.status = 'active' AND counted.failures IS NOT NULL
+    LEFT JOIN persons ON persons.id = owner.id AND persons.status IN ('active', 'test') AND counted.failures IS NOT NULL
     LEFT JOIN passwords ON passwords.person_id = persons.id`;
   return bringing({ name, values: 3, id: 'owner.id', textOf });
 }

@@ -1,4 +1,5 @@
 import type { AuditEventType } from '../../../server/audit/events.ts';
+import { developerActivity } from './developers.ts';
 
 /** What happened to an account, told to the person it belongs to. */
 export const activity = {
@@ -70,5 +71,6 @@ export const activity = {
   'approval.requested': '提交了需要复核的申请',
   'approval.decided': '复核申请有了结果',
   'approval.expired': '复核申请已过期',
+  ...developerActivity,
   'operator.command.ran': '运维人员执行了命令',
 } satisfies Record<AuditEventType, string>;

@@ -1,4 +1,5 @@
 import type { Words } from '../zh-hans.ts';
+import { developerActivity } from './developers.ts';
 
 export const activity: Words['activity'] = {
   'person.account.registered': '註冊了帳號',
@@ -69,5 +70,6 @@ export const activity: Words['activity'] = {
   'approval.requested': '提交了需要覆核的申請',
   'approval.decided': '覆核申請有了結果',
   'approval.expired': '覆核申請已過期',
+  ...developerActivity,
   'operator.command.ran': '維運人員執行了命令',
 };
