@@ -53,11 +53,12 @@ describe('teams of developers', function teams() {
 
   it('need a unit that there is and a name, and keep what was typed', async () => {
     const page = await visit(ada, '/developers/teams/new?q=税务');
-    for (const fields of [
+    const wrong: Record<string, string>[] = [
       { name: 'x' },
       { name: '接入组', unit: randomUUID() },
       { name: '接入组', unit: "' OR 1=1" },
-    ]) {
+    ];
+    for (const fields of wrong) {
       const refused = await force(ada.browser, page, '/developers/teams', { q: '税务', ...fields });
       assert.equal(refused.status, 400);
       assert.ok(refused.body.includes(`value="${fields.name}"`));
