@@ -9,6 +9,7 @@ import { holdToRegistration } from './hold-to-registration.ts';
 import { endElsewhere } from './logout-everywhere.ts';
 import { leaveUpstream } from './logout-upstream.ts';
 import { portalClientId } from './portal-client.ts';
+import { applicationsWatched, watchApplications } from './watch-applications.ts';
 
 export type ProviderHost = {
   current(): Provider;
@@ -34,6 +35,7 @@ export async function createProviderHost(parts: ProviderParts): Promise<Provider
     middleware: async (ctx, next) => {
       await running.middleware(withValues(ctx), next);
       await providerEventsWritten();
+      await applicationsWatched();
       if (ctx.path === '/logout/confirm') await afterLogout(parts, ctx as unknown as KoaContextWithOIDC);
     },
   };
@@ -71,6 +73,7 @@ async function build(parts: ProviderParts): Promise<Running> {
   keepClients(provider, parts);
   holdToRegistration(provider, parts);
   watchProvider(provider, parts);
+  watchApplications(provider, parts);
   // the provider is a Koa application itself; its middleware runs in our context, behind our pipeline
   return { provider, middleware: compose(provider.middleware) as unknown as HttpMiddleware };
 }

@@ -28,6 +28,8 @@ const order = [
   'approvals',
   'roles',
   'people',
+  // What goes wrong between applications and us, for those who look after them.
+  'diagnosis',
   'clients',
   'throttle',
   'outbox',

@@ -44,7 +44,16 @@ export const homeStep = (frame: Frame) => ({
 });
 export const teamStep = (team: TeamView) => ({ href: teamPath(team.id), name: team.name });
 
-const sections: readonly ApplicationSection[] = ['overview', 'settings', 'team'];
+const sections: readonly ApplicationSection[] = [
+  'overview',
+  'integrate',
+  'settings',
+  'check',
+  'failures',
+  'delivery',
+  'production',
+  'team',
+];
 
 type ApplicationContent = Omit<Content, 'within' | 'tabs'> & { section: ApplicationSection };
 

@@ -19,7 +19,15 @@ export const invitationPath = (teamId: string, id: string) =>
 export const offerPath = (teamId: string, id: string, act: 'accept' | 'decline' | 'withdraw') =>
   `${teamPath(teamId, 'transfers')}/${encodeURIComponent(id)}/${act}`;
 
-export type ApplicationSection = 'overview' | 'settings' | 'team';
+export type ApplicationSection =
+  | 'overview'
+  | 'integrate'
+  | 'settings'
+  | 'check'
+  | 'failures'
+  | 'delivery'
+  | 'production'
+  | 'team';
 
 type ApplicationAct = 'secret' | 'former-secret';
 

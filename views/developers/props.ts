@@ -3,6 +3,7 @@ import type { SystemKind } from '../../server/clients/system-kind.ts';
 import type { OfferedScope, Settings } from '../../server/developers/applications/settings.ts';
 import type { Situation } from '../../server/developers/sandbox/situations.ts';
 import type { Role } from '../../server/developers/teams/team.ts';
+import type { FailedRequest } from '../../server/diagnosis/failed-requests.ts';
 import type { PortalProps } from '../portal/props.ts';
 import type { FieldProblems } from '../problem.ts';
 
@@ -101,3 +102,6 @@ export type TestPersonsPageProps = PortalProps & {
   password: string;
   persons: readonly { situation: Situation; loginName: string }[];
 };
+
+/** GET /developers/applications/:client/failures: the newest first. */
+export type FailuresPageProps = ApplicationPageProps & { failures: readonly FailedRequest[] };
