@@ -114,6 +114,7 @@ export async function createService({ config, database, log, clock, announce }: 
     registry: createPopulationRegistry(config),
     enterpriseRegistry: createEnterpriseRegistry(config),
     acts: createActs(),
+    fetch,
   };
   const routes = allRoutes(parts, assets, {
     database: async () => (await knex.raw('SELECT 1')) !== undefined,

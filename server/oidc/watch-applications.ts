@@ -1,6 +1,7 @@
 import type Provider from 'oidc-provider';
 import type { errors, KoaContextWithOIDC } from 'oidc-provider';
 import { recordFailedRequest } from '../diagnosis/failed-requests.ts';
+import { watchLogin, watchRefusedCode, watchTokens } from '../diagnosis/live-check/watch.ts';
 import { currentRequest } from '../http/request-context.ts';
 import type { ProviderParts } from './configuration.ts';
 
@@ -22,6 +23,27 @@ export function watchApplications(provider: Provider, parts: ProviderParts): voi
   for (const [event, endpoint] of Object.entries(failures)) {
     provider.on(event as 'grant.error', (ctx, error) => later(parts, recordFailure(parts, ctx, endpoint, error)));
   }
+  provider.on('authorization.success', (ctx) =>
+    later(
+      parts,
+      observe(parts, ctx, (of, now) => {
+        const { state, nonce } = ctx.oidc.params ?? {};
+        return watchLogin(parts.knex, of, { state, nonce }, now);
+      }),
+    ),
+  );
+  provider.on('grant.success', (ctx) =>
+    later(
+      parts,
+      observe(parts, ctx, (of, now) => watchTokens(parts.knex, of, ctx.oidc.params?.grant_type, now)),
+    ),
+  );
+  provider.on('grant.error', (ctx) =>
+    later(
+      parts,
+      observe(parts, ctx, (of, now) => watchRefusedCode(parts.knex, of, ctx.oidc.params?.code, now)),
+    ),
+  );
 }
 
 /** The answer waits, so that whoever looks right after it sees it; a diagnosis that cannot be kept hinders nobody. */
@@ -34,6 +56,18 @@ function later(parts: ProviderParts, work: Promise<void>): void {
 
 export async function applicationsWatched(): Promise<void> {
   await currentRequest()?.cache.get(watching);
+}
+
+/** Live checks are of sandboxes alone: production pays nothing for them. */
+async function observe(
+  { clients, clock }: ProviderParts,
+  ctx: KoaContextWithOIDC,
+  look: (of: { clientId: string; version: number }, now: Date) => Promise<void>,
+): Promise<void> {
+  const clientId = ctx.oidc.client?.clientId;
+  const label = clientId ? await clients.label(clientId) : undefined;
+  if (!label || label.environment !== 'sandbox') return;
+  await look({ clientId: label.clientId, version: label.settingsVersion }, clock());
 }
 
 async function recordFailure(

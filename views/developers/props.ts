@@ -4,6 +4,7 @@ import type { OfferedScope, Settings } from '../../server/developers/application
 import type { Situation } from '../../server/developers/sandbox/situations.ts';
 import type { Role } from '../../server/developers/teams/team.ts';
 import type { FailedRequest } from '../../server/diagnosis/failed-requests.ts';
+import type { CheckItem, Finding } from '../../server/diagnosis/live-check/items.ts';
 import type { PortalProps } from '../portal/props.ts';
 import type { FieldProblems } from '../problem.ts';
 
@@ -105,3 +106,10 @@ export type TestPersonsPageProps = PortalProps & {
 
 /** GET /developers/applications/:client/failures: the newest first. */
 export type FailuresPageProps = ApplicationPageProps & { failures: readonly FailedRequest[] };
+
+/** GET /developers/applications/:client/check ; POST …/check, …/check/probe */
+export type CheckPageProps = ApplicationPageProps & {
+  items: readonly { item: CheckItem; result: { passed: boolean; detail: Finding; at: Date } | undefined }[];
+  watchedUntil: Date | undefined;
+  isPassed: boolean;
+};
