@@ -8,10 +8,10 @@ import { parseIdentifier } from '../people/identifiers.ts';
 import { identifierFingerprint } from '../people/store.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
 import { endOtherSessions } from '../sessions/end-session.ts';
-import { advance, leaveSession } from './advance.ts';
+import { type Along, advance, leaveSession } from './advance.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { type JourneyState, withProof } from './state.ts';
-import { knownAlong, knownFrom } from './store.ts';
+import { type Known, knownAlong, knownFrom } from './store.ts';
 
 /** Seconds since the epoch, as tokens count. */
 export function seconds(parts: JourneyParts): number {
@@ -23,16 +23,27 @@ export function seconds(parts: JourneyParts): number {
  * unknown, without password, not active (T-047).
  */
 export async function provePassword(parts: JourneyParts, journey: Journey, password: string): Promise<boolean> {
+  const judged = await judgeTyped(parts, journey, password);
+  if (!judged) return false;
+  const proof = { ...passwordAuthenticator.prove({}), at: seconds(parts) };
+  const state = withProof({ ...journey.stored.state, view: 'identifier' }, judged.known.person.id, proof);
+  await advance(parts, journey, state, judged.along);
+  return true;
+}
+
+/** Whose password it is, if they may log in to this application: a real person is nobody in a sandbox. */
+export async function judgeTyped(
+  parts: JourneyParts,
+  journey: Journey,
+  password: string,
+): Promise<{ known: Known; along: Along } | undefined> {
   const subject = subjectOf(parts, journey);
-  if (!subject) return false;
+  if (!subject) return undefined;
   const read = knownAlong(parts, String(journey.interaction.params.client_id));
   const outcome = await checkPassword(parts, subject, password, parts.clock(), read);
   const known = outcome.ok ? knownFrom(parts, outcome.along) : undefined;
-  if (!outcome.ok || !known) return false;
-  const proof = { ...passwordAuthenticator.prove({}), at: seconds(parts) };
-  const state = withProof({ ...journey.stored.state, view: 'identifier' }, outcome.personId, proof);
-  await advance(parts, journey, state, { known, changes: [outcome.forget] });
-  return true;
+  if (!outcome.ok || known?.person.status !== 'active') return undefined;
+  return { known, along: { known, changes: [outcome.forget] } };
 }
 
 /** In a step-up the password is the one of the person already proven, whatever name was typed or not. */

@@ -1,4 +1,3 @@
-import { checkPassword } from '../authenticators/password/check-password.ts';
 import { passwordAuthenticator } from '../authenticators/password/proves.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { type Acr, acrValues, satisfies, strictestAcr } from '../lib/acr.ts';
@@ -7,11 +6,10 @@ import { advance } from './advance.ts';
 import { type DatedProof, reach } from './assurance.ts';
 import { agree } from './consent.ts';
 import type { Handler } from './handlers.ts';
-import { identify } from './identify.ts';
 import { choosable } from './identity.ts';
 import { sealTyped } from './open-journey.ts';
 import type { Journey, JourneyParts } from './parts.ts';
-import { seconds } from './password.ts';
+import { judgeTyped, seconds } from './password.ts';
 import { type JourneyState, withProof } from './state.ts';
 
 /**
@@ -29,19 +27,16 @@ export const takeTestPerson: Handler = async (parts, journey, body) => {
 async function prove(parts: JourneyParts, journey: Journey, body: Readonly<Record<string, string>>): Promise<void> {
   const { username = '', password = '', acr } = body;
   const typed = username.slice(0, 256);
-  const found = await identify(parts, { ...journey, typed });
-  const now = parts.clock();
-  const subject = found && { personId: found.known?.person.id, fingerprint: found.fingerprint };
-  const outcome = subject && (await checkPassword(parts, subject, password, now));
-  const known = found?.known;
-  if (!outcome?.ok || !known) return tell(journey, 'login.failed');
+  const judged = await judgeTyped(parts, { ...journey, typed }, password);
+  if (!judged) return tell(journey, 'login.failed');
+  const { known, along } = judged;
   const wanted = strictestAcr([journey.request.wantedAcr, acrValues.find((value) => value === acr)]);
   const state: JourneyState = { ...journey.stored.state, typed: sealTyped(parts, typed), view: 'identifier' };
   const proven = proofsFor(wanted, seconds(parts)).reduce<JourneyState>(
     (next, proof) => withProof(next, known.person.id, proof),
     state,
   );
-  await advance(parts, journey, { ...proven, offered: true }, { known, changes: [outcome.forget] });
+  await advance(parts, journey, { ...proven, offered: true }, along);
 }
 
 function proofsFor(wanted: Acr | undefined, at: number): DatedProof[] {

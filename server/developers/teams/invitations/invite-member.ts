@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { recordEvent } from '../../../audit/record.ts';
+import { runIn } from '../../../db/run-in.ts';
 import type { Locale } from '../../../lib/locale.ts';
 import { type Outcome, refuse } from '../../../lib/outcome.ts';
 import { enqueueMessage } from '../../../outbox/enqueue.ts';
@@ -38,7 +39,7 @@ export async function inviteMember(
     // whoever invites, withdraws and invites again must not ring somebody's phone all day
     const key = throttleKey(parts.cipher, 'team-invitation', invitee.mobile);
     const limit = { key, limit: mostInvitationsPerDay, windowSeconds: 86_400 };
-    if (!(await consumeThrottle(tx, limit, now)).allowed) return refuse('too-many');
+    if (!(await consumeThrottle(runIn(tx), limit, now)).allowed) return refuse('too-many');
     const secret = randomBytes(32).toString('base64url');
     await insertInvitation(tx, {
       id: randomUUID(),
