@@ -113,7 +113,7 @@ export async function createService({ config, database, log, clock, announce }: 
     frame,
     registry: createPopulationRegistry(config),
     enterpriseRegistry: createEnterpriseRegistry(config),
-    acts: createActs(),
+    acts: createActs({ config, cipher }),
     fetch,
   };
   const routes = allRoutes(parts, assets, {

@@ -15,4 +15,4 @@ export type AdministrationEventFields = {
 };
 
 /** Every act that waits for a second person. */
-type ApprovalActName = 'role.grant';
+type ApprovalActName = 'role.grant' | 'application.promote' | 'application.promote-sensitive';

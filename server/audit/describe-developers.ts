@@ -4,6 +4,8 @@ import type { AuditEventType } from './events.ts';
 type DeveloperEventType = Extract<AuditEventType, `developer.${string}`>;
 
 const teamId = 'Row id of the team';
+const requestId = 'Row id of the request';
+const scopes = 'Scopes asked for';
 const role = 'owner or member';
 
 /** What the teams of departments do with their applications. */
@@ -42,6 +44,14 @@ export const developerEventTypes: { readonly [T in DeveloperEventType]: Declarat
   'developer.application.handed-over': {
     means: 'A team took over an application',
     fields: { teamId, from: 'Row id of the team that had it' },
+  },
+  'developer.production.requested': {
+    means: 'A team asked for production for an application',
+    fields: { teamId, requestId, scopes },
+  },
+  'developer.production.granted': {
+    means: 'An application was brought into production, or changed there',
+    fields: { teamId, requestId, scopes },
   },
   'developer.application.not-taken': {
     means: 'An offered application was declined, or the offer was taken back',

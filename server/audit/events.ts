@@ -99,6 +99,8 @@ export type AuditEventFields = AdministrationEventFields & {
   'developer.application.offered': { teamId: string; to: string };
   'developer.application.handed-over': { teamId: string; from: string };
   'developer.application.not-taken': { teamId: string; answer: string };
+  'developer.production.requested': { teamId: string; requestId: string; scopes: string };
+  'developer.production.granted': { teamId: string; requestId: string; scopes: string };
   'operator.command.ran': { command: string; reason: string };
 };
 

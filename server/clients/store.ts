@@ -164,13 +164,14 @@ export type ChangedSettings = {
   name: Translated;
   metadata: AllClientMetadata;
   identities: ServedIdentities;
+  purposes: Record<string, Translated>;
 };
 
 /** Gives the new version; undefined when it changed meanwhile. */
 export async function updateSettings(
   tx: Queryable,
   { clientId, version }: { clientId: string; version: number },
-  { name, metadata, identities }: ChangedSettings,
+  { name, metadata, identities, purposes }: ChangedSettings,
   now: Date,
 ): Promise<number | undefined> {
   const [row] = await tx('applications')
@@ -179,6 +180,7 @@ export async function updateSettings(
       name: JSON.stringify(name),
       metadata: JSON.stringify(metadata),
       identities: JSON.stringify(identities),
+      purposes: JSON.stringify(purposes),
       settings_version: version + 1,
       updated_at: now,
     })

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Act, Acts } from '../approvals/act.ts';
+import { type PromoteParts, promotionActs } from '../developers/promotion/promote.ts';
 import { grantRole } from '../roles/grant-role.ts';
 import { heldRoles } from '../roles/reach.ts';
 import { roles } from '../roles/role.ts';
@@ -19,6 +20,6 @@ const grantChief: Act = {
 };
 
 /** How each act that takes two persons is judged and done. */
-export function createActs(): Acts {
-  return { 'role.grant': grantChief };
+export function createActs(parts: PromoteParts): Acts {
+  return { 'role.grant': grantChief, ...promotionActs(parts) };
 }

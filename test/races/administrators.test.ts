@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { decideApproval } from '../../server/approvals/decide.ts';
 import { requestApproval } from '../../server/approvals/request-approval.ts';
 import { createActs } from '../../server/console/acts.ts';
+import { createColumnCipher } from '../../server/keys/column-cipher.ts';
 import { endRole } from '../../server/roles/end-role.ts';
 import { becomeFirst, inviteFirst } from '../../server/roles/first-administrators.ts';
 import { grantRole } from '../../server/roles/grant-role.ts';
 import { hold, makePerson, makeUnitBelow } from '../roles/province.ts';
+import { testConfig } from '../support/config.ts';
 import { useDatabase } from '../support/database.ts';
 
 const parallel = 16;
@@ -15,7 +17,7 @@ describe('administrators at the same moment', function administrators() {
   this.timeout(120_000);
   const database = useDatabase();
   const knex = () => database().knex;
-  const acts = createActs();
+  const acts = createActs({ config: { demonstration: true }, cipher: createColumnCipher(testConfig()) });
   const clock = () => new Date();
   const live = (role: string, unitId: string) =>
     knex()('role_grants').where({ role, unit_id: unitId, ended_at: null }).select('person_id');

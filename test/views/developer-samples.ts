@@ -1,9 +1,12 @@
+import { checkPage } from '../../views/developers/check-page.ts';
+import { failuresPage } from '../../views/developers/failures-page.ts';
 import { handOverPage } from '../../views/developers/hand-over-page.ts';
 import { developersHomePage } from '../../views/developers/home-page.ts';
 import { teamInvitationPage } from '../../views/developers/invitation-page.ts';
 import { newTeamPage } from '../../views/developers/new-team-page.ts';
 import { applicationOverviewPage } from '../../views/developers/overview-page.ts';
-import type { ApplicationView, TeamPageProps, TeamView } from '../../views/developers/props.ts';
+import { productionPage } from '../../views/developers/production-page.ts';
+import type { ApplicationView, ProductionPageProps, TeamPageProps, TeamView } from '../../views/developers/props.ts';
 import { registerPage } from '../../views/developers/register-page.ts';
 import { secretPage } from '../../views/developers/secret-page.ts';
 import { settingsPage } from '../../views/developers/settings-page.ts';
@@ -111,7 +114,81 @@ const offer = {
   from: '档案馆信息科',
 };
 
+const failures = [
+  {
+    at: times.recent,
+    endpoint: 'authorization',
+    error: 'invalid_redirect_uri',
+    cause: 'redirect-uri-unregistered' as const,
+    parameter: 'redirect_uri',
+    requestId: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
+  },
+  {
+    at: times.yesterday,
+    endpoint: 'token',
+    error: 'invalid_client',
+    cause: 'client-secret-wrong' as const,
+    parameter: undefined,
+    requestId: undefined,
+  },
+];
+const seen = (passed: boolean, detail: 'verified' | 'fresh' | 'redeemed' | 'unreachable') => {
+  return { passed, detail, at: times.recent };
+};
+const checked = [
+  { item: 'pkce' as const, result: seen(true, 'verified') },
+  { item: 'state' as const, result: seen(true, 'fresh') },
+  { item: 'forged' as const, result: seen(false, 'redeemed') },
+  { item: 'logout' as const, result: seen(false, 'unreachable') },
+  { item: 'rotation' as const, result: undefined },
+];
+const asking: ProductionPageProps = {
+  ...of,
+  isPassed: true,
+  request: undefined,
+  typed: {
+    redirectUris: typed.redirectUris,
+    postLogoutUris: typed.postLogoutUris,
+    backchannelLogoutUri: typed.backchannelLogoutUri,
+    initiateLoginUri: '',
+  },
+  scopes: ['profile', 'id_document'],
+  justified: { profile: { purpose: '在回执上显示您的姓名', basis: '《社会保险法》第五十七条' } },
+  reason: '',
+  problems: {},
+};
+const decided = { at: times.yesterday, productionClientId: inProduction.clientId, reason: '已核对' };
+const over = { ...of, items: [], watchedUntil: undefined, isPassed: false };
+
 export const developerSamples = [
+  sample('developers-failures', failuresPage, { ...of, failures }, true),
+  sample('developers-failures-none', failuresPage, { ...of, failures: [] }, true),
+  sample('developers-check', checkPage, { ...over, items: checked, watchedUntil: later(1) }, true),
+  sample('developers-check-passed', checkPage, { ...over, items: checked.slice(0, 2), isPassed: true }, true),
+  sample('developers-check-production', checkPage, { ...over, application: inProduction }, true),
+  sample('developers-production', productionPage, asking, true),
+  sample(
+    'developers-production-refused',
+    productionPage,
+    {
+      ...asking,
+      request: { ...decided, status: 'declined', productionClientId: undefined },
+      problems: { 'basis-id_document': { code: 'developer.text-missing' }, reason: { code: 'developer.text-missing' } },
+    },
+    true,
+  ),
+  sample(
+    'developers-production-waiting',
+    productionPage,
+    { ...asking, request: { ...decided, status: 'waiting' } },
+    true,
+  ),
+  sample(
+    'developers-production-approved',
+    productionPage,
+    { ...asking, isPassed: false, request: { ...decided, status: 'approved' } },
+    true,
+  ),
   sample(
     'developers',
     developersHomePage,

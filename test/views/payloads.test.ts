@@ -53,6 +53,10 @@ const closed = new Set([
   ...[words.console.roles.names, words.console.approvals.acts, words.console.approvals.statuses].flatMap(Object.keys),
   ...[Object.keys(words.console.first), permissions, ['decided']].flat(),
   ...[words.developers.kinds, words.developers.roles, words.developers.environments].flatMap(Object.keys),
+  ...[words.developers.failures.causes, words.developers.check.items, words.developers.check.findings].flatMap(
+    Object.keys,
+  ),
+  ...Object.keys(words.developers.production.statuses),
   ...[words.developers.overview.methods, words.developers.testPersons.situations].flatMap(Object.keys),
   ...['person', 'agency', 'all', 'waiting', 'running', 'ended', 'grantor', 'holder'],
 ]);

@@ -1,6 +1,7 @@
 import type { Environment } from '../../server/clients/environment.ts';
 import type { SystemKind } from '../../server/clients/system-kind.ts';
 import type { OfferedScope, Settings } from '../../server/developers/applications/settings.ts';
+import type { RequestStatus } from '../../server/developers/promotion/store.ts';
 import type { Situation } from '../../server/developers/sandbox/situations.ts';
 import type { Role } from '../../server/developers/teams/team.ts';
 import type { FailedRequest } from '../../server/diagnosis/failed-requests.ts';
@@ -112,4 +113,18 @@ export type CheckPageProps = ApplicationPageProps & {
   items: readonly { item: CheckItem; result: { passed: boolean; detail: Finding; at: Date } | undefined }[];
   watchedUntil: Date | undefined;
   isPassed: boolean;
+};
+
+/** GET and POST /developers/applications/:client/production */
+export type ProductionPageProps = ApplicationPageProps & {
+  isPassed: boolean;
+  request:
+    | { status: RequestStatus; at: Date; productionClientId: string | undefined; reason: string | undefined }
+    | undefined;
+  typed: Omit<Settings, 'kind' | 'name' | 'scopes'>;
+  /** What the application was tested with. */
+  scopes: readonly OfferedScope[];
+  justified: Partial<Record<OfferedScope, { purpose: string; basis: string }>>;
+  reason: string;
+  problems: FieldProblems<SettingsField | 'reason' | `purpose-${OfferedScope}` | `basis-${OfferedScope}`>;
 };

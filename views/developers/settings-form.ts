@@ -7,6 +7,16 @@ import type { SettingsFormProps } from './props.ts';
 
 /** What a team says of its application. Addresses of many stand one a line. */
 export function settingsFields(frame: Frame, props: SettingsFormProps, isNative: boolean): Html[] {
+  return [nameField(frame, props), ...addressFields(frame, props, isNative), scopeTicks(frame, props)];
+}
+
+type AddressProps = { typed: Omit<SettingsFormProps['typed'], 'name' | 'scopes'> } & Pick<
+  SettingsFormProps,
+  'problems'
+>;
+
+/** Where the system is. */
+export function addressFields(frame: Frame, props: AddressProps, isNative: boolean): Html[] {
   const { settings: text } = wordsOf(frame.locale).developers;
   const { typed, problems } = props;
   const redirect = {
@@ -23,7 +33,6 @@ export function settingsFields(frame: Frame, props: SettingsFormProps, isNative:
   };
   const address = { maxlength: 2048, autocomplete: 'off', required: false } as const;
   return [
-    nameField(frame, props),
     lines(frame, redirect, typed.redirectUris),
     lines(frame, after, typed.postLogoutUris),
     field(frame, {
@@ -42,7 +51,6 @@ export function settingsFields(frame: Frame, props: SettingsFormProps, isNative:
       value: typed.initiateLoginUri,
       ...address,
     }),
-    scopeTicks(frame, props),
   ];
 }
 

@@ -72,7 +72,11 @@ export const console: Words['console'] = {
       withdrawn: 'Taken back',
       void: 'Void',
     },
-    acts: { 'role.grant': 'Grant a chief role' },
+    acts: {
+      'role.grant': 'Grant a chief role',
+      'application.promote': 'Application into production',
+      'application.promote-sensitive': 'Application with sensitive data into production (second person)',
+    },
     act: 'What',
     unit: 'Unit',
     requestedBy: 'Asked by',

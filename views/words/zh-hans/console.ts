@@ -68,7 +68,11 @@ export const console = {
       withdrawn: '已撤回',
       void: '已作废',
     },
-    acts: { 'role.grant': '授予三员角色' },
+    acts: {
+      'role.grant': '授予三员角色',
+      'application.promote': '应用正式使用',
+      'application.promote-sensitive': '应用正式使用敏感信息（第二人复核）',
+    },
     act: '事项',
     unit: '机构',
     requestedBy: '申请人',

@@ -71,7 +71,11 @@ export const console: Words['console'] = {
       withdrawn: '已撤回',
       void: '已作廢',
     },
-    acts: { 'role.grant': '授予三員角色' },
+    acts: {
+      'role.grant': '授予三員角色',
+      'application.promote': '應用正式使用',
+      'application.promote-sensitive': '應用正式使用敏感資訊（第二人覆核）',
+    },
     act: '事項',
     unit: '機構',
     requestedBy: '申請人',
