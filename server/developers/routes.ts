@@ -4,6 +4,7 @@ import type { PortalParts } from '../portal/parts.ts';
 import { applicationRoutes } from './pages/applications.ts';
 import { checkRoutes } from './pages/check.ts';
 import { failureRoutes } from './pages/failures.ts';
+import { integrateRoutes } from './pages/integrate.ts';
 import { productionRoutes } from './pages/production.ts';
 import { memberRoutes } from './pages/team.ts';
 import { teamRoutes } from './pages/teams.ts';
@@ -18,6 +19,7 @@ export function developerRoutes(parts: DeveloperPageParts): Route[] {
     ...memberRoutes(parts),
     ...applicationRoutes(parts),
     ...failureRoutes(parts),
+    ...integrateRoutes(parts),
     ...checkRoutes(parts),
     ...productionRoutes(parts),
   ];

@@ -100,6 +100,9 @@ export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configu
     loadExistingGrant: (ctx) => loadGrant({ ...parts, policy }, ctx),
     pairwiseIdentifier: (_ctx, accountId, client) =>
       pairwiseSubject(config.pairwiseKey, String(client.sectorIdentifier ?? client.clientId), accountId),
+    // a page without a server fetches its tokens itself, from the site it is sent back to and no other
+    clientBasedCORS: (_ctx, origin, client) =>
+      client.clientAuthMethod === 'none' && (client.redirectUris ?? []).some((uri) => originOf(uri) === origin),
     interactions: { policy, url: (_ctx, interaction) => `/login/${interaction.uid}` },
     extraTokenClaims: (ctx, token) => accessTokenClaims(parts, ctx, token),
     ttl: lifetimes(config, parts.clock) as Configuration['ttl'],
@@ -180,4 +183,8 @@ function cookieNames(config: Config): Configuration['cookies'] {
     long: options,
     short: options,
   };
+}
+
+function originOf(uri: string): string | undefined {
+  return URL.canParse(uri) ? new URL(uri).origin : undefined;
 }

@@ -1,7 +1,9 @@
+import { filledSample, stacksFor } from '../../server/developers/integrate/stacks.ts';
 import { checkPage } from '../../views/developers/check-page.ts';
 import { failuresPage } from '../../views/developers/failures-page.ts';
 import { handOverPage } from '../../views/developers/hand-over-page.ts';
 import { developersHomePage } from '../../views/developers/home-page.ts';
+import { integratePage } from '../../views/developers/integrate-page.ts';
 import { teamInvitationPage } from '../../views/developers/invitation-page.ts';
 import { newTeamPage } from '../../views/developers/new-team-page.ts';
 import { applicationOverviewPage } from '../../views/developers/overview-page.ts';
@@ -160,7 +162,23 @@ const asking: ProductionPageProps = {
 const decided = { at: times.yesterday, productionClientId: inProduction.clientId, reason: '已核对' };
 const over = { ...of, items: [], watchedUntil: undefined, isPassed: false };
 
+const values = {
+  issuer: 'https://login.example.gov.cn',
+  clientId: application.clientId,
+  redirectUri: 'https://si.example.gov.cn/login/callback',
+  scope: 'openid profile enterprise',
+};
+const stack = (name: 'node' | 'nginx' | 'ci') => ({
+  ...of,
+  stacks: stacksFor('web'),
+  stack: name,
+  ...filledSample(name, values),
+});
+
 export const developerSamples = [
+  sample('developers-integrate', integratePage, stack('node'), true),
+  sample('developers-integrate-nginx', integratePage, stack('nginx'), true),
+  sample('developers-integrate-ci', integratePage, stack('ci'), true),
   sample('developers-failures', failuresPage, { ...of, failures }, true),
   sample('developers-failures-none', failuresPage, { ...of, failures: [] }, true),
   sample('developers-check', checkPage, { ...over, items: checked, watchedUntil: later(1) }, true),

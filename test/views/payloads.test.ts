@@ -57,6 +57,7 @@ const closed = new Set([
     Object.keys,
   ),
   ...Object.keys(words.developers.production.statuses),
+  ...Object.keys(words.developers.integrate.stacks),
   ...[words.developers.overview.methods, words.developers.testPersons.situations].flatMap(Object.keys),
   ...['person', 'agency', 'all', 'waiting', 'running', 'ended', 'grantor', 'holder'],
 ]);

@@ -1,6 +1,7 @@
 import type { Environment } from '../../server/clients/environment.ts';
 import type { SystemKind } from '../../server/clients/system-kind.ts';
 import type { OfferedScope, Settings } from '../../server/developers/applications/settings.ts';
+import type { Filled, Stack } from '../../server/developers/integrate/stacks.ts';
 import type { RequestStatus } from '../../server/developers/promotion/store.ts';
 import type { Situation } from '../../server/developers/sandbox/situations.ts';
 import type { Role } from '../../server/developers/teams/team.ts';
@@ -127,4 +128,12 @@ export type ProductionPageProps = ApplicationPageProps & {
   justified: Partial<Record<OfferedScope, { purpose: string; basis: string }>>;
   reason: string;
   problems: FieldProblems<SettingsField | 'reason' | `purpose-${OfferedScope}` | `basis-${OfferedScope}`>;
+};
+
+/** GET /developers/applications/:client/integrate?stack= */
+export type IntegratePageProps = ApplicationPageProps & {
+  stacks: readonly Stack[];
+  stack: Stack;
+  run: string;
+  files: readonly Filled[];
 };

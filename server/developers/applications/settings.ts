@@ -57,6 +57,8 @@ export function metadataOf(settings: Settings): AllClientMetadata {
   return {
     ...rules,
     subject_type: 'pairwise',
+    // what every library takes without being told (OpenID Connect Core 15.1)
+    id_token_signed_response_alg: 'RS256',
     grant_types: [...grants],
     response_types: ['code'],
     redirect_uris: redirectUris,

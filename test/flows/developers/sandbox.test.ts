@@ -132,7 +132,15 @@ describe('a sandbox application', function sandbox() {
     assert.equal(stored.first_party, false);
     assert.equal(stored.team_id, teamId);
     assert.deepEqual(Object.keys(stored.metadata).sort(), [
-      ...['application_type', 'grant_types', 'post_logout_redirect_uris', 'redirect_uris', 'response_types', 'scope'],
+      ...[
+        'application_type',
+        'grant_types',
+        'id_token_signed_response_alg',
+        'post_logout_redirect_uris',
+        'redirect_uris',
+        'response_types',
+        'scope',
+      ],
       ...['subject_type', 'token_endpoint_auth_method'],
     ]);
     assert.equal(stored.metadata.scope, 'openid');
