@@ -57,7 +57,7 @@ const closed = new Set([
     Object.keys,
   ),
   ...Object.keys(words.developers.production.statuses),
-  ...Object.keys(words.developers.integrate.stacks),
+  ...['node', 'java', 'python', 'php', 'go', 'dotnet', 'nginx', 'apache', 'spa', 'android', 'service', 'ci'],
   ...[words.developers.overview.methods, words.developers.testPersons.situations].flatMap(Object.keys),
   ...['person', 'agency', 'all', 'waiting', 'running', 'ended', 'grantor', 'holder'],
 ]);
