@@ -32,6 +32,7 @@ import { createProviderPages } from './oidc/pages.ts';
 import { createProviderHost } from './oidc/provider-host.ts';
 import { createLogoutDeliverer } from './outbox/deliver-logout.ts';
 import { createMessageDeliverer } from './outbox/deliver-message.ts';
+import { createWebhookDeliverer } from './outbox/deliver-webhook.ts';
 import { createGuards } from './portal/guards.ts';
 import { createErrorRenderer } from './render-error.ts';
 import { allRoutes } from './routes.ts';
@@ -135,6 +136,7 @@ export async function createService({ config, database, log, clock, announce }: 
   const deliverers = {
     message: createMessageDeliverer(gateway),
     'backchannel-logout': createLogoutDeliverer({ issuer: config.issuer, signLogoutToken, fetch, clock }),
+    webhook: createWebhookDeliverer({ fetch, clock }),
   };
   const stopBackground = await startBackground({ ...parts, database, deliverers, log });
   const stop = async () => {

@@ -53,6 +53,14 @@ export const developerEventTypes: { readonly [T in DeveloperEventType]: Declarat
     means: 'An application was brought into production, or changed there',
     fields: { teamId, requestId, scopes },
   },
+  'developer.alerts.changed': {
+    means: 'A team changed where it hears of what goes wrong',
+    fields: { teamId, mail: 'Whether by e-mail', webhook: 'Whether by webhook' },
+  },
+  'developer.delivery.replayed': {
+    means: 'A team had a notice sent again that was given up',
+    fields: { teamId, entryId: 'Row id of the outbox entry' },
+  },
   'developer.application.not-taken': {
     means: 'An offered application was declined, or the offer was taken back',
     fields: { teamId, answer: 'declined or withdrawn' },

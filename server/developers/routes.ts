@@ -3,6 +3,7 @@ import type { Route } from '../http/route.ts';
 import type { PortalParts } from '../portal/parts.ts';
 import { applicationRoutes } from './pages/applications.ts';
 import { checkRoutes } from './pages/check.ts';
+import { deliveryRoutes } from './pages/delivery.ts';
 import { failureRoutes } from './pages/failures.ts';
 import { integrateRoutes } from './pages/integrate.ts';
 import { productionRoutes } from './pages/production.ts';
@@ -20,6 +21,7 @@ export function developerRoutes(parts: DeveloperPageParts): Route[] {
     ...applicationRoutes(parts),
     ...failureRoutes(parts),
     ...integrateRoutes(parts),
+    ...deliveryRoutes(parts),
     ...checkRoutes(parts),
     ...productionRoutes(parts),
   ];

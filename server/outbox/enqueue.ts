@@ -17,6 +17,19 @@ export type BackchannelLogout = {
   sid?: string;
 };
 
+/** One signed notice to the webhook of a team. `secret`: the key of its signature as it is when the notice is made. */
+export type Webhook = {
+  clientId: string;
+  url: string;
+  secret: string;
+  event: { type: string; at: string; clientId: string };
+};
+
+/** Puts one notice to a webhook into the outbox in the caller's transaction. */
+export async function enqueueWebhook(tx: Queryable, cipher: ColumnCipher, webhook: Webhook): Promise<void> {
+  await insertEntries(tx, [entry(cipher, 'webhook', webhook.clientId, webhook)]);
+}
+
 export type OutboxMessage = Omit<Message, 'id'>;
 
 /** Puts a message into the outbox in the caller's transaction: it leaves after the commit, or never. */

@@ -33,6 +33,7 @@ const parsesJson = new Set([
   'server/authenticators/passkey/models/verify-blob.ts',
   'server/outbox/deliver-logout.ts',
   'server/outbox/deliver-message.ts',
+  'server/outbox/deliver-webhook.ts',
   'server/keys/signing-keys.ts',
   'server/journey/open-journey.ts',
   'adapters/registries/post-claim.ts',

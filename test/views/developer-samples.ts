@@ -1,5 +1,7 @@
 import { filledSample, stacksFor } from '../../server/developers/integrate/stacks.ts';
+import { alertsPage } from '../../views/developers/alerts-page.ts';
 import { checkPage } from '../../views/developers/check-page.ts';
+import { deliveryPage } from '../../views/developers/delivery-page.ts';
 import { failuresPage } from '../../views/developers/failures-page.ts';
 import { handOverPage } from '../../views/developers/hand-over-page.ts';
 import { developersHomePage } from '../../views/developers/home-page.ts';
@@ -175,7 +177,39 @@ const stack = (name: 'node' | 'nginx' | 'ci') => ({
   ...filledSample(name, values),
 });
 
+const notices = (['dead', 'pending', 'delivered'] as const).map((status, at) => ({
+  id: `6111111${at}-2222-4333-8444-555555555555`,
+  kind: at === 2 ? ('webhook' as const) : ('backchannel-logout' as const),
+  status,
+  attempts: 32 - at * 15,
+  error: status === 'delivered' ? undefined : 'logout.status-503',
+  at: times.recent,
+}));
+const alerts = {
+  team,
+  typed: { email: 'team@example.gov.cn', webhookUrl: 'https://si.example.gov.cn/hooks/yimen' },
+  webhookSecret: undefined,
+  problems: {},
+};
+
 export const developerSamples = [
+  sample('developers-delivery', deliveryPage, { ...of, notices }, true),
+  sample('developers-delivery-none', deliveryPage, { ...of, notices: [] }, true),
+  sample(
+    'developers-alerts',
+    alertsPage,
+    { ...alerts, webhookSecret: 'whsec_bm90LWEtc2VjcmV0LWJ1dC1sb25nLWVub3VnaA==' },
+    true,
+  ),
+  sample(
+    'developers-alerts-refused',
+    alertsPage,
+    {
+      ...alerts,
+      problems: { email: { code: 'developer.email-not-own' }, webhookUrl: { code: 'developer.endpoint-invalid' } },
+    },
+    true,
+  ),
   sample('developers-integrate', integratePage, stack('node'), true),
   sample('developers-integrate-nginx', integratePage, stack('nginx'), true),
   sample('developers-integrate-ci', integratePage, stack('ci'), true),

@@ -56,7 +56,8 @@ const closed = new Set([
   ...[words.developers.failures.causes, words.developers.check.items, words.developers.check.findings].flatMap(
     Object.keys,
   ),
-  ...Object.keys(words.developers.production.statuses),
+  ...[words.developers.production.statuses, words.developers.delivery.kinds].flatMap(Object.keys),
+  ...Object.keys(words.developers.delivery.statuses),
   ...['node', 'java', 'python', 'php', 'go', 'dotnet', 'nginx', 'apache', 'spa', 'android', 'service', 'ci'],
   ...[words.developers.overview.methods, words.developers.testPersons.situations].flatMap(Object.keys),
   ...['person', 'agency', 'all', 'waiting', 'running', 'ended', 'grantor', 'holder'],

@@ -5,7 +5,14 @@ export const developerPaths = {
   teams: '/developers/teams',
 } as const;
 
-type TeamPlace = 'applications' | 'applications/new' | 'invitations' | 'members' | 'test-persons' | 'transfers';
+type TeamPlace =
+  | 'alerts'
+  | 'applications'
+  | 'applications/new'
+  | 'invitations'
+  | 'members'
+  | 'test-persons'
+  | 'transfers';
 
 export const teamPath = (id: string, place?: TeamPlace) =>
   `${developerPaths.teams}/${encodeURIComponent(id)}${place ? `/${place}` : ''}`;

@@ -7,6 +7,7 @@ import type { Situation } from '../../server/developers/sandbox/situations.ts';
 import type { Role } from '../../server/developers/teams/team.ts';
 import type { FailedRequest } from '../../server/diagnosis/failed-requests.ts';
 import type { CheckItem, Finding } from '../../server/diagnosis/live-check/items.ts';
+import type { SentNotice } from '../../server/outbox/deliveries.ts';
 import type { PortalProps } from '../portal/props.ts';
 import type { FieldProblems } from '../problem.ts';
 
@@ -136,4 +137,15 @@ export type IntegratePageProps = ApplicationPageProps & {
   stack: Stack;
   run: string;
   files: readonly Filled[];
+};
+
+/** GET /developers/applications/:client/delivery ; POST …/delivery/:notice/replay */
+export type DeliveryPageProps = ApplicationPageProps & { notices: readonly SentNotice[] };
+
+/** GET and POST /developers/teams/:id/alerts {email, webhookUrl}. `webhookSecret`: made just now, shown this once. */
+export type AlertsPageProps = PortalProps & {
+  team: TeamView;
+  typed: { email: string; webhookUrl: string };
+  webhookSecret: string | undefined;
+  problems: FieldProblems<'email' | 'webhookUrl'>;
 };

@@ -20,7 +20,11 @@ export function teamPage(frame: Frame, props: TeamPageProps): Page {
     body: html`<section class="group"><h2>${text.team.applications}</h2>
 ${applications.length > 0 ? applicationItems(frame, applications) : html`<p class="empty">${text.team.noApplications}</p>`}
 <p class="item-acts"><a class="button primary" href="${teamPath(team.id, 'applications/new')}">${text.team.register}</a>
-<a class="button secondary" href="${teamPath(team.id, 'test-persons')}">${text.testPersons.title}</a></p></section>
+<a class="button secondary" href="${teamPath(team.id, 'test-persons')}">${text.testPersons.title}</a>${
+      team.role === 'owner' &&
+      html`
+<a class="button secondary" href="${teamPath(team.id, 'alerts')}">${text.alerts.title}</a>`
+    }</p></section>
 <section class="group"><h2>${text.team.members}</h2><ul class="items">${members.map((member) => memberItem(frame, props, member))}</ul></section>
 ${team.role === 'owner' && invitationParts(frame, props)}
 <section class="group"><h2>${text.team.code}</h2><p><code>${team.id}</code></p><p class="hint">${text.team.codeHint}</p></section>`,

@@ -2,6 +2,7 @@ import { recordEvent } from '../../audit/record.ts';
 import { changeSettings } from '../../clients/change-settings.ts';
 import { endFormerSecret, rotateSecret, secretOverlapDays } from '../../clients/rotate-secret.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
+import { alertTeam } from '../alerts/alert-team.ts';
 import type { DeveloperParts } from '../parts.ts';
 import { registrationOf, type SettingsRefused } from './judge-settings.ts';
 import { findOwnApplication } from './own-application.ts';
@@ -49,6 +50,7 @@ export async function makeNewSecret(
     const clientSecret = await rotateSecret(tx, parts.cipher, clientId, parts.clock());
     const detail = { teamId: own.team.id, overlapDays: secretOverlapDays };
     await recordEvent(tx, { type: 'developer.secret.rotated', outcome: 'success', actorId, clientId, detail });
+    await alertTeam(tx, parts.cipher, { clientId, code: 'secret.rotated' }, parts.clock());
     return { ok: true, clientSecret };
   });
 }

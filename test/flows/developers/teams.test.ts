@@ -138,18 +138,32 @@ describe('teams of developers', function teams() {
     for (const [kind, [teamOf = '', client = '']] of Object.entries(ids)) {
       app().passSeconds(61);
       const reads = [
-        ...['', '/test-persons', '/applications/new'].map(
+        ...['', '/test-persons', '/applications/new', '/alerts'].map(
           (tail) => `/developers/teams/${encodeURIComponent(teamOf)}${tail}`,
         ),
-        ...['', '/settings', '/team'].map((tail) => `/developers/applications/${encodeURIComponent(client)}${tail}`),
+        ...['', '/settings', '/team', '/integrate', '/check', '/failures', '/delivery', '/production'].map(
+          (tail) => `/developers/applications/${encodeURIComponent(client)}${tail}`,
+        ),
       ];
       const writes = [
-        ...['applications', 'invitations', `invitations/${randomUUID()}/withdraw`, `members/${ada.id}/remove`].map(
-          (tail) => `/developers/teams/${encodeURIComponent(teamOf)}/${tail}`,
-        ),
-        ...['secret', 'former-secret', 'settings', 'team'].map(
-          (tail) => `/developers/applications/${encodeURIComponent(client)}/${tail}`,
-        ),
+        ...[
+          'applications',
+          'invitations',
+          'alerts',
+          `transfers/${randomUUID()}/accept`,
+          `invitations/${randomUUID()}/withdraw`,
+          `members/${ada.id}/remove`,
+        ].map((tail) => `/developers/teams/${encodeURIComponent(teamOf)}/${tail}`),
+        ...[
+          'secret',
+          'former-secret',
+          'settings',
+          'team',
+          'check',
+          'check/probe',
+          'production',
+          `delivery/${randomUUID()}/replay`,
+        ].map((tail) => `/developers/applications/${encodeURIComponent(client)}/${tail}`),
       ];
       const seen: string[] = [];
       for (const path of reads) seen.push(summary(await eve.browser.get(new URL(path, app().issuer))));

@@ -1,4 +1,5 @@
 import type * as hans from '../zh-hans/developers.ts';
+import { counted } from './counted.ts';
 
 export const developers: typeof hans.developers = {
   title: 'Developers',
@@ -383,6 +384,25 @@ export const developers: typeof hans.developers = {
     ci: 'Logs a test person in without a browser, for automatic tests. In the sandbox alone: neither real accounts nor production can use it.',
     run: 'Install and run',
   },
+  delivery: {
+    title: 'Delivery of notices',
+    lead: 'The last 50 logout notices and webhooks to this application: how they went, not what was in them. Kept for 30 days.',
+    none: 'Nothing was sent yet.',
+    kinds: { 'backchannel-logout': 'Logout notice', webhook: 'Alert (webhook)' },
+    statuses: { pending: 'Waiting', delivered: 'Delivered', dead: 'Given up' },
+    attempts: (count) => `tried ${counted(count, 'time')}`,
+    replay: 'Send again',
+  },
+  alerts: {
+    title: 'Alerts',
+    lead: 'When a notice cannot be delivered or a new secret is made, we tell your team: a few times an hour at most.',
+    email: 'E-mail address',
+    emailHint: 'One of your own that is verified; empty for none',
+    webhook: 'Webhook address',
+    webhookHint: 'Signed as Standard Webhooks has it (HMAC-SHA-256); empty for none. A new address has a new secret.',
+    secret: 'The secret of the webhook’s signature, shown this once:',
+    save: 'Save',
+  },
   testPersons: {
     title: 'Test persons',
     lead: 'Made up, your team’s own, and able to log in to sandbox applications alone. Real accounts cannot log in to those.',
@@ -437,6 +457,8 @@ export const developerProblems: typeof hans.developerProblems = {
   'developer.check-not-passed': 'The live check has not passed yet: finish it first.',
   'developer.already-waiting': 'A request is waiting already.',
   'developer.text-missing': 'Please fill this in, 4 to 300 characters.',
+  'developer.email-not-own':
+    'Enter an address of your own that is verified; you can verify one under Mobile and e-mail.',
   'developer.already-offered': 'It is offered to a team already: withdraw that first.',
 };
 
@@ -444,6 +466,7 @@ export const developerNotices: typeof hans.developerNotices = {
   'check-started': 'Watching.',
   'check-probed': 'The probes were sent: see the results.',
   'production-requested': 'The request was sent and waits for an administrator.',
+  'notice-replayed': 'It is being sent again: look again in a while.',
   'team-created': 'The team is made, and its test persons are ready.',
   'member-invited': 'The invitation was sent.',
   'member-changed': 'The members were changed.',
@@ -472,5 +495,7 @@ export const developerActivity: typeof hans.developerActivity = {
   'developer.application.handed-over': 'You took over an application',
   'developer.production.requested': 'You asked for production for an application',
   'developer.production.granted': 'You brought an application into production',
+  'developer.alerts.changed': 'You changed how a team is alerted',
+  'developer.delivery.replayed': 'You had a notice sent again',
   'developer.application.not-taken': 'An application was not handed over',
 };

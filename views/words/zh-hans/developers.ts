@@ -335,6 +335,25 @@ export const developers = {
     ci: '不开浏览器就能以测试人员登录，供自动测试使用。只在沙箱里有效：真实账号和正式应用都用不了。',
     run: '安装与运行',
   },
+  delivery: {
+    title: '通知的送达',
+    lead: '发给这个应用的最近 50 条退出通知和 webhook。只记录送达情况，不含内容；保留 30 天。',
+    none: '还没有发出过通知。',
+    kinds: { 'backchannel-logout': '退出通知', webhook: '提醒（webhook）' },
+    statuses: { pending: '等待送达', delivered: '已送达', dead: '已放弃' },
+    attempts: (count: number) => `试了 ${count} 次`,
+    replay: '重新发送',
+  },
+  alerts: {
+    title: '提醒',
+    lead: '通知一直无法送达、密钥换新时，我们主动告诉您的团队。每小时最多几条。',
+    email: '邮箱',
+    emailHint: '您自己验证过的邮箱；不填则不发邮件',
+    webhook: 'webhook 地址',
+    webhookHint: '按 Standard Webhooks 签名（HMAC-SHA-256）后发送；不填则不发。换地址会换新密钥。',
+    secret: 'webhook 的签名密钥，只显示这一次：',
+    save: '保存',
+  },
   testPersons: {
     title: '测试人员',
     lead: '都是虚构的，归您的团队专用，只能登录沙箱应用。真实账号不能登录沙箱应用。',
@@ -386,6 +405,7 @@ export const developerProblems = {
   'developer.check-not-passed': '接入检测还没有全部通过，请先完成检测。',
   'developer.already-waiting': '已有一份申请在等待复核。',
   'developer.text-missing': '请填写，4 到 300 个字。',
+  'developer.email-not-own': '请填写您自己验证过的邮箱；在“手机与邮箱”里可以验证。',
   'developer.already-offered': '它正在移交中，请先取消上一次移交。',
 };
 
@@ -393,6 +413,7 @@ export const developerNotices = {
   'check-started': '已开始观察。',
   'check-probed': '试探已完成，请看结果。',
   'production-requested': '申请已提出，等待复核。',
+  'notice-replayed': '已重新发送，请稍后刷新查看。',
   'team-created': '团队已建立，测试人员已备好。',
   'member-invited': '邀请已发出。',
   'member-changed': '成员已更新。',
@@ -421,5 +442,7 @@ export const developerActivity = {
   'developer.application.handed-over': '接收了一个应用',
   'developer.production.requested': '为一个应用申请正式使用',
   'developer.production.granted': '同意一个应用正式使用',
+  'developer.alerts.changed': '修改了团队的提醒方式',
+  'developer.delivery.replayed': '重新发送了一条通知',
   'developer.application.not-taken': '一个应用的移交没有完成',
 };

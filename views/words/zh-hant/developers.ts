@@ -337,6 +337,25 @@ export const developers: typeof hans.developers = {
     ci: '不開瀏覽器就能以測試人員登入，供自動測試使用。只在沙箱裡有效：真實帳號和正式應用都用不了。',
     run: '安裝與執行',
   },
+  delivery: {
+    title: '通知的送達',
+    lead: '發給這個應用的最近 50 條退出通知和 webhook。只記錄送達情況，不含內容；保留 30 天。',
+    none: '還沒有發出過通知。',
+    kinds: { 'backchannel-logout': '退出通知', webhook: '提醒（webhook）' },
+    statuses: { pending: '等待送達', delivered: '已送達', dead: '已放棄' },
+    attempts: (count) => `試了 ${count} 次`,
+    replay: '重新發送',
+  },
+  alerts: {
+    title: '提醒',
+    lead: '通知一直無法送達、密鑰換新時，我們主動告訴您的團隊。每小時最多幾條。',
+    email: '電子信箱',
+    emailHint: '您自己驗證過的電子信箱；不填則不發郵件',
+    webhook: 'webhook 位址',
+    webhookHint: '按 Standard Webhooks 簽名（HMAC-SHA-256）後發送；不填則不發。換位址會換新密鑰。',
+    secret: 'webhook 的簽名密鑰，只顯示這一次：',
+    save: '儲存',
+  },
   testPersons: {
     title: '測試人員',
     lead: '都是虛構的，歸您的團隊專用，只能登入沙箱應用。真實帳號不能登入沙箱應用。',
@@ -388,6 +407,7 @@ export const developerProblems: typeof hans.developerProblems = {
   'developer.check-not-passed': '接入檢測還沒有全部通過，請先完成檢測。',
   'developer.already-waiting': '已有一份申請在等待複核。',
   'developer.text-missing': '請填寫，4 到 300 個字。',
+  'developer.email-not-own': '請填寫您自己驗證過的電子信箱；在「手機與電子信箱」裡可以驗證。',
   'developer.already-offered': '它正在移交中，請先取消上一次移交。',
 };
 
@@ -395,6 +415,7 @@ export const developerNotices: typeof hans.developerNotices = {
   'check-started': '已開始觀察。',
   'check-probed': '試探已完成，請看結果。',
   'production-requested': '申請已提出，等待複核。',
+  'notice-replayed': '已重新發送，請稍後更新查看。',
   'team-created': '團隊已建立，測試人員已備好。',
   'member-invited': '邀請已發出。',
   'member-changed': '成員已更新。',
@@ -423,5 +444,7 @@ export const developerActivity: typeof hans.developerActivity = {
   'developer.application.handed-over': '接收了一個應用',
   'developer.production.requested': '為一個應用申請正式使用',
   'developer.production.granted': '同意一個應用正式使用',
+  'developer.alerts.changed': '修改了團隊的提醒方式',
+  'developer.delivery.replayed': '重新發送了一條通知',
   'developer.application.not-taken': '一個應用的移交沒有完成',
 };
