@@ -18,21 +18,20 @@ import { rehearseImport } from '../server/imports/rehearse.ts';
 import { createColumnCipher } from '../server/keys/column-cipher.ts';
 import { testSecrets } from '../test/support/config.ts';
 import { importedLines } from './imported-lines.ts';
+import { cpuSeconds, familyCpuSeconds, parentOf } from './proc.ts';
 
-const usage = `node bench/import.ts [options]
-  --rows 1000000     accounts to import
-  --passwords 0      how many in a hundred come with a password, each hashed by Argon2id at production cost
-  --every 100000     rows between two lines of figures`;
+const usage = `npm run bench:import -- [options]
+  --rows 1000000     accounts to import; rate and memory are told ten times on the way
+  --passwords 0      how many in a hundred come with a password, each hashed by Argon2id at production cost`;
 
 const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '1000000' },
     passwords: { type: 'string', default: '0' },
-    every: { type: 'string', default: '100000' },
     help: { type: 'boolean', default: false },
   },
 });
-const plan = { rows: Number(values.rows), passwords: Number(values.passwords), every: Number(values.every) };
+const plan = { rows: Number(values.rows), passwords: Number(values.passwords) };
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const mebibytes = (bytes: number) => Math.round(bytes / 1024 / 1024);
 
@@ -64,17 +63,24 @@ async function importInto(env: Record<string, string>, path: string): Promise<vo
   const cipher = createColumnCipher(config);
   const parts = { config, knex, cipher, hasher: createPasswordHasher(config), clock: () => new Date() };
   const clientId = await makeApplication(parts);
-  const declared = { clientId, format: 'json-lines', verifiedMobile: true, verifiedEmail: false } as const;
+  const declared = { clientId, format: 'json-lines', verifiedMobile: 'code', verifiedEmail: 'no' } as const;
   const said = { ...declared, documentLevel: 1, takenIdentifier: 'leave-out' } as const;
   await pipeline(Readable.from(importedLines(plan.rows, plan.passwords)), createWriteStream(path));
   const inspected = await timed('inspected', plan.rows, () => inspectFile({ path, format: 'json-lines' }));
   if (!inspected.ok) throw new Error(inspected.reason);
   const { digest, rows } = inspected;
   const file = { path, format: 'json-lines', digest, rows } as const;
-  await timed('rehearsed', rows, () => rehearseImport(parts, file, said, reports()));
-  const { batch } = await timed('imported', rows, () => importAccounts(parts, file, said, reports()));
+  const postgres = await postgresPid(knex);
+  await timed('rehearsed', rows, () => rehearseImport(parts, file, said, reports(postgres)));
+  const { batch } = await timed('imported', rows, () => importAccounts(parts, file, said, reports(postgres)));
   print(`${batch.rows} read = ${batch.created} created + ${batch.collisions + batch.faulty + batch.present} left out`);
   await database.close();
+}
+
+/** All its processes are children of one. */
+async function postgresPid(knex: Parts['knex']): Promise<number> {
+  const { rows } = await knex.raw<{ rows: { pid: number }[] }>('SELECT pg_backend_pid() AS pid');
+  return parentOf(rows[0]?.pid ?? 0) ?? Number.NaN;
 }
 
 type Parts = { knex: ReturnType<typeof openDatabase>['knex']; cipher: ReturnType<typeof createColumnCipher> };
@@ -91,22 +97,33 @@ async function makeApplication({ knex, cipher }: Parts): Promise<string> {
   return done.clientId;
 }
 
-function reports() {
-  let last = { done: 0, at: performance.now() };
+/**
+ * A line for each tenth: a rate that falls or memory that grows shows between the first and the last. CPU time tells of the
+ * import also where others share the cores; that of the database has all its processes in it.
+ */
+function reports(postgres: number) {
+  const measure = () => ({ at: performance.now(), own: cpuSeconds(process.pid), database: familyCpuSeconds(postgres) });
+  let last = { done: 0, ...measure() };
+  print(row('rows', 'a second', 'own µs', 'database µs', 'resident MiB', 'heap MiB', 'load'));
   return {
     onRow: () => {},
     onProgress: (done: number, of: number) => {
-      if (done - last.done < plan.every && (done < of || done === last.done)) return;
-      const now = performance.now();
-      const rate = Math.round((done - last.done) / ((now - last.at) / 1000));
+      if (done - last.done < of / 10 && (done < of || done === last.done)) return;
+      const now = measure();
+      const rows = done - last.done;
+      const rate = Math.round(rows / ((now.at - last.at) / 1000));
+      const perRow = (seconds: number) => `${Math.round((seconds * 1e6) / rows)}`;
+      const cpu = [perRow(now.own - last.own), perRow(now.database - last.database)];
       const { rss, heapUsed } = process.memoryUsage();
-      const load = os.loadavg()[0]?.toFixed(1);
-      print(
-        `  ${done} rows  ${rate} a second  resident ${mebibytes(rss)} MiB  heap ${mebibytes(heapUsed)} MiB  load ${load}`,
-      );
-      last = { done, at: now };
+      const load = os.loadavg()[0]?.toFixed(1) ?? '';
+      print(row(`${done}`, `${rate}`, ...cpu, `${mebibytes(rss)}`, `${mebibytes(heapUsed)}`, load));
+      last = { done, ...now };
     },
   };
+}
+
+function row(...cells: string[]): string {
+  return cells.map((cell) => cell.padStart(13)).join('');
 }
 
 async function timed<T>(what: string, rows: number, work: () => Promise<T>): Promise<T> {

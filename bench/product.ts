@@ -56,8 +56,6 @@ async function environment(server: EmbeddedServer, directory: string): Promise<R
   const [port, tax, housing] = await Promise.all([freePort(), freePort(), freePort()]);
   return {
     ...testSecrets,
-    // as in deploy/Containerfile
-    MALLOC_ARENA_MAX: '2',
     YIMEN_MODE: 'development',
     YIMEN_PORT: String(port),
     YIMEN_DEMO_TAX_PORT: String(tax),

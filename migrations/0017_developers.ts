@@ -13,6 +13,11 @@ export async function up(knex: Knex): Promise<void> {
 const states = ['waiting', 'approved', 'declined', 'withdrawn'];
 const answers = ['accepted', 'declined', 'withdrawn'];
 
+function ofApplication(t: Knex.CreateTableBuilder): void {
+  const column = t.text('client_id').notNullable().references('applications.client_id');
+  column.onDelete('CASCADE').comment('The application');
+}
+
 async function teams(knex: Knex): Promise<void> {
   await knex.schema.createTable('teams', (t) => {
     t.comment(
@@ -75,11 +80,7 @@ async function applications(knex: Knex): Promise<void> {
   await knex.schema.createTable('application_transfers', (t) => {
     t.comment('Applications offered by one team to another');
     t.uuid('id').primary().comment('Row id');
-    t.text('client_id')
-      .notNullable()
-      .references('applications.client_id')
-      .onDelete('CASCADE')
-      .comment('The application');
+    ofApplication(t);
     t.uuid('from_team_id').notNullable().references('teams.id').comment('Who gives it');
     t.uuid('to_team_id').notNullable().references('teams.id').index().comment('Who is asked to take it');
     t.uuid('offered_by').notNullable().references('persons.id').comment('The owner who offered it');
@@ -110,6 +111,13 @@ async function testPersons(knex: Knex): Promise<void> {
     t.text('login_name').notNullable().comment('The address to log in with; reserved, belongs to nobody');
     t.unique(['team_id', 'situation']);
   });
+  await knex.raw(`CREATE FUNCTION keep_made_up() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF EXISTS (SELECT FROM test_persons WHERE person_id = NEW.id) THEN NEW.status := 'test'; END IF;
+      RETURN NEW;
+    END $$`);
+  await knex.raw(`CREATE TRIGGER keep_made_up BEFORE UPDATE ON persons FOR EACH ROW
+    WHEN (NEW.status = 'active' AND OLD.status <> 'active') EXECUTE FUNCTION keep_made_up()`);
   await knex.schema.createTable('test_identities', (t) => {
     t.comment('Whom made-up persons can act for: told of by identity_facts like the real thing, in no real table');
     t.uuid('person_id').notNullable().references('persons.id').onDelete('CASCADE').comment('The made-up person');
@@ -157,11 +165,7 @@ async function diagnosis(knex: Knex): Promise<void> {
   });
   await knex.schema.createTable('failed_requests', (t) => {
     t.comment('The last 200 failed requests of each application, a ring: no personal data, no secret');
-    t.text('client_id')
-      .notNullable()
-      .references('applications.client_id')
-      .onDelete('CASCADE')
-      .comment('The application');
+    ofApplication(t);
     t.smallint('slot').notNullable().comment('Place in the ring');
     t.timestamp('at', { useTz: true }).notNullable().comment('When');
     t.text('endpoint').notNullable().comment('authorization | token | userinfo | introspection | …');
@@ -183,11 +187,7 @@ async function diagnosis(knex: Knex): Promise<void> {
   });
   await knex.schema.createTable('live_check_results', (t) => {
     t.comment('What the live check found, for one version of the settings of an application');
-    t.text('client_id')
-      .notNullable()
-      .references('applications.client_id')
-      .onDelete('CASCADE')
-      .comment('The application');
+    ofApplication(t);
     t.integer('settings_version').notNullable().comment('Version of the settings that was checked');
     t.text('item').notNullable().comment('pkce | state | nonce | redirect | logout | rotation | errors');
     t.boolean('passed').notNullable().comment('Whether it is right');
@@ -201,22 +201,14 @@ async function promotion(knex: Knex): Promise<void> {
   await knex.schema.createTable('production_requests', (t) => {
     t.comment('Requests of teams to bring an application into production');
     t.uuid('id').primary().comment('Row id');
-    t.text('client_id')
-      .notNullable()
-      .references('applications.client_id')
-      .onDelete('CASCADE')
-      .comment('The sandbox application');
+    ofApplication(t);
     t.integer('settings_version').notNullable().comment('Version of its settings that is asked for');
     t.uuid('requested_by').notNullable().references('persons.id').comment('Who asked');
     t.timestamp('requested_at', { useTz: true }).notNullable().comment('When');
     t.jsonb('settings').notNullable().comment('Addresses in production');
     t.jsonb('scopes').notNullable().comment('For each scope: purpose in three languages and legal basis');
     t.uuid('approval_id').nullable().comment('The approval that decides on it');
-    t.text('status')
-      .notNullable()
-      .defaultTo('waiting')
-      .checkIn(states)
-      .comment('waiting | approved | declined | withdrawn');
+    t.text('status').notNullable().defaultTo('waiting').checkIn(states).comment('How it stands');
     t.timestamp('decided_at', { useTz: true }).nullable().comment('When it was decided on or taken back');
     t.text('production_client_id').nullable().references('applications.client_id').comment('What it became');
   });
@@ -235,8 +227,8 @@ async function alerts(knex: Knex): Promise<void> {
     t.timestamp('changed_at', { useTz: true }).notNullable().comment('Last change');
   });
   await knex.raw(`ALTER TABLE outbox_entries DROP CONSTRAINT outbox_entries_kind,
-    ADD CONSTRAINT outbox_entries_kind CHECK (kind IN ('message','backchannel-logout','webhook'))`);
-  await knex.raw(`COMMENT ON COLUMN outbox_entries.kind IS 'message | backchannel-logout | webhook'`);
+    ADD CONSTRAINT outbox_entries_kind CHECK (kind IN ('message','backchannel-logout','security-event','webhook'))`);
+  await knex.raw(`COMMENT ON COLUMN outbox_entries.kind IS 'message | backchannel-logout | security-event | webhook'`);
   // The page of a team's deliveries asks by target, newest first.
   await knex.raw(
     `CREATE INDEX outbox_entries_target ON outbox_entries (target, created_at DESC) WHERE kind <> 'message'`,

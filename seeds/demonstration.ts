@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { ColumnCipher } from '../server/keys/column-cipher.ts';
+import { fileMissingNames } from '../server/people/name-keys/file-names.ts';
 import { applications, type DemonstrationAddresses, departmentUrls, seedApplications } from './applications.ts';
 import { seedDivisions } from './divisions.ts';
 import { seedMandates } from './mandates.ts';
@@ -35,6 +36,7 @@ export async function seedDemonstration(parts: DemonstrationParts): Promise<Demo
     await seedUnits(tx);
     await seedPersons(tx, cipher, missing, passwords);
     await seedPosts(tx);
+    await fileMissingNames(tx);
     await seedRoles(tx);
     await seedEnterprises(tx);
     await seedMandates(tx);

@@ -27,9 +27,10 @@ import type { Route, RouteState } from './http/route.ts';
 import { openIdentitySource, sourceTools } from './identity-sources.ts';
 import { createColumnCipher } from './keys/column-cipher.ts';
 import { ensureSigningKeys, loadSigningKeys, signingKeysChannel } from './keys/signing-keys.ts';
-import { createLogoutSigner } from './oidc/logout-token.ts';
+import { createNoticeSigner } from './oidc/logout-token.ts';
 import { createProviderPages } from './oidc/pages.ts';
 import { createProviderHost } from './oidc/provider-host.ts';
+import { createEventDeliverer } from './outbox/deliver-event.ts';
 import { createLogoutDeliverer } from './outbox/deliver-logout.ts';
 import { createMessageDeliverer } from './outbox/deliver-message.ts';
 import { createWebhookDeliverer } from './outbox/deliver-webhook.ts';
@@ -48,7 +49,13 @@ export type ServiceParts = {
   announce: (text: string) => void;
 };
 
-export type Service = { app: Koa<RouteState>; routes: readonly Route[]; stop(): Promise<void> };
+export type Service = {
+  app: Koa<RouteState>;
+  routes: readonly Route[];
+  /** Password hashes computed so far, of whatever kind. */
+  hashes(): number;
+  stop(): Promise<void>;
+};
 
 /** The whole service: every part built and mounted, in order. */
 export async function createService({ config, database, log, clock, announce }: ServiceParts): Promise<Service> {
@@ -114,7 +121,7 @@ export async function createService({ config, database, log, clock, announce }: 
     frame,
     registry: createPopulationRegistry(config),
     enterpriseRegistry: createEnterpriseRegistry(config),
-    acts: createActs({ config, cipher }),
+    acts: createActs({ config, cipher, clients, clock }),
     fetch,
   };
   const routes = allRoutes(parts, assets, {
@@ -131,11 +138,12 @@ export async function createService({ config, database, log, clock, announce }: 
     renderError: createErrorRenderer(frame),
     provider: host.middleware,
   });
-  const signLogoutToken = createLogoutSigner(parts);
+  const sign = createNoticeSigner(parts);
   const gateway = createMessageGateway(config, { database, log, announce });
   const deliverers = {
     message: createMessageDeliverer(gateway),
-    'backchannel-logout': createLogoutDeliverer({ issuer: config.issuer, signLogoutToken, fetch, clock }),
+    'backchannel-logout': createLogoutDeliverer({ issuer: config.issuer, signLogoutToken: sign, fetch, clock }),
+    'security-event': createEventDeliverer({ issuer: config.issuer, signEventToken: sign, fetch, clock }),
     webhook: createWebhookDeliverer({ fetch, clock }),
   };
   const stopBackground = await startBackground({ ...parts, database, deliverers, log });
@@ -143,5 +151,5 @@ export async function createService({ config, database, log, clock, announce }: 
     await stopBackground();
     await sources.close();
   };
-  return { app, routes, stop };
+  return { app, routes, hashes: hasher.turns, stop };
 }

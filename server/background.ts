@@ -12,12 +12,16 @@ import { startJobs } from './jobs.ts';
 import type { ColumnCipher } from './keys/column-cipher.ts';
 import { ensureSigningKeys, retireOldKeys, rotateSigningKeys, rotationDue } from './keys/signing-keys.ts';
 import { endPassedMandates } from './mandates/end.ts';
+import { cleanMerges } from './merging/clean-merges.ts';
 import { endDuePosts } from './officials/end-post.ts';
+import { forgetLists } from './officials/import/given-lists.ts';
 import type { OfficialParts } from './officials/parts.ts';
 import { pruneOutbox } from './outbox/dead-letters.ts';
 import type { Deliverer } from './outbox/delivery.ts';
 import type { OutboxKind } from './outbox/store.ts';
 import { startOutboxWorker } from './outbox/worker.ts';
+import { fileMissingNames } from './people/name-keys/file-names.ts';
+import { finishDueRecoveries } from './recovery/desk-recovery.ts';
 
 const rotateAfterDays = 90;
 /** No token signed by us lives longer: after that an old key has nothing left to verify. */
@@ -59,8 +63,12 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
       { name: 'sweep-expired', everySeconds: 60, run: () => sweepExpired(database, clock()) },
       { name: 'prune-outbox', everySeconds: 3600, run: () => pruneOutbox(knex, clock()) },
       { name: 'end-due-posts', everySeconds: 60, run: () => endDuePosts(parts) },
+      { name: 'file-names', everySeconds: 60, run: () => fileMissingNames(knex) },
+      { name: 'finish-recoveries', everySeconds: 60, run: () => finishDueRecoveries(knex, parts) },
       { name: 'void-old-requests', everySeconds: 300, run: () => voidOldRequests(knex, clock()) },
       { name: 'forget-idempotency-keys', everySeconds: 3600, run: () => forgetOldKeys(knex, clock()) },
+      { name: 'forget-lists', everySeconds: 3600, run: () => forgetLists(knex, clock()) },
+      { name: 'clean-merges', everySeconds: 3600, run: () => cleanMerges(knex, clock()) },
       { name: 'rotate-keys', everySeconds: 3600, run: () => tendKeys(knex, cipher, clock()) },
       { name: 'check-enterprises', everySeconds: 300, run: () => checkEnterprises(parts) },
     ],

@@ -20,6 +20,8 @@ import { enterpriseRoutes } from './portal/enterprises.ts';
 import { identifierRoutes } from './portal/identifiers.ts';
 import { identityRoutes } from './portal/identity.ts';
 import { mandateRoutes } from './portal/mandates.ts';
+import { mergeRoutes } from './portal/merging.ts';
+import { undoMergeRoutes } from './portal/merging-undo.ts';
 import { passkeyRoutes } from './portal/passkeys.ts';
 import { passwordRoutes } from './portal/password.ts';
 import { postRoutes } from './portal/posts.ts';
@@ -55,6 +57,8 @@ export function allRoutes(
     ...passkeyRoutes(parts),
     ...postRoutes(parts),
     ...sourceRoutes(parts),
+    ...mergeRoutes(parts),
+    ...undoMergeRoutes(parts),
     ...securityKeyRoutes(parts),
     ...passwordRoutes(parts),
     ...sessionRoutes(parts),

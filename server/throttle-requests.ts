@@ -15,10 +15,13 @@ const counted = new Set(['credential']);
  */
 export function createThrottle(parts: { database: Database; cipher: ColumnCipher; clock: () => Date }): Throttle {
   const local = createLocalCounter(parts.clock);
+  const rulesOf = new Map(
+    Object.entries(throttlePolicy).map(([name, rules]) => [name, rules.filter(({ per }) => per === 'network')]),
+  );
   return async (_ctx, throttleClass) => {
-    const network = throttleNetwork(currentRequest()?.ip ?? '127.0.0.1');
-    const rules = throttlePolicy[throttleClass].filter(({ per }) => per === 'network');
     if (throttleClass === 'message') return { allowed: true, retryAfterSeconds: 0 };
+    const network = throttleNetwork(currentRequest()?.ip ?? '127.0.0.1');
+    const rules = rulesOf.get(throttleClass) ?? [];
     if (!counted.has(throttleClass)) return local(rules, network);
     const limits = rules.map(({ name, limit, windowSeconds }) => ({
       key: throttleKey(parts.cipher, name, network),

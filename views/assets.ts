@@ -20,6 +20,7 @@ const styles = [
   'portal',
   'identities',
   'sources',
+  'merging',
   'console',
   'developers',
   'print',

@@ -19,7 +19,9 @@ export function pack(payload: AdapterPayload): string {
 }
 
 export function unpack(text: string, id: string): AdapterPayload {
-  return { ...(JSON.parse(text) as AdapterPayload), jti: id };
+  const payload = JSON.parse(text) as AdapterPayload;
+  payload.jti = id;
+  return payload;
 }
 
 /** End of validity: the payload's own, else the life the library asked for. */

@@ -59,7 +59,7 @@ export function requestMemory(currentRequest: () => RequestContext | undefined):
 /** Columns of the person who comes along with a session or token, for `LEFT JOIN persons p`. */
 export const personColumns = `p.id AS p_id, p.status AS p_status, p.name AS p_name, p.locale AS p_locale,
   p.large_print AS p_large_print, p.assurance_level AS p_assurance_level, p.assurance_method AS p_assurance_method,
-  p.assurance_at AS p_assurance_at, p.passkey_offer AS p_passkey_offer`;
+  p.assurance_at AS p_assurance_at, p.passkey_offer AS p_passkey_offer, p.subject_aliases AS p_subject_aliases`;
 
 export type PersonColumns = {
   p_id: string | null;
@@ -71,6 +71,7 @@ export type PersonColumns = {
   p_assurance_method: string | null;
   p_assurance_at: Date | null;
   p_passkey_offer: Person['passkeyOffer'];
+  p_subject_aliases: Person['subjectAliases'];
 };
 
 export function rememberPerson(memory: RequestMemory, row: PersonColumns): void {
@@ -85,6 +86,7 @@ export function rememberPerson(memory: RequestMemory, row: PersonColumns): void 
     assuranceMethod: row.p_assurance_method,
     assuranceAt: row.p_assurance_at,
     passkeyOffer: row.p_passkey_offer,
+    subjectAliases: row.p_subject_aliases,
   });
 }
 

@@ -7,7 +7,7 @@ import type { Adapter, AdapterPayload } from 'oidc-provider';
 export function inServiceTime(adapter: Adapter, clock: () => Date): Adapter {
   const ahead = () => Math.round((clock().getTime() - Date.now()) / 1000);
   const moved = <T extends AdapterPayload>(payload: T, seconds: number): T =>
-    payload.exp === undefined ? payload : { ...payload, exp: payload.exp + seconds };
+    payload.exp === undefined || seconds === 0 ? payload : { ...payload, exp: payload.exp + seconds };
   const found = (payload: AdapterPayload | undefined | void) => (payload ? moved(payload, -ahead()) : undefined);
   return {
     ...adapter,

@@ -4,7 +4,8 @@ import type { Database, Statement } from '../../server/db/database.ts';
 const tables = [
   ...['oidc_sessions', 'oidc_grants', 'oidc_tokens', 'oidc_transient'],
   ...['journeys', 'one_time_codes', 'webauthn_challenges', 'throttle_counters', 'repudiations'],
-  ...['source_attempts', 'source_answers', 'source_uses', 'source_sessions'],
+  ...['source_attempts', 'source_answers', 'source_uses', 'source_sessions', 'merge_proofs'],
+  'record_openings',
 ] as const;
 
 export type SweepLimits = { batchSize: number; batches: number };

@@ -165,7 +165,9 @@ function unfold(memory: RequestMemory, row: FindRow | undefined): StoredToken | 
 function take(found: StoredToken, id: string): AdapterPayload {
   const { parsed, text } = found;
   found.parsed = undefined;
-  return parsed ? { ...parsed, jti: id } : unpack(text, id);
+  if (!parsed) return unpack(text, id);
+  parsed.jti = id;
+  return parsed;
 }
 
 /** Access tokens for a resource are JWTs and not stored: no write follows that the use could be one with. */

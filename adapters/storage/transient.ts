@@ -1,4 +1,4 @@
-import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { Statement } from '../../server/db/database.ts';
 import type { IdentityFacts, IdentityKey } from '../../server/lib/identity.ts';
 import { expiryOf, hashId, noOperations, pack, unpack } from './artifact.ts';
@@ -12,31 +12,35 @@ const find: Statement = {
 
 type FindRow = { text: string; consumed_at: Date | null };
 
-/**
- * Every page of a login reads the interaction, what has been proven in it and by whom, who logged in, and what is true of the
- * identity they chose: one round trip.
- */
-const findInteraction: Statement = {
-  name: 'interaction-find',
-  text: `SELECT t.payload::text AS text, j.state, j.version, ${personColumns},
+/** Every page of a login reads the interaction, and what has been proven in it and by whom: one round trip. */
+const findForPage: Statement = {
+  name: 'interaction-find-for-page',
+  text: `SELECT t.payload::text AS text, j.state, j.version,
       CASE WHEN j.state ->> 'personId' IS NOT NULL
-        THEN journey_person((j.state ->> 'personId')::uuid, t.payload #>> '{params,client_id}', $3) END AS known,
+        THEN journey_person((j.state ->> 'personId')::uuid, t.payload #>> '{params,client_id}', $3) END AS known
+    FROM oidc_transient t
+    LEFT JOIN journeys j ON j.uid_hash = t.id_hash
+    WHERE t.id_hash = $2 AND t.model = $1`,
+};
+
+type PageRow = { text: string; state: unknown; version: number | null; known: unknown };
+
+/** The provider goes on from it: with who logged in, and what is true of the identity they chose. */
+const findToGoOn: Statement = {
+  name: 'interaction-find-to-go-on',
+  text: `SELECT t.payload::text AS text, ${personColumns},
       t.payload #>> '{result,select_account,identity}' AS identity, chooser.id AS chooser,
       CASE WHEN t.payload #>> '{result,select_account,identity}' IS NOT NULL
         THEN identity_facts(chooser.id, t.payload #>> '{result,select_account,identity}', $3) END AS identity_facts
     FROM oidc_transient t
-    LEFT JOIN journeys j ON j.uid_hash = t.id_hash
     LEFT JOIN persons p ON p.id = (t.payload #>> '{result,login,accountId}')::uuid
     CROSS JOIN LATERAL (SELECT coalesce(t.payload #>> '{result,login,accountId}',
       t.payload #>> '{session,accountId}')::uuid AS id) chooser
     WHERE t.id_hash = $2 AND t.model = $1`,
 };
 
-type InteractionRow = PersonColumns & {
+type GoingOnRow = PersonColumns & {
   text: string;
-  state: unknown;
-  version: number | null;
-  known: unknown;
   chooser: string | null;
   identity: IdentityKey | null;
   identity_facts: IdentityFacts | null;
@@ -75,6 +79,26 @@ export function interactionStorage({ database, writes, currentRequest, clock }: 
   const memory = requestMemory(currentRequest);
   const keyOf = (idHash: Buffer) => `interaction:${idHash.toString('hex')}` as const;
 
+  async function readForPage(idHash: Buffer): Promise<string | null> {
+    const { rows } = await database.run<PageRow>(findForPage, [model, idHash, clock()]);
+    const [row] = rows;
+    // without an interaction nothing is known of the journey, which outlives it
+    if (!row) return null;
+    const { state, version, known } = row;
+    memory.set(`journey:${idHash.toString('hex')}`, version === null ? null : { state, version, known });
+    return row.text;
+  }
+
+  async function readToGoOn(idHash: Buffer): Promise<string | null> {
+    const { rows } = await database.run<GoingOnRow>(findToGoOn, [model, idHash, clock()]);
+    const [row] = rows;
+    if (!row) return null;
+    rememberPerson(memory, row);
+    const { chooser, identity, identity_facts: facts } = row;
+    if (chooser && identity && facts) memory.set(`identity-chosen:${chooser}`, { key: identity, facts });
+    return row.text;
+  }
+
   return {
     ...noOperations,
 
@@ -82,18 +106,8 @@ export function interactionStorage({ database, writes, currentRequest, clock }: 
       const idHash = hashId(id);
       let text = memory.get(keyOf(idHash));
       if (text === undefined) {
-        const { rows } = await database.run<InteractionRow>(findInteraction, [model, idHash, clock()]);
-        const [row] = rows;
-        text = row?.text ?? null;
+        text = await (Provider.ctx ? readToGoOn(idHash) : readForPage(idHash));
         memory.set(keyOf(idHash), text);
-        // without an interaction nothing is known of the journey, which outlives it
-        const journey =
-          row && row.version !== null ? { state: row.state, version: row.version, known: row.known } : null;
-        if (row) memory.set(`journey:${idHash.toString('hex')}`, journey);
-        if (row) rememberPerson(memory, row);
-        if (row?.chooser && row.identity && row.identity_facts) {
-          memory.set(`identity-chosen:${row.chooser}`, { key: row.identity, facts: row.identity_facts });
-        }
       }
       if (text === null) return undefined;
       const payload = unpack(text, id);

@@ -30,6 +30,7 @@ const events = all('events', 'audit_events');
 const mandates = all('mandates', 'mandates');
 const given = all('mandates given', 'mandates', `enterprise_id = '${groupCompany}'`);
 const roles = all('live roles', 'role_grants', 'ended_at IS NULL');
+const officials = all('keys of officials', 'official_name_keys');
 const requests = all('requests', 'approvals');
 const centre = `/account/enterprises/${groupCompany}`;
 
@@ -63,6 +64,10 @@ export const listPages: readonly ListPage[] = [
     path: '/console/roles/new?q=%E6%95%99%E8%82%B2',
     rows: all('units', 'units'),
   },
+  { name: 'people', who: 'administrator', path: '/console/people', rows: officials },
+  { name: 'officials, by initial', who: 'administrator', path: '/console/people?q=w', rows: officials },
+  { name: 'officials, by pinyin', who: 'administrator', path: '/console/people?q=wang', rows: officials },
+  { name: 'officials, further', who: 'administrator', path: '/console/people?q=w', older: true, rows: officials },
   { name: 'approvals', who: 'administrator', path: '/console/approvals', rows: requests },
   { name: 'approvals, decided', who: 'administrator', path: '/console/approvals?state=decided', rows: requests },
   {

@@ -4,6 +4,7 @@ import type { StoredPassword } from '../../server/authenticators/password/hasher
 import type { Config } from '../../server/config.ts';
 import type { ColumnCipher } from '../../server/keys/column-cipher.ts';
 import { type Outcome, refuse } from '../../server/lib/outcome.ts';
+import { fileMissingNames } from '../../server/people/name-keys/file-names.ts';
 import { insertAdministration } from './insert-administration.ts';
 import { insertApplications } from './insert-applications.ts';
 import { insertEnterprises, representativeOf } from './insert-enterprises.ts';
@@ -74,6 +75,9 @@ async function fill(tx: Knex.Transaction, loading: Loading, counts: LoadCounts):
   );
   await step('passwords', ['passwords'], () => insertPasswords(tx, counts, password, busy));
   await step('posts', ['posts'], () => insertPosts(tx, counts, now));
+  await step('names of officials', ['official_name_keys'], async () => {
+    await fileMissingNames(tx);
+  });
   await step('administrators', ['role_grants', 'approvals'], () => insertAdministration(tx, counts, { units, now }));
   await step('enterprises', ['enterprises'], () => insertEnterprises(tx, counts, now));
   await step('applications', ['applications'], () => insertApplications(tx, cipher, { counts, units }));

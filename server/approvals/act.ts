@@ -8,6 +8,9 @@ export const actNames = [
   'role.grant',
   'application.promote',
   'application.promote-sensitive',
+  'unit.move',
+  'people.override-level',
+  'people.recover',
 ] as const satisfies readonly AuditEventFields['approval.requested']['act'][];
 export type ActName = (typeof actNames)[number];
 

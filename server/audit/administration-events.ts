@@ -3,6 +3,13 @@ export type AdministrationEventFields = {
   'role.invited': { role: string; unitId: string };
   'role.granted': { grantId: string; role: string; unitId: string; approvedBy?: string };
   'role.ended': { grantId: string; role: string; unitId: string; reason: string };
+  'administrator.acted': { operation: string; reason: string };
+  'unit.added': { unitId: string; parentId: string; reason: string };
+  'unit.changed': { unitId: string; fields: string; reason: string };
+  'unit.moved': { unitId: string; fromId: string; toId: string; approvedBy: string };
+  'official.list.given': { importId: string; unitId: string; rows: number; reason: string };
+  'official.list.appointed': { importId: string; unitId: string; appointed: number; refused: number };
+  'official.list.undone': { importId: string; unitId: string; ended: number; kept: number; reason: string };
   'approval.requested': { approvalId: string; act: ApprovalActName; unitId: string; reason: string };
   'approval.decided': {
     approvalId: string;
@@ -12,7 +19,26 @@ export type AdministrationEventFields = {
     reason?: string;
   };
   'approval.expired': { approvalId: string; act: ApprovalActName };
+  'person.record.found': { by: string };
+  'person.record.read': Record<string, never>;
+  'person.number.revealed': { kind: string; subjectId: string; reason: string };
+  'person.account.locked': { sessions: number; reason: string };
+  'person.account.unlocked': { reason: string };
+  'person.sessions.ended': { sessions: number; reason: string };
+  'person.level.overridden': { from: number; to: number; approvedBy: string; reason: string };
+  'recovery.account.started': { recoveryId: string; hours: number; reason: string; approvedBy?: string };
+  'recovery.account.cancelled': { recoveryId: string };
+  'recovery.account.finished': { recoveryId: string; factors: number; sessions: number };
+  'audit.read': { filters: string };
+  'audit.verified': { result: string; seals: number; events: number };
+  'audit.exported': { filters: string; throughSequence: string; reason: string };
 };
 
 /** Every act that waits for a second person. */
-type ApprovalActName = 'role.grant' | 'application.promote' | 'application.promote-sensitive';
+type ApprovalActName =
+  | 'role.grant'
+  | 'unit.move'
+  | 'people.override-level'
+  | 'people.recover'
+  | 'application.promote'
+  | 'application.promote-sensitive';

@@ -6,7 +6,11 @@ const role = 'system, security, audit, unit or desk';
 const unitId = 'Row id of the unit';
 const approvalId = 'Row id of the request';
 const act = 'What was asked for';
+const listId = 'Row id of the list';
 const reason = 'Why, as the administrator wrote it';
+const sessions = 'Number of sessions ended';
+const approvedBy = 'Id of the second person';
+const recoveryId = 'Row id of the recovery';
 
 /** What administrators do. */
 export const administrationEventTypes: {
@@ -18,6 +22,39 @@ export const administrationEventTypes: {
     fields: { grantId, role, unitId, approvedBy: 'Id of the second person, for chief roles' },
   },
   'role.ended': { means: 'A role of administrators ended', fields: { grantId, role, unitId, reason } },
+  'administrator.acted': {
+    means: 'An administrator did what the next events of the request tell',
+    fields: { operation: 'Id of the operation', reason },
+  },
+  'unit.added': { means: 'A unit was added', fields: { unitId, parentId: 'Unit above it', reason } },
+  'unit.changed': { means: 'A unit was changed', fields: { unitId, fields: 'Names of the changed fields', reason } },
+  'unit.moved': {
+    means: 'A unit was moved below another one',
+    fields: {
+      unitId,
+      fromId: 'Unit above it before',
+      toId: 'Unit above it now',
+      approvedBy: 'Id of the second person',
+    },
+  },
+  'official.list.given': {
+    means: 'An administrator gave a list of officials to appoint',
+    fields: { importId: listId, unitId, rows: 'Rows of the list', reason },
+  },
+  'official.list.appointed': {
+    means: 'A list of officials was carried out',
+    fields: { importId: listId, unitId, appointed: 'Rows that became posts', refused: 'Rows that were refused' },
+  },
+  'official.list.undone': {
+    means: 'A list of officials was taken back',
+    fields: {
+      importId: listId,
+      unitId,
+      ended: 'Posts that waited and ended',
+      kept: 'Posts that were taken up in between and stay',
+      reason,
+    },
+  },
   'approval.requested': {
     means: 'An act that takes two persons was asked for',
     fields: { approvalId, act, unitId, reason },
@@ -33,4 +70,52 @@ export const administrationEventTypes: {
     },
   },
   'approval.expired': { means: 'A request for a second person was too old', fields: { approvalId, act } },
+  'person.record.found': {
+    means: 'An administrator looked for a person by an exact proof',
+    fields: { by: 'What was shown: mobile or document' },
+  },
+  'person.record.read': { means: 'An administrator opened the record of a person', fields: {} },
+  'person.number.revealed': {
+    means: 'An administrator was told a number or address of a person in full',
+    fields: { kind: 'mobile, email, username or document', subjectId: 'Row id of what was told', reason },
+  },
+  'person.account.locked': { means: 'An administrator locked an account', fields: { sessions, reason } },
+  'person.account.unlocked': { means: 'An administrator unlocked an account', fields: { reason } },
+  'person.sessions.ended': {
+    means: 'An administrator ended every session of a person',
+    fields: { sessions, reason },
+  },
+  'person.level.overridden': {
+    means: 'Two administrators set the identity assurance level of a person',
+    fields: { from: 'Level before', to: 'Level from then on', approvedBy, reason },
+  },
+  'recovery.account.started': {
+    means: 'The service desk began to recover an account: what it logs in with goes after a waiting time',
+    fields: { recoveryId, hours: 'Waiting time in hours', reason, approvedBy },
+  },
+  'recovery.account.cancelled': { means: 'A person stopped the recovery of their account', fields: { recoveryId } },
+  'recovery.account.finished': {
+    means: 'What an account logged in with was taken off it, after the waiting time of a recovery',
+    fields: { recoveryId, factors: 'Number of passkeys and passwords', sessions },
+  },
+  'audit.read': {
+    means: 'An administrator read the audit log',
+    fields: { filters: 'What it was searched by: names of the fields, not what was put in them' },
+  },
+  'audit.verified': {
+    means: 'An administrator verified seals of the audit log',
+    fields: {
+      result: 'intact, or the fault',
+      seals: 'Number of seals looked at',
+      events: 'Number of events under them',
+    },
+  },
+  'audit.exported': {
+    means: 'An administrator exported events of the audit log',
+    fields: {
+      filters: 'What was exported: names of the fields it was chosen by',
+      throughSequence: 'Last sequence that could be in it',
+      reason,
+    },
+  },
 };

@@ -36,7 +36,7 @@ export const arrivalEventTypes: { readonly [T in ArrivalEventType]: Declaration<
     fields: {
       importId,
       rows: 'Rows of the file',
-      vouchedFor: 'Kinds of login names the operator says the old system verified, or none',
+      vouchedFor: 'How the operator says the old system verified each kind of login name: no, code, counter, carrier',
       documentLevel: 'Level that verified documents of the old system give',
       takenIdentifier: 'What becomes of a login name that belongs to somebody: leave-out (the row) or drop (the name)',
     },

@@ -2,6 +2,7 @@ import type { Declaration } from './declaration.ts';
 import { administrationEventTypes } from './describe-administration.ts';
 import { arrivalEventTypes } from './describe-arrivals.ts';
 import { developerEventTypes } from './describe-developers.ts';
+import { mergeEventTypes } from './describe-merges.ts';
 import type { AuditEventType } from './events.ts';
 
 const kind = 'Kind of login name: mobile or email';
@@ -35,6 +36,10 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
       level: 'Identity assurance level it has from there, 1 or 2',
       authenticator: 'password when it brought the one it had there, or none',
     },
+  },
+  'person.account.claimed': {
+    means: 'The owner of an account of an old system proved a login name that it had not proven',
+    fields: { identifierKind: kind },
   },
   'person.account.withdrawn': {
     means: 'An imported account that nobody had used was taken back',
@@ -108,7 +113,7 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
   'session.started': { means: 'A session began', fields: {} },
   'session.ended': {
     means: 'A session ended',
-    fields: { by: 'person, logout or policy', applications: 'Number of applications told' },
+    fields: { by: 'person, logout, policy or administrator', applications: 'Number of applications told' },
   },
   'session.others-ended': { means: 'A person ended all their other sessions', fields: { count: 'Number of sessions' } },
   'consent.granted': {
@@ -179,6 +184,7 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
   ...arrivalEventTypes,
   ...administrationEventTypes,
   ...developerEventTypes,
+  ...mergeEventTypes,
   'operator.command.ran': {
     means: 'An operator ran a command that changes something',
     fields: { command: 'Name of the command', reason: 'Reason the operator gave' },

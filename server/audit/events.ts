@@ -8,6 +8,7 @@ import type { AdministrationEventFields } from './administration-events.ts';
 export type AuditEventFields = AdministrationEventFields & {
   'person.account.registered': { identifierKind: 'mobile' | 'email' | 'source' };
   'person.account.imported': { importId: string; level: number; authenticator: string };
+  'person.account.claimed': { identifierKind: 'mobile' | 'email' };
   'person.account.withdrawn': { importId: string };
   'person.profile.changed': { fields: string };
   'person.identifier.verified': { identifierKind: 'mobile' | 'email' };
@@ -15,6 +16,12 @@ export type AuditEventFields = AdministrationEventFields & {
   'person.identifier.removed': { identifierKind: 'mobile' | 'email' };
   'person.identity.verified': { documentType: string; level: number; method: string };
   'person.identity.refused': { documentType: string; reason: string };
+  'person.twin.found': { foundBy: 'verification' | 'arrival' };
+  'person.merge.begun': Record<string, never>;
+  'person.merge.refused': { reason: string };
+  'person.merge.done': MergeFields & { applications: number; reason?: string };
+  'person.merge.undone': MergeFields & { lost: number };
+  'person.merge.cleaned': { mergeId: string };
   'login.attempt.succeeded': { acr: string; amr: string; factors: number };
   'login.attempt.failed': { authenticator: string; reason: string };
   'login.authenticator.locked': { authenticator: string; failures: number };
@@ -31,7 +38,7 @@ export type AuditEventFields = AdministrationEventFields & {
   'recovery.change.repudiated': { change: string; withdrawn: boolean; sessions: number };
   'recovery.change.refused': Record<string, never>;
   'session.started': Record<string, never>;
-  'session.ended': { by: 'person' | 'logout' | 'policy'; applications: number };
+  'session.ended': { by: 'person' | 'logout' | 'policy' | 'administrator'; applications: number };
   'session.others-ended': { count: number };
   'consent.granted': { scopes: string };
   'consent.denied': Record<string, never>;
@@ -105,6 +112,9 @@ export type AuditEventFields = AdministrationEventFields & {
   'developer.production.granted': { teamId: string; requestId: string; scopes: string };
   'operator.command.ran': { command: string; reason: string };
 };
+
+/** Of both accounts, each by its own event. `rows`: how many rows changed. */
+type MergeFields = { mergeId: string; part: 'surviving' | 'retired'; by: string; rows: number };
 
 /** `grantedVia`: the mandate as administrator, or `representative`. `partOf`: the agency's mandate, or `none`. */
 type MandateFields = { mandateId: string; enterpriseId: string; role: string; grantedVia: string; partOf: string };

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Change, Queryable } from '../db/database.ts';
 import { currentRequest } from '../http/request-context.ts';
+import { timeOrderedId } from '../lib/time-ordered-id.ts';
 import { auditEventTypes } from './describe.ts';
 import type { AuditEvent } from './events.ts';
 import { type EventRow, eventInsert, insertEvents } from './store.ts';
@@ -27,9 +27,10 @@ export function recordingOf(event: AuditEvent): Change {
 function toRow(event: AuditEvent): EventRow {
   assertDeclaredFields(event);
   const request = currentRequest();
+  const now = new Date();
   return {
-    id: randomUUID(),
-    occurred_at: new Date(),
+    id: timeOrderedId(now),
+    occurred_at: now,
     type: event.type,
     outcome: event.outcome,
     actor_id: event.actorId ?? null,

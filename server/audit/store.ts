@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Change, Queryable } from '../db/database.ts';
+import { type ColumnTypes, insertRows } from '../db/insert-rows.ts';
 
 export type EventRow = {
   id: string;
@@ -50,17 +51,28 @@ const storedColumns = `e.sequence::text AS sequence, e.id::text AS id,
 const sealColumns = `id::text AS id, through_sequence::text AS through_sequence, event_count, merkle_root, previous_hash,
   seal_hash, signature, sealed_at`;
 
-export async function insertEvents(db: Queryable, rows: readonly EventRow[]): Promise<void> {
-  await db<EventRow>('audit_events').insert([...rows]);
-}
+const eventTypes: ColumnTypes<EventRow> = {
+  id: 'uuid',
+  occurred_at: 'timestamptz',
+  type: 'text',
+  outcome: 'text',
+  actor_id: 'uuid',
+  person_id: 'uuid',
+  client_id: 'text',
+  request_id: 'text',
+  network: 'text',
+  user_agent: 'text',
+  detail: 'jsonb',
+};
 
-const eventColumns =
-  'id, occurred_at, type, outcome, actor_id, person_id, client_id, request_id, network, user_agent, detail';
+export async function insertEvents(db: Queryable, rows: readonly EventRow[]): Promise<void> {
+  await insertRows(db, 'audit_events', eventTypes, rows);
+}
 
 /** One event as a change of an act. */
 export function eventInsert(row: EventRow): Change {
   return {
-    text: `INSERT INTO audit_events (${eventColumns})
+    text: `INSERT INTO audit_events (${Object.keys(eventTypes).join(', ')})
       SELECT $1::uuid, $2::timestamptz, $3::text, $4::text, $5::uuid, $6::uuid, $7::text, $8::text, $9::text, $10::text, $11::jsonb
       WHERE {if}`,
     values: [
@@ -102,6 +114,15 @@ export async function tryLockSealing(tx: Knex.Transaction): Promise<boolean> {
 export async function findLastSeal(db: Queryable): Promise<SealRow | undefined> {
   const { rows } = await db.raw<{ rows: SealRow[] }>(
     `SELECT ${sealColumns} FROM audit_seals ORDER BY audit_seals.id DESC LIMIT 1`,
+  );
+  return rows[0];
+}
+
+/** The seal that many before the last one; undefined when there are not as many. */
+export async function findSealBack(db: Queryable, count: number): Promise<SealRow | undefined> {
+  const { rows } = await db.raw<{ rows: SealRow[] }>(
+    `SELECT ${sealColumns} FROM audit_seals ORDER BY audit_seals.id DESC OFFSET ? LIMIT 1`,
+    [count],
   );
   return rows[0];
 }

@@ -43,6 +43,8 @@ export type Verification = {
   now: Date;
   /** What `currentAnchor` gave earlier, kept outside this database: the only proof against a cut tail. */
   anchor?: string;
+  /** Where to begin: a seal whose own signature is checked, and what lies before it is not. From the first event unless told. */
+  afterSeal?: SealRow;
   /** How long an event may wait for its seal; 60 unless told. */
   sealWithinSeconds?: number;
 };
@@ -58,13 +60,15 @@ export async function currentAnchor(knex: Queryable): Promise<string | undefined
   return seal && `${seal.id}:${seal.seal_hash.toString('hex')}`;
 }
 
-/** Reads the whole log in order and stops at the first fault. Needs no right but to read. */
+/** Reads the log in order, the whole of it unless told where to begin, and stops at the first fault. Needs no right but to read. */
 export async function verifyAudit(verification: Verification): Promise<AuditVerdict> {
   const { knex } = verification;
   let keys = verification.publicKeys;
   const anchor = parseAnchor(verification.anchor);
   if (anchor === 'malformed') return fault('anchor-malformed');
-  let previous: Pick<SealRow, 'id' | 'through_sequence' | 'seal_hash'> = noSeal;
+  const { afterSeal } = verification;
+  if (afterSeal && !isGenuine(afterSeal, keys)) return fault('seal-changed', afterSeal.through_sequence);
+  let previous: Pick<SealRow, 'id' | 'through_sequence' | 'seal_hash'> = afterSeal ?? noSeal;
   let [events, seals] = [0, 0];
   for (;;) {
     const page = await listSealsAfter(knex, previous.id, sealsPerPage);
@@ -81,6 +85,10 @@ export async function verifyAudit(verification: Verification): Promise<AuditVerd
   }
   if (anchor && BigInt(anchor.id) > BigInt(previous.id)) return fault('tail-cut', next(previous.through_sequence));
   return checkTail(verification, previous.through_sequence, { events, seals });
+}
+
+function isGenuine(seal: SealRow, keys: readonly KeyObject[]): boolean {
+  return sealHash(seal).equals(seal.seal_hash) && signerOf(seal, keys) >= 0;
 }
 
 function checkSeal(

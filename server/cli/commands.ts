@@ -3,6 +3,7 @@ import { configCheck, docs } from './config-commands.ts';
 import { auditKey, auditVerify, migrateCommand } from './database-commands.ts';
 import { accountsImport, accountsImportUndo } from './import-commands.ts';
 import { keysRotate, keysWithdraw } from './key-commands.ts';
+import { accountMerge, accountMergeUndo } from './merge-commands.ts';
 import { officialAppoint, officialInvite, officialLeave } from './official-commands.ts';
 import { outboxList, outboxReplay } from './outbox-commands.ts';
 import { administratorInvite } from './role-commands.ts';
@@ -31,5 +32,7 @@ export const commands: readonly Command[] = [
   sourceList,
   accountsImport,
   accountsImportUndo,
+  accountMerge,
+  accountMergeUndo,
   docs,
 ];

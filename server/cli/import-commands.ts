@@ -4,7 +4,7 @@ import { createClientRegistry } from '../clients/registry.ts';
 import { loadConfig } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import { columns, type FileProblem, formats } from '../imports/columns.ts';
-import type { Declared } from '../imports/declared.ts';
+import { type Declared, proofs } from '../imports/declared.ts';
 import { type InspectedFile, importAccounts } from '../imports/import-accounts.ts';
 import type { ImportParts, Reports } from '../imports/parts.ts';
 import { inspectFile } from '../imports/read-file.ts';
@@ -34,8 +34,8 @@ export const accountsImport: Command = {
     format: formats.join(' or '),
     client: 'client_id of the application the accounts come from: it alone learns the old ids',
     'dry-run': 'yes: says what would happen and changes nothing; do this first',
-    'verified-mobile': 'yes: the old system proved possession of each mobile number, and you vouch for it',
-    'verified-email': 'yes: the same for e-mail addresses; unverified ones log nobody in',
+    'verified-mobile': `how the old system proved possession of each mobile number, and you vouch for it: ${proofs.join(', ')}`,
+    'verified-email': 'the same for e-mail addresses; with no, the first login confirms them by a code',
     'document-level':
       '2: documents the old system verified, as the rows say, give level 2; 1 (unless given): they give nothing',
     'taken-identifier':
@@ -75,7 +75,7 @@ async function run(
   };
   if (call.options['dry-run'] === 'yes') {
     const sum = await rehearseImport(parts, file, declared, reports);
-    const warning = `${sum.unreachable} of the accounts could not be logged in to: none of their login names would be verified`;
+    const warning = `${sum.unreachable} of the accounts could not be logged in to: none of their login names would be verified, and no password claims one`;
     return balanced(sum.read, sum, 'would be created', sum.unreachable > 0 ? [warning] : []);
   }
   const { batch, wasFinished } = await importAccounts(parts, file, declared, reports);

@@ -1,5 +1,5 @@
 import { formats } from '../imports/columns.ts';
-import type { Declared } from '../imports/declared.ts';
+import { type Declared, proofs } from '../imports/declared.ts';
 
 type Options = Readonly<Record<string, string>>;
 
@@ -8,8 +8,8 @@ export function readDeclared(options: Options): { ok: true; declared: Declared }
   const offered: [string, readonly string[]][] = [
     ['format', formats],
     ['dry-run', ['yes', 'no']],
-    ['verified-mobile', ['yes', 'no']],
-    ['verified-email', ['yes', 'no']],
+    ['verified-mobile', proofs],
+    ['verified-email', proofs],
     ['document-level', ['1', '2']],
     ['taken-identifier', ['leave-out', 'drop']],
   ];
@@ -23,10 +23,14 @@ export function readDeclared(options: Options): { ok: true; declared: Declared }
     declared: {
       clientId: options.client ?? '',
       format: options.format === 'csv' ? 'csv' : 'json-lines',
-      verifiedMobile: options['verified-mobile'] === 'yes',
-      verifiedEmail: options['verified-email'] === 'yes',
+      verifiedMobile: readProof(options['verified-mobile']),
+      verifiedEmail: readProof(options['verified-email']),
       documentLevel: options['document-level'] === '2' ? 2 : 1,
       takenIdentifier: options['taken-identifier'] === 'drop' ? 'drop' : 'leave-out',
     },
   };
+}
+
+function readProof(given: string | undefined): Declared['verifiedMobile'] {
+  return proofs.find((proof) => proof === given) ?? 'no';
 }

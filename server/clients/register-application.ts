@@ -27,6 +27,8 @@ export type Registration = {
   scopeLevels?: ScopeLevels;
   /** Citizens without any demand when absent. */
   identities?: ServedIdentities;
+  /** Where it wants security event tokens posted to (RFC 8935); none when absent. */
+  securityEventsUri?: string;
   /** Production when absent. */
   environment?: Environment;
   /** The team that looks after it. */
@@ -89,6 +91,7 @@ export async function registerApplication(
     purposes = {},
     scopeLevels = {},
     identities = everybody,
+    securityEventsUri,
     environment = 'production',
     teamId = null,
     systemKind = null,
@@ -104,6 +107,7 @@ export async function registerApplication(
     purposes,
     scopeLevels,
     identities,
+    securityEventsUri: securityEventsUri ?? null,
     environment,
     teamId,
     systemKind,
@@ -141,7 +145,7 @@ function judgeIdentities({ identities = everybody, metadata }: Registration): Re
     : undefined;
 }
 
-function judgeAddresses({ metadata, allowLoopback }: Registration): RegistrationRefused | undefined {
+function judgeAddresses({ metadata, securityEventsUri, allowLoopback }: Registration): RegistrationRefused | undefined {
   const loopback = allowLoopback !== undefined && { allowLoopback };
   const judgedFor = { applicationType: metadata.application_type ?? ('web' as const), ...loopback };
   for (const uri of metadata.redirect_uris ?? []) {
@@ -152,8 +156,7 @@ function judgeAddresses({ metadata, allowLoopback }: Registration): Registration
     const judged = judgeRedirectUri(uri, judgedFor);
     if (!judged.ok) return `post-logout-uri.${judged.reason}`;
   }
-  for (const name of endpoints) {
-    const uri = metadata[name];
+  for (const uri of [...endpoints.map((name) => metadata[name]), securityEventsUri]) {
     if (uri === undefined) continue;
     const judged = judgeEndpoint(String(uri), { ...loopback });
     if (!judged.ok) return `endpoint.${judged.reason}`;

@@ -56,6 +56,7 @@ export type NewApplication = {
   teamId: string | null;
   systemKind: SystemKind | null;
   promotedFrom: string | null;
+  securityEventsUri: string | null;
 };
 
 /** False when the client_id is taken. */
@@ -75,6 +76,7 @@ export async function insertApplication(tx: Queryable, application: NewApplicati
       team_id: application.teamId,
       system_kind: application.systemKind,
       promoted_from: application.promotedFrom,
+      security_events_uri: application.securityEventsUri,
     })
     .onConflict('client_id')
     .ignore()

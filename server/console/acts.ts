@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import { overrideLevel } from '../accounts/override-level.ts';
+import type { AccountParts } from '../accounts/parts.ts';
+import { recoverAccount, recoveryVersion } from '../accounts/recover.ts';
 import type { Act, Acts } from '../approvals/act.ts';
 import { type PromoteParts, promotionActs } from '../developers/promotion/promote.ts';
+import { moveUnit, moveVersion } from '../officials/change-unit.ts';
+import { findPerson } from '../people/any-person.ts';
 import { grantRole } from '../roles/grant-role.ts';
-import { heldRoles } from '../roles/reach.ts';
+import { heldRoles, rootsFor } from '../roles/reach.ts';
 import { roles } from '../roles/role.ts';
 
 const roleDetail = z.object({ personId: z.uuid(), role: z.enum(roles) });
@@ -19,7 +24,47 @@ const grantChief: Act = {
     grantRole(tx, requestedBy, { ...roleDetail.parse(detail), unitId, reason }, { now, approvedBy }),
 };
 
+const moveDetail = z.object({ toId: z.uuid() });
+
+/** What reaches what changes for everybody: its version is where both stand. */
+const moveOneUnit: Act = {
+  permission: 'units.write',
+  version: (tx, { subject, detail }) => moveVersion(tx, subject, moveDetail.parse(detail).toId),
+  perform: async (tx, { subject, detail }, persons) => {
+    const roots = rootsFor(await heldRoles(tx, persons.requestedBy), 'units.write');
+    return moveUnit(tx, persons, roots, { unitId: subject, toId: moveDetail.parse(detail).toId });
+  },
+};
+
+const levelDetail = z.object({ personId: z.uuid(), level: z.number().int().min(1).max(4) });
+
+/** A level: its version is the level that stands and what gave it. */
+const overrideOf = (parts: AccountParts): Act => ({
+  permission: 'people.override-level',
+  version: async (tx, { detail }) => {
+    const person = await findPerson(tx, levelDetail.parse(detail).personId);
+    return person && `${person.status} ${person.assuranceLevel} ${person.assuranceAt?.toISOString() ?? 'never'}`;
+  },
+  perform: (tx, { detail, reason }, { requestedBy: administratorId, approvedBy }) =>
+    overrideLevel(tx, parts, { ...levelDetail.parse(detail), administratorId, approvedBy, reason }),
+});
+
+const recoveryDetail = z.object({ personId: z.uuid() });
+
+const recoverOf = (parts: AccountParts): Act => ({
+  permission: 'people.recover',
+  version: (tx, { detail }) => recoveryVersion(tx, recoveryDetail.parse(detail).personId),
+  perform: (tx, { detail, reason }, { requestedBy: administratorId, approvedBy }) =>
+    recoverAccount(tx, parts, { ...recoveryDetail.parse(detail), administratorId, approvedBy, reason }),
+});
+
 /** How each act that takes two persons is judged and done. */
-export function createActs(parts: PromoteParts): Acts {
-  return { 'role.grant': grantChief, ...promotionActs(parts) };
+export function createActs(parts: AccountParts & PromoteParts): Acts {
+  return {
+    'role.grant': grantChief,
+    'unit.move': moveOneUnit,
+    'people.override-level': overrideOf(parts),
+    'people.recover': recoverOf(parts),
+    ...promotionActs(parts),
+  };
 }

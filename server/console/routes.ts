@@ -1,11 +1,28 @@
 import type { Route } from '../http/route.ts';
 import { approvalRoutes } from './approvals.ts';
+import { auditRoutes } from './audit.ts';
 import { firstRoutes } from './first.ts';
 import { overviewRoutes } from './overview.ts';
 import type { ConsoleParts } from './parts.ts';
+import { peopleRoutes } from './people.ts';
+import { personActRoutes } from './person-acts.ts';
+import { postListRoutes } from './post-lists.ts';
+import { postRoutes } from './posts.ts';
 import { roleRoutes } from './roles.ts';
+import { unitRoutes } from './units.ts';
 
 /** Every address of the console. */
 export function consoleRoutes(parts: ConsoleParts): Route[] {
-  return [...overviewRoutes(parts), ...firstRoutes(parts), ...roleRoutes(parts), ...approvalRoutes(parts)];
+  return [
+    ...overviewRoutes(parts),
+    ...firstRoutes(parts),
+    ...unitRoutes(parts),
+    ...postRoutes(parts),
+    ...postListRoutes(parts),
+    ...roleRoutes(parts),
+    ...approvalRoutes(parts),
+    ...peopleRoutes(parts),
+    ...personActRoutes(parts),
+    ...auditRoutes(parts),
+  ];
 }

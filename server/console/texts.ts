@@ -4,8 +4,9 @@ import type { Queryable } from '../db/database.ts';
 import { currentRequest } from '../http/request-context.ts';
 import type { RouteContext } from '../http/route.ts';
 import { type Locale, locales } from '../lib/locale.ts';
-import type { FoundUnit } from '../officials/search-units.ts';
+import { type FoundUnit, unitInReach } from '../officials/search-units.ts';
 import { namesOf } from '../people/names-of.ts';
+import { type Administrator, type ConsoleParts, notFound } from './parts.ts';
 import { reasonSchema } from './schemas.ts';
 
 export const readersLocale = (): Locale => currentRequest()?.locale ?? locales[0];
@@ -31,4 +32,15 @@ export function readReason(ctx: RouteContext): { reason: string; problem: Proble
 /** The sentence of a reason for which an operation refuses; a guard test finds one for each. */
 export function refusalOf(reason: string): Problem {
   return { code: `console.${reason}` as ProblemCode };
+}
+
+/** The unit of an address, if it is in reach. */
+export async function unitOf(
+  { knex }: ConsoleParts,
+  { roots }: Administrator,
+  unitId: string | undefined,
+): Promise<UnitChoice> {
+  const unit = await unitInReach(knex, roots, unitId ?? '');
+  if (!unit) throw notFound();
+  return unitChoice(unit);
 }

@@ -8,7 +8,7 @@ import { findDocumentOwner } from '../people/document-owner.ts';
 import { holdPerson } from '../people/hold-person.ts';
 import { proveBySource } from '../people/prove-by-source.ts';
 import { openAccount } from '../people/register-person.ts';
-
+import { noteTwin, type TwinParts } from '../people/twins.ts';
 import type { Arrival } from './arrival.ts';
 import {
   countOtherWays,
@@ -51,6 +51,11 @@ export async function linkArrival(
   if (owner !== undefined && owner !== personId) return refuse('other-person');
   const linkId = await addLink(tx, parts, personId, arrival, null);
   return linkId ? { ok: true, linkId } : refuse('not-free');
+}
+
+/** Beside a refused link: the source says that this person has another account, which is told to the owner of that one. */
+export async function noteArrivalTwin(parts: TwinParts, personId: string, { document }: Arrival): Promise<void> {
+  if (document) await noteTwin(parts, { otherId: personId, document, foundBy: 'arrival' });
 }
 
 async function addLink(

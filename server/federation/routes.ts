@@ -1,5 +1,6 @@
 import { recordEvent } from '../audit/record.ts';
 import { HttpProblem } from '../http/problem.ts';
+import { publicPage } from '../http/public-page.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { findSourceReturn } from '../http/source-cookie.ts';
 import type { SessionParts } from '../sessions/tell-applications.ts';
@@ -9,16 +10,6 @@ import { endSourceSessions } from './source-sessions.ts';
 import { readWayBack } from './upstream-logout.ts';
 
 export type FederationParts = AttemptParts & SessionParts & { sources: SourceRegistry };
-
-const page = {
-  method: 'GET',
-  who: 'public',
-  csrf: 'none',
-  throttle: 'page',
-  bodyLimit: 0,
-  cache: 'personal',
-  audit: [],
-} as const;
 
 /**
  * What a source sends: by the browser it comes without our cookies, by itself without a browser. Nothing here rides on a
@@ -30,7 +21,7 @@ const post = { method: 'POST', who: 'upstream', csrf: 'none', throttle: 'credent
 /** Addresses that sources know: one of each for every source, so that answers cannot be mixed up (RFC 9700 section 4.4). */
 export function federationRoutes(parts: FederationParts): Route[] {
   return [
-    { ...page, path: '/federation/:slug/callback', handler: (ctx) => leadBack(parts, ctx) },
+    { ...publicPage, path: '/federation/:slug/callback', handler: (ctx) => leadBack(parts, ctx) },
     {
       ...post,
       path: '/federation/:slug/callback',
@@ -38,8 +29,8 @@ export function federationRoutes(parts: FederationParts): Route[] {
       audit: [],
       handler: (ctx) => takePosted(parts, ctx),
     },
-    { ...page, path: '/federation/:slug/logged-out', handler: (ctx) => goOnLoggedOut(parts, ctx) },
-    { ...page, path: '/federation/:slug/metadata', handler: (ctx) => describe(parts, ctx) },
+    { ...publicPage, path: '/federation/:slug/logged-out', handler: (ctx) => goOnLoggedOut(parts, ctx) },
+    { ...publicPage, path: '/federation/:slug/metadata', handler: (ctx) => describe(parts, ctx) },
     {
       ...post,
       path: '/federation/:slug/backchannel-logout',

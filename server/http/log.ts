@@ -28,6 +28,8 @@ const allowed = new Set([
   'port',
 ]);
 
+const isPlain: ReadonlySet<string> = new Set(['string', 'number', 'boolean']);
+
 /** Error classes whose messages are written by us or name only code, never input. */
 const speaking = new Set(['Error', 'TypeError', 'RangeError', 'ReferenceError', 'HttpProblem', 'DatabaseUnavailable']);
 
@@ -78,10 +80,11 @@ function nameErrors(this: Log, args: Parameters<LogFn>, method: LogFn): void {
 
 function keepAllowed(fields: Record<string, unknown>): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(fields)) {
+  for (const name of Object.keys(fields)) {
     if (!allowed.has(name)) continue;
+    const value = fields[name];
     if (name === 'err') kept.err = describeError(value);
-    else if (['string', 'number', 'boolean'].includes(typeof value)) kept[name] = value;
+    else if (isPlain.has(typeof value)) kept[name] = value;
   }
   return kept;
 }

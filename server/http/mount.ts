@@ -6,6 +6,7 @@ import { HttpProblem } from './problem.ts';
 import { allowProviderForms } from './provider-forms.ts';
 import { boundBody, readBody } from './read-body.ts';
 import { readJson } from './read-json.ts';
+import { readUpload } from './read-upload.ts';
 import type { HttpMiddleware, Route, Who } from './route.ts';
 import { type Throttle, throttleRequest } from './throttle-request.ts';
 
@@ -61,14 +62,16 @@ function chain(route: Route, parts: MountParts): HttpMiddleware[] {
     bodyReader(route),
     route.csrf === 'token' && requireCsrfToken(parts.config),
     parts.guards(route.who),
-    applyCacheClass(route.cache),
+    // every answer is personal until its route says otherwise
+    route.cache !== 'personal' && applyCacheClass(route.cache),
     provider && allowProviderForms,
     provider ? parts.provider : (ctx) => route.handler(ctx),
   ];
   return steps.filter((step) => step !== false);
 }
 
-function bodyReader({ who, bodyLimit }: Route): HttpMiddleware {
+function bodyReader({ who, bodyLimit, upload }: Route): HttpMiddleware {
+  if (upload) return readUpload(bodyLimit);
   if (who === 'provider') return boundBody(bodyLimit);
   return who.startsWith('api:') ? readJson(bodyLimit) : readBody(bodyLimit);
 }

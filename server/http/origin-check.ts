@@ -30,7 +30,13 @@ export function requireOwnOrigin(config: { issuer: string }): HttpMiddleware {
 }
 
 function countHosts(req: IncomingMessage): number {
-  return req.rawHeaders.filter((value, index) => index % 2 === 0 && value.toLowerCase() === 'host').length;
+  const { rawHeaders } = req;
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts;
 }
 
 function isProbe(path: string, host: string, req: IncomingMessage): boolean {

@@ -13,7 +13,7 @@ type ProviderContext = {
  */
 export const allowProviderForms: HttpMiddleware = async (ctx, next) => {
   await next();
-  if (!ctx.response.is('html') || ctx.state.formActionOrigins) return;
+  if (!isPage(ctx.res.getHeader('Content-Type')) || ctx.state.formActionOrigins) return;
   const { redirectUriCheckPerformed, params }: ProviderContext = ctx.oidc ?? {};
   const checked = redirectUriCheckPerformed
     ? [params?.redirect_uri]
@@ -22,3 +22,7 @@ export const allowProviderForms: HttpMiddleware = async (ctx, next) => {
       : [];
   ctx.state.formActionOrigins = checked.filter((uri) => typeof uri === 'string');
 };
+
+function isPage(type: unknown): boolean {
+  return typeof type === 'string' && type.startsWith('text/html');
+}

@@ -36,6 +36,8 @@ export type Route = {
   /** Bytes of request body; 0 for GET. */
   bodyLimit: number;
   cache: CacheClass;
+  /** A form with a file in it, `ctx.state.file`. */
+  upload?: true;
   /** Security events this route may record, empty for reads. */
   audit: readonly AuditEventType[];
   handler: (ctx: RouteContext) => Promise<void> | void;
@@ -55,6 +57,8 @@ export type RouteState = {
   largePrint: boolean;
   /** Form or JSON body: only strings by unique name, at most 64 fields; empty for GET. */
   body: Readonly<Record<string, string>>;
+  /** The file of a form that sends one. */
+  file?: Uint8Array | undefined;
   /** JSON object of a route of the admin API; empty for GET and DELETE. */
   json?: Readonly<Record<string, unknown>>;
   /** Set for `person` and those above it: who is logged in, from the provider's session. */

@@ -45,16 +45,20 @@ function contentSecurityPolicy(nonce: string): string {
  * `form-action` is finished afterwards, when the page has said where its forms end.
  */
 export function securityHeaders(config: { issuer: string }): HttpMiddleware {
-  const fixed = config.issuer.startsWith('https:')
-    ? { ...always, 'Strict-Transport-Security': `max-age=${twoYears}; includeSubDomains` }
-    : always;
+  const fixed = Object.entries({
+    ...always,
+    ...(config.issuer.startsWith('https:') && {
+      'Strict-Transport-Security': `max-age=${twoYears}; includeSubDomains`,
+    }),
+  });
   const nonce = createNonces();
   return async (ctx, next) => {
     ctx.state.nonce = nonce();
-    ctx.set(fixed);
-    ctx.set('Content-Security-Policy', contentSecurityPolicy(ctx.state.nonce));
+    for (const [name, value] of fixed) ctx.res.setHeader(name, value);
+    ctx.res.setHeader('Content-Security-Policy', contentSecurityPolicy(ctx.state.nonce));
     await next();
-    const outside = (ctx.state.formActionOrigins ?? []).map(formActionSource).filter((source) => source !== undefined);
+    if (!ctx.state.formActionOrigins) return;
+    const outside = ctx.state.formActionOrigins.map(formActionSource).filter((source) => source !== undefined);
     if (outside.length === 0) return;
     const policy = ctx.response.get('Content-Security-Policy');
     ctx.set('Content-Security-Policy', policy.replace(ownFormsOnly, [ownFormsOnly, ...new Set(outside)].join(' ')));

@@ -1,6 +1,7 @@
 import type { Route, Who } from './route.ts';
 
 const maxBodyLimit = 64 * 1024;
+const maxUpload = 1024 * 1024;
 const cookieCallers = new Set(['public', 'interaction', 'person', 'person+recent', 'person+phr']);
 const ridesOnCookie = { has: (who: Who) => cookieCallers.has(who) || who.startsWith('admin:') };
 
@@ -22,14 +23,13 @@ export function undeclared(routes: readonly Route[]): string[] {
 function faultsOf(route: Route): string[] {
   const { method, path, who, csrf, throttle, bodyLimit, cache, audit } = route;
   const post = method !== 'GET';
+  const limit = route.upload ? maxUpload : maxBodyLimit;
   const bodiless = method === 'DELETE';
   const faults: [boolean, string][] = [
     [!path.startsWith('/') || (path.length > 1 && path.endsWith('/')), 'has a path that is not exact'],
     [!post && bodyLimit !== 0, 'takes a body with GET'],
-    [
-      post && !bodiless && (bodyLimit <= 0 || bodyLimit > maxBodyLimit),
-      `has no body limit between 1 and ${maxBodyLimit}`,
-    ],
+    [post && !bodiless && (bodyLimit <= 0 || bodyLimit > limit), `has no body limit between 1 and ${limit}`],
+    [route.upload === true && !who.startsWith('admin:'), 'takes a file from anybody'],
     [post && ridesOnCookie.has(who) && csrf !== 'token', 'changes something on a cookie without a CSRF token'],
     [!(method === 'GET' || method === 'POST') && !who.startsWith('api:'), 'has a method that browsers do not send'],
     [!post && csrf === 'token', 'asks a CSRF token of GET'],

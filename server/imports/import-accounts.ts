@@ -72,8 +72,7 @@ async function openBatch(parts: ImportParts, file: InspectedFile, declared: Decl
     if (await insertBatch(tx, { id, digest, declared, rows: file.rows, now })) {
       await markApplication(tx, declared.clientId);
       const { clientId, documentLevel, takenIdentifier } = declared;
-      const kinds = [declared.verifiedMobile && 'mobile', declared.verifiedEmail && 'email'].filter(Boolean);
-      const vouchedFor = kinds.length > 0 ? kinds.join(',') : 'none';
+      const vouchedFor = `mobile: ${declared.verifiedMobile}, email: ${declared.verifiedEmail}`;
       const detail = { importId: id, rows: file.rows, vouchedFor, documentLevel, takenIdentifier };
       await recordEvent(tx, { type: 'import.file.started', outcome: 'success', clientId, detail });
     }

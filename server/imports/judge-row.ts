@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { type LegacyHash, type LegacyProblem, parseLegacyHash } from '../authenticators/password/legacy/recipe.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
+import { timeOrderedId } from '../lib/time-ordered-id.ts';
 import { type Identifier, parseIdentifier } from '../people/identifiers.ts';
 import { type DocumentProblem, isDocumentType } from '../people/identity-documents/document.ts';
 import { parseIdentityDocument } from '../people/identity-documents/parse.ts';
@@ -56,7 +56,7 @@ export function judgeRow(raw: RawRow, declared: Declared, now: Date): Outcome<{ 
   if (identifiers.list.length === 0 && !document.key) return refuse('nothing-to-find-it-by');
   const password = of('password_hash') === '' ? undefined : parseLegacyHash(of('password_hash'));
   if (password && !password.ok) return password;
-  const person = { id: randomUUID(), name: name?.name, identifiers: identifiers.list, document: document.proven };
+  const person = { id: timeOrderedId(now), name: name?.name, identifiers: identifiers.list, document: document.proven };
   return { ok: true, candidate: { row: raw.row, legacyId, person, document: document.key, password } };
 }
 
@@ -73,14 +73,14 @@ function readIdentifiers(
   declared: Declared,
 ): Outcome<{ list: (Identifier & { isVerified: boolean })[] }, 'mobile-invalid' | 'email-invalid'> {
   const list: (Identifier & { isVerified: boolean })[] = [];
-  for (const [kind, text, isVerified] of [
+  for (const [kind, text, proof] of [
     ['mobile', mobile, declared.verifiedMobile],
     ['email', email, declared.verifiedEmail],
   ] as const) {
     if (text === '') continue;
     const parsed = parseIdentifier(text);
     if (!parsed.ok || parsed.identifier.kind !== kind) return refuse(`${kind}-invalid`);
-    list.push({ ...parsed.identifier, isVerified });
+    list.push({ ...parsed.identifier, isVerified: proof !== 'no' });
   }
   return { ok: true, list };
 }

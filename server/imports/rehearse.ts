@@ -9,7 +9,7 @@ import { type ImportParts, type Reports, rowsAtOnce } from './parts.ts';
 import { type ImportFile, readRows } from './read-file.ts';
 import { type Counts, listSeen, rememberSeen, waitForFile } from './store.ts';
 
-/** `unreachable`: accounts nobody could log in to, because no login name of theirs is verified. */
+/** `unreachable`: accounts nobody could log in to: no login name of theirs is verified, and no password lets them claim one. */
 export type Rehearsal = { read: number; unreachable: number } & Counts;
 
 /** Says what an import would do, row by row, and changes nothing: what it notes on the way is rolled back. */
@@ -59,7 +59,7 @@ function addTo(sum: Rehearsal, decisions: readonly Decision[]): void {
   const counts = countsOf(decisions);
   for (const name of ['created', 'collisions', 'faulty', 'present'] as const) sum[name] += counts[name];
   sum.read += decisions.length;
-  const isReachable = ({ candidate }: ReturnType<typeof createdOf>[number]) =>
-    candidate.person.identifiers.some(({ isVerified }) => isVerified);
+  const isReachable = ({ candidate: { person, password } }: ReturnType<typeof createdOf>[number]) =>
+    person.identifiers.some(({ isVerified }) => isVerified || password);
   sum.unreachable += createdOf(decisions).filter((each) => !isReachable(each)).length;
 }

@@ -1,4 +1,5 @@
 import type { Queryable } from '../db/database.ts';
+import { insertRows } from '../db/insert-rows.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import type { Declared } from './declared.ts';
 
@@ -95,22 +96,28 @@ export async function listPresent(db: Queryable, fingerprints: readonly Buffer[]
   return rows.map((row) => row.value_fingerprint);
 }
 
+const legacyIdTypes = {
+  client_id: 'text',
+  person_id: 'uuid',
+  value_encrypted: 'bytea',
+  value_fingerprint: 'bytea',
+  import_id: 'uuid',
+};
+
 export async function insertLegacyIds(
   tx: Queryable,
   cipher: ColumnCipher,
   batch: { id: string; clientId: string },
   people: readonly { personId: string; legacyId: string }[],
 ): Promise<void> {
-  if (people.length === 0) return;
-  await tx('legacy_ids').insert(
-    people.map(({ personId, legacyId }) => ({
-      client_id: batch.clientId,
-      person_id: personId,
-      value_encrypted: cipher.encrypt(legacyIdContext, legacyId),
-      value_fingerprint: legacyIdFingerprint(cipher, batch.clientId, legacyId),
-      import_id: batch.id,
-    })),
-  );
+  const rows = people.map(({ personId, legacyId }) => ({
+    client_id: batch.clientId,
+    person_id: personId,
+    value_encrypted: cipher.encrypt(legacyIdContext, legacyId),
+    value_fingerprint: legacyIdFingerprint(cipher, batch.clientId, legacyId),
+    import_id: batch.id,
+  }));
+  await insertRows(tx, 'legacy_ids', legacyIdTypes, rows);
 }
 
 export async function findLegacyId(
@@ -123,6 +130,11 @@ export async function findLegacyId(
     .where({ client_id: clientId, person_id: personId })
     .first<{ value_encrypted: Buffer } | undefined>('value_encrypted');
   return row && cipher.decrypt(legacyIdContext, row.value_encrypted);
+}
+
+export async function findOrigin(db: Queryable, personId: string): Promise<string | undefined> {
+  const row = await db('legacy_ids').where({ person_id: personId }).orderBy('client_id').first<{ client_id: string }>();
+  return row?.client_id;
 }
 
 /** Persons a batch brought, in order of id, after the one given. */

@@ -1,4 +1,4 @@
-import { linkArrival, openAccountByArrival, subjectFingerprint } from '../federation/links.ts';
+import { linkArrival, noteArrivalTwin, openAccountByArrival, subjectFingerprint } from '../federation/links.ts';
 import { currentRequest } from '../http/request-context.ts';
 import { locales } from '../lib/locale.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
@@ -45,6 +45,7 @@ export async function linkToAccount(parts: JourneyParts, journey: Journey): Prom
     }
     return linked;
   });
+  if (!outcome.ok && outcome.reason === 'other-person') await noteArrivalTwin(parts, person.id, arrival);
   if (!outcome.ok) return outcome.reason === 'other-person' ? 'other-person' : 'not-free';
   await advance(parts, journey, { ...settled(journey.stored.state), notice: 'source-linked' });
   return undefined;

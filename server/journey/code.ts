@@ -7,18 +7,20 @@ import type { Identifier } from '../people/identifiers.ts';
 import { registerPerson } from '../people/register-person.ts';
 import { findPersonByIdentifier, listIdentifiers, type Person } from '../people/store.ts';
 import { advance } from './advance.ts';
+import { claimAccount, claimedBy, stateAfterClaim } from './claim.ts';
 import { identify } from './identify.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { seconds } from './password.ts';
 import { type JourneyState, withProof } from './state.ts';
 
 /** Where a code of this journey goes: the typed login name, or in a step-up the mobile number of the person. */
-export type CodeTarget = { identifier: Identifier; person: Person | undefined };
+export type CodeTarget = { identifier: Identifier; person: Person | undefined; isClaim?: boolean };
 
 export async function codeTarget(parts: JourneyParts, journey: Journey): Promise<CodeTarget | undefined> {
   if (journey.step.name !== 'step-up' || !journey.person) {
     const found = await identify(parts, journey);
-    return found && { identifier: found.identifier, person: found.known?.person };
+    const claimed = found && claimedBy(journey, found);
+    return found && { identifier: found.identifier, person: claimed ?? found.known?.person, isClaim: !!claimed };
   }
   const own = await listIdentifiers(parts.knex, parts.cipher, journey.person.id);
   const mobile = own.find(({ kind, verifiedAt }) => kind === 'mobile' && verifiedAt !== null);
@@ -82,7 +84,9 @@ export async function proveCode(parts: JourneyParts, journey: Journey, code: str
   if (!outcome.ok) return false;
   const owner = target.person ? { person: target.person, isNew: false } : await openAccount(parts, target.identifier);
   if (!owner) return false;
-  await advance(parts, journey, stateAfterCode(parts, journey, owner, target.identifier));
+  if (target.isClaim && !(await claimAccount(parts, owner.person.id, target.identifier))) return false;
+  const next = stateAfterCode(parts, journey, owner, target.identifier);
+  await advance(parts, journey, target.isClaim ? stateAfterClaim(next) : next);
   return true;
 }
 

@@ -44,6 +44,7 @@ export const takeIdentifier: Handler = async (parts, journey, { username }) => {
     typed: sealTyped(parts, typed),
     view: 'password',
     errand: 'login',
+    claim: undefined,
     notice: undefined,
     sourceProblem: undefined,
   };
@@ -62,7 +63,7 @@ export const takeSendCode: Handler = async (parts, journey) => {
   if (!mayProve(journey)) return elsewhere(parts, journey);
   const { state } = journey.stored;
   const isStepUp = journey.step.name === 'step-up';
-  const refusedOn = state.view === 'code' ? 'code' : isStepUp ? undefined : 'password';
+  const refusedOn = state.view === 'code' || state.view === 'claim' ? state.view : isStepUp ? undefined : 'password';
   await send(parts, journey, { ...state, errand: isStepUp ? 'login' : state.errand }, refusedOn);
 };
 

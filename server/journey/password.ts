@@ -1,14 +1,14 @@
 import type { Knex } from 'knex';
 import type { LedgerSubject } from '../authenticators/ledger.ts';
-import { checkPassword } from '../authenticators/password/check-password.ts';
+import { checkPassword, type PasswordShown } from '../authenticators/password/check-password.ts';
 import { judgePassword, type PasswordRefusal } from '../authenticators/password/policy.ts';
 import { passwordAuthenticator } from '../authenticators/password/proves.ts';
 import { setPassword } from '../authenticators/password/set-password.ts';
-import { parseIdentifier } from '../people/identifiers.ts';
-import { identifierFingerprint } from '../people/store.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
 import { endOtherSessions } from '../sessions/end-session.ts';
 import { type Along, advance, leaveSession } from './advance.ts';
+import { beginClaim } from './claim.ts';
+import { readTyped } from './identify.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { type JourneyState, withProof } from './state.ts';
 import { type Known, knownAlong, knownFrom } from './store.ts';
@@ -23,38 +23,47 @@ export function seconds(parts: JourneyParts): number {
  * unknown, without password, not active (T-047).
  */
 export async function provePassword(parts: JourneyParts, journey: Journey, password: string): Promise<boolean> {
-  const judged = await judgeTyped(parts, journey, password);
-  if (!judged) return false;
+  const outcome = await showPassword(parts, journey, password);
+  if (!outcome) return false;
+  if (!outcome.isProven) return isSandbox(journey) ? false : beginClaim(parts, journey, outcome);
+  const owner = ownerOf(parts, outcome);
+  if (!owner) return false;
   const proof = { ...passwordAuthenticator.prove({}), at: seconds(parts) };
-  const state = withProof({ ...journey.stored.state, view: 'identifier' }, judged.known.person.id, proof);
-  await advance(parts, journey, state, judged.along);
+  const state = withProof({ ...journey.stored.state, view: 'identifier' }, outcome.personId, proof);
+  await advance(parts, journey, state, owner);
   return true;
 }
 
-/** Whose password it is, if they may log in to this application: a real person is nobody in a sandbox. */
-export async function judgeTyped(
+/** Undefined when it is wrong, or whoever has the login name cannot show one. */
+export async function showPassword(
   parts: JourneyParts,
   journey: Journey,
   password: string,
-): Promise<{ known: Known; along: Along } | undefined> {
+): Promise<PasswordShown | undefined> {
   const subject = subjectOf(parts, journey);
   if (!subject) return undefined;
   const read = knownAlong(parts, String(journey.interaction.params.client_id));
   const outcome = await checkPassword(parts, subject, password, parts.clock(), read);
-  const known = outcome.ok ? knownFrom(parts, outcome.along) : undefined;
-  if (!outcome.ok || known?.person.status !== 'active') return undefined;
-  return { known, along: { known, changes: [outcome.forget] } };
+  return outcome.ok ? outcome : undefined;
 }
 
+/** Whose it is, if they may log in to this application: a real person is nobody in a sandbox, a made-up one nobody elsewhere. */
+export function ownerOf(parts: JourneyParts, { along, forget }: PasswordShown): (Along & { known: Known }) | undefined {
+  const known = knownFrom(parts, along);
+  return known?.person.status === 'active' ? { known, changes: [forget] } : undefined;
+}
+
+const isSandbox = ({ application }: Journey) => application?.environment === 'sandbox';
+
 /** In a step-up the password is the one of the person already proven, whatever name was typed or not. */
-function subjectOf(parts: JourneyParts, { step, person, facts, typed }: Journey): LedgerSubject | undefined {
+function subjectOf(parts: JourneyParts, journey: Journey): LedgerSubject | undefined {
+  const { step, person, facts } = journey;
   if (step.name === 'step-up') {
     // failures of a known person are counted by the person; the fingerprint is for names that belong to nobody
     return person && facts && { personId: person.id, fingerprint: Buffer.alloc(32) };
   }
-  const parsed = parseIdentifier(typed);
-  if (!parsed.ok) return undefined;
-  return { personId: undefined, fingerprint: identifierFingerprint(parts.cipher, parsed.identifier) };
+  const read = readTyped(parts, journey.typed);
+  return read && { personId: undefined, fingerprint: read.fingerprint };
 }
 
 /** Sets the password of a new account or after a reset. Returns the refusal to show, or undefined when the journey went on. */

@@ -58,6 +58,9 @@ const judged = [
   'identity.chosen',
 ] as const;
 
+/** What a code that comes back may begin: a new account, or the life of an imported one. */
+const proven = ['person.account.registered', 'person.account.claimed', 'person.identifier.verified'] as const;
+
 /** The one login journey: a page and its forms, all below `/login/:uid`. */
 export function journeyRoutes(parts: JourneyParts): Route[] {
   const at = (handler: Handler) => async (ctx: RouteContext) => {
@@ -100,7 +103,7 @@ export function journeyRoutes(parts: JourneyParts): Route[] {
       audit: ['authenticator.code.sent'],
       handler: at(beginReset),
     },
-    { ...form, path: '/login/:uid/code', audit: [...judged, 'person.account.registered'], handler: at(takeCode) },
+    { ...form, path: '/login/:uid/code', audit: [...judged, ...proven], handler: at(takeCode) },
     {
       ...form,
       path: '/login/:uid/passkey',

@@ -7,8 +7,9 @@ import { cardOf } from '../identities/cards.ts';
 import type { Identity } from '../lib/identity.ts';
 import { maskDocumentNumber, maskEmail, maskMobile } from '../lib/mask.ts';
 import { consentSeconds } from '../oidc/lifetimes.ts';
+import { listAddresses } from '../people/addresses.ts';
 import { documentOf } from '../people/documents.ts';
-import { findPerson, listIdentifiers } from '../people/store.ts';
+import { findActivePerson } from '../people/find-person.ts';
 import { type ConsentQuestion, consentQuestion, questionShown } from './consent.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { props, sender } from './props.ts';
@@ -59,10 +60,10 @@ async function valuesOf(
   personId: string,
   scopes: readonly string[],
 ): Promise<Record<string, string | undefined>> {
-  const person = await findPerson(parts.knex, personId);
-  const identifiers = await listIdentifiers(parts.knex, parts.cipher, personId);
-  const mobile = identifiers.find(({ kind }) => kind === 'mobile');
-  const email = identifiers.find(({ kind }) => kind === 'email');
+  const person = await findActivePerson(parts.knex, personId);
+  const addresses = await listAddresses(parts.knex, parts.cipher, personId);
+  const mobile = addresses.find(({ kind }) => kind === 'mobile');
+  const email = addresses.find(({ kind }) => kind === 'email');
   const document = scopes.includes('id_document') ? await documentOf(parts.knex, parts.cipher, personId) : undefined;
   return {
     profile: person?.name ?? undefined,

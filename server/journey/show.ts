@@ -16,6 +16,7 @@ import { maskMobile } from '../lib/mask.ts';
 import { parseIdentifier } from '../people/identifiers.ts';
 import { finish } from './advance.ts';
 import { drawAssurance } from './assurance-missing.ts';
+import { drawClaim } from './claim.ts';
 import { codeTarget } from './code.ts';
 import { choosable, drawChoice, drawMissing, keepWayBack, wornInStepUp } from './identity.ts';
 import type { Journey, JourneyParts } from './parts.ts';
@@ -144,6 +145,8 @@ async function drawWho(
       });
     case 'arrival':
       return drawArrival(parts, journey, frame, told);
+    case 'claim':
+      return drawClaim(parts, journey, frame, told);
   }
 }
 

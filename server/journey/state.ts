@@ -6,7 +6,16 @@ import { type IdentityKey, parseIdentityKey } from '../lib/identity.ts';
 import type { DatedProof } from './assurance.ts';
 
 /** What the person sees next within "who are you?"; the rest follows from what is proven. */
-export const views = ['identifier', 'register', 'password', 'code', 'credential', 'reset-password', 'arrival'] as const;
+export const views = [
+  'identifier',
+  'register',
+  'password',
+  'code',
+  'credential',
+  'reset-password',
+  'arrival',
+  'claim',
+] as const;
 export type View = (typeof views)[number];
 
 /** What a person is told of a login at a source that came to nothing. */
@@ -31,6 +40,8 @@ const stateSchema = z.object({
   /** The account the proofs so far belong to. Set only by a successful proof, never by typing a name. */
   personId: z.uuid().optional(),
   proofs: z.array(proofSchema),
+  /** An account whose password was shown (when, in seconds), and that nobody has proven the typed login name for. */
+  claim: z.object({ personId: z.uuid(), at: z.number() }).optional(),
   /** Level of the session the journey began in, where that counts: the hardware level cannot be read back from its `amr`. */
   standing: z.enum(acrValues).optional(),
   /** In which identity the person enters the application, once they said so. */

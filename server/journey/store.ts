@@ -59,8 +59,7 @@ const knownById: Statement = { name: 'known-by-id', text: 'SELECT journey_person
 
 const knownByIdentifier: Statement = {
   name: 'known-by-identifier',
-  text: `SELECT journey_person(person_id, $2, $3) AS known FROM identifiers
-    WHERE value_fingerprint = $1 AND verified_at IS NOT NULL`,
+  text: 'SELECT journey_person(person_id, $2, $3) AS known, is_proven FROM person_named($1)',
 };
 
 /** A login at a source opens an account as long as its source is switched on (T-115). */
@@ -75,13 +74,14 @@ export async function findKnown(parts: KnownParts, personId: string, clientId: s
   return readKnown(parts, knownById, personId, clientId);
 }
 
-/** By the fingerprint of a login name. Unverified identifiers find nobody. */
+/** By the fingerprint of a login name. */
 export async function findKnownByIdentifier(
   parts: KnownParts,
   fingerprint: Buffer,
   clientId: string,
-): Promise<Known | undefined> {
-  return readKnown(parts, knownByIdentifier, fingerprint, clientId);
+): Promise<{ known: Known; isProven: boolean } | undefined> {
+  const row = await readRow<{ is_proven: boolean }>(parts, knownByIdentifier, fingerprint, clientId);
+  return row?.known ? { known: mapKnownRow(parts, row.known), isProven: row.is_proven } : undefined;
 }
 
 /** By the fingerprint of (issuer, subject), which is the only key of a link (T-110). */
@@ -94,21 +94,21 @@ export async function findKnownByLink(
   return readKnown(parts, knownByLink, fingerprint, clientId, sourceId);
 }
 
-async function readKnown(
+async function readKnown(...given: Parameters<typeof readRow>): Promise<Known | undefined> {
+  const row = await readRow(...given);
+  return row?.known ? mapKnownRow(given[0], row.known) : undefined;
+}
+
+async function readRow<R extends object>(
   parts: KnownParts,
   statement: Statement,
   by: string | Buffer,
   clientId: string,
   ...more: string[]
-) {
-  const { rows } = await parts.database.run<{ known: KnownRow | null }>(statement, [
-    by,
-    clientId,
-    parts.clock(),
-    ...more,
-  ]);
-  const row = rows[0]?.known;
-  return row ? mapKnownRow(parts, row) : undefined;
+): Promise<({ known: KnownRow | null } & R) | undefined> {
+  const values = [by, clientId, parts.clock(), ...more];
+  const { rows } = await parts.database.run<{ known: KnownRow | null } & R>(statement, values);
+  return rows[0];
 }
 
 function mapKnownRow({ keyModels }: KnownParts, row: KnownRow): Known {

@@ -9,7 +9,7 @@ import type { Handler } from './handlers.ts';
 import { choosable } from './identity.ts';
 import { sealTyped } from './open-journey.ts';
 import type { Journey, JourneyParts } from './parts.ts';
-import { judgeTyped, seconds } from './password.ts';
+import { ownerOf, seconds, showPassword } from './password.ts';
 import { type JourneyState, withProof } from './state.ts';
 
 /**
@@ -27,16 +27,17 @@ export const takeTestPerson: Handler = async (parts, journey, body) => {
 async function prove(parts: JourneyParts, journey: Journey, body: Readonly<Record<string, string>>): Promise<void> {
   const { username = '', password = '', acr } = body;
   const typed = username.slice(0, 256);
-  const judged = await judgeTyped(parts, { ...journey, typed }, password);
-  if (!judged) return tell(journey, 'login.failed');
-  const { known, along } = judged;
+  const outcome = await showPassword(parts, { ...journey, typed }, password);
+  const owner = outcome?.isProven ? ownerOf(parts, outcome) : undefined;
+  if (!owner) return tell(journey, 'login.failed');
+  const { known } = owner;
   const wanted = strictestAcr([journey.request.wantedAcr, acrValues.find((value) => value === acr)]);
   const state: JourneyState = { ...journey.stored.state, typed: sealTyped(parts, typed), view: 'identifier' };
   const proven = proofsFor(wanted, seconds(parts)).reduce<JourneyState>(
     (next, proof) => withProof(next, known.person.id, proof),
     state,
   );
-  await advance(parts, journey, { ...proven, offered: true }, along);
+  await advance(parts, journey, { ...proven, offered: true }, owner);
 }
 
 function proofsFor(wanted: Acr | undefined, at: number): DatedProof[] {

@@ -1,6 +1,7 @@
 /** What can be allowed to somebody; routes of the console and of its API name exactly one each. */
 export const permissions = [
   'overview.read',
+  'people.view',
   'people.find',
   'people.read',
   'people.lock',

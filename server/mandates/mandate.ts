@@ -6,7 +6,7 @@ export type MandateAct = (typeof mandateActs)[number];
 
 export type MandateRole = 'administrator' | 'agent';
 
-/** Why a mandate is no more. `grantor-ended`: the right it rested on is gone. */
+/** Why a mandate is no more. `grantor-ended`: the right it rested on is gone. `merged`: its holder has the same one by another. */
 export const endReasons = [
   'withdrawn',
   'given-up',
@@ -16,6 +16,7 @@ export const endReasons = [
   'grantor-ended',
   'representative-changed',
   'struck-off',
+  'merged',
 ] as const;
 export type EndReason = (typeof endReasons)[number];
 

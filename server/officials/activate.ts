@@ -4,6 +4,7 @@ import type { Queryable } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { findProvenPerson, fingerprintsOf } from '../people/invitee.ts';
+import { fileName } from '../people/name-keys/file-names.ts';
 import { enqueueNotices } from '../people/notices/enqueue-notices.ts';
 import { hashSecret } from './activation-link.ts';
 import { inviteeContext } from './invitee.ts';
@@ -61,6 +62,7 @@ async function takeUp(
   if (opened.isPrimary && (await hasPrimaryPost(tx, personId))) return refuse('primary-exists');
   const postId = await takePost(tx, personId, key);
   if (!postId) return refuse('unknown');
+  await fileName(tx, personId, key.name);
   const { unitId, unitName: unit, title } = opened;
   const detail = { postId, unitId };
   await recordEvent(tx, { type: 'official.activated', outcome: 'success', actorId: personId, personId, detail });
@@ -74,8 +76,9 @@ async function keyOf(
   personId: string,
   secret: string,
   now: Date,
-): Promise<Key | undefined> {
+): Promise<(Key & { name: string }) | undefined> {
   const proven = await findProvenPerson(db, cipher, personId);
   if (proven?.name === undefined) return undefined;
-  return { secretHash: hashSecret(secret), fingerprints: fingerprintsOf(cipher, inviteeContext, proven), now };
+  const { name } = proven;
+  return { secretHash: hashSecret(secret), fingerprints: fingerprintsOf(cipher, inviteeContext, proven), now, name };
 }

@@ -3,7 +3,7 @@ import { recordEvents } from '../audit/record.ts';
 import type { Queryable } from '../db/database.ts';
 
 /** Who does it: an administrator in the console, or an operator by the named command, who says why. */
-export type Actor = { personId: string } | { operator: string; reason: string };
+export type Actor = { personId: string; operation?: string; reason?: string } | { operator: string; reason: string };
 
 /** Records an act with whoever did it: an operator's command is named before what it did. Undefined: a rule did it. */
 export async function recordActs(
@@ -12,11 +12,14 @@ export async function recordActs(
   events: readonly AuditEvent[],
 ): Promise<void> {
   if (!actor) return recordEvents(tx, events);
-  if ('personId' in actor)
-    return recordEvents(
-      tx,
-      events.map((event) => ({ ...event, actorId: actor.personId })),
-    );
+  if ('personId' in actor) {
+    const { personId: actorId, operation, reason } = actor;
+    const acted: AuditEvent[] =
+      operation && reason
+        ? [{ type: 'administrator.acted', outcome: 'success', actorId, detail: { operation, reason } }]
+        : [];
+    return recordEvents(tx, [...acted, ...events.map((event) => ({ ...event, actorId }))]);
+  }
   const { operator, reason } = actor;
   const ran: AuditEvent = {
     type: 'operator.command.ran',

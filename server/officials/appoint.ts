@@ -20,6 +20,8 @@ export type Appointment = PostDetails & {
   mobile: string;
   /** `message`: the link goes to the mobile number. `hand`: whoever appoints hands it over. */
   delivery: 'message' | 'hand';
+  /** The list it came by. */
+  importId?: string;
 };
 
 /** What can be wrong with an appointment. */
@@ -41,13 +43,18 @@ export async function appointOfficial(
   return parts.knex.transaction((tx) => appointIn(tx, parts, actor, { ...appointment, ...checked }));
 }
 
-export type CheckedAppointment = Pick<Appointment, 'unitId' | 'delivery'> & { invitee: Invitee; details: PostDetails };
+export type CheckedAppointment = Pick<Appointment, 'unitId' | 'delivery' | 'importId'> & {
+  invitee: Invitee;
+  details: PostDetails;
+};
 
 /** What can be said of an appointment without making it; also the dry run of an import. */
 export async function checkAppointment(
   parts: OfficialParts,
   appointment: Appointment,
-): Promise<Outcome<Omit<CheckedAppointment, 'unitId' | 'delivery'>, Exclude<AppointRefusal, 'job-number-taken'>>> {
+): Promise<
+  Outcome<Omit<CheckedAppointment, 'unitId' | 'delivery' | 'importId'>, Exclude<AppointRefusal, 'job-number-taken'>>
+> {
   const parsed = parseInvitee(appointment.name, appointment.mobile);
   if (!parsed.ok) return parsed;
   const { title, jobNumber, startsOn, endsOn, isPrimary, position } = appointment;
@@ -61,7 +68,7 @@ export async function appointIn(
   tx: Knex.Transaction,
   parts: OfficialParts,
   actor: Actor,
-  { unitId, invitee, details, delivery }: CheckedAppointment,
+  { unitId, invitee, details, delivery, importId }: CheckedAppointment,
 ): Promise<Outcome<Invitation, 'job-number-taken'>> {
   const { cipher } = parts;
   const secret = newSecret();
@@ -71,6 +78,7 @@ export async function appointIn(
     fingerprint: inviteeFingerprint(cipher, inviteeContext, invitee),
     secretHash: hashSecret(secret),
     expiresAt,
+    ...(importId && { importId }),
   });
   if (!postId) return refuse('job-number-taken');
   await recordActs(tx, actor, [{ type: 'official.appointed', outcome: 'success', detail: { postId, unitId } }]);

@@ -49,7 +49,7 @@ function mapRow(row: PostRow): Post {
   };
 }
 
-export type Waiting = { sealed: Buffer; fingerprint: Buffer; secretHash: Buffer; expiresAt: Date };
+export type Waiting = { sealed: Buffer; fingerprint: Buffer; secretHash: Buffer; expiresAt: Date; importId?: string };
 
 /** A post that waits for its official. Undefined when the job number is in use in this unit: the index decides. */
 export async function insertWaitingPost(
@@ -60,8 +60,8 @@ export async function insertWaitingPost(
 ): Promise<string | undefined> {
   const { rows } = await tx.raw<{ rows: { id: string }[] }>(
     `INSERT INTO posts (id, unit_id, title, job_number, is_primary, position, starts_on, ends_on,
-       invitee_encrypted, invitee_fingerprint, activation_hash, activation_expires_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       invitee_encrypted, invitee_fingerprint, activation_hash, activation_expires_at, import_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (unit_id, job_number) WHERE ended_at IS NULL DO NOTHING
      RETURNING id`,
     [
@@ -77,6 +77,7 @@ export async function insertWaitingPost(
       waiting.fingerprint,
       waiting.secretHash,
       waiting.expiresAt,
+      waiting.importId ?? null,
     ],
   );
   return rows[0]?.id;
@@ -237,5 +238,12 @@ export async function findPostByJobNumber(db: Queryable, unitId: string, jobNumb
     `SELECT ${columns} WHERE o.unit_id = ? AND o.job_number = ? AND o.ended_at IS NULL`,
     [unitId, jobNumber],
   );
+  return rows[0] && mapRow(rows[0]);
+}
+
+export async function findLivePost(db: Queryable, postId: string): Promise<Post | undefined> {
+  const { rows } = await db.raw<{ rows: PostRow[] }>(`SELECT ${columns} WHERE o.id = ? AND o.ended_at IS NULL`, [
+    postId,
+  ]);
   return rows[0] && mapRow(rows[0]);
 }

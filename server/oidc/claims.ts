@@ -1,20 +1,20 @@
 import type { Account, ClaimsParameterMember, KoaContextWithOIDC } from 'oidc-provider';
 import type { Environment } from '../clients/environment.ts';
-import type { ClientRegistry } from '../clients/registry.ts';
+import type { ApplicationLabel, ClientRegistry } from '../clients/registry.ts';
 import { scopeLevelOf } from '../clients/scope-levels.ts';
 import type { Config } from '../config.ts';
 import type { Database, Queryable } from '../db/database.ts';
 import { loginVia } from '../federation/loops.ts';
 import { chainOfSession } from '../federation/source-sessions.ts';
-import { currentRequest } from '../http/request-context.ts';
 import { identityOfGrant } from '../identities/of-grant.ts';
 import { type Assurance, effectiveAssurance } from '../identities/qualify.ts';
 import { legacyIdOf } from '../imports/legacy-id.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import type { IdentityFacts } from '../lib/identity.ts';
+import { listAddresses } from '../people/addresses.ts';
 import { documentOf } from '../people/documents.ts';
-import { isActiveAt } from '../people/person.ts';
-import { findPerson, listIdentifiers, type Person } from '../people/store.ts';
+import { isActiveAt, type Person } from '../people/person.ts';
+import { personOf, subjectIn } from '../people/subject.ts';
 import { enterpriseClaim, mandateClaim } from './claims/enterprise.ts';
 import { identityClaim, type Recipient } from './claims/identity.ts';
 import { officialClaim } from './claims/official.ts';
@@ -76,12 +76,6 @@ async function environmentOf(
   return (client && (await clients.label(client.clientId)))?.environment ?? 'production';
 }
 
-/** The joined read of the storage adapter usually brought the person along. */
-export async function personOf(knex: Queryable, id: string): Promise<Person | undefined> {
-  const remembered = currentRequest()?.cache.get(`person:${id}`) as Person | undefined;
-  return remembered ?? findPerson(knex, id);
-}
-
 /** Scopes that single claims belong to. */
 export function scopesOfClaims(names: readonly string[]): string[] {
   return Object.entries(claimsByScope)
@@ -95,12 +89,15 @@ type Asked = { person: Person; facts: IdentityFacts; scopes: readonly string[]; 
 async function claimsOf(parts: AccountParts, ctx: KoaContextWithOIDC, asked: Asked) {
   const { person, facts, scopes, claims } = asked;
   const to = recipientOf(parts, ctx);
-  const assured = await assuredOnly(parts, to.clientId, asked);
-  const legacyId = await legacyIdFor(parts, to.clientId, person.id);
+  const label = await parts.clients.label(to.clientId);
+  const assured = assuredOnly(parts, label, asked);
+  const legacyId = label?.hasLegacyIds
+    ? await legacyIdOf(parts.knex, parts.cipher, { clientId: to.clientId, personId: person.id })
+    : undefined;
   const told = new Set(assured([...scopes, ...scopesOfClaims(Object.keys(claims ?? {}))]));
   return {
     sub: person.id,
-    identity: identityClaim(to, person.id, facts),
+    identity: identityClaim(to, subjectIn(person, to.sector), facts),
     ial: effectiveAssurance(person.assuranceLevel, facts),
     ...(legacyId !== undefined && { legacy_id: legacyId }),
     ...(told.has('profile') && { name: person.name ?? undefined, locale: person.locale }),
@@ -132,27 +129,22 @@ export function recipientOf({ config }: { config: Config }, { oidc: { client } }
 }
 
 /** Keeps the scopes whose level the person still holds: a proof ages and can be taken back after the data was granted. */
-async function assuredOnly({ clients, clock }: AccountParts, clientId: string, { person, facts }: Asked) {
-  const levels = (await clients.label(clientId))?.scopeLevels ?? {};
+function assuredOnly({ clock }: AccountParts, label: ApplicationLabel | undefined, { person, facts }: Asked) {
+  const levels = label?.scopeLevels ?? {};
   const ial = effectiveAssurance(person.assuranceLevel, facts);
   const standing = { ial, provenAt: person.assuranceAt, now: clock() };
   return (scopes: readonly string[]) =>
     scopes.filter((scope) => holdsAssurance(scopeLevelOf(scope, levels) ?? {}, standing));
 }
 
-/** What the person was called in this application's own old system; applications without one pay no look. */
-async function legacyIdFor({ clients, knex, cipher }: AccountParts, clientId: string, personId: string) {
-  const label = await clients.label(clientId);
-  return label?.hasLegacyIds ? legacyIdOf(knex, cipher, { clientId, personId }) : undefined;
-}
-
+/** Proven ones alone: a department that looks up by them could not tell an address that somebody merely typed (T-044). */
 async function addressClaims({ knex, cipher }: AccountParts, personId: string, told: ReadonlySet<string>) {
-  const identifiers = await listIdentifiers(knex, cipher, personId);
-  const mobile = told.has('phone') && identifiers.find((identifier) => identifier.kind === 'mobile');
-  const email = told.has('email') && identifiers.find((identifier) => identifier.kind === 'email');
+  const addresses = await listAddresses(knex, cipher, personId);
+  const mobile = told.has('phone') && addresses.find(({ kind }) => kind === 'mobile');
+  const email = told.has('email') && addresses.find(({ kind }) => kind === 'email');
   return {
-    ...(mobile && { phone_number: mobile.value, phone_number_verified: mobile.verifiedAt !== null }),
-    ...(email && { email: email.value, email_verified: email.verifiedAt !== null }),
+    ...(mobile && { phone_number: mobile.value, phone_number_verified: true }),
+    ...(email && { email: email.value, email_verified: true }),
   };
 }
 

@@ -10,6 +10,7 @@ import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { pairwiseSubject } from '../keys/pairwise.ts';
 import { acrValues } from '../lib/acr.ts';
 import { namesPermission, permissions } from '../lib/permission.ts';
+import { findSubjectIn } from '../people/subject.ts';
 import { accessTokenClaims } from './access-tokens.ts';
 import { adminAudience, adminResource } from './admin-resource.ts';
 import { claimsByScope, findAccount } from './claims.ts';
@@ -98,8 +99,10 @@ export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configu
     enabledJWA: signatures,
     findAccount: (ctx, id) => findAccount(parts, ctx, id),
     loadExistingGrant: (ctx) => loadGrant({ ...parts, policy }, ctx),
-    pairwiseIdentifier: (_ctx, accountId, client) =>
-      pairwiseSubject(config.pairwiseKey, String(client.sectorIdentifier ?? client.clientId), accountId),
+    pairwiseIdentifier: async (_ctx, accountId, client) => {
+      const sector = String(client.sectorIdentifier ?? client.clientId);
+      return pairwiseSubject(config.pairwiseKey, sector, await findSubjectIn(parts.knex, accountId, sector));
+    },
     // a page without a server fetches its tokens itself, from the site it is sent back to and no other
     clientBasedCORS: (_ctx, origin, client) =>
       client.clientAuthMethod === 'none' && (client.redirectUris ?? []).some((uri) => originOf(uri) === origin),

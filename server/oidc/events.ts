@@ -25,8 +25,8 @@ export function watchProvider(provider: Provider, parts: ProviderParts): void {
 }
 
 /** The library tells of events in passing. The answer waits for them: nothing is refused without its record (T-155). */
-export async function providerEventsWritten(): Promise<void> {
-  await currentRequest()?.cache.get(writing);
+export function providerEventsWritten(): Promise<void> | undefined {
+  return currentRequest()?.cache.get(writing) as Promise<void> | undefined;
 }
 
 /** What the library says of a code that is shown too late, at a wrong address or by another application (T-025). */

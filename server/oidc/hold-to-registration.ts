@@ -68,7 +68,20 @@ function holdToScopes(provider: Provider): void {
 /** Undefined for an application registered without scopes: it may ask for all there are. */
 function registeredScopes(): ReadonlySet<string> | undefined {
   const registered = Provider.ctx?.oidc.client?.scope;
-  return registered === undefined ? undefined : new Set(registered.split(' '));
+  return registered === undefined ? undefined : scopesOf(registered);
+}
+
+/** Few applications differ in the scopes they are registered for. */
+const split = new Map<string, ReadonlySet<string>>();
+const mostSplit = 1000;
+
+function scopesOf(registered: string): ReadonlySet<string> {
+  const present = split.get(registered);
+  if (present) return present;
+  const scopes = new Set(registered.split(' '));
+  if (split.size === mostSplit) split.clear();
+  split.set(registered, scopes);
+  return scopes;
 }
 
 /** Asked before each rotation of a refresh token; one of an application that lost offline access is refused unused. */

@@ -1,7 +1,7 @@
 import compose from 'koa-compose';
 import Provider, { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Change } from '../db/database.ts';
-import type { HttpMiddleware, RouteContext } from '../http/route.ts';
+import type { HttpMiddleware } from '../http/route.ts';
 import { loadSigningKeys } from '../keys/signing-keys.ts';
 import { type ProviderParts, providerConfiguration } from './configuration.ts';
 import { providerEventsWritten, watchProvider } from './events.ts';
@@ -10,6 +10,7 @@ import { endElsewhere } from './logout-everywhere.ts';
 import { leaveUpstream } from './logout-upstream.ts';
 import { portalClientId } from './portal-client.ts';
 import { applicationsWatched, watchApplications } from './watch-applications.ts';
+import { withValues } from './with-values.ts';
 
 export type ProviderHost = {
   current(): Provider;
@@ -34,26 +35,14 @@ export async function createProviderHost(parts: ProviderParts): Promise<Provider
     collectWrites: parts.writes.collect,
     middleware: async (ctx, next) => {
       await running.middleware(withValues(ctx), next);
-      await providerEventsWritten();
-      await applicationsWatched();
+      const writing = providerEventsWritten();
+      if (writing) await writing;
+      const watching = applicationsWatched();
+      if (watching) await watching;
       if (ctx.path === '/logout/confirm') await afterLogout(parts, ctx as unknown as KoaContextWithOIDC);
     },
   };
 }
-
-/**
- * The library gives each request its `ctx.oidc` as an accessor. V8 puts every accessor straight into the old generation, where its
- * closure holds the whole request until the next full collection, and each young collection copies all that. As a value it holds
- * nothing.
- */
-function withValues(ctx: RouteContext): RouteContext {
-  return new Proxy(ctx, valuesForAccessors);
-}
-
-const valuesForAccessors: ProxyHandler<RouteContext> = {
-  defineProperty: (ctx, key, { get, ...descriptor }) =>
-    Reflect.defineProperty(ctx, key, get ? { value: get.call(ctx), configurable: true } : descriptor),
-};
 
 async function afterLogout(parts: ProviderParts, ctx: KoaContextWithOIDC): Promise<void> {
   await endElsewhere(parts, ctx);

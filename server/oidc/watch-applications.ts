@@ -54,8 +54,8 @@ function later(parts: ProviderParts, work: Promise<void>): void {
   cache?.set(watching, Promise.all([before, kept]));
 }
 
-export async function applicationsWatched(): Promise<void> {
-  await currentRequest()?.cache.get(watching);
+export function applicationsWatched(): Promise<void> | undefined {
+  return currentRequest()?.cache.get(watching) as Promise<void> | undefined;
 }
 
 /** Live checks are of sandboxes alone: production pays nothing for them. */

@@ -30,6 +30,20 @@ export async function enqueueWebhook(tx: Queryable, cipher: ColumnCipher, webhoo
   await insertEntries(tx, [entry(cipher, 'webhook', webhook.clientId, webhook)]);
 }
 
+/** One event for one application (RFC 8417). The token is signed at delivery, by the keys of that moment. */
+export type SecurityEvent = {
+  clientId: string;
+  /** Where the application wants events. */
+  uri: string;
+  /** Subject as this application knows it (RFC 9493, `iss_sub`). */
+  sub: string;
+  /** URI of the event, and what it tells. */
+  event: string;
+  told: Readonly<Record<string, unknown>>;
+  /** Seconds since the epoch: when it happened. */
+  at: number;
+};
+
 export type OutboxMessage = Omit<Message, 'id'>;
 
 /** Puts a message into the outbox in the caller's transaction: it leaves after the commit, or never. */
@@ -66,6 +80,19 @@ export async function enqueueBackchannelLogouts(
   logouts: readonly BackchannelLogout[],
 ): Promise<void> {
   if (logouts.length > 0) await insertEntries(tx, entriesOf(cipher, logouts));
+}
+
+/** The security events of one act, in one statement. */
+export async function enqueueSecurityEvents(
+  tx: Queryable,
+  cipher: ColumnCipher,
+  events: readonly SecurityEvent[],
+): Promise<void> {
+  if (events.length === 0) return;
+  await insertEntries(
+    tx,
+    events.map((event) => entry(cipher, 'security-event', event.clientId, event)),
+  );
 }
 
 /** The same as a change of an act. */

@@ -1,7 +1,7 @@
 import type { Message } from '../../adapters/messages/gateway.ts';
 import type { Change, Queryable } from '../db/database.ts';
 
-export type OutboxKind = 'message' | 'backchannel-logout' | 'webhook';
+export type OutboxKind = 'message' | 'backchannel-logout' | 'security-event' | 'webhook';
 
 export type NewEntry = { id: string; kind: OutboxKind; target: string; payload: Buffer };
 

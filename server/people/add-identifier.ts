@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { recordEvent } from '../audit/record.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
-import { detachIdentifierFromOthers } from './identifiers/store.ts';
+import { deleteUnproven, detachIdentifierFromOthers } from './identifiers/store.ts';
 import type { Identifier } from './identifiers.ts';
 import { enqueueNotices } from './notices/enqueue-notices.ts';
 import { insertVerifiedIdentifier } from './store.ts';
@@ -22,6 +22,7 @@ export async function addVerifiedIdentifier(
     identifier.kind === 'mobile' ? await detachIdentifierFromOthers(tx, cipher, personId, identifier) : undefined;
   const identifierId = await insertVerifiedIdentifier(tx, cipher, personId, identifier);
   if (identifierId === undefined) return refuse('identifier-taken');
+  await deleteUnproven(tx, cipher, personId, identifier);
   const detail = { identifierKind: identifier.kind };
   if (previousOwner) {
     await enqueueNotices(tx, cipher, previousOwner, { code: 'identifier.reassigned', identifier });

@@ -1,8 +1,10 @@
 import type { Knex } from 'knex';
 import { recordEvent } from '../audit/record.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
+import { getPerson } from './find-person.ts';
+import { refileName } from './name-keys/file-names.ts';
 import { parseName } from './names.ts';
-import { getPerson, type ProfileChange, updateProfile } from './store.ts';
+import { type ProfileChange, updateProfile } from './store.ts';
 
 /** Changes what is given. From assurance 2 on the name changes only by a new verification (the same name again passes). */
 export async function changeProfile(
@@ -19,6 +21,7 @@ export async function changeProfile(
     await getPerson(tx, personId);
     return refuse('name-read-only');
   }
+  if (normalised.name !== undefined) await refileName(tx, personId, normalised.name);
   await recordEvent(tx, {
     type: 'person.profile.changed',
     outcome: 'success',

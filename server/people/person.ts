@@ -24,7 +24,12 @@ export type Person = {
   assuranceMethod: string | null;
   assuranceAt: Date | null;
   passkeyOffer: 'ask' | 'never';
+  /** Sectors that know this person by an account that was merged into this one, see subject.ts. */
+  subjectAliases: SubjectAliases | null;
 };
+
+/** Sector to the id of the account that its sub is made of. */
+export type SubjectAliases = Readonly<Record<string, string>>;
 
 export type PersonRow = {
   id: string;
@@ -36,6 +41,7 @@ export type PersonRow = {
   assurance_method: string | null;
   assurance_at: Date | null;
   passkey_offer: 'ask' | 'never';
+  subject_aliases: SubjectAliases | null;
 };
 
 export function mapPersonRow(row: PersonRow): Person {
@@ -49,5 +55,7 @@ export function mapPersonRow(row: PersonRow): Person {
     assuranceMethod: row.assurance_method,
     assuranceAt: row.assurance_at,
     passkeyOffer: row.passkey_offer,
+    // people of a running login come without: nobody is told their sub there
+    subjectAliases: row.subject_aliases ?? null,
   };
 }

@@ -3,7 +3,7 @@ import type { Queryable } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import type { Locale } from '../lib/locale.ts';
 import type { Identifier } from './identifiers.ts';
-import { mapPersonRow, type Person, type PersonRow } from './person.ts';
+import { mapPersonRow, type Person, type PersonRow, type PersonStatus } from './person.ts';
 
 export type { Person, PersonRow, PersonStatus } from './person.ts';
 
@@ -31,6 +31,7 @@ const personColumns = [
   'persons.assurance_method',
   'persons.assurance_at',
   'persons.passkey_offer',
+  'persons.subject_aliases',
 ];
 
 export function identifierFingerprint(cipher: ColumnCipher, { kind, value }: Identifier): Buffer {
@@ -40,13 +41,6 @@ export function identifierFingerprint(cipher: ColumnCipher, { kind, value }: Ide
 export async function findPerson(db: Queryable, id: string): Promise<Person | undefined> {
   const row = await db<PersonRow>('persons').where({ id }).first<PersonRow | undefined>(personColumns);
   return row && mapPersonRow(row);
-}
-
-/** Throws when there is no such person: for ids we gave out ourselves. */
-export async function getPerson(db: Queryable, id: string): Promise<Person> {
-  const person = await findPerson(db, id);
-  if (!person) throw new Error('no such person');
-  return person;
 }
 
 /** Persons who have a name. */
@@ -194,4 +188,13 @@ export async function updateAssurance(
     .where({ id: personId })
     .where('assurance_level', '<=', proof.level)
     .update({ assurance_level: proof.level, assurance_method: proof.method, assurance_at: proof.at });
+}
+
+export async function updateStatus(
+  tx: Queryable,
+  personId: string,
+  { from, to }: { from: PersonStatus; to: PersonStatus },
+): Promise<boolean> {
+  const changed = await tx<PersonRow>('persons').where({ id: personId, status: from }).update({ status: to });
+  return changed === 1;
 }

@@ -1,8 +1,9 @@
 import type { Queryable } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
+import { getPerson } from './find-person.ts';
 import type { IdentityDocument } from './identity-documents/document.ts';
 import { listDocuments } from './identity-documents/store.ts';
-import { getPerson, type PersonStatus } from './store.ts';
+import type { PersonStatus } from './person.ts';
 
 export type VerifiedPerson = {
   status: PersonStatus;

@@ -15,10 +15,13 @@ import {
   touchDocument,
 } from './identity-documents/store.ts';
 import { mayStandBeside, succeeds } from './identity-documents/succession.ts';
+import { refileName } from './name-keys/file-names.ts';
 import { parseName } from './names.ts';
+import { readAgain } from './proven-documents.ts';
 import { lockPerson, updateAssurance } from './store.ts';
+import { noteTwin, type TwinParts } from './twins.ts';
 
-export type VerificationParts = { knex: Knex; cipher: ColumnCipher; registry: PopulationRegistry; clock: () => Date };
+export type VerificationParts = TwinParts & { registry: PopulationRegistry };
 
 /** What the person states; `issuer` (ISO 3166 alpha-3) with foreign passports alone. */
 export type IdentityClaim = { type: DocumentType; number: string; name: string; issuer?: string };
@@ -68,7 +71,11 @@ export async function verifyIdentity(
     await recordRefusal(parts.knex, personId, claim.type, reason);
     return refuse(reason);
   }
-  return parts.knex.transaction((tx) => attachIdentity(tx, parts, personId, parsed.document, named.name));
+  const { document } = parsed;
+  const outcome = await parts.knex.transaction((tx) => attachIdentity(tx, parts, personId, document, named.name));
+  if (!outcome.ok && outcome.reason === 'document-taken')
+    await noteTwin(parts, { otherId: personId, document, foundBy: 'verification' });
+  return outcome;
 }
 
 /** A number the registry does not know and a name that does not fit it look alike: nobody may try out which numbers exist. */
@@ -105,6 +112,7 @@ async function attachIdentity(
     return refuseIn(tx, personId, document.type, 'document-taken');
   }
   await updateAssurance(tx, personId, proof);
+  await refileName(tx, personId, name);
   await recordEvent(tx, {
     type: 'person.identity.verified',
     outcome: 'success',
@@ -151,12 +159,6 @@ function refusalOf(
   if (person.status !== 'active') return 'account-not-active';
   const isOnePerson = person.name === name && others.every((other) => mayStandBeside(document, readAgain(other, now)));
   return others.length === 0 || isOnePerson ? undefined : 'already-verified';
-}
-
-/** What the number of a stored document says of its holder. */
-function readAgain({ type, issuer, number }: StoredDocument, now: Date): IdentityDocument {
-  const parsed = parseIdentityDocument(type, number, now, issuer);
-  return parsed.ok ? parsed.document : { type, issuer, number };
 }
 
 async function refuseIn(tx: Knex.Transaction, personId: string, type: DocumentType, reason: IdentityRefusal) {

@@ -5,8 +5,8 @@ import { profilePage } from '../../views/portal/profile-page.ts';
 import type { ActivityEvent, ProfilePageProps } from '../../views/portal/props.ts';
 import type { AuditEventType } from '../audit/events.ts';
 import { listRecentEvents, parseEventCursor, type RecentEvent } from '../audit/list.ts';
-import { listPasskeys } from '../authenticators/passkey/store.ts';
-import { findPassword } from '../authenticators/password/store.ts';
+import { listOwnPasskeys } from '../authenticators/passkey/own-passkeys.ts';
+import { hasPassword } from '../authenticators/password/has-password.ts';
 import { localeCookie, printCookie } from '../http/preferred-locale.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Route, RouteContext } from '../http/route.ts';
@@ -15,7 +15,7 @@ import { listWaitingFor } from '../mandates/list.ts';
 import { listPostsOfPerson } from '../officials/list-posts.ts';
 import { changeProfile } from '../people/change-profile.ts';
 import { listConsents } from '../sessions/consents.ts';
-import { listLiveSessions } from '../sessions/store.ts';
+import { listOwnSessions } from '../sessions/own-sessions.ts';
 import { draw, forPerson, noticeOf, type PersonHandler, type PortalParts, read, type Visitor, write } from './parts.ts';
 import { applicationNames } from './sessions.ts';
 
@@ -49,9 +49,9 @@ export function accountRoutes(parts: PortalParts): Route[] {
 const showOverview: PersonHandler = async (parts, ctx, visitor) => {
   const { person, acr } = visitor;
   const [password, passkeys, sessions, consents, waiting, posts] = await Promise.all([
-    findPassword(parts.knex, person.id),
-    listPasskeys(parts.knex, person.id),
-    listLiveSessions(parts.knex, person.id, parts.clock()),
+    hasPassword(parts.knex, person.id),
+    listOwnPasskeys(parts.knex, person.id),
+    listOwnSessions(parts.knex, person.id, parts.clock()),
     listConsents(parts.knex, person.id),
     listWaitingFor(parts, person.id, parts.clock()),
     listPostsOfPerson(parts.knex, person.id, parts.clock()),
@@ -60,13 +60,13 @@ const showOverview: PersonHandler = async (parts, ctx, visitor) => {
     name: person.name ?? undefined,
     assuranceLevel: person.assuranceLevel as 1 | 2 | 3 | 4,
     acr,
-    hasPassword: password !== undefined,
+    hasPassword: password,
     posts: posts.filter(({ endedAt }) => !endedAt).length,
     passkeys: passkeys.length,
     sessions: sessions.length,
     applications: consents.length,
     waitingMandates: waiting.length,
-    ...noticeOf(ctx, ['password-changed', 'identity-verified', 'saved'] as const),
+    ...noticeOf(ctx, ['password-changed', 'identity-verified', 'accounts-merged', 'saved'] as const),
   };
   draw(parts, ctx, visitor, (frame) => overviewPage(frame, props));
 };

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { listPasskeys } from '../authenticators/passkey/store.ts';
+import { hasPasskey } from '../authenticators/passkey/own-passkeys.ts';
 import type { Config } from '../config.ts';
 import type { Guards } from '../http/mount.ts';
 import { ownPath } from '../http/own-path.ts';
@@ -11,7 +11,7 @@ import { type Permission, permissions } from '../lib/permission.ts';
 import { sessionLimitsOf } from '../oidc/lifetimes.ts';
 import { loginAddress } from '../oidc/portal-client.ts';
 import type { ProviderHost } from '../oidc/provider-host.ts';
-import { findPerson } from '../people/store.ts';
+import { findActivePerson } from '../people/find-person.ts';
 import { heldRoles, rootsFor } from '../roles/reach.ts';
 import { allows } from '../roles/role.ts';
 
@@ -87,8 +87,7 @@ async function identifyPerson(parts: GuardParts, ctx: RouteContext): Promise<boo
   const now = Math.floor(parts.clock().getTime() / 1000);
   const { idleSeconds, absoluteSeconds } = sessionLimitsOf(parts.config.lifetimes, acr);
   if (now - loginTs > absoluteSeconds) return false;
-  const person = await findPerson(parts.knex, accountId);
-  if (person?.status !== 'active') return false;
+  if (!(await findActivePerson(parts.knex, accountId))) return false;
   // using the account pages is using the session: written once a minute at most
   await session.save(Math.min(idleSeconds, loginTs + absoluteSeconds - now));
   ctx.state.person = {
@@ -109,10 +108,10 @@ async function missingForSensitiveActs(parts: GuardParts, ctx: RouteContext) {
   const person = ctx.state.person;
   if (!person) return undefined;
   const isFresh = isRecent(parts, person.authTime);
-  const hasPasskey = (await listPasskeys(parts.knex, person.id)).length > 0;
-  const isStrong = !hasPasskey || satisfies(person.acr, 'phr');
+  const mayShowPasskey = await hasPasskey(parts.knex, person.id);
+  const isStrong = !mayShowPasskey || satisfies(person.acr, 'phr');
   if (isFresh && isStrong) return undefined;
-  return { ...(!isFresh && { maxAge: recentLoginSeconds }), ...(hasPasskey && { acr: 'phr' }) };
+  return { ...(!isFresh && { maxAge: recentLoginSeconds }), ...(mayShowPasskey && { acr: 'phr' }) };
 }
 
 function isRecent(parts: GuardParts, authTime: number): boolean {

@@ -21,7 +21,7 @@ export function identityRoutes(parts: PortalParts): Route[] {
       ...write,
       path,
       throttle: 'credential',
-      audit: ['person.identity.verified', 'person.identity.refused'],
+      audit: ['person.identity.verified', 'person.identity.refused', 'person.twin.found'],
       handler: forPerson(parts, verify),
     },
   ];

@@ -5,7 +5,8 @@ import { renderPage } from '../../views/layout.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import type { JourneyParts } from '../journey/parts.ts';
-import { getPerson, type Person } from '../people/store.ts';
+import { getPerson } from '../people/find-person.ts';
+import type { Person } from '../people/person.ts';
 
 /** What the pages of the portal need: what the journey needs, and the registries that confirm who somebody is and represents. */
 export type PortalParts = JourneyParts & { registry: PopulationRegistry; enterpriseRegistry: EnterpriseRegistry };

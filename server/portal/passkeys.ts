@@ -3,14 +3,14 @@ import type { PasskeysPageProps, PasskeyView } from '../../views/portal/props.ts
 import { removePasskeyPage } from '../../views/portal/remove-passkey-page.ts';
 import { removePasskey, renamePasskey } from '../authenticators/passkey/manage.ts';
 import { provenModel } from '../authenticators/passkey/own-keys.ts';
+import { listOwnPasskeys, type OwnPasskey } from '../authenticators/passkey/own-passkeys.ts';
 import { beginPasskeyRegistration, finishPasskeyRegistration } from '../authenticators/passkey/registration.ts';
 import { relyingPartyOf } from '../authenticators/passkey/relying-party.ts';
-import { listPasskeys, type Passkey } from '../authenticators/passkey/store.ts';
-import { findPassword } from '../authenticators/password/store.ts';
+import { hasPassword } from '../authenticators/password/has-password.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { relyingPartyName } from '../journey/passkey.ts';
-import { listIdentifiers } from '../people/store.ts';
+import { listOwnIdentifiers } from '../people/own-identifiers.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
 import { draw, forPerson, noticeOf, type PersonHandler, type PortalParts, read, type Visitor, write } from './parts.ts';
 
@@ -48,8 +48,8 @@ async function showPasskeys(
   visitor: Visitor,
   told: Partial<PasskeysPageProps> = {},
 ) {
-  const passkeys = (await listPasskeys(parts.knex, visitor.person.id)).map((passkey) => toView(parts, passkey));
-  const [identifier] = await listIdentifiers(parts.knex, parts.cipher, visitor.person.id);
+  const passkeys = (await listOwnPasskeys(parts.knex, visitor.person.id)).map((passkey) => toView(parts, passkey));
+  const [identifier] = await listOwnIdentifiers(parts.knex, parts.cipher, visitor.person.id);
   const named = { id: visitor.person.id, name: identifier?.value ?? visitor.person.name ?? relyingPartyName };
   const rp = relyingPartyOf(parts.config, relyingPartyName);
   const options = await beginPasskeyRegistration(
@@ -64,7 +64,7 @@ async function showPasskeys(
   draw(parts, ctx, visitor, (frame) => passkeysPage(frame, props), path);
 }
 
-function toView({ keyModels }: PortalParts, passkey: Passkey): PasskeyView {
+function toView({ keyModels }: PortalParts, passkey: OwnPasskey): PasskeyView {
   const { id, name, createdAt, lastUsedAt, backupEligible } = passkey;
   const proven = provenModel(keyModels, passkey) !== undefined;
   return { id, name, createdAt, lastUsedAt: lastUsedAt ?? undefined, synced: backupEligible, proven };
@@ -99,13 +99,15 @@ const rename: PersonHandler = async (parts, ctx, visitor) => {
 
 const askRemoval: PersonHandler = async (parts, ctx, visitor) => {
   const id = uuidOf(ctx);
-  const passkeys = await listPasskeys(parts.knex, visitor.person.id);
+  const passkeys = await listOwnPasskeys(parts.knex, visitor.person.id);
   const passkey = passkeys.find((one) => one.id === id);
   if (!passkey) throw new HttpProblem(404, 'request.unknown');
-  const hasPassword = (await findPassword(parts.knex, visitor.person.id)) !== undefined;
-  draw(parts, ctx, visitor, (frame) =>
-    removePasskeyPage(frame, { passkey: toView(parts, passkey), isLast: passkeys.length === 1, hasPassword }),
-  );
+  const props = {
+    passkey: toView(parts, passkey),
+    isLast: passkeys.length === 1,
+    hasPassword: await hasPassword(parts.knex, visitor.person.id),
+  };
+  draw(parts, ctx, visitor, (frame) => removePasskeyPage(frame, props));
 };
 
 const remove: PersonHandler = async (parts, ctx, visitor) => {

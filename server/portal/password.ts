@@ -1,12 +1,12 @@
 import { changePasswordPage } from '../../views/portal/change-password-page.ts';
 import type { ChangePasswordPageProps } from '../../views/portal/props.ts';
 import { checkPassword } from '../authenticators/password/check-password.ts';
+import { hasPassword } from '../authenticators/password/has-password.ts';
 import { judgePassword } from '../authenticators/password/policy.ts';
 import { setPassword } from '../authenticators/password/set-password.ts';
-import { findPassword } from '../authenticators/password/store.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { satisfies } from '../lib/acr.ts';
-import { identifierFingerprint, listIdentifiers } from '../people/store.ts';
+import { listOwnIdentifiers } from '../people/own-identifiers.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
 import { endOtherSessions } from '../sessions/end-session.ts';
 import { draw, forPerson, type PersonHandler, type PortalParts, read, type Visitor, write } from './parts.ts';
@@ -38,7 +38,7 @@ export function passwordRoutes(parts: PortalParts): Route[] {
 }
 
 /** A fresh passkey login stands in for the old password; with less than that the old one is asked for. */
-const asksCurrent = (visitor: Visitor, hasPassword: boolean) => hasPassword && !satisfies(visitor.acr, 'phr');
+const asksCurrent = (visitor: Visitor, isSet: boolean) => isSet && !satisfies(visitor.acr, 'phr');
 
 async function showPassword(
   parts: PortalParts,
@@ -46,12 +46,12 @@ async function showPassword(
   visitor: Visitor,
   problems: ChangePasswordPageProps['problems'],
 ) {
-  const hasPassword = (await findPassword(parts.knex, visitor.person.id)) !== undefined;
-  const [identifier] = await listIdentifiers(parts.knex, parts.cipher, visitor.person.id);
+  const isSet = await hasPassword(parts.knex, visitor.person.id);
+  const [identifier] = await listOwnIdentifiers(parts.knex, parts.cipher, visitor.person.id);
   const props = {
     username: identifier?.value ?? '',
-    hasPassword,
-    asksCurrent: asksCurrent(visitor, hasPassword),
+    hasPassword: isSet,
+    asksCurrent: asksCurrent(visitor, isSet),
     problems,
   };
   draw(parts, ctx, visitor, (frame) => changePasswordPage(frame, props), path);
@@ -66,7 +66,7 @@ const change: PersonHandler = async (parts, ctx, visitor) => {
   }
   const personId = visitor.person.id;
   const hashed = await parts.hasher.hash(password);
-  const hadPassword = (await findPassword(parts.knex, personId)) !== undefined;
+  const hadPassword = await hasPassword(parts.knex, personId);
   await parts.knex.transaction(async (tx) => {
     const kind = hadPassword ? 'changed' : 'set';
     await setPassword(tx, personId, hashed, kind, parts.clock());
@@ -79,14 +79,11 @@ const change: PersonHandler = async (parts, ctx, visitor) => {
 
 async function problemsWith(parts: PortalParts, visitor: Visitor, current: string, password: string) {
   const personId = visitor.person.id;
-  const identifiers = await listIdentifiers(parts.knex, parts.cipher, personId);
-  if (asksCurrent(visitor, (await findPassword(parts.knex, personId)) !== undefined)) {
-    const [first] = identifiers;
-    const fingerprint =
-      first && first.kind !== 'username'
-        ? identifierFingerprint(parts.cipher, { kind: first.kind, value: first.value })
-        : Buffer.alloc(32);
-    const checked = await checkPassword(parts, { personId, fingerprint }, current, parts.clock());
+  const identifiers = await listOwnIdentifiers(parts.knex, parts.cipher, personId);
+  if (asksCurrent(visitor, await hasPassword(parts.knex, personId))) {
+    // failures of a known person are counted by the person; the fingerprint is for names that belong to nobody
+    const subject = { personId, fingerprint: Buffer.alloc(32) };
+    const checked = await checkPassword(parts, subject, current, parts.clock());
     if (!checked.ok) return { current: { code: 'password.wrong' } } as const;
     await parts.database.act([checked.forget]);
   }

@@ -2,33 +2,24 @@ import { homePage } from '../../views/portal/home-page.ts';
 import { outboxPage } from '../../views/portal/outbox-page.ts';
 import { listApplications } from '../clients/list-applications.ts';
 import { ownPath } from '../http/own-path.ts';
+import { publicPage } from '../http/public-page.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { loginAddress } from '../oidc/portal-client.ts';
 import { listDevelopmentMessages } from '../outbox/development-messages.ts';
 import { draw, type PortalParts } from './parts.ts';
 
-const open = {
-  method: 'GET',
-  who: 'public',
-  csrf: 'none',
-  throttle: 'page',
-  bodyLimit: 0,
-  cache: 'personal',
-  audit: [],
-} as const;
-
 /** Pages for whoever comes along. The development outbox exists only where the development gateway does. */
 export function publicRoutes(parts: PortalParts): Route[] {
-  const outbox: Route = { ...open, path: '/development/outbox', handler: (ctx) => showOutbox(parts, ctx) };
+  const outbox: Route = { ...publicPage, path: '/development/outbox', handler: (ctx) => showOutbox(parts, ctx) };
   return [
-    { ...open, path: '/', handler: (ctx) => showHome(parts, ctx) },
+    { ...publicPage, path: '/', handler: (ctx) => showHome(parts, ctx) },
     {
-      ...open,
+      ...publicPage,
       path: '/register',
       handler: (ctx) => ctx.redirect(loginAddress(parts.config.issuer, { returnTo: '/account', create: true })),
     },
     // Where an authorization request of the account pages ends: `state` is the page that was asked for.
-    { ...open, path: '/account/arrive', handler: (ctx) => ctx.redirect(arrival(ctx)) },
+    { ...publicPage, path: '/account/arrive', handler: (ctx) => ctx.redirect(arrival(ctx)) },
     ...(parts.config.messageGateway === 'development' ? [outbox] : []),
   ];
 }

@@ -4,7 +4,7 @@ import { type EnterableApplication, listApplications } from '../clients/list-app
 import { currentRequest } from '../http/request-context.ts';
 import type { Route } from '../http/route.ts';
 import { type Locale, locales } from '../lib/locale.ts';
-import { listLiveSessions } from '../sessions/store.ts';
+import { listOwnSessions } from '../sessions/own-sessions.ts';
 import { draw, forPerson, type PersonHandler, type PortalParts, read } from './parts.ts';
 
 export function serviceRoutes(parts: PortalParts): Route[] {
@@ -16,8 +16,8 @@ const showServices: PersonHandler = async (parts, ctx, visitor) => {
   const locale = currentRequest()?.locale ?? locales[0];
   const query = typeof ctx.query.q === 'string' ? ctx.query.q.slice(0, 100).trim() : '';
   const all = await listApplications(parts.knex, parts.config.issuer);
-  const sessions = await listLiveSessions(parts.knex, visitor.person.id, parts.clock());
-  const entered = new Set(sessions.flatMap(({ payload }) => Object.keys(payload.authorizations ?? {})));
+  const sessions = await listOwnSessions(parts.knex, visitor.person.id, parts.clock());
+  const entered = new Set(sessions.flatMap(({ applications }) => applications));
   const found = all.filter((application) => matches(application, query));
   const recent = query === '' ? all.filter(({ clientId }) => entered.has(clientId)) : [];
   const props = { query, recent: recent.map((one) => toService(one, locale)), groups: byUnit(found, locale) };

@@ -7,7 +7,7 @@ import { recordEvent } from '../audit/record.ts';
 import { arrivalOf } from '../federation/arrival.ts';
 import { beginUpstream, completeUpstream } from '../federation/attempt.ts';
 import { reasonOf, type SourceFailure } from '../federation/failures.ts';
-import { type Link, linkArrival, listLinks, renameLink, unlink } from '../federation/links.ts';
+import { type Link, linkArrival, listLinks, noteArrivalTwin, renameLink, unlink } from '../federation/links.ts';
 import type { LiveSource } from '../federation/registry.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { currentRequest } from '../http/request-context.ts';
@@ -35,7 +35,7 @@ export function sourceRoutes(parts: PortalParts): Route[] {
       who: 'person+recent',
       path: `${path}/return/:slug`,
       throttle: 'credential',
-      audit: ['source.linked', 'source.refused'],
+      audit: ['source.linked', 'source.refused', 'person.twin.found'],
       handler: forPerson(parts, comeBack),
     },
     { ...write, path: `${path}/:id/rename`, audit: [], handler: forPerson(parts, rename) },
@@ -113,6 +113,7 @@ const comeBack: PersonHandler = async (parts, ctx, visitor) => {
     return linked;
   });
   if (outcome.ok) return ctx.redirect(`${path}?notice=source-linked`);
+  if (outcome.reason === 'other-person') await noteArrivalTwin(parts, visitor.person.id, arrival);
   ctx.status = 400;
   await showSources(parts, ctx, visitor, { problem: { code: `source.${outcome.reason}` } });
 };

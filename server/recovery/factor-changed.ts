@@ -19,7 +19,9 @@ export type FactorChange =
   | { code: 'password.reset' }
   | { code: 'identifier.added'; identifierId: string; identifier: Identifier }
   | { code: 'source.linked'; linkId: string; source: Translated }
-  | { code: 'source.unlinked'; source: Translated };
+  | { code: 'source.unlinked'; source: Translated }
+  | { code: 'account.merged'; mergeId: string }
+  | { code: 'recovery.started'; recoveryId: string; hours: number };
 
 /** NIST SP 800-63B-4 leaves the time open; a week covers a holiday, and the link does little harm in a mailbox. */
 const repudiationDays = 7;
@@ -53,6 +55,8 @@ export async function factorChanged(
 function subjectOf(change: FactorChange): string | undefined {
   if (change.code === 'passkey.added') return change.passkeyId;
   if (change.code === 'source.linked') return change.linkId;
+  if (change.code === 'account.merged') return change.mergeId;
+  if (change.code === 'recovery.started') return change.recoveryId;
   return change.code === 'identifier.added' ? change.identifierId : undefined;
 }
 
@@ -65,6 +69,8 @@ function noticeOf(change: FactorChange, notMe: string): Notice {
     case 'source.linked':
     case 'source.unlinked':
       return { code: change.code, notMe, source: change.source };
+    case 'recovery.started':
+      return { code: change.code, notMe, hours: change.hours };
     default:
       return { code: change.code, notMe };
   }

@@ -3,6 +3,7 @@ import { renderPage } from '../../views/layout.ts';
 import { takeBackPage } from '../../views/recovery/take-back-page.ts';
 import { takenBackPage } from '../../views/recovery/taken-back-page.ts';
 import type { FrameMaker } from '../frame.ts';
+import { publicPage } from '../http/public-page.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import type { RecoveryParts } from './factor-changed.ts';
 import { takeChangeBack } from './take-back.ts';
@@ -11,22 +12,13 @@ export type RecoveryRouteParts = RecoveryParts & { knex: Knex; frame: FrameMaker
 
 const path = '/not-me';
 const donePath = `${path}/done`;
-const open = {
-  method: 'GET',
-  who: 'public',
-  csrf: 'none',
-  throttle: 'page',
-  bodyLimit: 0,
-  cache: 'personal',
-  audit: [],
-} as const;
 
 /** The link of a notice leads here. Following it changes nothing; a form does (T-093's reason: programs fetch links of mails). */
 export function recoveryRoutes(parts: RecoveryRouteParts): Route[] {
   return [
-    { ...open, path, handler: (ctx) => ask(parts, ctx) },
+    { ...publicPage, path, handler: (ctx) => ask(parts, ctx) },
     {
-      ...open,
+      ...publicPage,
       method: 'POST',
       csrf: 'token',
       throttle: 'credential',
@@ -34,6 +26,8 @@ export function recoveryRoutes(parts: RecoveryRouteParts): Route[] {
       audit: [
         'recovery.change.repudiated',
         'recovery.change.refused',
+        'person.merge.undone',
+        'recovery.account.cancelled',
         'authenticator.passkey.removed',
         'authenticator.password.removed',
         'person.identifier.removed',
@@ -43,7 +37,7 @@ export function recoveryRoutes(parts: RecoveryRouteParts): Route[] {
       path,
       handler: (ctx) => takeBack(parts, ctx),
     },
-    { ...open, path: donePath, handler: (ctx) => draw(parts, ctx, { isValid: true, isDone: true }) },
+    { ...publicPage, path: donePath, handler: (ctx) => draw(parts, ctx, { isValid: true, isDone: true }) },
   ];
 }
 

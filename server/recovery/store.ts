@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Queryable } from '../db/database.ts';
 
 /** 256 random bits need no key and no salt. */
@@ -40,4 +40,59 @@ export async function consumeRepudiation(tx: Queryable, token: string, now: Date
       'subject_id',
     ]);
   return row && { personId: row.person_id, change: row.change, subjectId: row.subject_id };
+}
+
+export type NewRecovery = {
+  personId: string;
+  requestedBy: string;
+  approvedBy: string | undefined;
+  reason: string;
+  startedAt: Date;
+  dueAt: Date;
+};
+
+/** Undefined when one waits already: the index decides. */
+export async function insertRecovery(tx: Queryable, recovery: NewRecovery): Promise<string | undefined> {
+  const [row] = await tx('account_recoveries')
+    .insert({
+      id: randomUUID(),
+      person_id: recovery.personId,
+      requested_by: recovery.requestedBy,
+      approved_by: recovery.approvedBy ?? null,
+      reason: recovery.reason,
+      started_at: recovery.startedAt,
+      due_at: recovery.dueAt,
+    })
+    .onConflict(tx.raw(`(person_id) WHERE status = 'waiting'`))
+    .ignore()
+    .returning<{ id: string }[]>('id');
+  return row?.id;
+}
+
+export type WaitingRecovery = { id: string; personId: string; dueAt: Date };
+
+export async function findWaitingRecovery(db: Queryable, personId: string): Promise<WaitingRecovery | undefined> {
+  return db('account_recoveries')
+    .where({ person_id: personId, status: 'waiting' })
+    .first('id', 'person_id as personId', 'due_at as dueAt');
+}
+
+/** Takes one whose time has come, passing over those another node works on. */
+export async function takeDueRecovery(tx: Queryable, now: Date): Promise<WaitingRecovery | undefined> {
+  const { rows } = await tx.raw<{ rows: WaitingRecovery[] }>(
+    `UPDATE account_recoveries SET status = 'done', ended_at = :now
+     WHERE id = (SELECT r.id FROM account_recoveries r JOIN persons p ON p.id = r.person_id
+       WHERE r.status = 'waiting' AND r.due_at <= :now AND p.status = 'active'
+       ORDER BY r.due_at LIMIT 1 FOR UPDATE OF r SKIP LOCKED)
+     RETURNING id, person_id AS "personId", due_at AS "dueAt"`,
+    { now },
+  );
+  return rows[0];
+}
+
+export async function cancelWaitingRecovery(tx: Queryable, id: string, now: Date): Promise<boolean> {
+  const changed = await tx('account_recoveries')
+    .where({ id, status: 'waiting' })
+    .update({ status: 'cancelled', ended_at: now });
+  return changed === 1;
 }

@@ -7,7 +7,9 @@ import { type Outcome, refuse } from '../lib/outcome.ts';
 import { enqueueNotices } from '../people/notices/enqueue-notices.ts';
 import { removeIdentifier } from '../people/remove-identifier.ts';
 import { endOtherSessions } from '../sessions/end-session.ts';
+import { cancelRecovery } from './desk-recovery.ts';
 import type { RecoveryParts } from './factor-changed.ts';
+import { takeMergeBack } from './merged.ts';
 import { consumeRepudiation, type Repudiated } from './store.ts';
 import { withdrawResets } from './withdraw-resets.ts';
 
@@ -54,5 +56,7 @@ async function withdraw(
   if (change === 'passkey.added' && subjectId) return (await removePasskey(tx, personId, subjectId)).ok;
   if (change === 'identifier.added' && subjectId) return removeIdentifier(tx, personId, subjectId);
   if (change === 'source.linked' && subjectId) return (await unlink(tx, parts, personId, subjectId)).ok;
+  if (change === 'account.merged' && subjectId) return takeMergeBack(tx, parts, personId, subjectId);
+  if (change === 'recovery.started' && subjectId) return cancelRecovery(tx, parts, personId, subjectId);
   return change.startsWith('password.') ? removePassword(tx, personId) : false;
 }

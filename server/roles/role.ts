@@ -34,6 +34,7 @@ const allowed: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   security: [
     'overview.read',
+    'people.view',
     'people.find',
     'people.read',
     'people.lock',
@@ -57,6 +58,7 @@ const allowed: Readonly<Record<Role, readonly Permission[]>> = {
   audit: ['overview.read', 'units.read', 'roles.read', 'approvals.read', 'audit.read', 'audit.export'],
   unit: [
     'overview.read',
+    'people.view',
     'people.read',
     'people.end-sessions',
     'people.export',
@@ -70,7 +72,15 @@ const allowed: Readonly<Record<Role, readonly Permission[]>> = {
     'roles.grant',
     'approvals.read',
   ],
-  desk: ['overview.read', 'people.find', 'people.recover', 'people.end-sessions', 'people.reveal', 'people.merge'],
+  desk: [
+    'overview.read',
+    'people.view',
+    'people.find',
+    'people.recover',
+    'people.end-sessions',
+    'people.reveal',
+    'people.merge',
+  ],
 };
 
 /** Which roles may be granted and ended by whoever holds this one. */

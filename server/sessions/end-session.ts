@@ -6,6 +6,8 @@ import { logoutsEnqueued } from '../outbox/enqueue.ts';
 import { deleteSession, grantsDeleted, listSessionUids, type SessionPayload, sessionDeleted } from './store.ts';
 import { type Entered, noticesFor, type SessionParts, tellApplications } from './tell-applications.ts';
 
+type EndedBy = 'person' | 'logout' | 'policy' | 'administrator';
+
 /**
  * Ends one session: the row goes first, then, in the same transaction, a logout notice to every application that was
  * entered from it is put in the outbox. Nobody has to answer for the session to be dead (T-095).
@@ -13,14 +15,14 @@ import { type Entered, noticesFor, type SessionParts, tellApplications } from '.
 export async function endSession(
   tx: Knex.Transaction,
   parts: SessionParts,
-  ended: { sessionUid: string; by: 'person' | 'logout' | 'policy'; personId?: string },
+  ended: { sessionUid: string; by: EndedBy; personId?: string; actorId?: string },
 ): Promise<boolean> {
   const session = await deleteSession(tx, ended.sessionUid, ended.personId);
   if (!session) return false;
   const { person_id: personId, payload } = session;
   if (!personId) return true;
   const applications = await tellApplications(tx, parts, enteredBy(personId, payload));
-  await recordEvent(tx, sessionEnded(personId, ended.by, applications));
+  await recordEvent(tx, sessionEnded(personId, ended.by, applications, ended.actorId));
   return true;
 }
 
@@ -34,7 +36,7 @@ export async function endReadSession(
 ): Promise<void> {
   const { database, cipher } = parts;
   const { accountId: personId, authorizations = {} } = read.payload;
-  const notices = personId ? await noticesFor(parts, enteredBy(personId, read.payload)) : [];
+  const notices = personId ? await noticesFor(database.knex, parts, enteredBy(personId, read.payload)) : [];
   const { held } = await database.act(
     [
       ...grantsDeleted(read),
@@ -51,9 +53,9 @@ function enteredBy(personId: string, { authorizations = {} }: SessionPayload): E
   return Object.entries(authorizations).map(([clientId, { sid }]) => ({ clientId, personId, sid }));
 }
 
-function sessionEnded(personId: string, by: 'person' | 'logout' | 'policy', applications: number): AuditEvent {
+function sessionEnded(personId: string, by: EndedBy, applications: number, actorId = personId): AuditEvent {
   const detail = { by, applications };
-  return { type: 'session.ended', outcome: 'success', actorId: personId, personId, detail };
+  return { type: 'session.ended', outcome: 'success', actorId, personId, detail };
 }
 
 /** Ends every session of a person but the one they are using. */

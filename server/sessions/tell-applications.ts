@@ -1,10 +1,12 @@
 import type { Knex } from 'knex';
-import type { ClientMetadata } from 'oidc-provider';
 import type { ClientRegistry } from '../clients/registry.ts';
+import { sectorOf } from '../clients/sector.ts';
 import type { Config } from '../config.ts';
+import type { Queryable } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { pairwiseSubject } from '../keys/pairwise.ts';
 import { type BackchannelLogout, enqueueBackchannelLogouts } from '../outbox/enqueue.ts';
+import { findSubjectIn } from '../people/subject.ts';
 
 export type SessionParts = { config: Config; cipher: ColumnCipher; clients: ClientRegistry };
 
@@ -17,12 +19,13 @@ export async function tellApplications(
   parts: SessionParts,
   entered: readonly Entered[],
 ): Promise<number> {
-  const notices = await noticesFor(parts, entered);
+  const notices = await noticesFor(tx, parts, entered);
   await enqueueBackchannelLogouts(tx, parts.cipher, notices);
   return notices.length;
 }
 
 export async function noticesFor(
+  db: Queryable,
   { config, clients }: SessionParts,
   entered: readonly Entered[],
 ): Promise<BackchannelLogout[]> {
@@ -31,13 +34,9 @@ export async function noticesFor(
     const client = await clients.find(clientId);
     const uri = client?.backchannel_logout_uri;
     if (!client || !uri || !sid) continue;
-    notices.push({ clientId, uri, sub: pairwiseSubject(config.pairwiseKey, sectorOf(client), personId), sid });
+    const sector = sectorOf(clientId, client);
+    const subject = await findSubjectIn(db, personId, sector);
+    notices.push({ clientId, uri, sub: pairwiseSubject(config.pairwiseKey, sector, subject), sid });
   }
   return notices;
-}
-
-/** The sector of OpenID Connect Core 8.1: the host of the sector document, else of the one redirect host. */
-function sectorOf(client: ClientMetadata): string {
-  const address = client.sector_identifier_uri ?? client.redirect_uris?.[0];
-  return address ? new URL(address).host : client.client_id;
 }

@@ -35,6 +35,24 @@ export async function makePersonWithPassword(knex: Knex, password: string, statu
   return { personId, fingerprint: randomBytes(32) };
 }
 
+/** The same, to be found by a login name: nobody knows yet whose it is. */
+export async function makeTyped(
+  knex: Knex,
+  password: string,
+  { status = 'active', verifiedAt = start }: { status?: string; verifiedAt?: Date | null } = {},
+): Promise<{ typed: LedgerSubject; personId: string }> {
+  const { personId, fingerprint } = await makePersonWithPassword(knex, password, status);
+  await knex('identifiers').insert({
+    id: randomUUID(),
+    person_id: personId,
+    kind: 'mobile',
+    value_encrypted: cipher.encrypt('identifiers.value', fingerprint.toString('hex')),
+    value_fingerprint: fingerprint,
+    verified_at: verifiedAt,
+  });
+  return { typed: { personId: undefined, fingerprint }, personId: String(personId) };
+}
+
 export function stranger(): LedgerSubject {
   return { personId: undefined, fingerprint: randomBytes(32) };
 }

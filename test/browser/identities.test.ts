@@ -1,33 +1,16 @@
 import assert from 'node:assert/strict';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { demonstrationPassword } from '../../seeds/persons.ts';
-import { freePort, useApp } from '../support/app.ts';
-import { addAuthenticator, launchBrowser } from '../support/browser.ts';
-import { startDepartments } from '../support/departments.ts';
+import { addAuthenticator } from '../support/browser.ts';
+import { type Province, useProvince } from './province.ts';
 
 /** The demonstration's story, clicked: one person, three identities. */
 describe('three identities in a real browser', function story() {
   this.timeout(120_000);
-  const ports: [number, number] = [0, 0];
-  const closers: (() => Promise<unknown>)[] = [];
-  const app = useApp(async () => {
-    ports[0] = await freePort();
-    ports[1] = await freePort();
-    return { demoPorts: ports };
-  });
-  let browser: Browser;
-  let tax = '';
-  let housing = '';
-
-  before(async () => {
-    browser = await launchBrowser();
-    closers.push(() => browser.close());
-    const departments = await startDepartments(app().issuer, ports);
-    closers.push(() => departments.close());
-    ({ tax, housing } = departments);
-  });
-  after(async () => {
-    for (const close of closers.reverse()) await close();
+  const { app, province } = useProvince();
+  let { browser, tax, housing } = {} as Province;
+  before(() => {
+    ({ browser, tax, housing } = province());
   });
 
   const visitor = (locale: 'zh-CN' | 'en-GB', options: Parameters<Browser['newContext']>[0] = {}) => {

@@ -3,37 +3,24 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { freePort, testPassword, useApp } from '../support/app.ts';
-import { addAuthenticator, launchBrowser } from '../support/browser.ts';
-import { startDepartments } from '../support/departments.ts';
+import { testPassword } from '../support/app.ts';
+import { addAuthenticator } from '../support/browser.ts';
 import { makeKeyMaker } from '../support/key-maker.ts';
+import { type Province, useProvince } from './province.ts';
 
 describe('in a real browser', function journeys() {
   this.timeout(120_000);
-  const ports: [number, number] = [0, 0];
-  const closers: (() => Promise<unknown>)[] = [];
-  const app = useApp(async () => {
-    ports[0] = await freePort();
-    ports[1] = await freePort();
-    const directory = await mkdtemp(join(tmpdir(), 'yimen-keys-'));
-    closers.push(() => rm(directory, { recursive: true }));
+  let directory = '';
+  after(() => rm(directory, { recursive: true }));
+  const { app, province } = useProvince(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'yimen-keys-'));
     const models = join(directory, 'models.json');
     await writeFile(models, JSON.stringify([makeKeyMaker('11111111-1111-4111-8111-111111111111').statement]));
-    return { demoPorts: ports, fidoMetadataFiles: [models] };
+    return { fidoMetadataFiles: [models] };
   });
-  let browser: Browser;
-  let tax = '';
-  let housing = '';
-
-  before(async () => {
-    browser = await launchBrowser();
-    closers.push(() => browser.close());
-    const departments = await startDepartments(app().issuer, ports);
-    closers.push(() => departments.close());
-    ({ tax, housing } = departments);
-  });
-  after(async () => {
-    for (const close of closers.reverse()) await close();
+  let { browser, tax, housing } = {} as Province;
+  before(() => {
+    ({ browser, tax, housing } = province());
   });
 
   const newVisitor = (options: Parameters<Browser['newContext']>[0] = {}): Promise<BrowserContext> =>

@@ -41,7 +41,7 @@ describe('commands that import accounts', function importCommands() {
     '4,13600000001,,李示例',
     '1,13600000005,,',
   ].join('\n');
-  const vouched = ['--verified-mobile', 'yes'];
+  const vouched = ['--verified-mobile', 'code'];
 
   it('rehearses, imports, finds the file again and undoes it; sums balance, rows are told by number, nobody is named', async () => {
     const rows = ['row 4: mobile-invalid', 'row 5: identifier-taken'];
@@ -74,7 +74,7 @@ describe('commands that import accounts', function importCommands() {
     assert.deepEqual(started?.detail, {
       importId: batch,
       rows: 5,
-      vouchedFor: 'mobile',
+      vouchedFor: 'mobile: code, email: no',
       documentLevel: 1,
       takenIdentifier: 'leave-out',
     });
@@ -86,7 +86,7 @@ describe('commands that import accounts', function importCommands() {
   it('refuses what it is called with wrongly, and changes nothing', async () => {
     for (const [option, word] of [
       ['--format', 'xml'],
-      ['--verified-mobile', 'maybe'],
+      ['--verified-mobile', 'yes'],
       ['--document-level', '3'],
       ['--taken-identifier', 'merge'],
       ['--dry-run', 'YES'],

@@ -95,7 +95,16 @@ describe('registering an application', () => {
       [{ ...good, jwks_uri: 'https://u:p@tax.example/jwks' }, 'endpoint.userinfo'],
     ];
     for (const [metadata, reason] of refused) assert.deepEqual(await register({ metadata }), { ok: false, reason });
+    const events = { metadata: good, securityEventsUri: 'http://tax.example/events' };
+    assert.deepEqual(await register(events), { ok: false, reason: 'endpoint.insecure' });
     assert.deepEqual(await database().knex('applications').count(), before);
+  });
+
+  it('keeps where security events are wanted', async () => {
+    const done = await register({ metadata: good, securityEventsUri: 'https://tax.example/events' });
+    assert.ok(done.ok);
+    const row = await database().knex('applications').where({ client_id: done.clientId }).first();
+    assert.equal(row.security_events_uri, 'https://tax.example/events');
   });
 
   it('T-102 takes no address of another scheme, in whatever case its letters are', async () => {

@@ -12,6 +12,8 @@ const order = [
   'portal',
   // Each other's neighbours: the provider asks the journey for its levels, the journey asks the provider for its grants.
   'journey oidc',
+  // What administrators do to accounts.
+  'accounts',
   // What a person may be for an application, and the rights that rest on it.
   'identities',
   'enterprises',
@@ -20,6 +22,8 @@ const order = [
   // Accounts of old systems, and what they were called there.
   'imports',
   'recovery',
+  // Two accounts of one person become one, and two again.
+  'merging',
   // Logins made elsewhere: what they say becomes people, proofs and sessions of ours.
   'federation',
   'sessions',

@@ -92,7 +92,8 @@ describe('every declared route', () => {
       const passed: string[] = [];
       for (const route of posts()) {
         const answer = await browser.post(addressOf(route), fields(), { headers });
-        const expected = name.includes('text/plain') ? [403, 415] : [403];
+        // a form with a file comes in another encoding, which is asked for before anything else
+        const expected = name.includes('text/plain') || route.upload ? [403, 415] : [403];
         if (!expected.includes(answer.status)) passed.push(`${answer.status} ${route.path}`);
       }
       assert.deepEqual(passed, []);

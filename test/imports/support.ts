@@ -17,8 +17,8 @@ export const now = new Date('2026-03-01T08:00:00Z');
 
 export const vouched: Omit<Declared, 'clientId'> = {
   format: 'json-lines',
-  verifiedMobile: true,
-  verifiedEmail: false,
+  verifiedMobile: 'code',
+  verifiedEmail: 'no',
   documentLevel: 1,
   takenIdentifier: 'leave-out',
 };

@@ -53,7 +53,11 @@ describe('back-channel logout delivery', () => {
     const logouts = createLogoutDeliverer({ issuer, signLogoutToken, fetch, clock: time.clock });
     const worker = await startWorker(database(), {
       clock: time.clock,
-      deliverers: { message: scripted().deliverer, 'backchannel-logout': logouts },
+      deliverers: {
+        'security-event': scripted().deliverer,
+        message: scripted().deliverer,
+        'backchannel-logout': logouts,
+      },
     });
     return { ...time, ...worker };
   };
@@ -171,7 +175,11 @@ describe('back-channel logout delivery', () => {
     const logouts = createLogoutDeliverer({ issuer, signLogoutToken, fetch, clock: time.clock });
     const worker = await startWorker(database(), {
       clock: time.clock,
-      deliverers: { message: scripted().deliverer, 'backchannel-logout': logouts },
+      deliverers: {
+        'security-event': scripted().deliverer,
+        message: scripted().deliverer,
+        'backchannel-logout': logouts,
+      },
     });
     await enqueue('/inner');
     await worker.drain();

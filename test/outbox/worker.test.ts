@@ -40,7 +40,13 @@ describe('outbox', () => {
       arrived.tick();
       return { ok: true };
     });
-    await work({ deliverers: { message: deliverer, 'backchannel-logout': scripted().deliverer } });
+    await work({
+      deliverers: {
+        'security-event': scripted().deliverer,
+        message: deliverer,
+        'backchannel-logout': scripted().deliverer,
+      },
+    });
     const tx = await database().knex.transaction();
     await enqueueMessage(tx, cipher, message);
     assert.equal(tries.length, 0);
@@ -52,7 +58,13 @@ describe('outbox', () => {
 
   it('forgets an entry whose act was rolled back', async () => {
     const { deliverer, tries } = scripted();
-    const worker = await work({ deliverers: { message: deliverer, 'backchannel-logout': scripted().deliverer } });
+    const worker = await work({
+      deliverers: {
+        'security-event': scripted().deliverer,
+        message: deliverer,
+        'backchannel-logout': scripted().deliverer,
+      },
+    });
     const tx = await database().knex.transaction();
     await enqueueMessage(tx, cipher, message);
     await tx.rollback();
@@ -74,7 +86,11 @@ describe('outbox', () => {
     };
     const worker = await work({
       clock,
-      deliverers: { message: scripted(() => answer()).deliverer, 'backchannel-logout': scripted().deliverer },
+      deliverers: {
+        'security-event': scripted().deliverer,
+        message: scripted(() => answer()).deliverer,
+        'backchannel-logout': scripted().deliverer,
+      },
     });
     await worker.drain();
     assert.equal((await only()).last_error, 'outbox.unexpected');
@@ -95,7 +111,11 @@ describe('outbox', () => {
     const { deliverer, tries } = scripted(() => (up ? { ok: true } : down));
     const worker = await work({
       clock,
-      deliverers: { message: deliverer, 'backchannel-logout': scripted().deliverer },
+      deliverers: {
+        'security-event': scripted().deliverer,
+        message: deliverer,
+        'backchannel-logout': scripted().deliverer,
+      },
     });
     await enqueueMessage(database().knex, cipher, message);
     await worker.drain();
@@ -125,7 +145,11 @@ describe('outbox', () => {
     const { deliverer, tries } = scripted(() => (up ? { ok: true } : down));
     const worker = await work({
       clock,
-      deliverers: { message: deliverer, 'backchannel-logout': scripted().deliverer },
+      deliverers: {
+        'security-event': scripted().deliverer,
+        message: deliverer,
+        'backchannel-logout': scripted().deliverer,
+      },
     });
     await enqueueMessage(database().knex, cipher, message);
     for (let i = 0; i < 6; i += 1) {
@@ -160,7 +184,11 @@ describe('outbox', () => {
     const { clock, move } = movableClock();
     const worker = await work({
       clock,
-      deliverers: { message: refused.deliverer, 'backchannel-logout': scripted().deliverer },
+      deliverers: {
+        'security-event': scripted().deliverer,
+        message: refused.deliverer,
+        'backchannel-logout': scripted().deliverer,
+      },
     });
     await enqueueMessage(database().knex, cipher, message);
     await worker.drain();
@@ -200,7 +228,13 @@ describe('outbox', () => {
       logout('housing'),
     ]);
     await enqueueMessage(database().knex, cipher, message);
-    const worker = await work({ deliverers: { message: messages.deliverer, 'backchannel-logout': logouts.deliverer } });
+    const worker = await work({
+      deliverers: {
+        'security-event': scripted().deliverer,
+        message: messages.deliverer,
+        'backchannel-logout': logouts.deliverer,
+      },
+    });
     await arrived.done;
     release.resolve();
     await worker.drain();
@@ -213,7 +247,11 @@ describe('outbox', () => {
     const worker = await work({
       clock,
       timeoutMs: 20,
-      deliverers: { message: hanging.deliverer, 'backchannel-logout': scripted().deliverer },
+      deliverers: {
+        'security-event': scripted().deliverer,
+        message: hanging.deliverer,
+        'backchannel-logout': scripted().deliverer,
+      },
     });
     await enqueueMessage(database().knex, cipher, message);
     await worker.drain();
@@ -227,7 +265,11 @@ describe('outbox', () => {
       delivered.set(id, (delivered.get(id) ?? 0) + 1);
       return { ok: true };
     });
-    const deliverers = { message: deliverer, 'backchannel-logout': scripted().deliverer };
+    const deliverers = {
+      'security-event': scripted().deliverer,
+      message: deliverer,
+      'backchannel-logout': scripted().deliverer,
+    };
     const many = await Promise.all(Array.from({ length: 16 }, () => work({ deliverers })));
     for (let round = 0; round < 30; round += 1) {
       await database().knex.transaction(async (tx) => {
@@ -252,10 +294,16 @@ describe('outbox', () => {
     const second = scripted(() => down);
     const base = { clock, timeoutMs: 600_000 };
     const logouts = scripted().deliverer;
-    const stuck = await work({ ...base, deliverers: { message: slow.deliverer, 'backchannel-logout': logouts } });
+    const stuck = await work({
+      ...base,
+      deliverers: { 'security-event': scripted().deliverer, message: slow.deliverer, 'backchannel-logout': logouts },
+    });
     await enqueueMessage(database().knex, cipher, message);
     await claimed.done;
-    const heir = await work({ ...base, deliverers: { message: second.deliverer, 'backchannel-logout': logouts } });
+    const heir = await work({
+      ...base,
+      deliverers: { 'security-event': scripted().deliverer, message: second.deliverer, 'backchannel-logout': logouts },
+    });
     await heir.drain();
     assert.equal(second.tries.length, 0, 'leased');
     move(60_001);
@@ -274,7 +322,11 @@ describe('outbox', () => {
     await database().knex('outbox_entries').update({ attempts: 4 });
     const worker = await work({
       clock,
-      deliverers: { message: deliverer, 'backchannel-logout': scripted().deliverer },
+      deliverers: {
+        'security-event': scripted().deliverer,
+        message: deliverer,
+        'backchannel-logout': scripted().deliverer,
+      },
     });
     move(1000);
     await worker.drain();
@@ -289,7 +341,13 @@ describe('outbox', () => {
       claimed.tick();
       return release.promise;
     });
-    const worker = await work({ deliverers: { message: deliverer, 'backchannel-logout': scripted().deliverer } });
+    const worker = await work({
+      deliverers: {
+        'security-event': scripted().deliverer,
+        message: deliverer,
+        'backchannel-logout': scripted().deliverer,
+      },
+    });
     await enqueueMessage(database().knex, cipher, message);
     await claimed.done;
     let stopped = false;
@@ -308,7 +366,16 @@ describe('outbox', () => {
   it('goes on when the database did not answer', async () => {
     const { deliverer, tries } = scripted();
     const lame = { ...database() };
-    const worker = await work({ deliverers: { message: deliverer, 'backchannel-logout': scripted().deliverer } }, lame);
+    const worker = await work(
+      {
+        deliverers: {
+          'security-event': scripted().deliverer,
+          message: deliverer,
+          'backchannel-logout': scripted().deliverer,
+        },
+      },
+      lame,
+    );
     await enqueueMessage(database().knex, cipher, message);
     await database.owner().raw('REVOKE UPDATE ON outbox_entries FROM yimen_app');
     await worker.drain();
@@ -322,7 +389,11 @@ describe('outbox', () => {
     const { clock } = movableClock();
     const worker = await work({
       clock,
-      deliverers: { message: scripted().deliverer, 'backchannel-logout': scripted().deliverer },
+      deliverers: {
+        'security-event': scripted().deliverer,
+        message: scripted().deliverer,
+        'backchannel-logout': scripted().deliverer,
+      },
     });
     await enqueueMessage(database().knex, cipher, message);
     await worker.drain();
@@ -345,7 +416,13 @@ describe('outbox', () => {
 
   it('T-155 puts change, record and message into one commit: without the record nothing is sent', async () => {
     const { deliverer, tries } = scripted();
-    const worker = await work({ deliverers: { message: deliverer, 'backchannel-logout': scripted().deliverer } });
+    const worker = await work({
+      deliverers: {
+        'security-event': scripted().deliverer,
+        message: deliverer,
+        'backchannel-logout': scripted().deliverer,
+      },
+    });
     await database.owner().raw('REVOKE INSERT ON audit_events FROM yimen_app');
     const act = database().knex.transaction(async (tx) => {
       await enqueueMessage(tx, cipher, message);

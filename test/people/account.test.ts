@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { addVerifiedIdentifier } from '../../server/people/add-identifier.ts';
 import { changeProfile } from '../../server/people/change-profile.ts';
+import { getPerson } from '../../server/people/find-person.ts';
 import type { Identifier } from '../../server/people/identifiers.ts';
 import { registerPerson } from '../../server/people/register-person.ts';
-import { findPerson, findPersonByIdentifier, getPerson, listIdentifiers } from '../../server/people/store.ts';
+import { findPerson, findPersonByIdentifier, listIdentifiers } from '../../server/people/store.ts';
 import { useDatabase } from '../support/database.ts';
 import { auditOf, cipher, dumpOf } from './support.ts';
 
@@ -40,6 +41,7 @@ describe('people: accounts', () => {
       assuranceMethod: null,
       assuranceAt: null,
       passkeyOffer: 'ask',
+      subjectAliases: null,
     };
     assert.deepEqual(await find(identifier), expected);
     assert.deepEqual(await findPerson(database().knex, id), expected);

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { createFakePopulationRegistry } from '../../adapters/registries/fake-population.ts';
 import type { PopulationRegistry } from '../../adapters/registries/population.ts';
 import { documentOf, documentsOf } from '../../server/people/documents.ts';
+import { getPerson } from '../../server/people/find-person.ts';
 import { listDocuments } from '../../server/people/identity-documents/store.ts';
-import { getPerson } from '../../server/people/store.ts';
 import { type IdentityClaim, verifyIdentity } from '../../server/people/verify-identity.ts';
 import { useDatabase } from '../support/database.ts';
 import { citizenNumber } from './citizen-number.ts';
@@ -49,6 +49,7 @@ describe('people: identity', () => {
       method: 'registry',
       verifiedAt: now,
       isReplaced: false,
+      vouchedBy: [],
     };
     assert.deepEqual(document, expected);
     assert.deepEqual(await auditOf(database().knex, id), [

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import type { Acts } from '../../server/approvals/act.ts';
 import { decideApproval } from '../../server/approvals/decide.ts';
 import { requestApproval } from '../../server/approvals/request-approval.ts';
+import { createClientRegistry } from '../../server/clients/registry.ts';
 import { createActs } from '../../server/console/acts.ts';
 import { createColumnCipher } from '../../server/keys/column-cipher.ts';
 import { endRole } from '../../server/roles/end-role.ts';
@@ -17,8 +19,14 @@ describe('administrators at the same moment', function administrators() {
   this.timeout(120_000);
   const database = useDatabase();
   const knex = () => database().knex;
-  const acts = createActs({ config: { demonstration: true }, cipher: createColumnCipher(testConfig()) });
   const clock = () => new Date();
+  let acts: Acts;
+  before(async () => {
+    const config = testConfig();
+    const cipher = createColumnCipher(config);
+    const clients = await createClientRegistry({ database: database(), cipher });
+    acts = createActs({ config, cipher, clients, clock });
+  });
   const live = (role: string, unitId: string) =>
     knex()('role_grants').where({ role, unit_id: unitId, ended_at: null }).select('person_id');
 

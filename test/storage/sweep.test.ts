@@ -30,6 +30,12 @@ describe('sweeping expired rows', () => {
       expires_at: expiresAt,
     });
     await knex()('repudiations').insert(each(repudiation));
+    const others = await knex()('persons')
+      .insert(each(() => ({ id: randomUUID() })))
+      .returning('id');
+    await knex()('record_openings').insert(
+      others.map(({ id }) => ({ administrator_id: person.id, person_id: id, expires_at: expiresAt })),
+    );
     const source = { source_id: randomUUID(), expires_at: expiresAt };
     await knex()('source_attempts').insert(each(() => ({ ...source, binding_hash: randomBytes(32), sealed: 'x' })));
     await knex()('source_answers').insert(
@@ -43,6 +49,9 @@ describe('sweeping expired rows', () => {
         person_id: person.id,
         subject_fingerprint: randomBytes(32),
       })),
+    );
+    await knex()('merge_proofs').insert(
+      each(() => ({ token_hash: randomBytes(32), person_id: person.id, amr: 'pwd', expires_at: expiresAt })),
     );
     await knex()('one_time_codes').insert(
       each(() => ({
@@ -67,6 +76,8 @@ describe('sweeping expired rows', () => {
     'source_uses',
     'source_sessions',
     'repudiations',
+    'merge_proofs',
+    'record_openings',
   ];
   const left = async () =>
     Object.fromEntries(
@@ -96,6 +107,8 @@ describe('sweeping expired rows', () => {
       source_answers: 25,
       source_uses: 25,
       source_sessions: 25,
+      merge_proofs: 25,
+      record_openings: 25,
     });
     const { oidc_artifacts, ...others } = await left();
     assert.equal(oidc_artifacts, 25);

@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import type { Knex } from 'knex';
 import { demonstrationSecrets } from '../../seeds/applications.ts';
 import { seedDemonstration } from '../../seeds/demonstration.ts';
 import { createService, type Service } from '../../server/app.ts';
@@ -40,6 +41,8 @@ export type TestApp = {
   messageFor(recipient: string, pattern: RegExp): Promise<string>;
   /** A person with this login name, a password unless told otherwise. */
   person(identifier: string, options?: { password?: string | null }): Promise<string>;
+  /** The database as the owner of the schema: to tamper with what the service may not touch. */
+  owner(): Knex;
   taxParty(options?: Partial<RelyingPartyOptions>): Promise<RelyingParty>;
   housingParty(options?: Partial<RelyingPartyOptions>): Promise<RelyingParty>;
 };
@@ -75,7 +78,7 @@ export function useApp(overrides: Partial<Config> | (() => Promise<Partial<Confi
       demonstration: true,
       ...own,
     });
-    app = await startApp(config, database(), stops);
+    app = { ...(await startApp(config, database(), stops)), owner: () => database.owner() };
   });
   return () => {
     if (!app) throw new Error('useApp: ask for the app inside a hook or a test');
@@ -83,7 +86,11 @@ export function useApp(overrides: Partial<Config> | (() => Promise<Partial<Confi
   };
 }
 
-async function startApp(config: Config, database: Database, stops: (() => Promise<unknown>)[]): Promise<TestApp> {
+async function startApp(
+  config: Config,
+  database: Database,
+  stops: (() => Promise<unknown>)[],
+): Promise<Omit<TestApp, 'owner'>> {
   const cipher = createColumnCipher(config);
   const hasher = createPasswordHasher(config);
   await seedDemonstration({ knex: database.knex, cipher, hashPassword: (password) => hasher.hash(password), config });
@@ -181,6 +188,17 @@ function createMessageReader(database: Database, announced: EventEmitter) {
       await next;
     }
   };
+}
+
+/** Inside a `describe`: a browser for each test, which begins after the limits of the one before have passed. */
+export function useBrowser(app: () => TestApp): () => Browser {
+  let browser: Browser;
+  beforeEach(() => {
+    app().passSeconds(61);
+    browser = createBrowser();
+  });
+  afterEach(() => browser.close());
+  return () => browser;
 }
 
 /** Follows a login by password from wherever it asks who is there, to the redirect URI or the next page that asks something. */

@@ -32,6 +32,8 @@ export type Browser = {
   get(url: string | URL, options?: RequestOptions): Promise<Page>;
   /** One form post. `fields` are sent as they are. */
   post(url: string | URL, fields: Record<string, string>, options?: RequestOptions): Promise<Page>;
+  /** One post of a form with files in it. */
+  upload(url: string | URL, form: FormData): Promise<Page>;
   /** Follows redirects (303 and 302 with GET, 307 and 308 are refused: none may occur). */
   follow(page: Page, options?: FollowOptions): Promise<Page>;
   /** `get` and `follow`. */
@@ -43,7 +45,13 @@ export type Browser = {
   close(): void;
 };
 
-type Send = { method: 'GET' | 'POST'; url: URL; body?: string; from: URL | undefined; headers: Record<string, string> };
+type Send = {
+  method: 'GET' | 'POST';
+  url: URL;
+  body?: string | Buffer;
+  from: URL | undefined;
+  headers: Record<string, string>;
+};
 
 /** `Sec-Fetch-Site` as browsers compute it, with the host name standing for the registrable domain. */
 function fetchSite(from: URL | undefined, to: URL): string {
@@ -145,6 +153,14 @@ export function createBrowser(defaults: { headers?: Record<string, string>; agen
     });
   };
 
+  const upload: Browser['upload'] = async (url, form) => {
+    const target = new URL(url);
+    const encoded = new Request(target, { method: 'POST', body: form });
+    const headers = { 'content-type': encoded.headers.get('content-type') ?? '' };
+    const body = Buffer.from(await encoded.arrayBuffer());
+    return send({ method: 'POST', url: target, body, from: target, headers });
+  };
+
   const follow: Browser['follow'] = async (page, { stopAt } = {}) => {
     let current = page;
     for (let hops = 0; current.location !== undefined && current.status >= 300 && current.status < 400; hops += 1) {
@@ -172,6 +188,7 @@ export function createBrowser(defaults: { headers?: Record<string, string>; agen
     cookies,
     get,
     post,
+    upload,
     follow,
     press,
     open: async (url, options) => follow(await get(url), options),

@@ -1,3 +1,4 @@
+import { claimPage } from '../../views/journey/claim-page.ts';
 import { codePage } from '../../views/journey/code-page.ts';
 import { completedPage } from '../../views/journey/completed-page.ts';
 import { consentPage } from '../../views/journey/consent-page.ts';
@@ -137,6 +138,14 @@ export const journeySamples = [
     purpose: 'step-up',
     ways: ['passkey'],
     passkey,
+    problem: { code: 'code.too-soon', seconds: 30 },
+  }),
+  sample('claim', claimPage, { ...journey, username, channel: 'sms', origin: '示例省电子税务局旧平台' }),
+  sample('claim-mail-too-soon', claimPage, {
+    ...journey,
+    username: 'li.mei@example.cn',
+    channel: 'email',
+    origin: undefined,
     problem: { code: 'code.too-soon', seconds: 30 },
   }),
   sample('ways', waysPage, { ...journey, username, passkey }),

@@ -1,10 +1,14 @@
 import { type Locale, locales } from '../../server/lib/locale.ts';
+import { consoleAuditSamples } from './console-audit-samples.ts';
+import { consolePeopleSamples } from './console-people-samples.ts';
 import { consoleSamples } from './console-samples.ts';
+import { consoleUnitsSamples } from './console-units-samples.ts';
 import { developerSamples } from './developer-samples.ts';
 import { enterpriseSamples } from './enterprise-samples.ts';
 import { identitySamples } from './identity-samples.ts';
 import { journeySamples } from './journey-samples.ts';
 import { mandateSamples } from './mandate-samples.ts';
+import { mergingSamples } from './merging-samples.ts';
 import { officialsSamples } from './officials-samples.ts';
 import { portalSamples } from './portal-samples.ts';
 import type { Sample } from './sample.ts';
@@ -21,6 +25,10 @@ export const samples: readonly Sample[] = [
   ...sourceSamples,
   ...consoleSamples,
   ...developerSamples,
+  ...consoleUnitsSamples,
+  ...mergingSamples,
+  ...consolePeopleSamples,
+  ...consoleAuditSamples,
 ];
 
 export const printings: readonly { locale: Locale; largePrint: boolean }[] = locales.flatMap((locale) => [

@@ -51,7 +51,8 @@ const closed = new Set([
   ...[words.enterprises.role, words.enterprises.kind, words.enterprises.status].flatMap(Object.keys),
   ...[words.enterprises.claimPage.missing, words.mandates.acts, words.mandates.endReasons].flatMap(Object.keys),
   ...[words.console.roles.names, words.console.approvals.acts, words.console.approvals.statuses].flatMap(Object.keys),
-  ...[Object.keys(words.console.first), permissions, ['decided']].flat(),
+  ...[Object.keys(words.console.first), permissions, ['decided', 'move', 'rename', 'add']].flat(),
+  ...[words.consoleUnits.kinds, words.consoleUnits.levels, words.consoleUnits.refusals].flatMap(Object.keys),
   ...[words.developers.kinds, words.developers.roles, words.developers.environments].flatMap(Object.keys),
   ...[words.developers.failures.causes, words.developers.check.items, words.developers.check.findings].flatMap(
     Object.keys,

@@ -12,7 +12,10 @@ export type ConsoleSection = keyof Words['console']['menu'];
 /** Each section with what it takes to see it. */
 const sections: Readonly<Record<ConsoleSection, { href: string; needs: Permission }>> = {
   overview: { href: consolePaths.overview, needs: 'overview.read' },
+  units: { href: consolePaths.units, needs: 'units.read' },
+  people: { href: consolePaths.people, needs: 'people.view' },
   roles: { href: consolePaths.roles, needs: 'roles.read' },
+  audit: { href: consolePaths.audit, needs: 'audit.read' },
   approvals: { href: consolePaths.approvals, needs: 'approvals.read' },
 };
 

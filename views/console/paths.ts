@@ -1,9 +1,15 @@
 /** Every address of the console's pages and forms. */
 export const consolePaths = {
   overview: '/console',
+  units: '/console/units',
   roles: '/console/roles',
   newRole: '/console/roles/new',
   approvals: '/console/approvals',
+  people: '/console/people',
+  findPerson: '/console/people/find',
+  audit: '/console/audit',
+  verifyAudit: '/console/audit/verify',
+  exportAudit: '/console/audit/export',
 } as const;
 
 export const rolePath = (id: string) => `/console/roles/${encodeURIComponent(id)}`;
@@ -11,3 +17,11 @@ export const endRolePath = (id: string) => `${rolePath(id)}/end`;
 export const approvalPath = (id: string) => `/console/approvals/${encodeURIComponent(id)}`;
 export const decideApprovalPath = (id: string) => `${approvalPath(id)}/decision`;
 export const withdrawApprovalPath = (id: string) => `${approvalPath(id)}/withdrawal`;
+export const unitPath = (id: string) => `/console/units/${encodeURIComponent(id)}`;
+export const changeUnitPath = (id: string) => `${unitPath(id)}/change`;
+export const appointPath = (id: string) => `${unitPath(id)}/appoint`;
+export const giveListPath = (id: string) => `${unitPath(id)}/list`;
+export const postPath = (id: string) => `/console/posts/${encodeURIComponent(id)}`;
+export const listPath = (id: string) => `/console/post-lists/${encodeURIComponent(id)}`;
+export const personPath = (id: string) => `/console/people/${encodeURIComponent(id)}`;
+export const personActPath = (id: string, act: string) => `${personPath(id)}/${act}`;

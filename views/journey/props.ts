@@ -65,6 +65,18 @@ export type CodePageProps = JourneyProps & {
   outboxPath?: string;
 };
 
+/**
+ * The password of an account of an old system was right, and nobody has proven its login name yet.
+ * POST base/code/send · GET base/register · GET base/identifier (change)
+ */
+export type ClaimPageProps = JourneyProps & {
+  /** The login name as the person typed it. */
+  username: string;
+  channel: 'sms' | 'email';
+  /** Name of the application the account comes from. */
+  origin: string | undefined;
+};
+
 /** All ways at once, behind one link. POST base/code/send · GET base/password · POST base/passkey · POST base/reset · GET base/register */
 export type WaysPageProps = JourneyProps & {
   username: string;

@@ -1,7 +1,7 @@
 import type { Frame, Page } from '../frame.ts';
 import { type Html, html } from '../html.ts';
 import { field } from '../parts/field.ts';
-import { form } from '../parts/form.ts';
+import { actionForm, form } from '../parts/form.ts';
 import { timed } from '../times.ts';
 import { wordsOf } from '../words/words.ts';
 import { portalPaths } from './paths.ts';
@@ -38,7 +38,16 @@ function list(frame: Frame, { identifiers }: IdentifiersPageProps): Html {
   const text = wordsOf(frame.locale).portal.identifiers;
   const items = identifiers.map(
     ({ kind, value, verifiedAt }) => html`<li><p class="item-name">${value}</p>
-<p class="hint">${text.kinds[kind]} · ${verifiedAt ? timed(frame, verifiedAt, text.verified) : text.unverified}</p></li>`,
+<p class="hint">${text.kinds[kind]} · ${verifiedAt ? timed(frame, verifiedAt, text.verified) : text.unverified}</p>
+${!verifiedAt && confirmation(frame, value)}</li>`,
   );
   return html`<ul class="items">${items}</ul>`;
+}
+
+/** It came from an old system that did not prove it: a code does. */
+function confirmation(frame: Frame, username: string): Html {
+  const text = wordsOf(frame.locale).claims;
+  const named = text.confirmNamed(username);
+  const act = actionForm(frame, { action: portalPaths.identifiers, label: text.confirm, named, fields: { username } });
+  return html`<div class="item-acts">${act}</div>`;
 }

@@ -60,6 +60,7 @@ function sharing(frame: Frame, props: OverviewPageProps): Html {
     row(portalPaths.identity, menu.identity, undefined),
     props.posts > 0 && row(portalPaths.posts, menu.posts, text.posts(props.posts)),
     row(portalPaths.identifiers, menu.identifiers, undefined),
+    row(portalPaths.merge, menu.merge, undefined),
     row(portalPaths.applications, menu.applications, text.applications(props.applications)),
     row(portalPaths.enterprises, menu.enterprises, undefined),
     row(portalPaths.mandates, menu.mandates, text.waitingMandates(props.waitingMandates)),

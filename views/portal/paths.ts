@@ -14,6 +14,9 @@ export const portalPaths = {
   passkeys: '/account/passkeys',
   securityKey: '/account/security-key',
   sources: '/account/sources',
+  merge: '/account/merge',
+  beginMerge: '/account/merge/begin',
+  mergeBoth: '/account/merge/both',
   posts: '/account/posts',
   password: '/account/password',
   sessions: '/account/sessions',
@@ -34,6 +37,7 @@ export const removePasskeyPath = (id: string) => `/account/passkeys/${encodeURIC
 export const endSessionPath = (id: string) => `/account/sessions/${encodeURIComponent(id)}/end`;
 export const switchIdentityPath = (clientId: string) =>
   `/account/applications/${encodeURIComponent(clientId)}/identity`;
+export const undoMergePath = (id: string) => `/account/merge/${encodeURIComponent(id)}/undo`;
 export const addSourcePath = (slug: string) => `/account/sources/add/${encodeURIComponent(slug)}`;
 export const renameSourcePath = (id: string) => `/account/sources/${encodeURIComponent(id)}/rename`;
 export const removeSourcePath = (id: string) => `/account/sources/${encodeURIComponent(id)}/remove`;

@@ -19,6 +19,7 @@ const addresses: Record<Section, string> = {
   posts: portalPaths.posts,
   passkeys: portalPaths.passkeys,
   sources: portalPaths.sources,
+  merge: portalPaths.merge,
   password: portalPaths.password,
   sessions: portalPaths.sessions,
   applications: portalPaths.applications,
@@ -67,10 +68,14 @@ function wayBack(frame: Frame, address: string): Html {
   return html`<div class="way-back"><p>${text.wayBack}</p><p><a class="button secondary" id="way-back" href="${ownAddress(address)}">${text.wayBackLink}</a></p></div>`;
 }
 
-/** Posts stand in it on their own pages alone: few people hold one, and theirs are on the overview. */
+/** What few people need stands in it on its own pages alone; the overview leads there. */
+const seldom: readonly Section[] = ['posts', 'merge'];
+
 function menu(frame: Frame, current: Section): Html {
   const words = wordsOf(frame.locale);
-  const shown = (Object.keys(addresses) as Section[]).filter((section) => section !== 'posts' || section === current);
+  const shown = (Object.keys(addresses) as Section[]).filter(
+    (section) => !seldom.includes(section) || section === current,
+  );
   const items = shown.map(
     (section) =>
       html`<li><a href="${addresses[section]}"${section === current && html` aria-current="page"`}>${words.portal.menu[section]}</a></li>`,

@@ -1,12 +1,17 @@
 import { activity } from './en/activity.ts';
+import { claims } from './en/claims.ts';
 import { errors, problems } from './en/codes.ts';
 import { console, consoleNotices, consoleProblems } from './en/console.ts';
+import { audit, auditProblems } from './en/console-audit.ts';
+import { people, peopleNotices, peopleProblems } from './en/console-people.ts';
+import { consoleUnits, unitNotices, unitProblems } from './en/console-units.ts';
 import { counted } from './en/counted.ts';
 import { developerNotices, developerProblems, developers } from './en/developers.ts';
 import { enterpriseProblems, enterprises } from './en/enterprises.ts';
 import { identities } from './en/identities.ts';
 import { journey } from './en/journey.ts';
 import { mandates } from './en/mandates.ts';
+import { mergeProblems, merging } from './en/merging.ts';
 import { officials } from './en/officials.ts';
 import { portal } from './en/portal.ts';
 import { recovery } from './en/recovery.ts';
@@ -90,6 +95,8 @@ export const en: Words = {
   },
   notices: {
     ...consoleNotices,
+    ...unitNotices,
+    ...peopleNotices,
     saved: 'Saved.',
     'identity-verified': 'Your identity is verified.',
     'identifier-verified': 'Verified. You can log in with it from now on.',
@@ -113,6 +120,8 @@ export const en: Words = {
     'mandate-taken': 'Accepted. Now name the people who do the work.',
     'mandate-granted': 'The invitation was sent. It counts once it is accepted.',
     'mandate-renewed': 'Granted anew. It counts once it is accepted.',
+    'accounts-merged': 'Your accounts are one now.',
+    'accounts-separated': 'Undone: you have two accounts again.',
     'source-linked': 'Linked. You can log in with it from now on.',
     'source-renamed': 'The name was changed.',
     'source-removed': 'It was unlinked.',
@@ -120,17 +129,30 @@ export const en: Words = {
     ...developerNotices,
   },
   activity,
-  console,
+  console: { ...console, people, audit },
+  consoleUnits,
   identities,
   journey,
+  claims,
   mandates,
   portal,
   recovery,
   officials,
   enterprises,
   sources,
+  merging,
   sourceTest,
   developers,
-  problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems, ...developerProblems },
+  problems: {
+    ...problems,
+    ...enterpriseProblems,
+    ...sourceProblems,
+    ...consoleProblems,
+    ...unitProblems,
+    ...mergeProblems,
+    ...peopleProblems,
+    ...auditProblems,
+    ...developerProblems,
+  },
   errors,
 };

@@ -1,11 +1,16 @@
 import { activity } from './zh-hans/activity.ts';
+import { claims } from './zh-hans/claims.ts';
 import { errors, problems } from './zh-hans/codes.ts';
 import { console, consoleNotices, consoleProblems } from './zh-hans/console.ts';
+import { audit, auditProblems } from './zh-hans/console-audit.ts';
+import { people, peopleNotices, peopleProblems } from './zh-hans/console-people.ts';
+import { consoleUnits, unitNotices, unitProblems } from './zh-hans/console-units.ts';
 import { developerNotices, developerProblems, developers } from './zh-hans/developers.ts';
 import { enterpriseProblems, enterprises } from './zh-hans/enterprises.ts';
 import { identities } from './zh-hans/identities.ts';
 import { journey } from './zh-hans/journey.ts';
 import { mandates } from './zh-hans/mandates.ts';
+import { mergeProblems, merging } from './zh-hans/merging.ts';
 import { officials } from './zh-hans/officials.ts';
 import { portal } from './zh-hans/portal.ts';
 import { recovery } from './zh-hans/recovery.ts';
@@ -84,6 +89,8 @@ export const zhHans = {
   },
   notices: {
     ...consoleNotices,
+    ...unitNotices,
+    ...peopleNotices,
     saved: '已保存。',
     'identity-verified': '实名核验已通过。',
     'identifier-verified': '已验证，今后可以用它登录。',
@@ -106,6 +113,8 @@ export const zhHans = {
     'mandate-taken': '已接受，请指定办理人员。',
     'mandate-granted': '邀请已发出，对方接受后生效。',
     'mandate-renewed': '已重新授权，等待对方接受。',
+    'accounts-merged': '账号已合并为一个。',
+    'accounts-separated': '已撤销：您又有了两个账号。',
     'source-linked': '已关联，今后可以用它登录。',
     'source-renamed': '名称已修改。',
     'source-removed': '已解除关联。',
@@ -113,18 +122,31 @@ export const zhHans = {
     ...developerNotices,
   },
   activity,
-  console,
+  console: { ...console, people, audit },
+  consoleUnits,
   identities,
   journey,
+  claims,
   mandates,
   portal,
   recovery,
   officials,
   enterprises,
   sources,
+  merging,
   sourceTest,
   developers,
-  problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems, ...developerProblems },
+  problems: {
+    ...problems,
+    ...enterpriseProblems,
+    ...sourceProblems,
+    ...consoleProblems,
+    ...unitProblems,
+    ...mergeProblems,
+    ...peopleProblems,
+    ...auditProblems,
+    ...developerProblems,
+  },
   errors,
 };
 

@@ -1,12 +1,17 @@
 import type { Words } from './zh-hans.ts';
 import { activity } from './zh-hant/activity.ts';
+import { claims } from './zh-hant/claims.ts';
 import { errors, problems } from './zh-hant/codes.ts';
 import { console, consoleNotices, consoleProblems } from './zh-hant/console.ts';
+import { audit, auditProblems } from './zh-hant/console-audit.ts';
+import { people, peopleNotices, peopleProblems } from './zh-hant/console-people.ts';
+import { consoleUnits, unitNotices, unitProblems } from './zh-hant/console-units.ts';
 import { developerNotices, developerProblems, developers } from './zh-hant/developers.ts';
 import { enterpriseProblems, enterprises } from './zh-hant/enterprises.ts';
 import { identities } from './zh-hant/identities.ts';
 import { journey } from './zh-hant/journey.ts';
 import { mandates } from './zh-hant/mandates.ts';
+import { mergeProblems, merging } from './zh-hant/merging.ts';
 import { officials } from './zh-hant/officials.ts';
 import { portal } from './zh-hant/portal.ts';
 import { recovery } from './zh-hant/recovery.ts';
@@ -84,6 +89,8 @@ export const zhHant: Words = {
   },
   notices: {
     ...consoleNotices,
+    ...unitNotices,
+    ...peopleNotices,
     saved: '已儲存。',
     'identity-verified': '實名核驗已通過。',
     'identifier-verified': '驗證完成，今後可以用它登入。',
@@ -106,6 +113,8 @@ export const zhHant: Words = {
     'mandate-taken': '已接受，請指定辦理人員。',
     'mandate-granted': '邀請已發出，對方接受後生效。',
     'mandate-renewed': '已重新授權，等待對方接受。',
+    'accounts-merged': '帳號已合併為一個。',
+    'accounts-separated': '已撤銷：您又有了兩個帳號。',
     'source-linked': '已連結，今後可以用它登入。',
     'source-renamed': '名稱已修改。',
     'source-removed': '已解除連結。',
@@ -113,17 +122,30 @@ export const zhHant: Words = {
     ...developerNotices,
   },
   activity,
-  console,
+  console: { ...console, people, audit },
+  consoleUnits,
   identities,
   journey,
+  claims,
   mandates,
   portal,
   recovery,
   officials,
   enterprises,
   sources,
+  merging,
   sourceTest,
   developers,
-  problems: { ...problems, ...enterpriseProblems, ...sourceProblems, ...consoleProblems, ...developerProblems },
+  problems: {
+    ...problems,
+    ...enterpriseProblems,
+    ...sourceProblems,
+    ...consoleProblems,
+    ...unitProblems,
+    ...mergeProblems,
+    ...peopleProblems,
+    ...auditProblems,
+    ...developerProblems,
+  },
   errors,
 };

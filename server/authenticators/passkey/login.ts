@@ -127,7 +127,7 @@ function belongsTo(
 ): boolean {
   if (passkey.personId !== personId) return false;
   if (response.userHandle === undefined) return isStepUp;
-  return Buffer.from(response.userHandle, 'base64url').equals(userHandleOf(passkey.personId));
+  return Buffer.from(response.userHandle, 'base64url').equals(userHandleOf(passkey.userHandle));
 }
 
 async function verifySignature(

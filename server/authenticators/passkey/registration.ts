@@ -18,7 +18,7 @@ import { passkeyAlgorithms, type RelyingParty, userHandleOf } from './relying-pa
 import { parseRegistrationResponse } from './response.ts';
 import { insertPasskey, insertUsedChallenge, listPasskeys, type Passkey } from './store.ts';
 
-export type NewPasskey = Omit<Passkey, 'lastUsedAt'>;
+export type NewPasskey = Omit<Passkey, 'lastUsedAt' | 'userHandle'>;
 
 /** WebAuthn L3 section 4, credential id. */
 const longestCredentialId = 1023;

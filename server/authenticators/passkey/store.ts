@@ -5,6 +5,8 @@ import type { ChallengeUse } from './challenge.ts';
 export type Passkey = {
   id: string;
   personId: string;
+  /** The account that the authenticator names: the owner, or one that was merged into the owner. */
+  userHandle: string;
   credentialId: Buffer;
   publicKey: Buffer;
   signCount: number;
@@ -23,6 +25,7 @@ export type Passkey = {
 type PasskeyRow = {
   id: string;
   person_id: string;
+  user_handle: string | null;
   credential_id: Buffer;
   public_key: Buffer;
   sign_count: string;
@@ -40,6 +43,7 @@ type PasskeyRow = {
 const columns = [
   'passkeys.id',
   'passkeys.person_id',
+  'passkeys.user_handle',
   'passkeys.credential_id',
   'passkeys.public_key',
   'passkeys.sign_count',
@@ -58,6 +62,7 @@ function mapRow(row: PasskeyRow): Passkey {
   return {
     id: row.id,
     personId: row.person_id,
+    userHandle: row.user_handle ?? row.person_id,
     credentialId: row.credential_id,
     publicKey: row.public_key,
     signCount: Number(row.sign_count),
@@ -131,7 +136,10 @@ function valuesOf({ hash, ceremony, binding, personId, expiresAt, usedAt }: Used
 }
 
 /** False when the credential id is known already, for whomever. */
-export async function insertPasskey(db: Queryable, passkey: Omit<Passkey, 'lastUsedAt'>): Promise<boolean> {
+export async function insertPasskey(
+  db: Queryable,
+  passkey: Omit<Passkey, 'lastUsedAt' | 'userHandle'>,
+): Promise<boolean> {
   const inserted = await db('passkeys')
     .insert({
       id: passkey.id,

@@ -8,14 +8,20 @@ import { countAndFindPassword, upgradePasswordHash } from './store.ts';
 
 /**
  * `forget`: what the success changes, for the act of the caller: the failures before it are over. `along`: what was read in
- * the same round trip.
+ * the same round trip. Not `isProven`: nobody has proven the login name, which an old system brought along with the account.
  */
-export type PasswordShown = { personId: string; upgraded: boolean; forget: Change; along: unknown };
+export type PasswordShown = {
+  personId: string;
+  isProven: boolean;
+  upgraded: boolean;
+  forget: Change;
+  along: unknown;
+};
 
 /**
  * Judges a password at login: of `subject.personId`, or of whoever has the login name with that fingerprint. The try is counted
  * before it is judged; unknown accounts, locked ones, accounts that may not log in and accounts without a password cost the
- * same hash as a wrong password. Both refusals must get the same words on the page, or the lock tells what the password does
+ * same hashes as a wrong password, that of an old system included (T-048). Both refusals must get the same words on the page, or the lock tells what the password does
  * not (T-047). Records failures and locks; the success is the caller's to record.
  * Throws `QueueFull` before anything is counted.
  */
@@ -27,18 +33,23 @@ export function checkPassword(
   read?: ReadAlong,
 ): Promise<Outcome<PasswordShown, 'wrong' | 'locked'>> {
   return hasher.admit(async (engine) => {
-    const { personId, attempt, along } = await countAndFindPassword(database, subject, now, read);
-    const { matches, needsUpgrade } = await engine.verify(password, attempt?.stored);
-    if (!matches || personId === undefined || attempt?.stored === undefined) {
-      const reason = attempt === undefined ? 'locked' : 'wrong';
-      const { knex } = database;
-      await knex.transaction((tx) => recordFailedAttempt(tx, 'password', reason, personId, attempt?.failures));
+    const { personId, isProven, failures, stored, decoy, along } = await countAndFindPassword(
+      database,
+      subject,
+      now,
+      read,
+    );
+    const { matches, needsUpgrade } = await engine.verify(password, stored, decoy);
+    if (!matches || personId === undefined || stored === undefined) {
+      const reason = failures === undefined ? 'locked' : 'wrong';
+      await database.knex.transaction((tx) => recordFailedAttempt(tx, 'password', reason, personId, failures));
       return refuse(reason);
     }
     return {
       ok: true,
       personId,
-      upgraded: needsUpgrade && (await upgrade(database.knex, engine, personId, password, attempt.stored)),
+      isProven,
+      upgraded: needsUpgrade && (await upgrade(database.knex, engine, personId, password, stored)),
       forget: failuresCleared('password', personId),
       along,
     };

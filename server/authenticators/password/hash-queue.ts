@@ -21,6 +21,8 @@ export type HashQueue = {
   /** Runs `job` in its turn; only within `admit`. */
   run<T>(job: () => Promise<T>): Promise<T>;
   state(): { running: number; admitted: number; full: boolean };
+  /** How many jobs have had their turn so far: what an answer has cost, where a clock would tell of the machine. */
+  turns(): number;
 };
 
 export function createHashQueue(concurrency: number, waiting: number): HashQueue {
@@ -28,6 +30,7 @@ export function createHashQueue(concurrency: number, waiting: number): HashQueue
   const line: (() => void)[] = [];
   let admitted = 0;
   let running = 0;
+  let turns = 0;
 
   async function turn(): Promise<void> {
     if (running < concurrency) {
@@ -56,6 +59,7 @@ export function createHashQueue(concurrency: number, waiting: number): HashQueue
     },
     async run(job) {
       await turn();
+      turns += 1;
       try {
         return await job();
       } finally {
@@ -63,5 +67,6 @@ export function createHashQueue(concurrency: number, waiting: number): HashQueue
       }
     },
     state: () => ({ running, admitted, full: admitted >= places }),
+    turns: () => turns,
   };
 }

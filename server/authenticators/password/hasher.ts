@@ -12,14 +12,20 @@ export type Verification = { matches: boolean; needsUpgrade: boolean };
 /** Hashing for one admitted request. */
 export type HashEngine = {
   hash(password: string): Promise<StoredPassword>;
-  /** Without a stored password a dummy of the same cost is verified: an unknown account takes the same time. */
-  verify(password: string, stored: StoredPassword | undefined): Promise<Verification>;
+  /**
+   * Without a stored password a dummy of the same cost is verified: an unknown account takes the same time. As long as there
+   * are passwords of old systems, whoever has none of these is given the recipe of one as `decoy`: a wrong password then costs
+   * that hash as well, for everybody.
+   */
+  verify(password: string, stored: StoredPassword | undefined, decoy?: string): Promise<Verification>;
 };
 
 export type PasswordHasher = HashEngine & {
   /** Holds a place in the queue while `work` counts, reads and hashes. Throws `QueueFull` before any of it. */
   admit<T>(work: (engine: HashEngine) => Promise<T>): Promise<T>;
   state(): { running: number; admitted: number; full: boolean };
+  /** Hashes computed so far, of whatever kind. */
+  turns(): number;
 };
 
 /**
@@ -52,15 +58,15 @@ export function createPasswordHasher(config: Pick<Config, 'argon2' | 'pepperKeys
       );
       return { hash, pepperVersion: current.version };
     },
-    async verify(password, stored) {
+    async verify(password, stored, decoy) {
       // Too long to be anyone's password: refused before it costs a hash, for known and unknown accounts alike.
       if (!isPlausiblePassword(password)) return { matches: false, needsUpgrade: false };
       const { hash, pepperVersion, legacy } = stored ?? dummy;
       const secret = pepper(pepperVersion);
-      const matches = await queue.run(async () => {
-        const input = legacy === undefined ? preparePassword(password) : await recomputeLegacy(legacy, password);
-        return argon2.verify(hash, input, { secret });
-      });
+      const recompute = (recipe: string) => queue.run(() => recomputeLegacy(recipe, password));
+      const input = legacy === undefined ? preparePassword(password) : await recompute(legacy);
+      const matches = await queue.run(() => argon2.verify(hash, input, { secret }));
+      if (!matches && legacy === undefined && decoy !== undefined) await recompute(decoy);
       if (stored === undefined || !matches) return { matches: false, needsUpgrade: false };
       const isOld = legacy !== undefined || pepperVersion !== current.version;
       return { matches, needsUpgrade: isOld || isWeaker(hash, cost) };
@@ -69,8 +75,9 @@ export function createPasswordHasher(config: Pick<Config, 'argon2' | 'pepperKeys
   return {
     admit: (work) => queue.admit(() => work(engine)),
     hash: (password) => queue.admit(() => engine.hash(password)),
-    verify: (password, stored) => queue.admit(() => engine.verify(password, stored)),
+    verify: (...given) => queue.admit(() => engine.verify(...given)),
     state: queue.state,
+    turns: queue.turns,
   };
 }
 

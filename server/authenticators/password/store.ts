@@ -1,4 +1,5 @@
 import type { Database, Queryable, ReadAlong } from '../../db/database.ts';
+import { insertRows } from '../../db/insert-rows.ts';
 import { bringing, nothingAlong } from '../../db/read-along.ts';
 import type { LedgerSubject } from '../ledger.ts';
 import { personAttemptSql, strangerAttemptSql, strangerKey } from '../store.ts';
@@ -22,41 +23,66 @@ export async function findPassword(db: Queryable, personId: string): Promise<Sto
   return row && mapRow(row);
 }
 
+/** When the password was last changed, undefined for who has none. */
+export async function passwordSince(db: Queryable, personId: string): Promise<Date | undefined> {
+  const row = await db('passwords')
+    .where({ person_id: personId })
+    .first<{ changed_at: Date } | undefined>('changed_at');
+  return row?.changed_at;
+}
+
 /** The account whose password is tried: `typed` by a login name, of which nobody knows yet whose it is. */
 const owners = {
-  person: 'SELECT $1::uuid AS id',
+  person: 'SELECT $1::uuid AS id, true AS is_proven',
   // an account that may not log in is nobody's: it is counted and locked by the login name, like one that does not exist
-  typed: `SELECT p.id FROM identifiers i JOIN persons p ON p.id = i.person_id AND p.status IN ('active', 'test')
-    WHERE i.value_fingerprint = $1 AND i.verified_at IS NOT NULL`,
+  typed: `SELECT p.id, named.is_proven FROM person_named($1) AS named
+    JOIN persons p ON p.id = named.person_id AND p.status IN ('active', 'test')`,
 } as const;
 
+/** `decoy`: recipe of an old system's password, while there are any. */
 export type Attempt = {
-  failures: number;
+  personId: string | undefined;
+  /** Whether anybody has proven the login name. */
+  isProven: boolean;
+  /** Tries since the last success; undefined when locked or disabled. */
+  failures: number | undefined;
   /** Undefined for accounts without a password and for those that may not log in. */
   stored: StoredPassword | undefined;
+  decoy: string | undefined;
+  along: unknown;
 };
 
-type AttemptRow = { id: string | null; failures: number | null; along: unknown } & (PasswordRow | { hash: null });
+type AttemptRow = {
+  id: string | null;
+  is_proven: boolean | null;
+  failures: number | null;
+  decoy: string | null;
+  along: unknown;
+} & (PasswordRow | { hash: null });
 
 /**
  * Finds the account, counts the try and brings the password of an account that may log in, in one round trip: whose name it is
- * and how often it was tried come from the same moment. `attempt` is undefined when locked or disabled.
+ * and how often it was tried come from the same moment.
  */
 export async function countAndFindPassword(
   { run }: Pick<Database, 'run'>,
   { personId, fingerprint }: LedgerSubject,
   now: Date,
   along: ReadAlong = nothingAlong,
-): Promise<{ personId: string | undefined; attempt: Attempt | undefined; along: unknown }> {
+): Promise<Attempt> {
   const by = personId === undefined ? 'typed' : 'person';
-  const values = [personId ?? fingerprint, now, strangerKey('password', fingerprint), ...along.values];
-  const { rows } = await run<AttemptRow>(attempts[by](along), values);
+  const own = [personId ?? fingerprint, now, strangerKey('password', fingerprint), fingerprint.toString('hex', 0, 16)];
+  const { rows } = await run<AttemptRow>(attempts[by](along), [...own, ...along.values]);
   const [row] = rows;
   if (row === undefined) throw new Error('a try was not counted');
-  const id = row.id ?? undefined;
-  const stored = row.hash === null ? undefined : mapRow(row);
-  const attempt = row.failures === null ? undefined : { failures: row.failures, stored };
-  return { personId: id, attempt, along: row.along };
+  return {
+    personId: row.id ?? undefined,
+    isProven: row.is_proven === true,
+    failures: row.failures ?? undefined,
+    stored: row.hash === null ? undefined : mapRow(row),
+    decoy: row.decoy ?? undefined,
+    along: row.along,
+  };
 }
 
 const attempts = {
@@ -64,17 +90,26 @@ const attempts = {
   typed: attempt('password-attempt-typed', owners.typed),
 } as const;
 
+/**
+ * The recipe of somebody's password from an old system, for a name that has none: the same one for the same name ($4), and one
+ * method as often as accounts have it. The order of the index is that of random salts.
+ */
+const decoySql = `coalesce(
+  (SELECT legacy FROM passwords WHERE legacy IS NOT NULL AND md5(hash) >= $4 ORDER BY md5(hash) LIMIT 1),
+  (SELECT legacy FROM passwords WHERE legacy IS NOT NULL ORDER BY md5(hash) LIMIT 1))`;
+
 function attempt(name: string, owner: string) {
   const textOf = (read: string) => `WITH owner AS (${owner}),
     counted AS (${personAttemptSql(`SELECT id, 'password', 1 FROM owner`, '$2::timestamptz')}),
     stranger AS (${strangerAttemptSql('$3', '$2::timestamptz', 'NOT EXISTS (SELECT FROM owner)')})
-    SELECT owner.id, coalesce(counted.failures, stranger.hits) AS failures,
-      passwords.hash, passwords.pepper_version, passwords.legacy, ${read} AS along
+    SELECT owner.id, owner.is_proven, coalesce(counted.failures, stranger.hits) AS failures,
+      stored.hash, stored.pepper_version, stored.legacy, ${decoySql} AS decoy, ${read} AS along
     FROM (VALUES (1)) AS one
     LEFT JOIN owner ON TRUE LEFT JOIN counted ON TRUE LEFT JOIN stranger ON TRUE
-    LEFT JOIN persons ON persons.id = owner.id AND persons.status IN ('active', 'test') AND counted.failures IS NOT NULL
-    LEFT JOIN passwords ON passwords.person_id = persons.id`;
-  return bringing({ name, values: 3, id: 'owner.id', textOf });
+    LEFT JOIN (SELECT person_id, hash, pepper_version, legacy FROM passwords
+      JOIN persons ON persons.id = passwords.person_id AND persons.status IN ('active', 'test')) AS stored
+      ON stored.person_id = owner.id AND counted.failures IS NOT NULL`;
+  return bringing({ name, values: 4, id: 'owner.id', textOf });
 }
 
 export async function savePassword(
@@ -112,8 +147,10 @@ export async function insertPasswords(
   tx: Queryable,
   rows: readonly (StoredPassword & { personId: string })[],
 ): Promise<void> {
-  if (rows.length === 0) return;
-  await tx('passwords').insert(
+  await insertRows(
+    tx,
+    'passwords',
+    { person_id: 'uuid', hash: 'text', pepper_version: 'smallint', legacy: 'text' },
     rows.map((row) => ({
       person_id: row.personId,
       hash: row.hash,

@@ -16,6 +16,8 @@ export type Import = {
   delivery: Appointment['delivery'];
   /** Says what would happen, and changes nothing. */
   dryRun: boolean;
+  /** The stored list it is, so that it can be taken back as a whole. */
+  importId?: string;
 };
 
 /**
@@ -57,12 +59,13 @@ async function rehearse(
 }
 
 /** Undefined when `primary` is neither yes nor no. */
-function toAppointment(row: Row, { unitId, delivery }: Import): Appointment | undefined {
+function toAppointment(row: Row, { unitId, delivery, importId }: Import): Appointment | undefined {
   const { name, mobile, title } = row;
   const primary = row.primary.toLowerCase();
   if (!['', 'yes', 'no', '是', '否'].includes(primary)) return undefined;
   return {
     ...{ unitId, delivery, name, mobile, title },
+    ...(importId && { importId }),
     jobNumber: row.job_number,
     startsOn: row.starts_on,
     endsOn: row.ends_on === '' ? undefined : row.ends_on,

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { Queryable } from '../../db/database.ts';
 import type { PasskeyPolicy } from '../../lib/identity.ts';
 import type { Translated } from '../../lib/locale.ts';
@@ -68,4 +69,78 @@ export async function findUnitInReach(
     roots,
   });
   return rows[0];
+}
+
+export type UnitRecord = UnitRow & {
+  parentId: string | null;
+  kind: string;
+  level: string;
+  divisionCode: string;
+  uscc: string | null;
+};
+
+/** The unit with all that is said of it; locked when asked for in a transaction that changes it. */
+export async function findUnitRecord(db: Queryable, unitId: string): Promise<UnitRecord | undefined> {
+  const { rows } = await db.raw<{ rows: UnitRecord[] }>(
+    `SELECT x.*, r.parent_id AS "parentId", r.kind, r.level, r.division_code AS "divisionCode", r.uscc
+     FROM (${unitWithPath} WHERE u.id = ?) x JOIN units r ON r.id = x.id`,
+    [unitId],
+  );
+  return rows[0];
+}
+
+/** Units directly below one, by division and id, after `after`. */
+export async function findChildren(
+  db: Queryable,
+  parentId: string,
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<{ id: string; name: Translated; level: string; position: string }[]> {
+  const { rows } = await db.raw<{ rows: { id: string; name: Translated; level: string; position: string }[] }>(
+    `SELECT id, name, level, division_code || '~' || id AS position FROM units
+     WHERE parent_id = :parentId AND division_code || '~' || id > :after ORDER BY division_code || '~' || id LIMIT :limit`,
+    { parentId, after: after ?? '', limit },
+  );
+  return rows;
+}
+
+export type NewUnit = {
+  id: string;
+  parentId: string;
+  kind: string;
+  level: string;
+  divisionCode: string;
+  name: Translated;
+};
+
+export async function insertUnit(tx: Queryable, unit: NewUnit): Promise<void> {
+  const { id, parentId, kind, level, divisionCode, name } = unit;
+  await tx('units').insert({
+    ...{ id, kind, level },
+    parent_id: parentId,
+    division_code: divisionCode,
+    name: JSON.stringify(name),
+  });
+}
+
+export async function divisionExists(db: Queryable, code: string): Promise<boolean> {
+  return (await db('divisions').where({ code }).first('code')) !== undefined;
+}
+
+export async function storeUnitName(tx: Queryable, unitId: string, name: Translated): Promise<boolean> {
+  return (
+    (await tx('units')
+      .where({ id: unitId })
+      .update({ name: JSON.stringify(name) })) === 1
+  );
+}
+
+/** False when the unit would come to be below itself: the trigger decides, and the transaction goes on. */
+export async function storeParent(tx: Knex.Transaction, unitId: string, parentId: string): Promise<boolean> {
+  return tx
+    .transaction((savepoint) => savepoint('units').where({ id: unitId }).update({ parent_id: parentId }))
+    .then((changed) => changed === 1)
+    .catch((error: { constraint?: string }) => {
+      if (error.constraint === 'units_no_circle') return false;
+      throw error;
+    });
 }

@@ -22,6 +22,19 @@ export async function deleteIdentifierBesideOthers(
   return rows[0]?.kind;
 }
 
+/** The same login name as an old system told it, unproven: what was just proven takes its place. */
+export async function deleteUnproven(
+  tx: Queryable,
+  cipher: ColumnCipher,
+  personId: string,
+  identifier: Identifier,
+): Promise<void> {
+  await tx('identifiers')
+    .where({ person_id: personId, value_fingerprint: identifierFingerprint(cipher, identifier) })
+    .whereNull('verified_at')
+    .delete();
+}
+
 /** Takes a verified identifier away from whoever else has it; gives back who that was. */
 export async function detachIdentifierFromOthers(
   tx: Queryable,

@@ -48,10 +48,9 @@ export async function importPeople(
   people: readonly ImportedPerson[],
   now: Date,
 ): Promise<void> {
-  if (people.length === 0) return;
   await insertPeople(tx, people, now);
   await insertIdentifiers(tx, cipher, people, now);
-  await insertDocuments(tx, cipher, people);
+  await insertDocuments(tx, cipher, people, now);
 }
 
 /** Takes back persons who were imported and never used; gives the ids of those that are gone. */

@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Queryable } from '../../db/database.ts';
+import { insertRows } from '../../db/insert-rows.ts';
 import type { ColumnCipher } from '../../keys/column-cipher.ts';
+import { timeOrderedId } from '../../lib/time-ordered-id.ts';
 import { documentContext, documentFingerprint } from '../identity-documents/store.ts';
 import { identifierContext, identifierFingerprint } from '../store.ts';
 import type { ImportedPerson } from './import-people.ts';
@@ -18,18 +19,35 @@ export async function listTaken(db: Queryable, identifiers: Buffer[], documents:
   return rows.map(({ taken }) => taken);
 }
 
+const personTypes = {
+  id: 'uuid',
+  name: 'text',
+  assurance_level: 'smallint',
+  assurance_method: 'text',
+  assurance_at: 'timestamptz',
+  created_at: 'timestamptz',
+};
+
 export async function insertPeople(tx: Queryable, people: readonly ImportedPerson[], now: Date): Promise<void> {
-  await tx('persons').insert(
-    people.map(({ id, name, document }) => ({
-      id,
-      name: name ?? null,
-      assurance_level: document?.level ?? 1,
-      assurance_method: document?.method ?? null,
-      assurance_at: document?.verifiedAt ?? null,
-      created_at: now,
-    })),
-  );
+  const rows = people.map(({ id, name, document }) => ({
+    id,
+    name: name ?? null,
+    assurance_level: document?.level ?? 1,
+    assurance_method: document?.method ?? null,
+    assurance_at: document?.verifiedAt ?? null,
+    created_at: now,
+  }));
+  await insertRows(tx, 'persons', personTypes, rows);
 }
+
+const identifierTypes = {
+  id: 'uuid',
+  person_id: 'uuid',
+  kind: 'text',
+  value_encrypted: 'bytea',
+  value_fingerprint: 'bytea',
+  verified_at: 'timestamptz',
+};
 
 export async function insertIdentifiers(
   tx: Queryable,
@@ -39,7 +57,7 @@ export async function insertIdentifiers(
 ): Promise<void> {
   const rows = people.flatMap(({ id, identifiers }) =>
     identifiers.map(({ isVerified, ...identifier }) => ({
-      id: randomUUID(),
+      id: timeOrderedId(now),
       person_id: id,
       kind: identifier.kind,
       value_encrypted: cipher.encrypt(identifierContext, identifier.value),
@@ -47,18 +65,31 @@ export async function insertIdentifiers(
       verified_at: isVerified ? now : null,
     })),
   );
-  if (rows.length > 0) await tx('identifiers').insert(rows);
+  await insertRows(tx, 'identifiers', identifierTypes, rows);
 }
+
+const documentTypes = {
+  id: 'uuid',
+  person_id: 'uuid',
+  type: 'text',
+  issuer: 'text',
+  number_encrypted: 'bytea',
+  number_fingerprint: 'bytea',
+  level: 'smallint',
+  method: 'text',
+  verified_at: 'timestamptz',
+};
 
 export async function insertDocuments(
   tx: Queryable,
   cipher: ColumnCipher,
   people: readonly ImportedPerson[],
+  now: Date,
 ): Promise<void> {
   const rows = people.flatMap(({ id, document }) =>
     document
       ? {
-          id: randomUUID(),
+          id: timeOrderedId(now),
           person_id: id,
           type: document.type,
           issuer: document.issuer,
@@ -70,7 +101,7 @@ export async function insertDocuments(
         }
       : [],
   );
-  if (rows.length > 0) await tx('identity_documents').insert(rows);
+  await insertRows(tx, 'identity_documents', documentTypes, rows);
 }
 
 /** Holds the persons until the transaction ends: nobody can begin to use them meanwhile. */

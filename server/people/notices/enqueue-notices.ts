@@ -2,8 +2,8 @@ import type { Queryable } from '../../db/database.ts';
 import type { ColumnCipher } from '../../keys/column-cipher.ts';
 import { enqueueMessages } from '../../outbox/enqueue.ts';
 import { listAddresses } from '../addresses.ts';
+import { getPerson } from '../find-person.ts';
 import type { Identifier } from '../identifiers.ts';
-import { getPerson } from '../store.ts';
 import type { Notice } from './notice.ts';
 import { noticeMessage } from './notice-message.ts';
 

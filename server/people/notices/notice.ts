@@ -17,7 +17,19 @@ export type NoticeParameters = {
   /** `source`: name of the identity source. */
   'source.linked': { notMe: string; source: Translated };
   'source.unlinked': { notMe: string; source: Translated };
+  /** Of two accounts that became one. `notMe` takes them apart again. */
+  'account.merged': { notMe: string };
+  'account.separated': object;
+  /** To the owner of the document that another account came with. */
+  'account.twin-found': object;
   'change.taken-back': object;
+  'account.locked': object;
+  'account.unlocked': object;
+  'account.sessions-ended': object;
+  'account.level-changed': { level: number };
+  /** `hours`: how long it waits. */
+  'recovery.started': { notMe: string; hours: number };
+  'recovery.done': object;
   'token.replayed': { application: Translated };
   /** `address`: where it can be read and answered. Names of enterprises come from the registry, of people masked. */
   'mandate.offered': { enterprise: string; address: string };

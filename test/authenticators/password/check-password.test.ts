@@ -13,6 +13,7 @@ import {
   later,
   makePerson,
   makePersonWithPassword,
+  makeTyped,
   pepperKeys,
   start,
   stranger,
@@ -97,6 +98,45 @@ describe('checking a password', () => {
     }
   });
 
+  it('T-047 finds the account by the login name, and counts for it as for the person', async () => {
+    const knex = database().knex;
+    const { typed, personId } = await makeTyped(knex, right);
+    const found = await checkPassword({ database: database(), hasher }, typed, right, start, {
+      text: 'jsonb_build_object($1::text, {id})',
+      values: ['owner'],
+    });
+    assert.ok(found.ok);
+    assert.deepEqual([found.personId, found.along], [personId, { owner: personId }]);
+    await database().act([found.forget]);
+
+    for (const subject of [typed, { ...typed, personId }, typed, { ...typed, personId }, typed]) {
+      assert.deepEqual(await check(subject, wrong), { ok: false, reason: 'wrong' });
+    }
+    assert.deepEqual(await check(typed, right), { ok: false, reason: 'locked' });
+    assert.deepEqual(await check({ ...typed, personId }, right), { ok: false, reason: 'locked' });
+    const own = await knex('throttle_counters').where('key', 'like', `%${typed.fingerprint.toString('base64url')}`);
+    assert.deepEqual(own, [], 'nothing is counted twice');
+  });
+
+  it('T-047 counts by the login name where it belongs to nobody who may log in', async () => {
+    const knex = database().knex;
+    const nobodies = {
+      unverified: await makeTyped(knex, right, { verifiedAt: null }),
+      locked: await makeTyped(knex, right, { status: 'locked' }),
+      closed: await makeTyped(knex, right, { status: 'closed' }),
+    };
+    for (const [name, { typed, personId }] of Object.entries(nobodies)) {
+      const read = { text: 'to_jsonb({id})', values: [] };
+      for (let i = 0; i < 5; i += 1) {
+        const outcome = await checkPassword({ database: database(), hasher }, typed, right, start, read);
+        assert.deepEqual(outcome, { ok: false, reason: 'wrong' }, name);
+      }
+      assert.deepEqual(await check(typed, right), { ok: false, reason: 'locked' }, name);
+      assert.equal(await knex('authenticator_failures').where({ person_id: personId }).first(), undefined, name);
+      assert.deepEqual(await eventsOf(knex, personId), ['authenticator.password.set'], name);
+    }
+  });
+
   for (const kind of ['known', 'unknown'] as const) {
     it(`T-051 no lock lasts over half an hour, and the 100th failure ends the password (${kind})`, async () => {
       const knex = database().knex;
@@ -118,11 +158,16 @@ describe('checking a password', () => {
     });
   }
 
-  for (const kind of ['known', 'unknown'] as const) {
+  const subjects = {
+    known: () => makePersonWithPassword(database().knex, right),
+    typed: async () => (await makeTyped(database().knex, right)).typed,
+    unknown: async () => stranger(),
+  };
+  for (const [kind, make] of Object.entries(subjects)) {
     it(`T-051 of 24 parallel tries five are judged, in every round (${kind})`, async function race() {
       this.timeout(60_000);
       for (let round = 0; round < 15; round += 1) {
-        const subject = kind === 'known' ? await makePersonWithPassword(database().knex, right) : stranger();
+        const subject = await make();
         const outcomes = await Promise.all(Array.from({ length: 24 }, () => check(subject, wrong)));
         const judged = outcomes.filter((outcome) => !outcome.ok && outcome.reason === 'wrong');
         assert.equal(judged.length, 5);

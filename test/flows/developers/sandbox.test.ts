@@ -159,6 +159,13 @@ describe('a sandbox application', function sandbox() {
     }
   });
 
+  it('keeps its made-up persons made up, whoever unlocks them', async () => {
+    const { knex } = app().database;
+    const person = await knex('test_persons').where({ team_id: teamId, situation: 'locked' }).first();
+    await knex('persons').where({ id: person.person_id }).update({ status: 'active' });
+    assert.equal((await knex('persons').where({ id: person.person_id }).first()).status, 'test');
+  });
+
   it('never becomes one of production by any statement', async () => {
     const { clientId } = await application(ada, teamId);
     await assert.rejects(

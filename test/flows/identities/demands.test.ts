@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { createBrowser, testPassword, useApp } from '../../support/app.ts';
-import type { Browser, Page } from '../../support/http-browser.ts';
+import { createBrowser, testPassword, useApp, useBrowser } from '../../support/app.ts';
+import type { Page } from '../../support/http-browser.ts';
 import { make } from '../../support/make-identities.ts';
 import { createSoftwareAuthenticator } from '../../support/software-authenticator.ts';
 import { passkeyOptions, step } from '../people/pages.ts';
@@ -11,14 +11,8 @@ const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 describe('what an application needs of an identity', function demands() {
   this.timeout(60_000);
   const app = useApp();
-  let browser: Browser;
+  const browser = useBrowser(app);
   let count = 0;
-
-  beforeEach(() => {
-    app().passSeconds(61);
-    browser = createBrowser();
-  });
-  afterEach(() => browser.close());
 
   const knex = () => app().database.knex;
 
@@ -42,29 +36,29 @@ describe('what an application needs of an identity', function demands() {
   it('says what is missing when nothing will do, leads there and back, and goes on', async () => {
     const { id, mobile } = await somebody(1);
     const party = await makeParty(app(), { citizen: { ial: 2 } });
-    const missing = await comeIn(browser, party, mobile);
+    const missing = await comeIn(browser(), party, mobile);
     assert.equal(missing.status, 200);
     assert.match(missing.body, /还差一步/);
     assert.match(missing.body, /href="\/account\/identity"/);
-    const account = await browser.open(new URL('/account/identity', app().issuer));
+    const account = await browser().open(new URL('/account/identity', app().issuer));
     assert.equal(account.status, 200, 'without another login');
     assert.equal(wayBack(account), missing.url.pathname);
-    const tooEarly = await browser.open(missing.url, { stopAt: party.redirectUri });
+    const tooEarly = await browser().open(missing.url, { stopAt: party.redirectUri });
     assert.match(tooEarly.body, /还差一步/);
     await setAssurance(app(), id, 2);
-    const done = await browser.open(new URL(wayBack(account) ?? '', app().issuer), { stopAt: party.redirectUri });
+    const done = await browser().open(new URL(wayBack(account) ?? '', app().issuer), { stopAt: party.redirectUri });
     await tokensOf(party, done);
-    const later = await browser.open(new URL('/account', app().issuer));
+    const later = await browser().open(new URL('/account', app().issuer));
     assert.equal(wayBack(later), undefined, 'the way back is gone with the login');
   });
 
   it('tells a citizen at a service for enterprises and officials how to become one', async () => {
     const { mobile } = await somebody();
     const party = await makeParty(app(), { enterprise: {}, official: {} });
-    const missing = await comeIn(browser, party, mobile);
+    const missing = await comeIn(browser(), party, mobile);
     for (const address of ['/account/enterprises', '/account/mandates']) assert.ok(missing.body.includes(address));
     assert.match(missing.body, /联系单位管理员/);
-    const silent = await party.begin(browser, { prompt: 'none' });
+    const silent = await party.begin(browser(), { prompt: 'none' });
     assert.equal(silent.location?.searchParams.get('error'), 'account_selection_required');
   });
 
@@ -72,10 +66,10 @@ describe('what an application needs of an identity', function demands() {
     const { id, mobile } = await somebody();
     await setAssurance(app(), id, 2, daysAgo(400));
     const party = await makeParty(app(), { citizen: { ial: 2, proofMaxAgeDays: 365 } });
-    const missing = await comeIn(browser, party, mobile);
+    const missing = await comeIn(browser(), party, mobile);
     assert.match(missing.body, /365 天以内/);
     await setAssurance(app(), id, 2, daysAgo(1));
-    await tokensOf(party, await browser.open(missing.url, { stopAt: party.redirectUri }));
+    await tokensOf(party, await browser().open(missing.url, { stopAt: party.redirectUri }));
   });
 
   it('T-129 nobody acts with more assurance than whoever granted the right, nor for a service it does not name', async () => {
@@ -87,17 +81,17 @@ describe('what an application needs of an identity', function demands() {
     const granted = { person: id, grantedBy: id };
     const ofWeak = await make.mandate(db, { ...granted, enterprise: weak.id, assuranceLevel: 1 });
     const ofNarrow = await make.mandate(db, { ...granted, enterprise: narrow.id, services: ['tax-demo'] });
-    const missing = await comeIn(browser, party, mobile);
+    const missing = await comeIn(browser(), party, mobile);
     assert.deepEqual(identitiesOn(missing), []);
     assert.match(missing.body, /授权给您的人还没有达到实名2级/);
     assert.match(missing.body, /您的授权不包括这项服务/);
     for (const identity of [ofWeak.key, ofNarrow.key]) {
-      const forced = await step(browser, missing, '/identity', { identity }, party.redirectUri);
+      const forced = await step(browser(), missing, '/identity', { identity }, party.redirectUri);
       assert.equal(forced.location, undefined, identity);
     }
     const good = { ...granted, enterprise: wide.id, assuranceLevel: 2, services: ['tax-demo', party.clientId] };
     const ofWide = await make.mandate(db, good);
-    const tokens = await tokensOf(party, await browser.open(missing.url, { stopAt: party.redirectUri }));
+    const tokens = await tokensOf(party, await browser().open(missing.url, { stopAt: party.redirectUri }));
     assert.equal(await identityOf(app(), tokens), ofWide.key);
   });
 
@@ -105,15 +99,15 @@ describe('what an application needs of an identity', function demands() {
     const { id, mobile } = await somebody();
     const post = await make.post(knex(), { person: id });
     const party = await makeParty(app(), { citizen: {}, official: {} });
-    const page = await comeIn(browser, party, mobile);
+    const page = await comeIn(browser(), party, mobile);
     assert.deepEqual(identitiesOn(page).sort(), ['citizen', post.key]);
-    const asked = await choose(browser, page, post.key, party);
+    const asked = await choose(browser(), page, post.key, party);
     assert.match(asked.body, /data-passkey="create"/, 'the way to a passkey, inside the login');
-    const another = await browser.open(new URL(`${asked.url.pathname}/identity`, app().issuer));
+    const another = await browser().open(new URL(`${asked.url.pathname}/identity`, app().issuer));
     assert.deepEqual(identitiesOn(another).sort(), ['citizen', post.key], 'or another identity');
     const authenticator = createSoftwareAuthenticator({ origin: app().issuer });
     const credential = authenticator.create(passkeyOptions(asked, 'create'));
-    const done = await step(browser, asked, '/passkey/add', { credential }, party.redirectUri);
+    const done = await step(browser(), asked, '/passkey/add', { credential }, party.redirectUri);
     const tokens = await tokensOf(party, done);
     assert.equal(await identityOf(app(), tokens), post.key);
     assert.equal(tokens.claims()?.acr, 'phr');
@@ -131,16 +125,16 @@ describe('what an application needs of an identity', function demands() {
     const { id, mobile } = await somebody();
     await make.post(knex(), { person: id });
     const plain = await makeParty(app(), { citizen: {} });
-    await tokensOf(plain, await comeIn(browser, plain, mobile));
+    await tokensOf(plain, await comeIn(browser(), plain, mobile));
     const party = await makeParty(app(), { official: {} });
-    const asked = await party.begin(browser);
+    const asked = await party.begin(browser());
     assert.doesNotMatch(asked.body, /data-passkey="create"/, 'the session alone is not enough');
     const credential = createSoftwareAuthenticator({ origin: app().issuer });
     assert.throws(() => passkeyOptions(asked, 'create'));
-    await step(browser, asked, '/passkey/add', { credential: JSON.stringify(credential) }, party.redirectUri);
+    await step(browser(), asked, '/passkey/add', { credential: JSON.stringify(credential) }, party.redirectUri);
     assert.deepEqual(await knex()('passkeys').where({ person_id: id }), []);
-    const password = await browser.open(new URL(`${asked.url.pathname}/password`, app().issuer));
-    const next = await browser.submit(password, { password: testPassword }, { button: 'login-submit' });
+    const password = await browser().open(new URL(`${asked.url.pathname}/password`, app().issuer));
+    const next = await browser().submit(password, { password: testPassword }, { button: 'login-submit' });
     assert.match(next.body, /data-passkey="create"/);
   });
 
@@ -148,11 +142,11 @@ describe('what an application needs of an identity', function demands() {
     const { id, mobile } = await somebody();
     const shop = await make.enterprise(knex(), { representative: id });
     const party = await makeParty(app(), { citizen: {}, enterprise: { acr: 'urn:yimen:aal2' } });
-    const page = await comeIn(browser, party, mobile);
-    const asked = await choose(browser, page, shop.key, party);
-    const sent = await step(browser, asked, '/code/send');
+    const page = await comeIn(browser(), party, mobile);
+    const asked = await choose(browser(), page, shop.key, party);
+    const sent = await step(browser(), asked, '/code/send');
     const code = await app().codeFor(`+86${mobile}`);
-    const done = await step(browser, sent, '/code', { code }, party.redirectUri);
+    const done = await step(browser(), sent, '/code', { code }, party.redirectUri);
     const tokens = await tokensOf(party, done);
     assert.deepEqual([await identityOf(app(), tokens), tokens.claims()?.acr], [shop.key, 'urn:yimen:aal2']);
     const other = createBrowser();
@@ -167,13 +161,13 @@ describe('what an application needs of an identity', function demands() {
     const shop = await make.enterprise(knex(), { representative: id });
     const party = await makeParty(app(), { enterprise: { acr: 'urn:yimen:aal2' } });
     const plain = await makeParty(app(), { citizen: {} });
-    await tokensOf(plain, await comeIn(browser, plain, mobile));
-    const silent = await party.begin(browser, { prompt: 'none' });
+    await tokensOf(plain, await comeIn(browser(), plain, mobile));
+    const silent = await party.begin(browser(), { prompt: 'none' });
     assert.equal(silent.location?.searchParams.get('error'), 'login_required');
-    const asked = await party.begin(browser);
-    const sent = await step(browser, asked, '/code/send');
+    const asked = await party.begin(browser());
+    const sent = await step(browser(), asked, '/code/send');
     const code = await app().codeFor(`+86${mobile}`);
-    const tokens = await tokensOf(party, await step(browser, sent, '/code', { code }, party.redirectUri));
+    const tokens = await tokensOf(party, await step(browser(), sent, '/code', { code }, party.redirectUri));
     assert.deepEqual([await identityOf(app(), tokens), tokens.claims()?.acr], [shop.key, 'urn:yimen:aal2']);
   });
 
@@ -185,17 +179,17 @@ describe('what an application needs of an identity', function demands() {
       { citizen: {}, enterprise: { scopes: ['email'] } },
       { firstParty: false, scope: 'openid phone' },
     );
-    const asked = await choose(browser, await comeIn(browser, party, mobile), shop.key, party);
+    const asked = await choose(browser(), await comeIn(browser(), party, mobile), shop.key, party);
     assert.doesNotMatch(asked.body, /手机号/, 'the phone is not asked for in this identity');
     assert.ok(asked.body.includes(shop.name), 'the page says in which identity');
     const approve = { button: 'consent-approve', stopAt: party.redirectUri };
-    const asShop = await tokensOf(party, await browser.submit(asked, {}, approve));
+    const asShop = await tokensOf(party, await browser().submit(asked, {}, approve));
     assert.equal(asShop.scope?.includes('phone') ?? false, false);
     assert.equal((await party.userinfo(asShop)).phone_number, undefined);
-    const page = await party.begin(browser, { prompt: 'select_account' });
-    const askedAgain = await choose(browser, page, 'citizen', party);
+    const page = await party.begin(browser(), { prompt: 'select_account' });
+    const askedAgain = await choose(browser(), page, 'citizen', party);
     assert.match(askedAgain.body, /手机号/, 'as oneself it is another question');
-    const asMyself = await tokensOf(party, await browser.submit(askedAgain, {}, approve));
+    const asMyself = await tokensOf(party, await browser().submit(askedAgain, {}, approve));
     assert.ok((await party.userinfo(asMyself)).phone_number);
     const consents = await knex()('consents')
       .where({ person_id: id })
@@ -212,9 +206,9 @@ describe('what an application needs of an identity', function demands() {
     const client = await make.enterprise(knex());
     const mandate = await make.mandate(knex(), { enterprise: client.id, person: id, grantedBy: id });
     const party = await makeParty(app(), { citizen: {}, enterprise: {} }, { firstParty: false });
-    const asked = await choose(browser, await comeIn(browser, party, mobile), mandate.key, party);
+    const asked = await choose(browser(), await comeIn(browser(), party, mobile), mandate.key, party);
     await knex()('mandates').where({ id: mandate.id }).update({ ended_at: new Date(), end_reason: 'test' });
-    const next = await browser.submit(asked, {}, { button: 'consent-approve', stopAt: party.redirectUri });
+    const next = await browser().submit(asked, {}, { button: 'consent-approve', stopAt: party.redirectUri });
     assert.equal(next.location, undefined);
     assert.deepEqual(await knex()('oidc_grants').where({ identity: mandate.key }), []);
     assert.match(next.body, /consent-approve/, 'as the one that is left, by a question of its own');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { IdentityKey } from '../../../server/lib/identity.ts';
 import { endSession } from '../../../server/sessions/end-session.ts';
-import { createBrowser, useApp } from '../../support/app.ts';
-import type { Browser, Page } from '../../support/http-browser.ts';
+import { createBrowser, useApp, useBrowser } from '../../support/app.ts';
+import type { Page } from '../../support/http-browser.ts';
 import { make } from '../../support/make-identities.ts';
 import { force } from '../people/pages.ts';
 import { choose, comeIn, identitiesOn, identityOf, makeParty, type Party, setAssurance } from './party.ts';
@@ -12,18 +12,12 @@ const both = { citizen: {}, enterprise: {} };
 describe('changing the identity for an application from the account', function switching() {
   this.timeout(60_000);
   const app = useApp();
-  let browser: Browser;
+  const browser = useBrowser(app);
   let count = 0;
-
-  beforeEach(() => {
-    app().passSeconds(61);
-    browser = createBrowser();
-  });
-  afterEach(() => browser.close());
 
   const knex = () => app().database.knex;
   const pathOf = ({ clientId }: Party) => `/account/applications/${clientId}/identity`;
-  const open = (path: string) => browser.open(new URL(path, app().issuer));
+  const open = (path: string) => browser().open(new URL(path, app().issuer));
 
   async function baker() {
     count += 1;
@@ -34,7 +28,7 @@ describe('changing the identity for an application from the account', function s
   }
 
   async function inAs(party: Party, mobile: string, key: IdentityKey, parameters: Record<string, string> = {}) {
-    const page = await choose(browser, await comeIn(browser, party, mobile, parameters), key, party);
+    const page = await choose(browser(), await comeIn(browser(), party, mobile, parameters), key, party);
     return party.exchange(page.location);
   }
   const enteredAs = async (party: Party, page: Page) => identityOf(app(), await party.exchange(page.location));
@@ -45,14 +39,14 @@ describe('changing the identity for an application from the account', function s
     const party = await makeParty(app(), both, { backchannelLogoutUri: 'https://department.example/logout' });
     const other = await makeParty(app(), both);
     const tokens = await inAs(party, mobile, bakery.key);
-    const elsewhere = await choose(browser, await other.begin(browser), bakery.key, other);
+    const elsewhere = await choose(browser(), await other.begin(browser()), bakery.key, other);
     const tokensElsewhere = await other.exchange(elsewhere.location);
     const list = await open('/account/applications');
     assert.match(list.body, /示例面包店/);
     assert.ok(list.body.includes(pathOf(party)));
     const page = await open(pathOf(party));
     assert.deepEqual(identitiesOn(page), [bakery.key, 'citizen']);
-    const done = await browser.submit(page, {}, { button: 'identity-citizen' });
+    const done = await browser().submit(page, {}, { button: 'identity-citizen' });
     assert.match(done.body, /已更换/);
     await assert.rejects(party.userinfo(tokens));
     assert.ok((await other.userinfo(tokensElsewhere)).sub, 'the other application keeps what it has');
@@ -60,7 +54,7 @@ describe('changing the identity for an application from the account', function s
       (await notices()).map(({ target }) => target),
       [party.clientId],
     );
-    assert.equal(await enteredAs(party, await party.begin(browser)), 'citizen', 'no page, no login');
+    assert.equal(await enteredAs(party, await party.begin(browser())), 'citizen', 'no page, no login');
     const [event] = await knex()('audit_events').where({ person_id: id, type: 'identity.switched' });
     assert.deepEqual([event.client_id, event.detail], [party.clientId, { identity: 'citizen', ended: 1 }]);
   });
@@ -69,7 +63,7 @@ describe('changing the identity for an application from the account', function s
     const { mobile, bakery } = await baker();
     const party = await makeParty(app(), both);
     const tokens = await inAs(party, mobile, bakery.key);
-    await browser.submit(await open(pathOf(party)), {}, { button: `identity-${bakery.key.replace(':', '-')}` });
+    await browser().submit(await open(pathOf(party)), {}, { button: `identity-${bakery.key.replace(':', '-')}` });
     assert.ok((await party.userinfo(tokens)).sub);
   });
 
@@ -77,16 +71,16 @@ describe('changing the identity for an application from the account', function s
     const { mobile, bakery } = await baker();
     const party = await makeParty(app(), both, { firstParty: false, scope: 'openid offline_access' });
     const approve = { button: 'consent-approve', stopAt: party.redirectUri };
-    const page = await comeIn(browser, party, mobile, { prompt: 'login consent' });
-    const agreed = await browser.submit(await choose(browser, page, bakery.key, party), {}, approve);
+    const page = await comeIn(browser(), party, mobile, { prompt: 'login consent' });
+    const agreed = await browser().submit(await choose(browser(), page, bakery.key, party), {}, approve);
     const offline = await party.exchange(agreed.location);
-    const asked = await party.begin(browser, { prompt: 'select_account' });
-    const again = await browser.submit(await choose(browser, asked, 'citizen', party), {}, approve);
+    const asked = await party.begin(browser(), { prompt: 'select_account' });
+    const again = await browser().submit(await choose(browser(), asked, 'citizen', party), {}, approve);
     assert.equal(await enteredAs(party, again), 'citizen');
     const refreshed = await party.refresh(offline.refresh_token);
     assert.equal(await identityOf(app(), refreshed), bakery.key, 'decision 8: offline access keeps its identity');
     const change = await open(pathOf(party));
-    await browser.submit(change, {}, { button: 'identity-citizen' });
+    await browser().submit(change, {}, { button: 'identity-citizen' });
     await assert.rejects(party.refresh(refreshed.refresh_token));
   });
 
@@ -95,14 +89,14 @@ describe('changing the identity for an application from the account', function s
       const { id, mobile, bakery } = await baker();
       const party = await makeParty(app(), both);
       await inAs(party, mobile, bakery.key);
-      const asked = await party.begin(browser, { prompt: 'select_account' });
-      const page = await choose(browser, asked, 'citizen', party);
+      const asked = await party.begin(browser(), { prompt: 'select_account' });
+      const page = await choose(browser(), asked, 'citizen', party);
       const grants = () => knex()('oidc_grants').where({ person_id: id, client_id: party.clientId });
       const tokens = await party.exchange(page.location);
       assert.equal((await grants()).length, 2);
       if (by === 'logout') {
-        const confirm = await browser.open(`${app().issuer}/logout?id_token_hint=${tokens.id_token}`);
-        await browser.submit(confirm, {}, { button: 'logout-confirm' });
+        const confirm = await browser().open(`${app().issuer}/logout?id_token_hint=${tokens.id_token}`);
+        await browser().submit(confirm, {}, { button: 'logout-confirm' });
       } else {
         const session = await knex()('oidc_sessions').where({ person_id: id }).first('session_uid');
         const { cipher, config } = app();
@@ -120,11 +114,11 @@ describe('changing the identity for an application from the account', function s
     await inAs(party, mobile, bakery.key);
     const page = await open(pathOf(party));
     for (const identity of [stranger.bakery.key, 'post:0b5c9c0e-6f7a-4d39-9c3e-0f3a1d2b4c5d', 'nonsense', '']) {
-      const refused = await force(browser, page, pathOf(party), { identity });
+      const refused = await force(browser(), page, pathOf(party), { identity });
       assert.equal(refused.status, 400, identity);
       assert.equal(identitiesOn(refused).length, 2);
     }
-    const unknown = await force(browser, page, '/account/applications/nobody/identity', { identity: 'citizen' });
+    const unknown = await force(browser(), page, '/account/applications/nobody/identity', { identity: 'citizen' });
     assert.equal(unknown.status, 404);
     const outsider = createBrowser();
     const asked = await outsider.get(new URL(pathOf(party), app().issuer));
@@ -140,11 +134,11 @@ describe('changing the identity for an application from the account', function s
     const tokens = await inAs(party, mobile, bakery.key);
     const page = await open(pathOf(party));
     const keys = Array.from({ length: 16 }, (_, index) => (index % 2 === 0 ? 'citizen' : bakery.key));
-    const answers = await Promise.all(keys.map((identity) => force(browser, page, pathOf(party), { identity })));
+    const answers = await Promise.all(keys.map((identity) => force(browser(), page, pathOf(party), { identity })));
     assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([303]));
     const [choice] = await knex()('identity_choices').where({ person_id: id });
     await assert.rejects(party.userinfo(tokens), 'the change to oneself ended it, whatever came after');
-    assert.equal(await enteredAs(party, await party.begin(browser)), choice.identity);
+    assert.equal(await enteredAs(party, await party.begin(browser())), choice.identity);
     assert.equal((await knex()('audit_events').where({ person_id: id, type: 'identity.switched' })).length, 16);
   });
 });

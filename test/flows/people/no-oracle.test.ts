@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { doImport, importParts, jsonLines, saltedSha256, useFiles, vouched } from '../../imports/support.ts';
 import { createBrowser, testPassword, useApp } from '../../support/app.ts';
 import type { Page } from '../../support/http-browser.ts';
 import { createSoftwareAuthenticator } from '../../support/software-authenticator.ts';
@@ -8,6 +9,7 @@ const wrong = 'not the password at all';
 
 describe('nobody learns whether an account exists', () => {
   const app = useApp();
+  const file = useFiles();
   const names = {
     known: '13800138000',
     unknown: '13900139000',
@@ -15,6 +17,8 @@ describe('nobody learns whether an account exists', () => {
     disabled: '13800138003',
     'passkey only': '13800138004',
     'with a passkey': '13800138005',
+    imported: '13800138006',
+    'imported, and unproven': '13800138007',
   };
 
   before(async () => {
@@ -29,7 +33,26 @@ describe('nobody learns whether an account exists', () => {
     const offer = await browser.submit(password, { password: testPassword }, { button: 'login-submit' });
     await bindAtOffer(browser, offer, createSoftwareAuthenticator({ origin: app().issuer }));
     browser.close();
+    for (const [name, verifiedMobile] of [
+      ['imported', 'code'],
+      ['imported, and unproven', 'no'],
+    ] as const) {
+      const row = { legacy_id: name, mobile: names[name], password_hash: saltedSha256(testPassword) };
+      const parts = { ...importParts(app().database.knex), cipher: app().cipher };
+      await doImport(parts, await file(jsonLines([row])), { ...vouched, clientId: 'tax-demo', verifiedMobile });
+    }
   });
+
+  /** What the service did for it: the clock would tell of the machine, this tells of the work (T-048). */
+  async function workOf<T>(act: () => Promise<T>): Promise<{ answer: T; hashes: number; roundTrips: number[] }> {
+    const [hashes, lines] = [app().service.hashes(), app().log.length];
+    const answer = await act();
+    const told = app()
+      .log.slice(lines)
+      .map((line) => JSON.parse(line) as { route?: string; roundTrips?: number });
+    const roundTrips = told.flatMap((line) => (line.route === undefined ? [] : [line.roundTrips ?? 0]));
+    return { answer, hashes: app().service.hashes() - hashes, roundTrips };
+  }
 
   /** One try in a browser of its own: the answer to `act` after the login name was typed. */
   async function tried(
@@ -39,12 +62,13 @@ describe('nobody learns whether an account exists', () => {
     const browser = createBrowser();
     const asked = await (await app().taxParty()).begin(browser);
     const page = await browser.submit(asked, { username: identifier }, { button: 'login-submit' });
-    const answer = await act(browser, page);
+    const { answer, ...work } = await workOf(() => act(browser, page));
     browser.close();
     return {
       status: answer.status,
       headers: plainHeaders(answer),
       body: plain(answer, identifier),
+      work,
     };
   }
 
@@ -55,11 +79,13 @@ describe('nobody learns whether an account exists', () => {
     return expected;
   };
 
-  it('T-047 answers a wrong password alike, whoever it is for', async () => {
+  it('T-047 T-048 answers a wrong password alike and by the same work, whoever it is for', async () => {
     const answer = await everybodyGets((browser, page) =>
       browser.press(page, { password: wrong }, { button: 'login-submit' }),
     );
     assert.equal(answer.status, 400);
+    assert.equal(answer.work.hashes, 2, 'an Argon2id hash, and that of an old system while some are left');
+    assert.ok(answer.work.roundTrips.length > 0);
   });
 
   it('T-047 answers alike when the tries are used up, and the right password then as well', async () => {
@@ -76,16 +102,17 @@ describe('nobody learns whether an account exists', () => {
     assert.deepEqual(unknown, known);
   });
 
-  it('T-049 answers a request for a code alike: login, reset and registration', async () => {
+  it('T-048 T-049 answers a request for a code alike and by the same work: login, reset and registration', async () => {
     for (const path of ['/code/send', '/reset']) {
       app().passSeconds(61);
       // the page counts the seconds to the next code down
       const answer = await app().atOneMoment(() => everybodyGets((browser, page) => step(browser, page, path)));
       assert.match(answer.body, /action="\/login\/UID\/code"/, path);
+      assert.equal(answer.work.hashes, 0);
     }
   });
 
-  it('T-049 answers a registration alike for a new name and a taken one', async () => {
+  it('T-048 T-049 answers a registration alike and by the same work for a new name and a taken one', async () => {
     app().passSeconds(61);
     const begin = async (identifier: string) =>
       tried(identifier, (browser, page) => step(browser, page, '/register', { username: identifier }));

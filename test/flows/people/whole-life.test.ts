@@ -22,8 +22,12 @@ const provenElsewhere = [
   ...['login.authenticator.locked', 'login.authenticator.disabled', 'authenticator.passkey.counter-regressed'],
   ...[
     'person.account.imported',
+    'person.account.claimed',
     'person.account.withdrawn',
     'person.identifier.detached',
+    // test/merging, test/flows/people/merging.test.ts
+    ...['person.twin.found', 'person.merge.begun', 'person.merge.refused', 'person.merge.done'],
+    ...['person.merge.undone', 'person.merge.cleaned'],
     'session.started',
     'token.code.replayed',
     'token.code.refused',

@@ -50,7 +50,7 @@ export const problems: typeof source = {
   'document.other-type': (type) =>
     `This looks like the number of another document: ${type}. Choose that type, or check the number.`,
   'identity.not-confirmed':
-    'Name and number could not be confirmed for this account. Compare them with your document. If you have another account, log in with that one; if they changed recently, go to a government service hall.',
+    'Name and number could not be confirmed for this account. Compare them with your document. If you have another account, log in with that one, or choose Merge accounts in My account; if they changed recently, go to a government service hall.',
   'identity.name-invalid': 'Use 2 to 50 letters for the name, exactly as in the document.',
   'identity.registry-unavailable':
     'The population register cannot be asked at the moment. Nothing is wrong with what you entered; try again a little later.',

@@ -1,13 +1,16 @@
 import type { consoleNotices as notices, consoleProblems as problems } from '../zh-hans/console.ts';
 import type { Words } from '../zh-hans.ts';
 
-export const console: Words['console'] = {
+export const console: Omit<Words['console'], 'people' | 'audit'> = {
   title: 'Console',
   menuLabel: 'Console menu',
   more: 'Next page',
   menu: {
     overview: 'Overview',
+    units: 'Units',
+    people: 'People',
     roles: 'Roles',
+    audit: 'Audit log',
     approvals: 'Approvals',
   },
   overview: {
@@ -15,7 +18,10 @@ export const console: Words['console'] = {
     own: 'Your roles',
     waiting: (count) => (count === 1 ? '1 request waits for approval' : `${count} requests wait for approval`),
     about: {
+      units: 'Units, posts and officials',
+      people: 'Find, lock and recover accounts',
       roles: 'Who holds which role where',
+      audit: 'Search, verify and export events',
       approvals: 'What takes the yes of a second person',
     },
   },
@@ -76,6 +82,9 @@ export const console: Words['console'] = {
       'role.grant': 'Grant a chief role',
       'application.promote': 'Application into production',
       'application.promote-sensitive': 'Application with sensitive data into production (second person)',
+      'unit.move': 'Move a unit',
+      'people.override-level': 'Change an identity level',
+      'people.recover': 'Recover an account (its passkeys go)',
     },
     act: 'What',
     unit: 'Unit',

@@ -80,5 +80,6 @@ export const mandates: Words['mandates'] = {
     'grantor-ended': 'The right it was granted by has ended',
     'representative-changed': 'The enterprise has a new legal representative',
     'struck-off': 'The enterprise was struck off',
+    merged: 'The same mandate is held by the account that was merged',
   },
 };

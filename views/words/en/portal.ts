@@ -37,6 +37,7 @@ export const portal: Words['portal'] = {
     posts: 'Posts',
     passkeys: 'Passkeys',
     sources: 'Logins of other systems',
+    merge: 'Merge accounts',
     password: 'Password',
     sessions: 'Devices logged in',
     applications: 'Applications allowed',

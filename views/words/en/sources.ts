@@ -78,7 +78,7 @@ export const sourceProblems: typeof source = {
   'source.not-free':
     'This login cannot be linked now; it may be linked to an account already. Log in at the other system once more.',
   'source.other-person':
-    'The document that the other system has checked belongs to another account. Log in to that one and link it there.',
+    'The document that the other system has checked belongs to another account. Log in to that one and link it there; if both are yours, choose Merge accounts in My account.',
   'source.last-way':
     'This is the last way into your account. Add a mobile number, an e-mail address or a passkey first.',
   'source.invalid-name': 'Use at most 50 characters for the name.',

@@ -39,7 +39,7 @@ export const problems = {
   'document.issuer': '请填写签发国家或地区的三个字母代码，如 SGP。',
   'document.other-type': (type: string) => `这像是${type}的号码，请改选证件类型，或检查号码。`,
   'identity.not-confirmed':
-    '无法用这个姓名和号码核验本账号。请对照证件检查；如果您有另一个账号，请用那个账号登录；信息刚变更的，请到政务服务大厅办理。',
+    '无法用这个姓名和号码核验本账号。请对照证件检查；如果您有另一个账号，请用那个账号登录，或在“我的账号”中选择“合并账号”；信息刚变更的，请到政务服务大厅办理。',
   'identity.name-invalid': '姓名请用 2 到 50 个字，与证件上完全一致。',
   'identity.registry-unavailable': '人口信息核对暂时不可用，填写的内容没有问题，请过一会儿再试。',
   'identity.already-verified': '本账号已核验的姓名、出生日期或同类证件与此不同，如需变更请到政务服务大厅办理。',

@@ -4,7 +4,10 @@ export const console = {
   more: '下一页',
   menu: {
     overview: '概览',
+    units: '机构',
+    people: '人员',
     roles: '角色',
+    audit: '审计日志',
     approvals: '复核',
   },
   overview: {
@@ -12,7 +15,10 @@ export const console = {
     own: '您的角色',
     waiting: (count: number) => `有 ${count} 项申请等待复核`,
     about: {
+      units: '机构、岗位和公务人员',
+      people: '查找、锁定和恢复账号',
       roles: '谁在哪里担任什么角色',
+      audit: '查找、核验和导出事件',
       approvals: '需要第二个人同意的事项',
     },
   },
@@ -72,6 +78,9 @@ export const console = {
       'role.grant': '授予三员角色',
       'application.promote': '应用正式使用',
       'application.promote-sensitive': '应用正式使用敏感信息（第二人复核）',
+      'unit.move': '调整上级机构',
+      'people.override-level': '变更实名等级',
+      'people.recover': '恢复账号（移除通行密钥）',
     },
     act: '事项',
     unit: '机构',

@@ -83,5 +83,6 @@ export const mandates = {
     'grantor-ended': '授权人的权限已结束',
     'representative-changed': '企业更换了法定代表人',
     'struck-off': '企业已注销或吊销',
+    merged: '账号合并后已有同样的授权',
   } satisfies Record<EndReason, string>,
 };

@@ -32,6 +32,7 @@ export const portal = {
     posts: '岗位',
     passkeys: '通行密钥',
     sources: '其他系统的登录',
+    merge: '合并账号',
     password: '密码',
     sessions: '登录的设备',
     applications: '已授权的应用',

@@ -71,7 +71,8 @@ export const sourceProblems = {
   'source.misconfigured': '这种登录方式设置有误，我们已经记录。请用其他方式登录。',
   'source.account-not-active': '您的账号目前不可用，请致电求助。',
   'source.not-free': '这个登录现在不能关联，可能已经关联了账号。请重新从对方系统登录一次。',
-  'source.other-person': '对方系统核验的证件属于另一个账号，请登录那个账号后再关联。',
+  'source.other-person':
+    '对方系统核验的证件属于另一个账号，请登录那个账号后再关联；两个账号都是您的，可在“我的账号”中选择“合并账号”。',
   'source.last-way': '这是进入账号的最后一种方式，请先添加手机号、邮箱或通行密钥。',
   'source.invalid-name': '名称请不要超过 50 个字。',
 };

@@ -42,7 +42,7 @@ export const problems: typeof source = {
   'document.issuer': '請填寫簽發國家或地區的三個字母代碼，例如 SGP。',
   'document.other-type': (type) => `這像是${type}的號碼，請改選證件類型，或檢查號碼。`,
   'identity.not-confirmed':
-    '無法用這個姓名和號碼核驗本帳號。請對照證件檢查；如果您有另一個帳號，請用那個帳號登入；資料剛更改的，請到政務服務大廳辦理。',
+    '無法用這個姓名和號碼核驗本帳號。請對照證件檢查；如果您有另一個帳號，請用那個帳號登入，或在「我的帳號」中選擇「合併帳號」；資料剛更改的，請到政務服務大廳辦理。',
   'identity.name-invalid': '姓名請用 2 至 50 個字，與證件上完全一致。',
   'identity.registry-unavailable': '人口資料核對暫時無法使用，您填寫的內容沒有問題，請過一會兒再試。',
   'identity.already-verified': '本帳號已核驗的姓名、出生日期或同類證件與此不同，如需更改請到政務服務大廳辦理。',

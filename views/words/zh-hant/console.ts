@@ -1,13 +1,16 @@
 import type { consoleNotices as notices, consoleProblems as problems } from '../zh-hans/console.ts';
 import type { Words } from '../zh-hans.ts';
 
-export const console: Words['console'] = {
+export const console: Omit<Words['console'], 'people' | 'audit'> = {
   title: '管理台',
   menuLabel: '管理台選單',
   more: '下一頁',
   menu: {
     overview: '概覽',
+    units: '機構',
+    people: '人員',
     roles: '角色',
+    audit: '稽核日誌',
     approvals: '覆核',
   },
   overview: {
@@ -15,7 +18,10 @@ export const console: Words['console'] = {
     own: '您的角色',
     waiting: (count) => `有 ${count} 項申請等待覆核`,
     about: {
+      units: '機構、崗位和公務人員',
+      people: '查找、鎖定和恢復帳號',
       roles: '誰在哪裡擔任什麼角色',
+      audit: '查找、核驗和匯出事件',
       approvals: '需要第二個人同意的事項',
     },
   },
@@ -75,6 +81,9 @@ export const console: Words['console'] = {
       'role.grant': '授予三員角色',
       'application.promote': '應用正式使用',
       'application.promote-sensitive': '應用正式使用敏感資訊（第二人覆核）',
+      'unit.move': '調整上級機構',
+      'people.override-level': '變更實名等級',
+      'people.recover': '恢復帳號（移除通行密鑰）',
     },
     act: '事項',
     unit: '機構',

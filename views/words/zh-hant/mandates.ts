@@ -71,5 +71,6 @@ export const mandates: Words['mandates'] = {
     'grantor-ended': '授權人的權限已結束',
     'representative-changed': '企業更換了法定代表人',
     'struck-off': '企業已註銷或吊銷',
+    merged: '帳號合併後已有同樣的授權',
   },
 };

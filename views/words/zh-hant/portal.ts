@@ -33,6 +33,7 @@ export const portal: Words['portal'] = {
     posts: '崗位',
     passkeys: '通行密鑰',
     sources: '其他系統的登入',
+    merge: '合併帳號',
     password: '密碼',
     sessions: '登入的裝置',
     applications: '已授權的應用程式',

@@ -74,7 +74,8 @@ export const sourceProblems: typeof source = {
   'source.misconfigured': '這種登入方式設定有誤，我們已經記錄。請用其他方式登入。',
   'source.account-not-active': '您的帳號目前不可用，請致電求助。',
   'source.not-free': '這個登入現在不能連結，可能已經連結了帳號。請重新從對方系統登入一次。',
-  'source.other-person': '對方系統核驗的證件屬於另一個帳號，請登入那個帳號後再連結。',
+  'source.other-person':
+    '對方系統核驗的證件屬於另一個帳號，請登入那個帳號後再連結；兩個帳號都是您的，可在「我的帳號」中選擇「合併帳號」。',
   'source.last-way': '這是進入帳號的最後一種方式，請先新增手機號碼、電郵或通行金鑰。',
   'source.invalid-name': '名稱請不要超過 50 個字。',
 };

@@ -45,6 +45,49 @@ export const en: NoticeWords = {
     text: (told) =>
       `The login of “${told.source.en}” was just unlinked from your account and opens it no more. ${notMe(told.notMe)}`,
   },
+  'account.merged': {
+    subject: 'Two accounts became one',
+    text: (told) =>
+      `Your two accounts were just merged into one. Applications go on knowing you; log in with the account that stayed. It can be undone in My account for 30 days. ${notMe(told.notMe)}`,
+  },
+  'account.separated': {
+    subject: 'The merging of two accounts was undone',
+    text: () =>
+      'The merging of two accounts was undone: you have two accounts again, each with what it had. You were logged out of both; log in again as before.',
+  },
+  'account.twin-found': {
+    subject: 'There may be a second account of yours',
+    text: () =>
+      'Another account wanted to verify the identity document that this account is verified by; it was refused. If that account is yours, log in here and choose "Merge accounts" in My account. If you know nothing of it, you need do nothing.',
+  },
+  'account.locked': {
+    subject: 'Your account was locked',
+    text: () =>
+      'An administrator locked your account and ended every login. If you have questions, call the helpline or visit a service counter.',
+  },
+  'account.unlocked': {
+    subject: 'Your account was unlocked',
+    text: () => 'An administrator unlocked your account. You can log in again.',
+  },
+  'account.sessions-ended': {
+    subject: 'You were logged out everywhere',
+    text: () => 'An administrator logged your account out of every device and application. You can log in again.',
+  },
+  'account.level-changed': {
+    subject: 'Your identity level changed',
+    text: (told) =>
+      `Two administrators together set your identity level to ${told.level}. If you have questions, call the helpline or visit a service counter.`,
+  },
+  'recovery.started': {
+    subject: 'Somebody asked to recover your account',
+    text: (told) =>
+      `The service desk began to recover your account: in ${told.hours} hours every passkey and the password will be removed; then you log in by a code and set them up anew. ${notMe(told.notMe)}`,
+  },
+  'recovery.done': {
+    subject: 'Your account was recovered',
+    text: () =>
+      'The passkeys and the password of your account were removed and every login ended. Log in by a code and add a passkey again.',
+  },
   'change.taken-back': {
     subject: 'A change of your account was taken back',
     text: () =>

@@ -41,6 +41,46 @@ export const zhHans: NoticeWords = {
     subject: '您的账号解除了其他系统登录的关联',
     text: (told) => `您的账号刚刚解除了“${told.source['zh-Hans']}”的登录关联，不能再由那里进入。${notMe(told.notMe)}`,
   },
+  'account.merged': {
+    subject: '两个账号已合并为一个',
+    text: (told) =>
+      `您的两个账号刚刚合并为一个。各部门系统仍认得您，请用保留的账号登录。30 天内可在“我的账号”中撤销。${notMe(told.notMe)}`,
+  },
+  'account.separated': {
+    subject: '账号合并已撤销',
+    text: () =>
+      '两个账号的合并已撤销：您又有了两个账号，各自的内容已恢复。两个账号均已退出登录，请照原来的方式重新登录。',
+  },
+  'account.twin-found': {
+    subject: '您可能还有另一个账号',
+    text: () =>
+      '另一个账号想用本账号已核验的证件进行实名核验，未予通过。如果那个账号也是您的，请登录本账号，在“我的账号”中选择“合并账号”；如果您不知情，无需处理。',
+  },
+  'account.locked': {
+    subject: '您的账号已被锁定',
+    text: () => '您的账号已由管理员锁定，所有登录已退出。如有疑问，请联系服务热线或服务窗口。',
+  },
+  'account.unlocked': {
+    subject: '您的账号已解除锁定',
+    text: () => '您的账号已由管理员解除锁定，可以重新登录。',
+  },
+  'account.sessions-ended': {
+    subject: '您的登录已全部退出',
+    text: () => '管理员已让您的账号在所有设备和应用退出登录。您可以重新登录。',
+  },
+  'account.level-changed': {
+    subject: '您的实名等级已变更',
+    text: (told) => `您的实名等级已由两位管理员共同变更为 ${told.level} 级。如有疑问，请联系服务热线或服务窗口。`,
+  },
+  'recovery.started': {
+    subject: '有人为您的账号申请了恢复',
+    text: (told) =>
+      `服务台已为您的账号发起恢复：${told.hours} 小时后将移除全部通行密钥和密码，之后可用验证码登录并重新设置。${notMe(told.notMe)}`,
+  },
+  'recovery.done': {
+    subject: '您的账号已完成恢复',
+    text: () => '您的账号的通行密钥和密码已移除，所有登录已退出。请用验证码登录，并重新添加通行密钥。',
+  },
   'change.taken-back': {
     subject: '您账号的一次更改已被撤回',
     text: () =>

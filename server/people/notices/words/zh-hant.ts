@@ -42,6 +42,45 @@ export const zhHant: NoticeWords = {
     subject: '您的帳號解除了其他系統登入的連結',
     text: (told) => `您的帳號剛剛解除了「${told.source['zh-Hant']}」的登入連結，不能再由那裡進入。${notMe(told.notMe)}`,
   },
+  'account.merged': {
+    subject: '兩個帳號已合併為一個',
+    text: (told) =>
+      `您的兩個帳號剛剛合併為一個。各部門系統仍認得您，請用保留的帳號登入。30 天內可在「我的帳號」中撤銷。${notMe(told.notMe)}`,
+  },
+  'account.separated': {
+    subject: '帳號合併已撤銷',
+    text: () => '兩個帳號的合併已撤銷：您又有了兩個帳號，各自的內容已恢復。兩個帳號均已登出，請照原來的方式重新登入。',
+  },
+  'account.twin-found': {
+    subject: '您可能還有另一個帳號',
+    text: () =>
+      '另一個帳號想用本帳號已核驗的證件進行實名核驗，未予通過。如果那個帳號也是您的，請登入本帳號，在「我的帳號」中選擇「合併帳號」；如果您不知情，無需處理。',
+  },
+  'account.locked': {
+    subject: '您的帳號已被鎖定',
+    text: () => '您的帳號已由管理員鎖定，所有登入已登出。如有疑問，請聯絡服務熱線或服務窗口。',
+  },
+  'account.unlocked': {
+    subject: '您的帳號已解除鎖定',
+    text: () => '您的帳號已由管理員解除鎖定，可以重新登入。',
+  },
+  'account.sessions-ended': {
+    subject: '您的登入已全部登出',
+    text: () => '管理員已讓您的帳號在所有裝置和應用登出。您可以重新登入。',
+  },
+  'account.level-changed': {
+    subject: '您的實名等級已變更',
+    text: (told) => `您的實名等級已由兩位管理員共同變更為 ${told.level} 級。如有疑問，請聯絡服務熱線或服務窗口。`,
+  },
+  'recovery.started': {
+    subject: '有人為您的帳號申請了恢復',
+    text: (told) =>
+      `服務台已為您的帳號發起恢復：${told.hours} 小時後將移除全部通行密鑰和密碼，之後可用驗證碼登入並重新設定。${notMe(told.notMe)}`,
+  },
+  'recovery.done': {
+    subject: '您的帳號已完成恢復',
+    text: () => '您的帳號的通行密鑰和密碼已移除，所有登入已登出。請用驗證碼登入，並重新新增通行密鑰。',
+  },
   'change.taken-back': {
     subject: '您帳號的一次變更已被撤回',
     text: () =>

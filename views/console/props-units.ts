@@ -1,0 +1,75 @@
+import type { RowRefusal } from '../../server/officials/import/import-officials.ts';
+import type { FieldProblems } from '../problem.ts';
+import type { Words } from '../words/words.ts';
+import type { ConsoleProps, UnitChoice } from './props.ts';
+
+export type UnitsPageProps = ConsoleProps & { query: string; found: readonly UnitChoice[]; own: readonly UnitChoice[] };
+
+export type PostLine = {
+  id: string;
+  title: string;
+  jobNumber: string;
+  official: string | undefined;
+  startsOn: string;
+  endsOn: string | undefined;
+};
+
+export type UnitPageProps = ConsoleProps & {
+  unit: UnitChoice;
+  kind: keyof Words['consoleUnits']['kinds'];
+  level: keyof Words['consoleUnits']['levels'];
+  divisionCode: string;
+  children: readonly { id: string; name: string }[];
+  childrenHref: string | undefined;
+  posts: readonly PostLine[];
+  postsHref: string | undefined;
+  reachedBy: readonly { id: string; person: string; role: keyof Words['console']['roles']['names']; unit: string }[];
+  mayChange: boolean;
+  mayAppoint: boolean;
+};
+
+export type UnitField = 'zh-Hans' | 'zh-Hant' | 'en' | 'divisionCode' | 'toId' | 'reason';
+
+export type ChangeUnitPageProps = ConsoleProps & {
+  unit: UnitChoice;
+  act: 'add' | 'rename' | 'move';
+  typed: Readonly<Partial<Record<UnitField | 'kind' | 'level', string>>>;
+  problems: FieldProblems<UnitField>;
+};
+
+export type AppointField = 'name' | 'mobile' | 'title' | 'jobNumber' | 'startsOn' | 'endsOn' | 'reason';
+
+export type AppointPageProps = ConsoleProps & {
+  unit: UnitChoice;
+  typed: Readonly<Partial<Record<AppointField | 'isPrimary', string>>>;
+  problems: FieldProblems<AppointField>;
+};
+
+export type PostPageProps = ConsoleProps & {
+  unit: UnitChoice;
+  post: PostLine;
+  mayAppoint: boolean;
+  isWaiting: boolean;
+  typed: { reason: string };
+  problems: FieldProblems<'reason'>;
+};
+
+export type GiveListPageProps = ConsoleProps & {
+  unit: UnitChoice;
+  typed: { reason: string };
+  problems: FieldProblems<'reason' | 'file'>;
+};
+
+export type ListPageProps = ConsoleProps & {
+  id: string;
+  unit: UnitChoice;
+  rows: number;
+  /** Before the yes: what would happen. */
+  rehearsed:
+    | { good: number; bad: number; faults: readonly { row: number; jobNumber: string; reason: RowRefusal }[] }
+    | undefined;
+  appointed: number | undefined;
+  isUndone: boolean;
+  typed: { reason: string };
+  problems: FieldProblems<'reason'>;
+};

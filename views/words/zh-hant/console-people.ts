@@ -1,0 +1,101 @@
+import type { peopleNotices as notices, peopleProblems as problems } from '../zh-hans/console-people.ts';
+import type { Words } from '../zh-hans.ts';
+
+export const people: Words['console']['people'] = {
+  title: '人員',
+  lead: '憑對方出示的證明查找一個帳號，或按姓名查找本機構的公務人員。每次查找和查看都會記入稽核日誌，本人也能看到。',
+  ownLead: '按姓名查找本機構及下級的公務人員。每次查看都會記入稽核日誌，本人也能看到。',
+  name: '姓名',
+  posts: '崗位',
+  status: '狀態',
+  statuses: { active: '正常', locked: '已鎖定', disabled: '已停用', closed: '已註銷', test: '沙箱測試人員' },
+  officials: {
+    heading: '本機構的公務人員',
+    label: '姓名',
+    hint: '姓名、拼音或拼音首字母的開頭，如：趙、zhaoshi、zs',
+    submit: '查找',
+    none: '您的範圍內沒有找到。請檢查拼寫，或確認對方在您的機構任職。',
+  },
+  find: {
+    byMobile: '憑手機號碼查找',
+    byDocument: '憑姓名和證件查找',
+    mobile: '對方的手機號碼',
+    name: '證件上的姓名',
+    number: '證件號碼',
+    issuer: '簽發國家或地區',
+    issuerHint: '只有外國護照需要填寫，用三個字母的代碼，如 SGP',
+    submit: '查找',
+  },
+  level: '實名等級',
+  newLevel: '新的實名等級',
+  numbers: '號碼與證件',
+  kinds: { mobile: '手機號碼', email: '電子郵箱', username: '使用者名稱' },
+  verified: (when) => `${when}驗證`,
+  unverified: '未驗證',
+  revealNamed: (masked) => `查看完整號碼：${masked}`,
+  waysIn: '登入方式',
+  ways: { password: '密碼', passkey: '通行密鑰', source: '其他系統的登入' },
+  since: (when) => `${when}設定`,
+  lastUsed: (when) => `${when}使用`,
+  noWays: '只用驗證碼登入。',
+  sessions: '當前登入',
+  noSessions: '目前沒有登入。',
+  roles: '管理角色',
+  activity: '帳號記錄',
+  activityHint: '不顯示對方進入了哪些應用。',
+  older: '更早的記錄',
+  none: '沒有。',
+  recoveryWaits: (when) => `帳號恢復正在等待，將於 ${when} 執行。本人可以用通知裡的連結取消。`,
+  revealedLead: '號碼只在這一頁顯示一次。請勿抄錄到別處。',
+  backToRecord: '返回',
+  acts: {
+    lock: {
+      title: '鎖定帳號',
+      lead: '對方的所有登入和應用權杖立即失效，解除鎖定前不能再登入。系統會通知本人。',
+      submit: '鎖定帳號',
+    },
+    unlock: { title: '解除鎖定', lead: '對方可以用原有的登入方式重新登入。系統會通知本人。', submit: '解除鎖定' },
+    'end-sessions': {
+      title: '登出所有裝置',
+      lead: '對方在所有裝置和應用登出，可以重新登入。系統會通知本人。',
+      submit: '登出所有裝置',
+    },
+    recovery: {
+      title: '發起帳號恢復',
+      lead: '用於對方丟失了登入方式。等待期滿後，系統移除其通行密鑰和密碼，對方用驗證碼登入並重新設定；您看不到也不能設定任何登入方式。沒有通行密鑰的等待 24 小時；有通行密鑰的要由安全管理員覆核，再等待 72 小時。本人隨時可以取消。',
+      submit: '發起恢復',
+    },
+    level: {
+      title: '變更實名等級',
+      lead: '需要另一位安全管理員覆核。調低等級後，對方的所有登入立即登出。系統會通知本人。',
+      submit: '提交覆核',
+    },
+    reveal: {
+      title: '查看完整號碼',
+      lead: '只在辦理事項確有需要時查看。查看和理由都會記入稽核日誌，本人也能看到。',
+      submit: '查看',
+    },
+  },
+};
+
+export const peopleProblems: Record<keyof typeof problems, string> = {
+  'console.person-not-found': '沒有找到。請與對方核對每一個字；也可能對方還沒有帳號。',
+  'console.proof-missing': '請填寫手機號碼，或同時填寫姓名和證件號碼。',
+  'console.own-account': '不能對自己的帳號這樣做。請由另一位管理員辦理。',
+  'console.above': '對方擔任的管理角色不在您的管理之下。請由上級或安全管理員辦理。',
+  'console.not-active': '帳號不在正常狀態，不能這樣做。',
+  'console.not-locked': '帳號沒有被鎖定。',
+  'console.last-officer': '對方是最後一位擔任此三員角色的人。請先把角色授予另一個人。',
+  'console.no-address': '帳號沒有已驗證的手機號碼或電子郵箱，恢復後將無法登入。請先讓對方驗證一個手機號碼。',
+  'console.already-recovering': '這個帳號已有一項恢復在等待。',
+  'console.no-document': '帳號沒有已核驗的證件，不能設為 2 級以上。請對方先完成實名。',
+  'console.same-level': '帳號已經是這個等級。',
+  'console.level-invalid': '請選擇一個等級。',
+};
+
+export const peopleNotices: Record<keyof typeof notices, string> = {
+  'person-locked': '帳號已鎖定，所有登入已登出。',
+  'person-unlocked': '帳號已解除鎖定。',
+  'person-sessions-ended': '已讓對方登出所有裝置。',
+  'recovery-started': '恢復已發起，等待期滿後自動執行。本人已收到通知。',
+};
