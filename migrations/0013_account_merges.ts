@@ -78,6 +78,7 @@ async function merges(knex: Knex): Promise<void> {
     t.timestamp('undone_at', { useTz: true }).nullable().comment('When it was undone');
     t.timestamp('cleaned_at', { useTz: true }).nullable().comment('When what undoing needs was removed');
     t.index('surviving_id');
+    t.index('retired_id');
   });
   await knex.raw(`ALTER TABLE account_merges
     ADD CONSTRAINT account_merges_by CHECK (by IN ('person','desk')),

@@ -30,6 +30,8 @@ const arrivalSchema = z.object({
       vouchedBy: z.array(z.string()).default([]),
     })
     .optional(),
+  /** Mobile number or e-mail address that it told: a suggestion, and nothing more (T-112). */
+  contact: z.string().optional(),
   acr: z.enum(acrValues),
   amr: z.array(z.string()),
   /** Seconds since the epoch. */
@@ -46,6 +48,7 @@ export function arrivalOf(
   now: Date,
 ): Omit<Arrival, 'hasAccount'> {
   const { issuer, subject, sessionId, name, document, assurance, chain } = identity;
+  const contact = (identity.mobile ?? identity.email)?.value;
   // level 1 is self-stated and proves nothing
   const proven = document && document.level > 1 ? document : undefined;
   return {
@@ -66,6 +69,7 @@ export function arrivalOf(
         vouchedBy: [...proven.vouchedBy],
       },
     }),
+    ...(contact !== undefined && { contact }),
     acr: assurance.acr,
     amr: [...assurance.amr],
     at: assurance.authTime ?? Math.floor(now.getTime() / 1000),

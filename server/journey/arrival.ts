@@ -3,6 +3,7 @@ import { currentRequest } from '../http/request-context.ts';
 import { locales } from '../lib/locale.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
 import { advance } from './advance.ts';
+import { sealTyped } from './open-journey.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { arrivalIn, settled, stateOfLogin } from './source.ts';
 import { findKnownByLink } from './store.ts';
@@ -27,7 +28,8 @@ export async function openNewAccount(parts: JourneyParts, journey: Journey): Pro
   );
   if (known?.person.status !== 'active') return 'not-free';
   const state = stateOfLogin(parts, journey.stored.state, known.person.id, arrival);
-  await advance(parts, journey, { ...state, ...(opened.ok && { notice: 'registered' }) }, { known });
+  const contact = arrival.contact === undefined ? {} : { typed: sealTyped(parts, arrival.contact) };
+  await advance(parts, journey, { ...state, ...(opened.ok && { notice: 'registered', contact }) }, { known });
   return undefined;
 }
 

@@ -48,6 +48,8 @@ export type Step =
   | { name: 'missing'; candidates: readonly Candidate[] }
   /** Somebody who came by a source has logged in by ours: is the account to be opened from there, too? */
   | { name: 'link' }
+  /** Somebody who came by a source has a new account, which has no login name of ours yet. */
+  | { name: 'contact' }
   | { name: 'offer-passkey' }
   /** Data is asked for that needs more certainty about who the person is. */
   | { name: 'assurance' }
@@ -69,6 +71,7 @@ export function nextStep(state: JourneyState, request: Request, facts: Facts | u
     if (!facts.hasPasskey || satisfies(acr, 'phr')) return { name: 'link' };
     return { name: 'step-up', wanted: 'phr', ways: ['passkey'] };
   }
+  if (state.contact) return { name: 'contact' };
   if (request.wantedAcr && !satisfies(acr, request.wantedAcr)) {
     return { name: 'step-up', wanted: request.wantedAcr, ways: waysUp(state, request.wantedAcr, facts) };
   }

@@ -156,7 +156,7 @@ export function sealTyped(parts: JourneyParts, typed: string): string {
   return parts.cipher.encrypt(typedContext, typed).toString('base64');
 }
 
-function openTyped(parts: JourneyParts, sealed: string): string {
+export function openTyped(parts: JourneyParts, sealed: string): string {
   return parts.cipher.decrypt(typedContext, Buffer.from(sealed, 'base64'));
 }
 

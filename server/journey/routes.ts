@@ -1,5 +1,6 @@
 import type { Route, RouteContext } from '../http/route.ts';
 import { decline } from './consent.ts';
+import { leaveContact, takeContact, takeContactCode } from './contact-handlers.ts';
 import {
   beginRegistration,
   beginReset,
@@ -172,6 +173,20 @@ export function journeyRoutes(parts: JourneyParts): Route[] {
       csrf: 'none',
       audit: [...judged, 'consent.granted'],
       handler: at(takeTestPerson),
+    },
+    {
+      ...form,
+      path: '/login/:uid/contact',
+      throttle: 'message',
+      audit: ['authenticator.code.sent'],
+      handler: at(takeContact),
+    },
+    { ...form, path: '/login/:uid/contact/later', throttle: 'page', audit: judged, handler: at(leaveContact) },
+    {
+      ...form,
+      path: '/login/:uid/contact/code',
+      audit: [...judged, 'person.identifier.verified'],
+      handler: at(takeContactCode),
     },
     // nothing can be guessed here: only what the page shows can be chosen
     { ...form, path: '/login/:uid/identity', throttle: 'page', audit: judged, handler: at(takeIdentity) },

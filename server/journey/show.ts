@@ -24,6 +24,7 @@ import { passkeyCreation, passkeyRequest } from './passkey.ts';
 import { seconds } from './password.ts';
 import { props, type Told } from './props.ts';
 import { showConsent } from './show-consent.ts';
+import { drawContact } from './show-contact.ts';
 import { drawArrival, drawLink, sourceButtons } from './show-source.ts';
 import type { View } from './state.ts';
 
@@ -62,6 +63,7 @@ async function draw(
   if (choice) return drawChoice(parts, journey, frame, choice, told);
   if (step.name === 'missing') return drawMissing(parts, journey, frame, step.candidates, told);
   if (step.name === 'link') return drawLink(parts, journey, frame, told);
+  if (step.name === 'contact') return drawContact(parts, journey, frame, told);
   if (step.name === 'offer-passkey') {
     return passkeyOfferPage(frame, { ...props(journey, told), passkey: await passkeyCreation(parts, journey) });
   }

@@ -23,6 +23,8 @@ import { findKnownByLink } from './store.ts';
 
 /** A login at a source that lasted longer is made anew there before it counts here. */
 const oldestLoginSeconds = 12 * 3600;
+/** Whoever takes no older login has somebody log in anew at once; others are served by a login that is young enough. */
+const recentSeconds = 3600;
 
 /** Sources whose button this journey shows: those that name people in an identity the application serves (T-115). */
 export async function sourcesFor(parts: JourneyParts, journey: Journey): Promise<readonly LiveSource[]> {
@@ -64,8 +66,8 @@ const bindingOf = ({ uid }: Journey) => `journey:${uid}`;
 
 function requestTo(journey: Journey): Omit<BeginRequest, 'callbackUrl'> {
   const { interaction, request, stored } = journey;
-  const { max_age, prompt } = interaction.params as { max_age?: unknown; prompt?: string };
-  const isRenewal = interaction.session?.accountId !== undefined || max_age !== undefined;
+  const { prompt } = interaction.params as { prompt?: string };
+  const isRenewal = interaction.session?.accountId !== undefined || oldestFor(journey) < recentSeconds;
   const fresh = isRenewal || stored.state.isFreshSourceDue === true || (prompt ?? '').split(' ').includes('login');
   return {
     locale: currentRequest()?.locale ?? locales[0],
@@ -73,6 +75,12 @@ function requestTo(journey: Journey): Omit<BeginRequest, 'callbackUrl'> {
     ...(request.wantedAcr && { acr: request.wantedAcr }),
     ...(fresh && { fresh }),
   };
+}
+
+/** How old a login may be for this request: another house that asks on somebody's behalf sets no narrow limit. */
+function oldestFor({ interaction }: Journey): number {
+  const { max_age } = interaction.params as { max_age?: string | number };
+  return Math.min(oldestLoginSeconds, Number(max_age ?? oldestLoginSeconds));
 }
 
 /** The browser is back: the journey goes on with what the source says, or tells why it cannot. */
@@ -119,7 +127,7 @@ async function goOn(
   if (!completed.ok) return refuseLogin(parts, journey, live, completed.reason);
   const { identity } = completed;
   const now = seconds(parts);
-  if (now - (identity.assurance.authTime ?? now) > oldestLoginSeconds) {
+  if (now - (identity.assurance.authTime ?? now) > oldestFor(journey)) {
     return refuseLogin(parts, journey, live, 'too-old');
   }
   await arrive(parts, journey, arrivalOf(live, identity, parts.clock()));

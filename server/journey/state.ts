@@ -57,8 +57,10 @@ const stateSchema = z.object({
   sourceProblem: z.enum(sourceProblems).optional(),
   /** The source told of a login too long ago: the next one there must be made anew. */
   isFreshSourceDue: z.boolean().optional(),
+  /** A new account that an arrival has made is asked for a login name: what was typed, sealed, and when its code was sent. */
+  contact: z.object({ typed: z.string().optional(), sentAt: z.number().optional() }).optional(),
   /** Something good that just happened, told on the next page. */
-  notice: z.enum(['password-reset', 'code-sent', 'registered', 'source-linked']).optional(),
+  notice: z.enum(['password-reset', 'code-sent', 'registered', 'source-linked', 'contact-added']).optional(),
   /** The passkey offer was answered. */
   offered: z.boolean(),
   /** The login was written to the audit log and handed to the provider. */
@@ -92,6 +94,7 @@ function withoutPerson({
   standing: _standing,
   identity: _identity,
   origin: _origin,
+  contact: _contact,
   ...state
 }: JourneyState): JourneyState {
   return state;

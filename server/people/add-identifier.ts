@@ -5,7 +5,7 @@ import { type Outcome, refuse } from '../lib/outcome.ts';
 import { deleteUnproven, detachIdentifierFromOthers } from './identifiers/store.ts';
 import type { Identifier } from './identifiers.ts';
 import { enqueueNotices } from './notices/enqueue-notices.ts';
-import { insertVerifiedIdentifier } from './store.ts';
+import { findPersonByIdentifier, insertVerifiedIdentifier } from './store.ts';
 
 /**
  * Adds a login name whose possession was just proven by a one-time code. Carriers hand mobile numbers on to new people, so a
@@ -42,4 +42,15 @@ export async function addVerifiedIdentifier(
     detail,
   });
   return { ok: true, identifierId, ...(previousOwner && { previousOwner }) };
+}
+
+/** The same for a person who may have another account: what opens that one stays there, a mobile number too. */
+export async function addFreeIdentifier(
+  tx: Knex.Transaction,
+  cipher: ColumnCipher,
+  personId: string,
+  identifier: Identifier,
+): Promise<Outcome<{ identifierId: string }, 'identifier-taken'>> {
+  if (await findPersonByIdentifier(tx, cipher, identifier)) return refuse('identifier-taken');
+  return addVerifiedIdentifier(tx, cipher, personId, identifier);
 }

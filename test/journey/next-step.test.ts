@@ -37,6 +37,20 @@ describe('the next step of a login journey', () => {
       undefined,
       { name: 'who', view: 'password' },
     ],
+    [
+      'a new account of an arrival is asked for a login name before anything else',
+      { ...proven(password), contact: {} },
+      { ...login, wantedAcr: 'phr' },
+      { ...facts, passkeyOffer: 'ask' },
+      { name: 'contact' },
+    ],
+    [
+      'a name that is asked for proves nothing, and nobody is asked who is not logged in',
+      { ...freshState('identifier'), contact: { typed: 'x', sentAt: 1 } },
+      login,
+      undefined,
+      { name: 'who', view: 'identifier' },
+    ],
     ['a password is enough where nothing more is asked', proven(password), login, facts, { name: 'finish' }],
     [
       'T-019 a level above the password asks for the code that is missing, not for the password again',

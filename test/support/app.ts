@@ -217,8 +217,10 @@ export async function logIn(
   return declineOffer(browser, next, stopAt);
 }
 
-/** Says "not now" to the offer of a passkey, when there is one. */
-export async function declineOffer(browser: Browser, page: Page, stopAt: string): Promise<Page> {
+/** Says "not now" to the question for a login name after an arrival, and to the offer of a passkey, when there is one. */
+export async function declineOffer(browser: Browser, shown: Page, stopAt: string): Promise<Page> {
+  const asksForContact = shown.forms.some((form) => form.action.endsWith('/contact/later'));
+  const page = asksForContact ? await browser.submit(shown, {}, { button: 'contact-later', stopAt }) : shown;
   const offers = page.forms.some((form) => form.action.endsWith('/passkey/offer'));
   if (!offers) return page;
   const form = page.forms.find(({ action }) => action.endsWith('/passkey/offer'));

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import Provider, { type ClientMetadata, type Configuration } from 'oidc-provider';
 
-export type BareLogin = { accountId: string; acr?: string; amr?: string[] };
+export type BareLogin = { accountId: string; acr?: string; amr?: string[]; ts?: number };
 
 export type BareProviderOptions = {
   clients: ClientMetadata[];

@@ -1,6 +1,8 @@
 import { identifierPage } from '../../views/journey/identifier-page.ts';
 import { waysPage } from '../../views/journey/ways-page.ts';
 import { arrivalPage } from '../../views/sources/arrival-page.ts';
+import { contactCodePage } from '../../views/sources/contact-code-page.ts';
+import { contactPage } from '../../views/sources/contact-page.ts';
 import { directoryPage } from '../../views/sources/directory-page.ts';
 import { leavingPage } from '../../views/sources/leaving-page.ts';
 import { linkPage } from '../../views/sources/link-page.ts';
@@ -118,6 +120,28 @@ export const sourceSamples = [
     via: [city.name],
     name: '李示例',
     hasAccount: true,
+  }),
+  sample('contact', contactPage, { ...journey, username: '', problems: {}, notice: 'registered' }),
+  sample('contact-refused', contactPage, {
+    ...journey,
+    username: '1380013',
+    problems: { username: { code: 'identifier.unrecognised' } },
+  }),
+  sample('contact-code', contactCodePage, {
+    ...journey,
+    destination: '13800138000',
+    channel: 'sms',
+    problems: {},
+    resendInSeconds: 42,
+  }),
+  sample('contact-code-taken', contactCodePage, {
+    ...journey,
+    destination: 'li@example.cn',
+    channel: 'email',
+    problem: { code: 'identifier.taken' },
+    problems: {},
+    resendInSeconds: 0,
+    outboxPath: '/development/outbox',
   }),
   sample('link', linkPage, { ...journey, source: city.name, via: passedOn, name: '李示例' }),
   sample('link-refused', linkPage, {

@@ -23,6 +23,9 @@ export function journeyPaths(base: string) {
     source: (slug: string) => `${base}/source/${slug}`,
     arrival: `${base}/arrival`,
     link: `${base}/link`,
+    contact: `${base}/contact`,
+    contactCode: `${base}/contact/code`,
+    contactLater: `${base}/contact/later`,
   };
 }
 

@@ -20,7 +20,7 @@ export type JourneyProps = {
   /** A problem of the whole form: told at the top (`login.failed`, `passkey.failed`, `throttle.exceeded` …). */
   problem?: Problem;
   /** Something good that just happened: told at the top. */
-  notice?: 'password-reset' | 'code-sent' | 'registered' | 'source-linked';
+  notice?: 'password-reset' | 'code-sent' | 'registered' | 'source-linked' | 'contact-added';
 };
 
 /** POST base/identifier {username} · base/passkey {credential} · GET base/register · base/ways · POST base/cancel */

@@ -2,7 +2,7 @@ import type { Begun } from '../../server/federation/source.ts';
 import type { SourceConfig } from '../../server/federation/source-config.ts';
 import type { JourneyProps } from '../journey/props.ts';
 import type { PortalProps } from '../portal/props.ts';
-import type { Problem } from '../problem.ts';
+import type { FieldProblems, Problem } from '../problem.ts';
 
 /** One identity source as people see it, in the reader's language. */
 export type SourceButton = { slug: string; name: string; icon: SourceConfig['icon'] };
@@ -32,6 +32,19 @@ export type ArrivalPageProps = JourneyProps & {
 
 /** POST base/link {decision: link | later} */
 export type LinkPageProps = JourneyProps & { source: string; via: readonly string[]; name: string | undefined };
+
+/** POST base/contact {username} · POST base/contact/later {decision: later} */
+export type ContactPageProps = JourneyProps & { username: string; problems: FieldProblems<'username'> };
+
+/** POST base/contact/code {code} · POST base/contact {} (another code) · POST base/contact/later {decision: change | later} */
+export type ContactCodePageProps = JourneyProps & {
+  /** Where the code went, whole: the person just typed it. */
+  destination: string;
+  channel: 'sms' | 'email';
+  problems: FieldProblems<'code'>;
+  resendInSeconds: number;
+  outboxPath?: string;
+};
 
 export type LinkView = {
   id: string;

@@ -123,6 +123,7 @@ export const en: Words = {
     'accounts-merged': 'Your accounts are one now.',
     'accounts-separated': 'Undone: you have two accounts again.',
     'source-linked': 'Linked. You can log in with it from now on.',
+    'contact-added': 'Added. You can log in with it from now on.',
     'source-renamed': 'The name was changed.',
     'source-removed': 'It was unlinked.',
     registered: 'Your account is ready.',

@@ -116,6 +116,7 @@ export const zhHans = {
     'accounts-merged': '账号已合并为一个。',
     'accounts-separated': '已撤销：您又有了两个账号。',
     'source-linked': '已关联，今后可以用它登录。',
+    'contact-added': '已添加，今后可以用它登录。',
     'source-renamed': '名称已修改。',
     'source-removed': '已解除关联。',
     registered: '账号已建立。',

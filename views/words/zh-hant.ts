@@ -116,6 +116,7 @@ export const zhHant: Words = {
     'accounts-merged': '帳號已合併為一個。',
     'accounts-separated': '已撤銷：您又有了兩個帳號。',
     'source-linked': '已連結，今後可以用它登入。',
+    'contact-added': '已新增，今後可以用它登入。',
     'source-renamed': '名稱已修改。',
     'source-removed': '已解除連結。',
     registered: '帳號已建立。',

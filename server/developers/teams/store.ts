@@ -91,11 +91,14 @@ export async function lockTeam(tx: Knex.Transaction, teamId: string): Promise<bo
 
 export type MemberRow = { person_id: string; role: Role; joined_at: Date };
 
+/** A closed account is no member: it owns nothing, and nobody waits for it. */
 export async function listMembers(db: Queryable, teamId: string): Promise<MemberRow[]> {
-  return db<MemberRow>('team_members')
-    .where({ team_id: teamId } as object)
-    .orderBy(['joined_at', 'person_id'])
-    .select('person_id', 'role', 'joined_at');
+  return db('team_members as m')
+    .join('persons as p', 'p.id', 'm.person_id')
+    .where({ 'm.team_id': teamId })
+    .whereNot('p.status', 'closed')
+    .orderBy(['m.joined_at', 'm.person_id'])
+    .select<MemberRow[]>('m.person_id', 'm.role', 'm.joined_at');
 }
 
 export async function deleteMember(tx: Queryable, teamId: string, personId: string): Promise<boolean> {

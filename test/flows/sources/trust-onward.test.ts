@@ -7,7 +7,7 @@ import { createBrowser, declineOffer, logIn, type TestApp } from '../../support/
 import type { Browser, Page } from '../../support/http-browser.ts';
 import { setAssurance } from '../identities/party.ts';
 import { authorizationUrl, authorize, type Client, makeClient, redeem, userinfo } from '../protocol/protocol.ts';
-import { leaveFor, switchHouse } from './house.ts';
+import { leaveFor, logInAt, openHouse, someone, switchHouse } from './house.ts';
 import { trust, useHouses } from './two-houses.ts';
 
 /** Two real instances of this product, each a source of the other. */
@@ -109,6 +109,35 @@ describe('a city and a province that trust each other onward', function onward()
       claims: { name: '李示例' },
     });
     browser.close();
+  });
+
+  it('T-118 a bank behind the city: levels only fall, and every house is named, to the person too', async () => {
+    const claims = { name: '王示例', document_type: 'resident-id', document_number: citizenNumber(), ial: '4' };
+    const bank = await openHouse(city(), { slug: 'bank', claims });
+    bank.who.login = someone();
+    const browser = createBrowser();
+    const asked = await authorize(province(), browser, atProvince, asking);
+    const atTheCity = await browser.open(await leaveFor(browser, asked.page, 'city'));
+    const arrived = await logInAt(browser, atTheCity, 'bank');
+    const made = await browser.submit(arrived, {}, { button: 'arrival-new' });
+    const back = await declineOffer(browser, made, atProvince.redirectUri);
+    const bankHost = new URL(bank.provider.issuer).host;
+    assert.match(back.body, new RegExp(`id="passed-on">[^<]*示例city[^<]*${bankHost}`));
+    const entered = await browser.submit(back, {}, { button: 'arrival-new' });
+    const page = await declineOffer(browser, entered, atProvince.redirectUri);
+    const tokens = await redeem(province(), atProvince, { code: codeOf(page), verifier: asked.verifier });
+    const chain = [city().issuer, bank.provider.issuer];
+    const told = decodeJwt(String(tokens.body.id_token));
+    assert.deepEqual([told.login_via, told.ial], [chain, 2]);
+    const { body } = await userinfo(province(), tokens.body.access_token);
+    const [evidence] = (body.verified_claims as { verification: { evidence: { check_details: object[] }[] } })
+      .verification.evidence;
+    assert.deepEqual(
+      evidence?.check_details,
+      chain.map((organization) => ({ check_method: 'auth', organization })),
+    );
+    await browser.close();
+    await bank.close();
   });
 
   it('a login of our own names no chain', async () => {

@@ -1,7 +1,7 @@
 import { yimenPreset } from '../../../server/federation/presets.ts';
 import { freePort, type TestApp, useApp } from '../../support/app.ts';
 import { type Client, makeClient } from '../protocol/protocol.ts';
-import { addHouse } from './house.ts';
+import { addHouse, doors } from './house.ts';
 
 export type Houses = { city: TestApp; province: TestApp };
 
@@ -11,15 +11,18 @@ export type Houses = { city: TestApp; province: TestApp };
  */
 export function useHouses(): () => Houses {
   const ports = Promise.all([freePort(), freePort()]);
+  // each may have sources of its own besides
+  let others: ReturnType<typeof doors> | undefined;
   const own = async (place: number) => {
     const [city, province] = await ports;
+    others ??= doors();
     const issuers = [`http://127.0.0.1:${city}`, `http://localhost:${province}`] as const;
     const [issuer = '', other = ''] = place === 0 ? issuers : [...issuers].reverse();
     return {
       issuer,
       port: Number(new URL(issuer).port),
       publicHosts: [new URL(issuer).host],
-      egressAllowedHosts: [new URL(other).host],
+      egressAllowedHosts: [new URL(other).host, ...(await others).egressAllowedHosts],
     };
   };
   const city = useApp(() => own(0));

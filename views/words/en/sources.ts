@@ -35,6 +35,15 @@ export const sources: Words['sources'] = {
       `Make a new account that you enter with ${name}. You can add a mobile number, password or passkey at any time.`,
     create: 'Make a new account',
   },
+  contact: {
+    title: 'Add a way in of your own',
+    lead: 'With a mobile number or e-mail address you can log in even when the other system does not answer, and we can tell you when something changes in your account.',
+    hint: 'We send a code there to make sure that it is yours',
+    send: 'Send me a code',
+    later: 'Not now',
+    change: 'Use another one',
+    laterHint: 'You can add one in My account at any time.',
+  },
   link: {
     title: (name) => `Link ${name}?`,
     lead: (name, person) => `You are logged in as ${person}. Link the login you just made at ${name} to this account?`,

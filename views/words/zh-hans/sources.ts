@@ -30,6 +30,15 @@ export const sources = {
     noneText: (source: string) => `新建一个账号，今后用${source}登录。您可以随时添加手机号、密码或通行密钥。`,
     create: '新建账号',
   },
+  contact: {
+    title: '留一个自己的登录方式',
+    lead: '有了手机号或邮箱，即使对方系统无法使用，您也能登录；账号有变动时，我们也能通知您。',
+    hint: '我们会发送验证码，确认是您本人的',
+    send: '获取验证码',
+    later: '暂时不留',
+    change: '换一个',
+    laterHint: '以后可以随时在“我的账号”中添加。',
+  },
   link: {
     title: (source: string) => `关联${source}？`,
     lead: (source: string, name: string) => `您已登录${name}的账号。是否关联刚才在${source}的登录？`,

@@ -33,6 +33,15 @@ export const sources: Words['sources'] = {
     noneText: (name) => `新建一個帳號，今後用${name}登入。您可以隨時新增手機號碼、密碼或通行金鑰。`,
     create: '新建帳號',
   },
+  contact: {
+    title: '留一個自己的登入方式',
+    lead: '有了手機號碼或電郵，即使對方系統無法使用，您也能登入；帳號有變動時，我們也能通知您。',
+    hint: '我們會傳送驗證碼，確認是您本人的',
+    send: '取得驗證碼',
+    later: '暫時不留',
+    change: '換一個',
+    laterHint: '以後可以隨時在「我的帳號」中新增。',
+  },
   link: {
     title: (name) => `連結${name}？`,
     lead: (name, person) => `您已登入${person}的帳號。是否連結剛才在${name}的登入？`,
