@@ -33,6 +33,7 @@ import { createProviderHost } from './oidc/provider-host.ts';
 import { createEventDeliverer } from './outbox/deliver-event.ts';
 import { createLogoutDeliverer } from './outbox/deliver-logout.ts';
 import { createMessageDeliverer } from './outbox/deliver-message.ts';
+import { createWebhookDeliverer } from './outbox/deliver-webhook.ts';
 import { createGuards } from './portal/guards.ts';
 import { createErrorRenderer } from './render-error.ts';
 import { allRoutes } from './routes.ts';
@@ -121,6 +122,7 @@ export async function createService({ config, database, log, clock, announce }: 
     registry: createPopulationRegistry(config),
     enterpriseRegistry: createEnterpriseRegistry(config),
     acts: createActs({ config, cipher, clients, clock }),
+    fetch,
   };
   const routes = allRoutes(parts, assets, {
     database: async () => (await knex.raw('SELECT 1')) !== undefined,
@@ -142,6 +144,7 @@ export async function createService({ config, database, log, clock, announce }: 
     message: createMessageDeliverer(gateway),
     'backchannel-logout': createLogoutDeliverer({ issuer: config.issuer, signLogoutToken: sign, fetch, clock }),
     'security-event': createEventDeliverer({ issuer: config.issuer, signEventToken: sign, fetch, clock }),
+    webhook: createWebhookDeliverer({ fetch, clock }),
   };
   const stopBackground = await startBackground({ ...parts, database, deliverers, log });
   const stop = async () => {

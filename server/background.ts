@@ -4,6 +4,7 @@ import { forgetOldKeys } from './api/idempotency.ts';
 import { voidOldRequests } from './approvals/decide.ts';
 import { startSealer } from './audit/sealer.ts';
 import type { Database } from './db/database.ts';
+import { alertTeam } from './developers/alerts/alert-team.ts';
 import { checkDueEnterprises } from './enterprises/check-due.ts';
 import type { EnterpriseParts } from './enterprises/parts.ts';
 import type { Log } from './http/log.ts';
@@ -41,9 +42,10 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
     cipher,
     deliverers,
     clock,
-    report: ({ code, attempt, dead }) => {
+    report: ({ kind, target, code, attempt, dead }) => {
       if (dead) log.error({ event: 'outbox.given-up', code, attempt }, 'delivery given up');
       else log.warn({ event: 'outbox.delivery-failed', code, attempt }, 'delivery failed');
+      if (dead && kind === 'backchannel-logout') tellTeam(parts, target);
     },
     onError: (error) => log.error({ event: 'outbox.failed', err: error }, 'outbox failed'),
   });
@@ -75,6 +77,13 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
   return async () => {
     await Promise.all([worker.stop(), sealer.stop(), stopJobs()]);
   };
+}
+
+/** Whoever looks after the application hears of it; that this fails is logged and changes nothing. */
+function tellTeam({ knex, cipher, clock, log }: BackgroundParts, clientId: string): void {
+  knex
+    .transaction((tx) => alertTeam(tx, cipher, { clientId, code: 'delivery.given-up' }, clock()))
+    .catch((error) => log.error({ event: 'team.not-alerted', err: error }, 'team not alerted'));
 }
 
 async function tendKeys(knex: Knex, cipher: ColumnCipher, now: Date): Promise<void> {

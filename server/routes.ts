@@ -2,6 +2,7 @@ import type { Assets } from '../views/assets.ts';
 import { apiRoutes } from './api/routes.ts';
 import type { ConsoleParts } from './console/parts.ts';
 import { consoleRoutes } from './console/routes.ts';
+import { type DeveloperPageParts, developerRoutes } from './developers/routes.ts';
 import { federationRoutes } from './federation/routes.ts';
 import { assetRoutes } from './http/asset-routes.ts';
 import { type Check, healthRoutes } from './http/health.ts';
@@ -33,7 +34,11 @@ import { providerRoutes } from './provider-routes.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
 
 /** Every address of the service. Nothing else is mounted. */
-export function allRoutes(parts: ConsoleParts, assets: Assets, checks: Readonly<Record<string, Check>>): Route[] {
+export function allRoutes(
+  parts: ConsoleParts & DeveloperPageParts,
+  assets: Assets,
+  checks: Readonly<Record<string, Check>>,
+): Route[] {
   return [
     ...healthRoutes(checks),
     ...assetRoutes(assets.files),
@@ -60,6 +65,7 @@ export function allRoutes(parts: ConsoleParts, assets: Assets, checks: Readonly<
     ...choiceRoutes(parts),
     ...mandateRoutes(parts),
     ...serviceRoutes(parts),
+    ...developerRoutes(parts),
     ...recoveryRoutes(parts),
     ...federationRoutes(parts),
     ...consoleRoutes(parts),

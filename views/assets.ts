@@ -22,6 +22,7 @@ const styles = [
   'sources',
   'merging',
   'console',
+  'developers',
   'print',
 ];
 /** Each before those that use it. */

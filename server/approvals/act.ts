@@ -6,6 +6,8 @@ import type { Permission } from '../lib/permission.ts';
 /** Every act that waits for a second person. */
 export const actNames = [
   'role.grant',
+  'application.promote',
+  'application.promote-sensitive',
   'unit.move',
   'people.override-level',
   'people.recover',
@@ -22,10 +24,10 @@ export type TwoPersons = { requestedBy: string; approvedBy: string };
 
 /**
  * How one act is judged and done; the console gives one for each name. `permission`: what the person who asks must hold in
- * reach of the unit, when asking and still when it is approved.
+ * reach of the unit, when asking and still when it is approved; undefined: no role, `version` judges whether they may ask.
  */
 export type Act = {
-  permission: Permission;
+  permission: Permission | undefined;
   /** What the subject is like now, in one value: any change in between voids the request. Undefined: it is gone. */
   version(tx: Knex | Knex.Transaction, act: ApprovedAct): Promise<string | undefined>;
   /** Does it, in the transaction of the yes. A refusal declines nothing: the request is void. */

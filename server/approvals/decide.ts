@@ -46,7 +46,8 @@ export async function decideApproval(
 /** Does the act if all that it rested on is as it was; otherwise leaves nothing behind. */
 async function performHeld(tx: Knex.Transaction, acts: Acts, approval: Approval, deciderId: string, now: Date) {
   const act = acts[approval.act];
-  if (!(await mayIn(tx, approval.requestedBy, act.permission, approval.unitId))) return false;
+  const mayAsk = !act.permission || (await mayIn(tx, approval.requestedBy, act.permission, approval.unitId));
+  if (!mayAsk) return false;
   if ((await act.version(tx, approval)) !== approval.subjectVersion) return false;
   const persons = { requestedBy: approval.requestedBy, approvedBy: deciderId };
   const savepoint = await tx.transaction();

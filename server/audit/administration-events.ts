@@ -35,4 +35,10 @@ export type AdministrationEventFields = {
 };
 
 /** Every act that waits for a second person. */
-type ApprovalActName = 'role.grant' | 'unit.move' | 'people.override-level' | 'people.recover';
+type ApprovalActName =
+  | 'role.grant'
+  | 'unit.move'
+  | 'people.override-level'
+  | 'people.recover'
+  | 'application.promote'
+  | 'application.promote-sensitive';

@@ -1,6 +1,7 @@
 import type { Declaration } from './declaration.ts';
 import { administrationEventTypes } from './describe-administration.ts';
 import { arrivalEventTypes } from './describe-arrivals.ts';
+import { developerEventTypes } from './describe-developers.ts';
 import { mergeEventTypes } from './describe-merges.ts';
 import type { AuditEventType } from './events.ts';
 
@@ -182,6 +183,7 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
   },
   ...arrivalEventTypes,
   ...administrationEventTypes,
+  ...developerEventTypes,
   ...mergeEventTypes,
   'operator.command.ran': {
     means: 'An operator ran a command that changes something',

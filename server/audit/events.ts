@@ -94,6 +94,22 @@ export type AuditEventFields = AdministrationEventFields & {
     present: number;
   };
   'import.file.undone': { importId: string };
+  'developer.team.created': { teamId: string; unitId: string };
+  'developer.member.invited': { teamId: string; role: string };
+  'developer.member.joined': { teamId: string; role: string };
+  'developer.member.changed': { teamId: string; role: string };
+  'developer.member.left': { teamId: string; role: string; by: string };
+  'developer.application.registered': { teamId: string; kind: string };
+  'developer.application.changed': { teamId: string; version: number };
+  'developer.secret.rotated': { teamId: string; overlapDays: number };
+  'developer.secret.withdrawn': { teamId: string };
+  'developer.application.offered': { teamId: string; to: string };
+  'developer.application.handed-over': { teamId: string; from: string };
+  'developer.alerts.changed': { teamId: string; mail: boolean; webhook: boolean };
+  'developer.delivery.replayed': { teamId: string; entryId: string };
+  'developer.application.not-taken': { teamId: string; answer: string };
+  'developer.production.requested': { teamId: string; requestId: string; scopes: string };
+  'developer.production.granted': { teamId: string; requestId: string; scopes: string };
   'operator.command.ran': { command: string; reason: string };
 };
 

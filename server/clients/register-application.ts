@@ -5,11 +5,13 @@ import type { ColumnCipher } from '../keys/column-cipher.ts';
 import type { Translated } from '../lib/locale.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { namesPermission } from '../lib/permission.ts';
+import type { Environment } from './environment.ts';
 import { type AddressRefused, judgeEndpoint, judgeRedirectUri } from './judge-redirect-uri.ts';
 import { secretContext } from './registry.ts';
 import { type ScopeLevels, scopeLevelsSchema } from './scope-levels.ts';
 import { everybody, parseServedIdentities, type ServedIdentities } from './served-identities.ts';
 import { insertApplication } from './store.ts';
+import type { SystemKind } from './system-kind.ts';
 
 export type Registration = {
   /** A UUID when absent. */
@@ -27,7 +29,14 @@ export type Registration = {
   identities?: ServedIdentities;
   /** Where it wants security event tokens posted to (RFC 8935); none when absent. */
   securityEventsUri?: string;
-  /** Development and demonstrations only. */
+  /** Production when absent. */
+  environment?: Environment;
+  /** The team that looks after it. */
+  teamId?: string;
+  systemKind?: SystemKind;
+  /** The sandbox application that it was tested as. */
+  promotedFrom?: string;
+  /** Development, demonstrations and sandboxes only. */
   allowLoopback?: boolean;
 };
 
@@ -83,10 +92,12 @@ export async function registerApplication(
     scopeLevels = {},
     identities = everybody,
     securityEventsUri,
+    environment = 'production',
+    teamId = null,
+    systemKind = null,
+    promotedFrom = null,
   } = registration;
-  const clientSecret = needsSecret(metadata)
-    ? (registration.secret ?? randomBytes(32).toString('base64url'))
-    : undefined;
+  const clientSecret = needsSecret(metadata) ? (registration.secret ?? newClientSecret()) : undefined;
   const inserted = await insertApplication(tx, {
     clientId,
     unitId,
@@ -97,6 +108,10 @@ export async function registerApplication(
     scopeLevels,
     identities,
     securityEventsUri: securityEventsUri ?? null,
+    environment,
+    teamId,
+    systemKind,
+    promotedFrom,
     secretEncrypted: clientSecret === undefined ? null : cipher.encrypt(secretContext, clientSecret),
   });
   return inserted ? { ok: true, clientId, clientSecret } : refuse('client-id.taken');
@@ -149,6 +164,12 @@ function judgeAddresses({ metadata, securityEventsUri, allowLoopback }: Registra
   return undefined;
 }
 
-function needsSecret({ token_endpoint_auth_method: method = 'client_secret_basic' }: AllClientMetadata): boolean {
+export function newClientSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+export function needsSecret({
+  token_endpoint_auth_method: method = 'client_secret_basic',
+}: AllClientMetadata): boolean {
   return method.startsWith('client_secret_');
 }

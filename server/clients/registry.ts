@@ -3,6 +3,7 @@ import type { Database } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { deepFreeze } from '../lib/deep-freeze.ts';
 import type { Translated } from '../lib/locale.ts';
+import type { Environment } from './environment.ts';
 import { type ScopeLevels, scopeLevelsSchema } from './scope-levels.ts';
 import { parseServedIdentities, type ServedIdentities } from './served-identities.ts';
 import { type ApplicationRow, findActiveApplication } from './store.ts';
@@ -21,6 +22,11 @@ export type ApplicationLabel = {
   scopeLevels: ScopeLevels;
   /** In which identities people may come, and what it needs of each. */
   identities: ServedIdentities;
+  environment: Environment;
+  /** The team of developers that looks after it. */
+  teamId: string | undefined;
+  /** Raised by every change of its settings. */
+  settingsVersion: number;
   /** Whether accounts were imported from its old system, which it knows by their ids there. */
   hasLegacyIds: boolean;
 };
@@ -29,6 +35,12 @@ export type ClientRegistry = {
   /** Metadata with the secret, frozen; the same object until the application changes. Undefined when unknown or suspended. */
   find(clientId: string): Promise<ClientMetadata | undefined>;
   label(clientId: string): Promise<ApplicationLabel | undefined>;
+};
+
+/** What the provider lets a client in by beside the secret in its metadata. */
+export type FormerSecrets = {
+  /** The secret before the last rotation, and until when it is good. */
+  formerSecret(clientId: string): Promise<FormerSecret | undefined>;
 };
 
 export type ClientRegistryParts = {
@@ -48,13 +60,20 @@ const possibleClientId = /^[\x21-\x7e]{1,128}$/;
 /** A notice can be lost with a connection that broke without a word: nothing is believed longer than this. */
 const believedForMs = 60_000;
 
-type Known = { metadata: ClientMetadata; label: ApplicationLabel; version: string; readAt: number };
+type Known = {
+  metadata: ClientMetadata;
+  label: ApplicationLabel;
+  former: FormerSecret | undefined;
+  version: string;
+  readAt: number;
+};
+export type FormerSecret = { secret: string; until: Date };
 
 /**
  * Applications as oidc-provider clients, remembered per process. A change reaches every node by NOTIFY at once;
  * after a lost connection everything is forgotten.
  */
-export async function createClientRegistry(parts: ClientRegistryParts): Promise<ClientRegistry> {
+export async function createClientRegistry(parts: ClientRegistryParts): Promise<ClientRegistry & FormerSecrets> {
   const { database, cipher, clock = () => new Date(), limits = { applications: 10_000, unknown: 10_000 } } = parts;
   const known = new Map<string, Known>();
   const unknown = new Map<string, number>();
@@ -66,6 +85,7 @@ export async function createClientRegistry(parts: ClientRegistryParts): Promise<
   return {
     find: async (clientId) => (await look(clientId))?.metadata,
     label: async (clientId) => (await look(clientId))?.label,
+    formerSecret: async (clientId) => (await look(clientId))?.former,
   };
 
   function forget(clientId: string): void {
@@ -140,10 +160,19 @@ function toKnown(row: ApplicationRow, cipher: ColumnCipher, readAt: number): Kno
       scopeLevels: scopeLevelsSchema.parse(row.scope_levels),
       identities: servedBy(row),
       hasLegacyIds: row.has_legacy_ids,
+      environment: row.environment,
+      teamId: row.team_id ?? undefined,
+      settingsVersion: row.settings_version,
     }),
+    former: formerOf(row, cipher),
     version: row.version,
     readAt,
   };
+}
+
+function formerOf(row: ApplicationRow, cipher: ColumnCipher): FormerSecret | undefined {
+  const { former_secret_encrypted: sealed, former_secret_until: until } = row;
+  return sealed && until ? { secret: cipher.decrypt(secretContext, sealed), until } : undefined;
 }
 
 function servedBy(row: ApplicationRow): ServedIdentities {

@@ -1,8 +1,10 @@
 import type { AllClientMetadata } from 'oidc-provider';
 import type { Database, Queryable, Statement } from '../db/database.ts';
 import type { Translated } from '../lib/locale.ts';
+import type { Environment } from './environment.ts';
 import type { ScopeLevels } from './scope-levels.ts';
 import type { ServedIdentities } from './served-identities.ts';
+import type { SystemKind } from './system-kind.ts';
 
 export type ApplicationRow = {
   client_id: string;
@@ -16,6 +18,11 @@ export type ApplicationRow = {
   scope_levels: unknown;
   identities: unknown;
   has_legacy_ids: boolean;
+  environment: Environment;
+  team_id: string | null;
+  settings_version: number;
+  former_secret_encrypted: Buffer | null;
+  former_secret_until: Date | null;
   /** Another value after any change of the application or of its unit, also one that left updated_at as it was. */
   version: string;
 };
@@ -23,7 +30,8 @@ export type ApplicationRow = {
 const findActive: Statement = {
   name: 'application-find',
   text: `SELECT a.client_id, a.unit_id, u.name AS unit_name, a.name, a.first_party, a.metadata, a.secret_encrypted, a.purposes, a.identities,
-      a.scope_levels, a.has_legacy_ids, concat(a.xmin, '.', u.xmin) AS version
+      a.scope_levels, a.has_legacy_ids, a.environment, a.team_id, a.settings_version, a.former_secret_encrypted,
+      a.former_secret_until, concat(a.xmin, '.', u.xmin) AS version
     FROM applications a JOIN units u ON u.id = a.unit_id
     WHERE a.client_id = $1 AND a.status = 'active'`,
 };
@@ -44,6 +52,10 @@ export type NewApplication = {
   purposes: Record<string, Translated>;
   scopeLevels: ScopeLevels;
   identities: ServedIdentities;
+  environment: Environment;
+  teamId: string | null;
+  systemKind: SystemKind | null;
+  promotedFrom: string | null;
   securityEventsUri: string | null;
 };
 
@@ -60,6 +72,10 @@ export async function insertApplication(tx: Queryable, application: NewApplicati
       purposes: JSON.stringify(application.purposes),
       scope_levels: JSON.stringify(application.scopeLevels),
       identities: JSON.stringify(application.identities),
+      environment: application.environment,
+      team_id: application.teamId,
+      system_kind: application.systemKind,
+      promoted_from: application.promotedFrom,
       security_events_uri: application.securityEventsUri,
     })
     .onConflict('client_id')
@@ -75,23 +91,134 @@ export type ListedApplication = {
   initiate_login_uri: string;
 };
 
-/** Active applications that people can enter, with the address that begins a login there. */
+/** Active applications in production that people can enter, with the address that begins a login there. */
 export async function listEnterable(db: Queryable): Promise<ListedApplication[]> {
   return db('applications')
     .join('units', 'units.id', 'applications.unit_id')
-    .where('applications.status', 'active')
+    .where({ 'applications.status': 'active', 'applications.environment': 'production' })
     .whereRaw(`applications.metadata ->> 'initiate_login_uri' IS NOT NULL`)
     .orderBy(['units.id', 'applications.client_id'])
     .select('applications.client_id', 'applications.name', 'units.name as unit_name')
     .select({ initiate_login_uri: db.raw(`applications.metadata ->> 'initiate_login_uri'`) });
 }
 
-/** Active applications that people enter in the name of an enterprise. */
+/** Active applications in production that people enter in the name of an enterprise. */
 export async function listForEnterprises(db: Queryable): Promise<Omit<ListedApplication, 'initiate_login_uri'>[]> {
   return db('applications')
     .join('units', 'units.id', 'applications.unit_id')
-    .where('applications.status', 'active')
+    .where({ 'applications.status': 'active', 'applications.environment': 'production' })
     .whereRaw(`jsonb_exists(applications.identities, 'enterprise')`)
     .orderBy(['units.id', 'applications.client_id'])
     .select('applications.client_id', 'applications.name', 'units.name as unit_name');
+}
+
+export type ManagedApplicationRow = {
+  client_id: string;
+  status: 'active' | 'suspended';
+  name: Translated;
+  metadata: AllClientMetadata;
+  environment: Environment;
+  team_id: string;
+  system_kind: SystemKind;
+  settings_version: number;
+  has_secret: boolean;
+  former_secret_until: Date | null;
+  promoted_from: string | null;
+  created_at: Date;
+};
+
+const managedColumns = [
+  'client_id',
+  'status',
+  'name',
+  'metadata',
+  'environment',
+  'team_id',
+  'system_kind',
+  'settings_version',
+  'former_secret_until',
+  'promoted_from',
+  'created_at',
+];
+
+/** Applications of teams, suspended ones as well. */
+export async function listOfTeam(db: Queryable, teamId: string): Promise<ManagedApplicationRow[]> {
+  return managed(db).where({ team_id: teamId }).orderBy(['created_at', 'client_id']);
+}
+
+export async function findOfTeams(
+  db: Queryable,
+  clientId: string,
+  teamIds: readonly string[],
+): Promise<ManagedApplicationRow | undefined> {
+  const [row] = await managed(db).where({ client_id: clientId }).whereIn('team_id', teamIds);
+  return row;
+}
+
+function managed(db: Queryable) {
+  return db('applications').select<ManagedApplicationRow[]>(
+    ...managedColumns,
+    db.raw('secret_encrypted IS NOT NULL AS has_secret'),
+  );
+}
+
+export type ChangedSettings = {
+  name: Translated;
+  metadata: AllClientMetadata;
+  identities: ServedIdentities;
+  purposes: Record<string, Translated>;
+};
+
+/** Gives the new version; undefined when it changed meanwhile. */
+export async function updateSettings(
+  tx: Queryable,
+  { clientId, version }: { clientId: string; version: number },
+  { name, metadata, identities, purposes }: ChangedSettings,
+  now: Date,
+): Promise<number | undefined> {
+  const [row] = await tx('applications')
+    .where({ client_id: clientId, settings_version: version })
+    .update({
+      name: JSON.stringify(name),
+      metadata: JSON.stringify(metadata),
+      identities: JSON.stringify(identities),
+      purposes: JSON.stringify(purposes),
+      settings_version: version + 1,
+      updated_at: now,
+    })
+    .returning<{ settings_version: number }[]>('settings_version');
+  return row?.settings_version;
+}
+
+/** The secret of now becomes the former one; the one before that is gone. */
+export async function replaceSecret(
+  tx: Queryable,
+  clientId: string,
+  { secretEncrypted, formerUntil }: { secretEncrypted: Buffer; formerUntil: Date },
+): Promise<void> {
+  await tx.raw(
+    `UPDATE applications SET secret_encrypted = :secretEncrypted, former_secret_encrypted = secret_encrypted,
+       former_secret_until = CASE WHEN secret_encrypted IS NULL THEN NULL ELSE :formerUntil::timestamptz END
+     WHERE client_id = :clientId`,
+    { secretEncrypted, formerUntil, clientId },
+  );
+}
+
+export async function dropFormerSecret(tx: Queryable, clientId: string): Promise<boolean> {
+  const changed = await tx('applications')
+    .where({ client_id: clientId })
+    .whereNotNull('former_secret_until')
+    .update({ former_secret_encrypted: null, former_secret_until: null });
+  return changed === 1;
+}
+
+export async function moveToTeam(
+  tx: Queryable,
+  clientId: string,
+  team: { from: string; to: string; unitId: string },
+): Promise<boolean> {
+  const moved = await tx('applications')
+    .where({ client_id: clientId, team_id: team.from })
+    .update({ team_id: team.to, unit_id: team.unitId });
+  return moved === 1;
 }

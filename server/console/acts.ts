@@ -3,6 +3,7 @@ import { overrideLevel } from '../accounts/override-level.ts';
 import type { AccountParts } from '../accounts/parts.ts';
 import { recoverAccount, recoveryVersion } from '../accounts/recover.ts';
 import type { Act, Acts } from '../approvals/act.ts';
+import { type PromoteParts, promotionActs } from '../developers/promotion/promote.ts';
 import { moveUnit, moveVersion } from '../officials/change-unit.ts';
 import { findPerson } from '../people/any-person.ts';
 import { grantRole } from '../roles/grant-role.ts';
@@ -58,11 +59,12 @@ const recoverOf = (parts: AccountParts): Act => ({
 });
 
 /** How each act that takes two persons is judged and done. */
-export function createActs(parts: AccountParts): Acts {
+export function createActs(parts: AccountParts & PromoteParts): Acts {
   return {
     'role.grant': grantChief,
     'unit.move': moveOneUnit,
     'people.override-level': overrideOf(parts),
     'people.recover': recoverOf(parts),
+    ...promotionActs(parts),
   };
 }

@@ -3,6 +3,7 @@ import { wordsOf } from '../../views/words/words.ts';
 import type { ActDetail, ActName } from '../approvals/act.ts';
 import type { Approval } from '../approvals/list-approvals.ts';
 import type { Queryable } from '../db/database.ts';
+import { askedFor } from '../developers/promotion/request-production.ts';
 import { unitWithPath } from '../officials/search-units.ts';
 import { isRole } from '../roles/role.ts';
 import type { ConsoleParts } from './parts.ts';
@@ -10,10 +11,32 @@ import { personNames, readersLocale } from './texts.ts';
 
 type Facts = ApprovalView['facts'];
 
+/** Everything that would be true in production: addresses, and for each scope why and by what right. */
+async function promotionFacts({ knex }: ConsoleParts, detail: ActDetail): Promise<Facts> {
+  const words = wordsOf(readersLocale());
+  const { facts: text } = words.developers.production;
+  const asked = await askedFor(knex, String(detail.requestId));
+  if (!asked) return [];
+  const { name, clientId, team, settings, scopes } = asked;
+  const addresses = [...settings.redirectUris, ...settings.postLogoutUris];
+  const more = [settings.backchannelLogoutUri, settings.initiateLoginUri].filter(Boolean);
+  return [
+    { label: text.application, value: `${name[readersLocale()]} (${clientId})` },
+    { label: text.team, value: team },
+    { label: text.addresses, value: [...addresses, ...more].join(' ') || text.none },
+    ...Object.entries(scopes).map(([scope, { purpose, basis }]) => ({
+      label: `${words.scopes[scope as keyof typeof words.scopes].name} (${scope})`,
+      value: text.scope(purpose, basis),
+    })),
+  ];
+}
+
 /** What exactly an act asks for, in the reader's words: the second person decides on what they read here. */
 const describers: Readonly<
   Record<ActName, (parts: ConsoleParts, detail: ActDetail, subject: string) => Promise<Facts>>
 > = {
+  'application.promote': promotionFacts,
+  'application.promote-sensitive': promotionFacts,
   'role.grant': async ({ knex }, { personId, role }) => {
     const text = wordsOf(readersLocale()).console;
     const name = await personNames(knex, [String(personId)]);

@@ -41,7 +41,7 @@ export const personFind = operation({
   },
 });
 
-const statusSchema = z.enum(['active', 'locked', 'disabled', 'closed']);
+const statusSchema = z.enum(['active', 'locked', 'disabled', 'closed', 'test']);
 
 export const officialList = operation({
   id: 'people.officials',

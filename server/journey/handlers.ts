@@ -82,6 +82,7 @@ async function send(
   if (!refusal) return;
   if (refusal.reason === 'no-target')
     return refuse(parts, journey, 'identifier', { field: { code: 'identifier.empty' } });
+  if (refusal.reason === 'sandbox') return refuse(parts, journey, view, { problem: { code: 'code.sandbox' } });
   journey.ctx.set('Retry-After', String(refusal.retryAfterSeconds));
   const problem: Problem = { code: 'code.too-soon', seconds: refusal.retryAfterSeconds };
   await refuse(parts, journey, view, { problem, typed: journey.typed }, 429);

@@ -54,6 +54,8 @@ export async function provePasskey(parts: JourneyParts, journey: Journey, respon
   if (!outcome.ok) return false;
   const { passkey, use } = outcome;
   const known = knownFrom(parts, outcome.along);
+  // a key of a real person opens no sandbox, and one of a made-up person nothing else
+  if (known && known.person.status !== 'active') return false;
   const proof = proofBy(parts, passkey);
   const state = withProof({ ...journey.stored.state, view: 'identifier' }, passkey.personId, proof);
   if (await advance(parts, journey, state, { condition: use, ...(known && { known }) })) return true;

@@ -1,17 +1,17 @@
 import type { Knex } from 'knex';
 import type { LedgerSubject } from '../authenticators/ledger.ts';
-import { checkPassword } from '../authenticators/password/check-password.ts';
+import { checkPassword, type PasswordShown } from '../authenticators/password/check-password.ts';
 import { judgePassword, type PasswordRefusal } from '../authenticators/password/policy.ts';
 import { passwordAuthenticator } from '../authenticators/password/proves.ts';
 import { setPassword } from '../authenticators/password/set-password.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
 import { endOtherSessions } from '../sessions/end-session.ts';
-import { advance, leaveSession } from './advance.ts';
+import { type Along, advance, leaveSession } from './advance.ts';
 import { beginClaim } from './claim.ts';
 import { readTyped } from './identify.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { type JourneyState, withProof } from './state.ts';
-import { knownAlong, knownFrom } from './store.ts';
+import { type Known, knownAlong, knownFrom } from './store.ts';
 
 /** Seconds since the epoch, as tokens count. */
 export function seconds(parts: JourneyParts): number {
@@ -23,19 +23,37 @@ export function seconds(parts: JourneyParts): number {
  * unknown, without password, not active (T-047).
  */
 export async function provePassword(parts: JourneyParts, journey: Journey, password: string): Promise<boolean> {
-  const subject = subjectOf(parts, journey);
-  if (!subject) return false;
-  const read = knownAlong(parts, String(journey.interaction.params.client_id));
-  const outcome = await checkPassword(parts, subject, password, parts.clock(), read);
-  if (!outcome.ok) return false;
-  if (!outcome.isProven) return beginClaim(parts, journey, outcome);
-  const known = knownFrom(parts, outcome.along);
-  if (!known) return false;
+  const outcome = await showPassword(parts, journey, password);
+  if (!outcome) return false;
+  if (!outcome.isProven) return isSandbox(journey) ? false : beginClaim(parts, journey, outcome);
+  const owner = ownerOf(parts, outcome);
+  if (!owner) return false;
   const proof = { ...passwordAuthenticator.prove({}), at: seconds(parts) };
   const state = withProof({ ...journey.stored.state, view: 'identifier' }, outcome.personId, proof);
-  await advance(parts, journey, state, { known, changes: [outcome.forget] });
+  await advance(parts, journey, state, owner);
   return true;
 }
+
+/** Undefined when it is wrong, or whoever has the login name cannot show one. */
+export async function showPassword(
+  parts: JourneyParts,
+  journey: Journey,
+  password: string,
+): Promise<PasswordShown | undefined> {
+  const subject = subjectOf(parts, journey);
+  if (!subject) return undefined;
+  const read = knownAlong(parts, String(journey.interaction.params.client_id));
+  const outcome = await checkPassword(parts, subject, password, parts.clock(), read);
+  return outcome.ok ? outcome : undefined;
+}
+
+/** Whose it is, if they may log in to this application: a real person is nobody in a sandbox, a made-up one nobody elsewhere. */
+export function ownerOf(parts: JourneyParts, { along, forget }: PasswordShown): (Along & { known: Known }) | undefined {
+  const known = knownFrom(parts, along);
+  return known?.person.status === 'active' ? { known, changes: [forget] } : undefined;
+}
+
+const isSandbox = ({ application }: Journey) => application?.environment === 'sandbox';
 
 /** In a step-up the password is the one of the person already proven, whatever name was typed or not. */
 function subjectOf(parts: JourneyParts, journey: Journey): LedgerSubject | undefined {

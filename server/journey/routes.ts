@@ -31,6 +31,7 @@ import {
   takeLink,
   tellStale,
 } from './source-handlers.ts';
+import { takeTestPerson } from './test-person.ts';
 
 const page = {
   method: 'GET',
@@ -164,6 +165,15 @@ export function journeyRoutes(parts: JourneyParts): Route[] {
       handler: at(takeArrival),
     },
     { ...form, path: '/login/:uid/link', audit: [...judged, 'source.linked'], handler: at(takeLink) },
+    // by a program that has no page to take a token from; it brings the password of a made-up person with it each time
+    {
+      ...form,
+      path: '/login/:uid/test-person',
+      who: 'client',
+      csrf: 'none',
+      audit: [...judged, 'consent.granted'],
+      handler: at(takeTestPerson),
+    },
     {
       ...form,
       path: '/login/:uid/contact',

@@ -40,7 +40,9 @@ function askedBy({ interaction: { params } }: Journey): Asked {
   return { through: parseRequestedVia(through) ?? [], redirectUri };
 }
 
+/** Sources name real people, who have no business in a sandbox. */
 function serves({ application }: Journey, identityTypes: readonly IdentityType[]): boolean {
+  if (application?.environment === 'sandbox') return false;
   if (!application) return identityTypes.length > 0;
   return identityTypes.some((type) => application.identities[type] !== undefined);
 }

@@ -1,4 +1,5 @@
 import type { Account, ClaimsParameterMember, KoaContextWithOIDC } from 'oidc-provider';
+import type { Environment } from '../clients/environment.ts';
 import type { ApplicationLabel, ClientRegistry } from '../clients/registry.ts';
 import { scopeLevelOf } from '../clients/scope-levels.ts';
 import type { Config } from '../config.ts';
@@ -12,7 +13,7 @@ import type { ColumnCipher } from '../keys/column-cipher.ts';
 import type { IdentityFacts } from '../lib/identity.ts';
 import { listAddresses } from '../people/addresses.ts';
 import { documentOf } from '../people/documents.ts';
-import type { Person } from '../people/person.ts';
+import { isActiveAt, type Person } from '../people/person.ts';
 import { personOf, subjectIn } from '../people/subject.ts';
 import { enterpriseClaim, mandateClaim } from './claims/enterprise.ts';
 import { identityClaim, type Recipient } from './claims/identity.ts';
@@ -55,7 +56,7 @@ export async function findAccount(
   id: string,
 ): Promise<Account | undefined> {
   const person = await personOf(parts.knex, id);
-  if (person?.status !== 'active') return undefined;
+  if (!person || !isActiveAt(person.status, await environmentOf(parts, ctx))) return undefined;
   return {
     accountId: id,
     assurance: { assuranceLevel: person.assuranceLevel, assuranceAt: person.assuranceAt } satisfies Assurance,
@@ -65,6 +66,14 @@ export async function findAccount(
       return use === 'id_token' ? { ...told, ...(await loginClaims(parts, ctx)) } : told;
     },
   };
+}
+
+/** What is no application of a department, as our own pages, is no sandbox. */
+async function environmentOf(
+  { clients }: AccountParts,
+  { oidc: { client } }: KoaContextWithOIDC,
+): Promise<Environment> {
+  return (client && (await clients.label(client.clientId)))?.environment ?? 'production';
 }
 
 /** Scopes that single claims belong to. */

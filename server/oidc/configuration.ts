@@ -1,5 +1,5 @@
 import { type Adapter, type Configuration, errors, type JWKS, type KoaContextWithOIDC } from 'oidc-provider';
-import type { ClientRegistry } from '../clients/registry.ts';
+import type { ClientRegistry, FormerSecrets } from '../clients/registry.ts';
 import type { Config } from '../config.ts';
 import type { Change, Database, Queryable } from '../db/database.ts';
 import { requestedVia } from '../federation/loops.ts';
@@ -29,7 +29,7 @@ export type ProviderParts = {
   knex: Queryable;
   database: Pick<Database, 'run'>;
   cipher: ColumnCipher;
-  clients: ClientRegistry;
+  clients: ClientRegistry & FormerSecrets;
   sources: SourceRegistry;
   adapter: (model: string) => Adapter;
   clock: () => Date;
@@ -103,6 +103,9 @@ export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configu
       const sector = String(client.sectorIdentifier ?? client.clientId);
       return pairwiseSubject(config.pairwiseKey, sector, await findSubjectIn(parts.knex, accountId, sector));
     },
+    // a page without a server fetches its tokens itself, from the site it is sent back to and no other
+    clientBasedCORS: (_ctx, origin, client) =>
+      client.clientAuthMethod === 'none' && (client.redirectUris ?? []).some((uri) => originOf(uri) === origin),
     interactions: { policy, url: (_ctx, interaction) => `/login/${interaction.uid}` },
     extraTokenClaims: (ctx, token) => accessTokenClaims(parts, ctx, token),
     ttl: lifetimes(config, parts.clock) as Configuration['ttl'],
@@ -183,4 +186,8 @@ function cookieNames(config: Config): Configuration['cookies'] {
     long: options,
     short: options,
   };
+}
+
+function originOf(uri: string): string | undefined {
+  return URL.canParse(uri) ? new URL(uri).origin : undefined;
 }

@@ -1,26 +1,41 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import Provider, { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { FormerSecrets } from '../clients/registry.ts';
 import { claimsByScope } from './claims.ts';
 
+type SecretParts = { clients: FormerSecrets; clock: () => Date };
+
 /** Where the library is more generous than the registration of an application, or remembers what it was once. */
-export function holdToRegistration(provider: Provider): void {
-  holdToMethod(provider);
+export function holdToRegistration(provider: Provider, parts: SecretParts): void {
+  holdToMethod(provider, parts);
   holdToScopes(provider);
 }
 
 /**
  * The library takes a secret in the form for one in the header and the other way round. An application is let in by the
- * method it registered and by no other (T-033): a secret in a form ends up in logs that a header does not reach.
+ * method it registered and by no other (T-033): a secret in a form ends up in logs that a header does not reach. A rotated
+ * secret stays good for a while beside the new one; the library knows of one alone.
  */
-function holdToMethod(provider: Provider): void {
+function holdToMethod(provider: Provider, { clients, clock }: SecretParts): void {
   const client = provider.Client.prototype as unknown as {
+    clientId: string;
     clientAuthMethod: string;
     compareClientSecret(secret: string): Promise<boolean>;
   };
   const compare = client.compareClientSecret;
   client.compareClientSecret = async function compareAsRegistered(this: typeof client, secret) {
     const shown = Provider.ctx?.headers.authorization ? 'client_secret_basic' : 'client_secret_post';
-    return this.clientAuthMethod === shown && compare.call(this, secret);
+    if (this.clientAuthMethod !== shown) return false;
+    if (await compare.call(this, secret)) return true;
+    const former = await clients.formerSecret(this.clientId);
+    return former !== undefined && clock() < former.until && isSame(former.secret, secret);
   };
+}
+
+/** In constant time. */
+function isSame(one: string, other: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
 }
 
 type Filter = (filter: ReadonlySet<string> | readonly string[]) => unknown;

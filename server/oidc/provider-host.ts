@@ -9,6 +9,7 @@ import { holdToRegistration } from './hold-to-registration.ts';
 import { endElsewhere } from './logout-everywhere.ts';
 import { leaveUpstream } from './logout-upstream.ts';
 import { portalClientId } from './portal-client.ts';
+import { applicationsWatched, watchApplications } from './watch-applications.ts';
 import { withValues } from './with-values.ts';
 
 export type ProviderHost = {
@@ -36,6 +37,8 @@ export async function createProviderHost(parts: ProviderParts): Promise<Provider
       await running.middleware(withValues(ctx), next);
       const writing = providerEventsWritten();
       if (writing) await writing;
+      const watching = applicationsWatched();
+      if (watching) await watching;
       if (ctx.path === '/logout/confirm') await afterLogout(parts, ctx as unknown as KoaContextWithOIDC);
     },
   };
@@ -57,8 +60,9 @@ async function build(parts: ProviderParts): Promise<Running> {
   provider.Client.prototype.backchannelLogout = async () => undefined;
   provider.use(finishWrites(parts));
   keepClients(provider, parts);
-  holdToRegistration(provider);
+  holdToRegistration(provider, parts);
   watchProvider(provider, parts);
+  watchApplications(provider, parts);
   // the provider is a Koa application itself; its middleware runs in our context, behind our pipeline
   return { provider, middleware: compose(provider.middleware) as unknown as HttpMiddleware };
 }

@@ -1,4 +1,4 @@
-import { type Delivery, retryPauseMs } from './delivery.ts';
+import { type Deliverer, type Delivery, retryPauseMs } from './delivery.ts';
 import { payloadContext } from './enqueue.ts';
 import { type ClaimedEntry, markDead, markDelivered, markFailed, type OutboxKind } from './store.ts';
 import type { OutboxWorkerOptions } from './worker.ts';
@@ -10,11 +10,12 @@ export type Report = { id: string; kind: OutboxKind; target: string; attempt: nu
 export async function attempt(options: OutboxWorkerOptions, entry: ClaimedEntry): Promise<void> {
   const { database, clock, deliverers, report } = options;
   const deliverer = deliverers[entry.kind];
+  if (!deliverer) throw new Error(`an entry of kind ${entry.kind} was claimed, which nobody delivers`);
   // More claims than tries: the process ended in the middle of each. Such an entry must not take workers down for ever.
   const delivery: Delivery =
     entry.attempts > deliverer.maxAttempts
       ? { ok: false, code: 'outbox.attempts-exhausted', permanent: true }
-      : await tryInTime(options, entry);
+      : await tryInTime(options, deliverer, entry);
   const now = clock();
   if (delivery.ok) {
     await markDelivered(database.knex, entry, now);
@@ -30,8 +31,8 @@ export async function attempt(options: OutboxWorkerOptions, entry: ClaimedEntry)
 }
 
 /** A deliverer that does not look at its signal is left behind: its late answer counts for nothing. */
-async function tryInTime(options: OutboxWorkerOptions, entry: ClaimedEntry): Promise<Delivery> {
-  const { cipher, deliverers, onError, timeoutMs = 5000 } = options;
+async function tryInTime(options: OutboxWorkerOptions, deliverer: Deliverer, entry: ClaimedEntry): Promise<Delivery> {
+  const { cipher, onError, timeoutMs = 5000 } = options;
   const controller = new AbortController();
   const { promise: late, resolve } = Promise.withResolvers<Delivery>();
   const timer = setTimeout(() => {
@@ -41,7 +42,7 @@ async function tryInTime(options: OutboxWorkerOptions, entry: ClaimedEntry): Pro
   try {
     const payload = cipher.decrypt(payloadContext, entry.payload);
     const one = { id: entry.id, payload, attempt: entry.attempts, signal: controller.signal };
-    return await Promise.race([deliverers[entry.kind].deliver(one), late]);
+    return await Promise.race([deliverer.deliver(one), late]);
   } catch (error) {
     onError(error);
     return { ok: false, code: 'outbox.unexpected', permanent: false };

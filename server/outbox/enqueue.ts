@@ -17,6 +17,19 @@ export type BackchannelLogout = {
   sid?: string;
 };
 
+/** One signed notice to the webhook of a team. `secret`: the key of its signature as it is when the notice is made. */
+export type Webhook = {
+  clientId: string;
+  url: string;
+  secret: string;
+  event: { type: string; at: string; clientId: string };
+};
+
+/** Puts one notice to a webhook into the outbox in the caller's transaction. */
+export async function enqueueWebhook(tx: Queryable, cipher: ColumnCipher, webhook: Webhook): Promise<void> {
+  await insertEntries(tx, [entry(cipher, 'webhook', webhook.clientId, webhook)]);
+}
+
 /** One event for one application (RFC 8417). The token is signed at delivery, by the keys of that moment. */
 export type SecurityEvent = {
   clientId: string;

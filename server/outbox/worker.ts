@@ -7,7 +7,8 @@ import { type ClaimedEntry, claimEntries, type OutboxKind } from './store.ts';
 export type OutboxWorkerOptions = {
   database: Database;
   cipher: ColumnCipher;
-  deliverers: Readonly<Record<OutboxKind, Deliverer>>;
+  /** One for each kind that this worker delivers. */
+  deliverers: Readonly<Partial<Record<OutboxKind, Deliverer>>>;
   clock: () => Date;
   /** Told of every failed try and every dead entry; nothing personal in it. */
   report: (entry: Report) => void;

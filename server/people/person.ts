@@ -1,6 +1,16 @@
+import type { Environment } from '../clients/environment.ts';
 import type { Locale } from '../lib/locale.ts';
 
-export type PersonStatus = 'active' | 'locked' | 'disabled' | 'closed';
+/** `test`: a made-up person of a sandbox; nothing that asks for an active account takes them. */
+export type PersonStatus = 'active' | 'locked' | 'disabled' | 'closed' | 'test';
+
+/**
+ * How an account stands where an application of this environment asks for it: made-up persons are active in sandboxes and
+ * nowhere else, everybody else never there. The journey asks the same of the SQL function `standing_at`.
+ */
+export function isActiveAt(status: PersonStatus, environment: Environment): boolean {
+  return status === (environment === 'sandbox' ? 'test' : 'active');
+}
 
 export type Person = {
   id: string;

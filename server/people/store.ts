@@ -151,6 +151,18 @@ export async function insertVerifiedIdentifier(
   return result.rows[0]?.id;
 }
 
+export async function insertTestPerson(
+  tx: Queryable,
+  person: { id: string; name: string; locale: Locale; status: 'test' | 'locked'; assuranceLevel: number },
+  now: Date,
+): Promise<void> {
+  const { id, name, locale, status, assuranceLevel } = person;
+  const proof = { assurance_level: assuranceLevel, assurance_method: assuranceLevel > 1 ? 'registry' : null };
+  // a key is offered on real devices only: a shared account would end up on the phone of whoever tested last
+  const rest = { large_print: false, passkey_offer: 'never', assurance_at: assuranceLevel > 1 ? now : null };
+  await tx('persons').insert({ id, name, locale, status, ...proof, ...rest });
+}
+
 export type ProfileChange = { name?: string; locale?: Locale; largePrint?: boolean; passkeyOffer?: 'ask' | 'never' };
 
 /** One statement: false when a new name was given for a person whose name is verified. */

@@ -127,10 +127,16 @@ function askForLogin(parts: GuardParts, ctx: RouteContext, wanted: { maxAge?: nu
 /** `/account/passkeys/…/remove` belongs to the page `/account/passkeys`; the link of a post is a page itself. */
 function pageOf(path: string): string {
   if (path.startsWith('/console/')) return consolePageOf(path);
+  if (path.startsWith('/developers/')) return developerPageOf(path);
   return /^\/account\/(posts\/activate\/[A-Za-z0-9_-]+|[a-z-]+)/.exec(path)?.[0] ?? '/account';
 }
 
 /** What a form of the console is about has a page of its own: its section and, where there is one, its id. */
 function consolePageOf(path: string): string {
   return /^\/console\/[a-z-]+(\/[A-Za-z0-9_-]{20,})?/.exec(path)?.[0] ?? '/console';
+}
+
+/** A team, an application and an invitation have a page of their own. */
+function developerPageOf(path: string): string {
+  return /^\/developers\/(teams|applications|invitations)\/[\w.~-]+/.exec(path)?.[0] ?? '/developers';
 }

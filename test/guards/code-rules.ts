@@ -34,6 +34,7 @@ const parsesJson = new Set([
   'server/outbox/deliver-logout.ts',
   'server/outbox/deliver-event.ts',
   'server/outbox/deliver-message.ts',
+  'server/outbox/deliver-webhook.ts',
   'server/keys/signing-keys.ts',
   'server/journey/open-journey.ts',
   'adapters/registries/post-claim.ts',

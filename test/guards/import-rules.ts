@@ -7,6 +7,8 @@ const order = [
   'cli',
   'api',
   'console',
+  // Teams of departments and their applications; its pages are drawn as those of the account.
+  'developers',
   'portal',
   // Each other's neighbours: the provider asks the journey for its levels, the journey asks the provider for its grants.
   'journey oidc',
@@ -30,6 +32,8 @@ const order = [
   'approvals',
   'roles',
   'people',
+  // What goes wrong between applications and us, for those who look after them.
+  'diagnosis',
   'clients',
   'throttle',
   'outbox',

@@ -3,6 +3,7 @@ import { consoleAuditSamples } from './console-audit-samples.ts';
 import { consolePeopleSamples } from './console-people-samples.ts';
 import { consoleSamples } from './console-samples.ts';
 import { consoleUnitsSamples } from './console-units-samples.ts';
+import { developerSamples } from './developer-samples.ts';
 import { enterpriseSamples } from './enterprise-samples.ts';
 import { identitySamples } from './identity-samples.ts';
 import { journeySamples } from './journey-samples.ts';
@@ -23,6 +24,7 @@ export const samples: readonly Sample[] = [
   ...enterpriseSamples,
   ...sourceSamples,
   ...consoleSamples,
+  ...developerSamples,
   ...consoleUnitsSamples,
   ...mergingSamples,
   ...consolePeopleSamples,

@@ -54,6 +54,14 @@ const closed = new Set([
   ...[Object.keys(words.console.first), permissions, ['decided', 'move', 'rename', 'add']].flat(),
   ...[words.console.people.acts].flatMap(Object.keys),
   ...[words.consoleUnits.kinds, words.consoleUnits.levels, words.consoleUnits.refusals].flatMap(Object.keys),
+  ...[words.developers.kinds, words.developers.roles, words.developers.environments].flatMap(Object.keys),
+  ...[words.developers.failures.causes, words.developers.check.items, words.developers.check.findings].flatMap(
+    Object.keys,
+  ),
+  ...[words.developers.production.statuses, words.developers.delivery.kinds].flatMap(Object.keys),
+  ...Object.keys(words.developers.delivery.statuses),
+  ...['node', 'java', 'python', 'php', 'go', 'dotnet', 'nginx', 'apache', 'spa', 'android', 'service', 'ci'],
+  ...[words.developers.overview.methods, words.developers.testPersons.situations].flatMap(Object.keys),
   ...['person', 'agency', 'all', 'waiting', 'running', 'ended', 'grantor', 'holder'],
 ]);
 

@@ -6,6 +6,7 @@ import { audit, auditProblems } from './en/console-audit.ts';
 import { people, peopleNotices, peopleProblems } from './en/console-people.ts';
 import { consoleUnits, unitNotices, unitProblems } from './en/console-units.ts';
 import { counted } from './en/counted.ts';
+import { developerNotices, developerProblems, developers } from './en/developers.ts';
 import { enterpriseProblems, enterprises } from './en/enterprises.ts';
 import { identities } from './en/identities.ts';
 import { journey } from './en/journey.ts';
@@ -126,6 +127,7 @@ export const en: Words = {
     'source-renamed': 'The name was changed.',
     'source-removed': 'It was unlinked.',
     registered: 'Your account is ready.',
+    ...developerNotices,
   },
   activity,
   console: { ...console, people, audit },
@@ -141,6 +143,7 @@ export const en: Words = {
   sources,
   merging,
   sourceTest,
+  developers,
   problems: {
     ...problems,
     ...enterpriseProblems,
@@ -150,6 +153,7 @@ export const en: Words = {
     ...mergeProblems,
     ...peopleProblems,
     ...auditProblems,
+    ...developerProblems,
   },
   errors,
 };

@@ -5,6 +5,7 @@ import { console, consoleNotices, consoleProblems } from './zh-hans/console.ts';
 import { audit, auditProblems } from './zh-hans/console-audit.ts';
 import { people, peopleNotices, peopleProblems } from './zh-hans/console-people.ts';
 import { consoleUnits, unitNotices, unitProblems } from './zh-hans/console-units.ts';
+import { developerNotices, developerProblems, developers } from './zh-hans/developers.ts';
 import { enterpriseProblems, enterprises } from './zh-hans/enterprises.ts';
 import { identities } from './zh-hans/identities.ts';
 import { journey } from './zh-hans/journey.ts';
@@ -119,6 +120,7 @@ export const zhHans = {
     'source-renamed': '名称已修改。',
     'source-removed': '已解除关联。',
     registered: '账号已建立。',
+    ...developerNotices,
   },
   activity,
   console: { ...console, people, audit },
@@ -134,6 +136,7 @@ export const zhHans = {
   sources,
   merging,
   sourceTest,
+  developers,
   problems: {
     ...problems,
     ...enterpriseProblems,
@@ -143,6 +146,7 @@ export const zhHans = {
     ...mergeProblems,
     ...peopleProblems,
     ...auditProblems,
+    ...developerProblems,
   },
   errors,
 };

@@ -6,6 +6,7 @@ import { console, consoleNotices, consoleProblems } from './zh-hant/console.ts';
 import { audit, auditProblems } from './zh-hant/console-audit.ts';
 import { people, peopleNotices, peopleProblems } from './zh-hant/console-people.ts';
 import { consoleUnits, unitNotices, unitProblems } from './zh-hant/console-units.ts';
+import { developerNotices, developerProblems, developers } from './zh-hant/developers.ts';
 import { enterpriseProblems, enterprises } from './zh-hant/enterprises.ts';
 import { identities } from './zh-hant/identities.ts';
 import { journey } from './zh-hant/journey.ts';
@@ -119,6 +120,7 @@ export const zhHant: Words = {
     'source-renamed': '名稱已修改。',
     'source-removed': '已解除連結。',
     registered: '帳號已建立。',
+    ...developerNotices,
   },
   activity,
   console: { ...console, people, audit },
@@ -134,6 +136,7 @@ export const zhHant: Words = {
   sources,
   merging,
   sourceTest,
+  developers,
   problems: {
     ...problems,
     ...enterpriseProblems,
@@ -143,6 +146,7 @@ export const zhHant: Words = {
     ...mergeProblems,
     ...peopleProblems,
     ...auditProblems,
+    ...developerProblems,
   },
   errors,
 };

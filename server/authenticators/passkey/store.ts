@@ -128,7 +128,7 @@ const useAndFind = bringing({
      SELECT EXISTS (SELECT FROM used) AS is_first, owned.*, ${read} AS along
      FROM (VALUES (1)) AS one
      LEFT JOIN (SELECT ${columns.join(', ')} FROM passkeys JOIN persons ON persons.id = passkeys.person_id
-       WHERE passkeys.credential_id = $7 AND persons.status = 'active') AS owned ON TRUE`,
+       WHERE passkeys.credential_id = $7 AND persons.status IN ('active', 'test')) AS owned ON TRUE`,
 });
 
 function valuesOf({ hash, ceremony, binding, personId, expiresAt, usedAt }: UsedChallenge): unknown[] {

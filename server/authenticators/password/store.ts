@@ -36,7 +36,7 @@ const owners = {
   person: 'SELECT $1::uuid AS id, true AS is_proven',
   // an account that may not log in is nobody's: it is counted and locked by the login name, like one that does not exist
   typed: `SELECT p.id, named.is_proven FROM person_named($1) AS named
-    JOIN persons p ON p.id = named.person_id AND p.status = 'active'`,
+    JOIN persons p ON p.id = named.person_id AND p.status IN ('active', 'test')`,
 } as const;
 
 /** `decoy`: recipe of an old system's password, while there are any. */
@@ -107,7 +107,7 @@ function attempt(name: string, owner: string) {
     FROM (VALUES (1)) AS one
     LEFT JOIN owner ON TRUE LEFT JOIN counted ON TRUE LEFT JOIN stranger ON TRUE
     LEFT JOIN (SELECT person_id, hash, pepper_version, legacy FROM passwords
-      JOIN persons ON persons.id = passwords.person_id AND persons.status = 'active') AS stored
+      JOIN persons ON persons.id = passwords.person_id AND persons.status IN ('active', 'test')) AS stored
       ON stored.person_id = owner.id AND counted.failures IS NOT NULL`;
   return bringing({ name, values: 4, id: 'owner.id', textOf });
 }

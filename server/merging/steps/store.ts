@@ -113,6 +113,15 @@ export const moveSteps: readonly MoveStep[] = [
         AND o.withdrawn_at IS NULL)`,
   },
   whole('consents'),
+  // where both are in one team, the higher role goes on: a team keeps the owner it had
+  {
+    table: 'team_members',
+    key: ['person_id', 'team_id'],
+    set: { role: `'owner'` },
+    where: `t.person_id = :surviving AND t.role = 'member' AND EXISTS
+      (SELECT FROM team_members o WHERE o.person_id = :retired AND o.team_id = t.team_id AND o.role = 'owner')`,
+  },
+  unlessThere('team_members', 'team_id', ['team_id']),
   unlessThere('identity_choices', 'client_id', ['client_id']),
   unlessThere('legacy_ids', 'client_id', ['value_fingerprint']),
   unlessThere('application_accounts', 'client_id', ['client_id']),

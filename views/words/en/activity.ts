@@ -1,4 +1,5 @@
 import type { Words } from '../zh-hans.ts';
+import { developerActivity } from './developers.ts';
 
 export const activity: Words['activity'] = {
   'person.account.registered': 'The account was registered',
@@ -78,6 +79,7 @@ export const activity: Words['activity'] = {
   'approval.requested': 'Something was asked for that takes a second person',
   'approval.decided': 'A request that takes a second person was answered',
   'approval.expired': 'A request that takes a second person ran out',
+  ...developerActivity,
   'unit.added': 'A unit was added',
   'unit.changed': 'A unit was changed',
   'unit.moved': 'A unit was moved',

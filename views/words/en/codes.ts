@@ -21,6 +21,8 @@ export const problems: typeof source = {
   'code.wrong': 'The code is not correct or has expired. Check it and try again, or ask for a new one.',
   'code.used-up': 'There were too many wrong tries, so this code is dead. Ask for a new one.',
   'code.too-soon': (wait) => `A code was sent just now. Try again in ${wait}.`,
+  'code.sandbox':
+    'Test persons receive no codes: use the password. Real accounts cannot log in to a sandbox application.',
   'code.not-sent': 'The code cannot be sent at the moment. Try again later, or use another way.',
   'passkey.failed': 'The passkey was not accepted. Try again, or use another way.',
   'passkey.cancelled': 'The passkey step was not finished. Try again, or use another way.',

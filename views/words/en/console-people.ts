@@ -9,7 +9,13 @@ export const people: Words['console']['people'] = {
   name: 'Name',
   posts: 'Posts',
   status: 'State',
-  statuses: { active: 'In use', locked: 'Locked', disabled: 'Switched off', closed: 'Closed' },
+  statuses: {
+    active: 'In use',
+    locked: 'Locked',
+    disabled: 'Switched off',
+    closed: 'Closed',
+    test: 'Made up, for a sandbox',
+  },
   officials: {
     heading: 'Officials of your units',
     label: 'Name',

@@ -80,6 +80,8 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
     },
     acts: {
       'role.grant': 'Grant a chief role',
+      'application.promote': 'Application into production',
+      'application.promote-sensitive': 'Application with sensitive data into production (second person)',
       'unit.move': 'Move a unit',
       'people.override-level': 'Change an identity level',
       'people.recover': 'Recover an account (its passkeys go)',

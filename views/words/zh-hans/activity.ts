@@ -1,4 +1,5 @@
 import type { AuditEventType } from '../../../server/audit/events.ts';
+import { developerActivity } from './developers.ts';
 
 /** What happened to an account, told to the person it belongs to. */
 export const activity = {
@@ -77,6 +78,7 @@ export const activity = {
   'approval.requested': '提交了需要复核的申请',
   'approval.decided': '复核申请有了结果',
   'approval.expired': '复核申请已过期',
+  ...developerActivity,
   'unit.added': '新增了机构',
   'unit.changed': '机构信息有变更',
   'unit.moved': '机构调整了上级',

@@ -15,6 +15,7 @@ export const problems = {
   'code.wrong': '验证码不正确或已过期，请检查后重试，或重新发送。',
   'code.used-up': '输错次数过多，这个验证码已失效，请重新发送。',
   'code.too-soon': (wait: string) => `刚刚发送过，请在 ${wait}后重试。`,
+  'code.sandbox': '测试人员收不到验证码，请用密码登录；真实账号不能登录沙箱应用。',
   'code.not-sent': '验证码暂时无法发送，请稍后重试，或换一种方式。',
   'passkey.failed': '通行密钥没有通过验证，请重试，或换一种方式。',
   'passkey.cancelled': '通行密钥操作没有完成，可以重试，或换一种方式。',

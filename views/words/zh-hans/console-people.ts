@@ -6,7 +6,7 @@ export const people = {
   name: '姓名',
   posts: '岗位',
   status: '状态',
-  statuses: { active: '正常', locked: '已锁定', disabled: '已停用', closed: '已注销' },
+  statuses: { active: '正常', locked: '已锁定', disabled: '已停用', closed: '已注销', test: '沙箱测试人员' },
   officials: {
     heading: '本机构的公务人员',
     label: '姓名',

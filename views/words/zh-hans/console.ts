@@ -76,6 +76,8 @@ export const console = {
     },
     acts: {
       'role.grant': '授予三员角色',
+      'application.promote': '应用正式使用',
+      'application.promote-sensitive': '应用正式使用敏感信息（第二人复核）',
       'unit.move': '调整上级机构',
       'people.override-level': '变更实名等级',
       'people.recover': '恢复账号（移除通行密钥）',

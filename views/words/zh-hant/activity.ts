@@ -1,4 +1,5 @@
 import type { Words } from '../zh-hans.ts';
+import { developerActivity } from './developers.ts';
 
 export const activity: Words['activity'] = {
   'person.account.registered': '註冊了帳號',
@@ -76,6 +77,7 @@ export const activity: Words['activity'] = {
   'approval.requested': '提交了需要覆核的申請',
   'approval.decided': '覆核申請有了結果',
   'approval.expired': '覆核申請已過期',
+  ...developerActivity,
   'unit.added': '新增了機構',
   'unit.changed': '機構資料有變更',
   'unit.moved': '機構調整了上級',

@@ -18,6 +18,7 @@ export const problems: typeof source = {
   'code.wrong': '驗證碼不正確或已過期，請檢查後重試，或重新發送。',
   'code.used-up': '輸錯次數過多，這個驗證碼已失效，請重新發送。',
   'code.too-soon': (wait) => `剛剛發送過，請在 ${wait}後重試。`,
+  'code.sandbox': '測試人員收不到驗證碼，請用密碼登入；真實帳號不能登入沙箱應用。',
   'code.not-sent': '驗證碼暫時無法發送，請稍後重試，或改用其他方式。',
   'passkey.failed': '通行密鑰沒有通過驗證，請重試，或改用其他方式。',
   'passkey.cancelled': '通行密鑰操作沒有完成，可以重試，或改用其他方式。',

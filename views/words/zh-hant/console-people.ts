@@ -8,7 +8,7 @@ export const people: Words['console']['people'] = {
   name: '姓名',
   posts: '崗位',
   status: '狀態',
-  statuses: { active: '正常', locked: '已鎖定', disabled: '已停用', closed: '已註銷' },
+  statuses: { active: '正常', locked: '已鎖定', disabled: '已停用', closed: '已註銷', test: '沙箱測試人員' },
   officials: {
     heading: '本機構的公務人員',
     label: '姓名',

@@ -79,6 +79,8 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
     },
     acts: {
       'role.grant': '授予三員角色',
+      'application.promote': '應用正式使用',
+      'application.promote-sensitive': '應用正式使用敏感資訊（第二人覆核）',
       'unit.move': '調整上級機構',
       'people.override-level': '變更實名等級',
       'people.recover': '恢復帳號（移除通行密鑰）',

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { itemsOf } from '../../../server/diagnosis/live-check/items.ts';
+import { saveResult } from '../../../server/diagnosis/live-check/watch.ts';
+import { approve, createBrowser, logIn, useApp } from '../../support/app.ts';
+import type { Browser } from '../../support/http-browser.ts';
+import { act, asAdmin, openConsole } from '../console/admins.ts';
+import { force } from '../people/pages.ts';
+import { callback, credentialsOn, type Developer, developersOf } from './team.ts';
+
+const said = { 'purpose-profile': '显示您的姓名', 'basis-profile': '税收征收管理法', reason: '新系统下月上线' };
+const sensitive = { 'purpose-id_document': '找到您的纳税记录', 'basis-id_document': '税收征收管理法第六条' };
+
+describe('an application on its way to production', function production() {
+  this.timeout(180_000);
+  const app = useApp();
+  const { developer, visit, team, application, testPerson, party, close } = developersOf(app);
+  let ada: Developer;
+  let teamId = '';
+  let first: Browser;
+  let second: Browser;
+  before(async () => {
+    ada = await developer('王小明');
+    teamId = await team(ada);
+    first = await asAdmin(app(), 'security');
+    second = await asAdmin(app(), 'secondSecurity');
+  });
+  beforeEach(() => app().passSeconds(61));
+  after(() => {
+    close();
+    first.close();
+    second.close();
+  });
+
+  const knex = () => app().database.knex;
+  const promoted = (clientId: string) => knex()('applications').where({ promoted_from: clientId }).first();
+  async function pass(clientId: string) {
+    const { settings_version: version } = await knex()('applications').where({ client_id: clientId }).first();
+    for (const item of itemsOf('web'))
+      await saveResult(knex(), { clientId, version }, { item, passed: true, detail: 'verified' }, new Date());
+  }
+  const ask = async (clientId: string, fields: Record<string, string>) => {
+    const page = await visit(ada, `/developers/applications/${clientId}/production`);
+    const own = { redirectUris: callback, ...fields };
+    return force(ada.browser, page, page.url.pathname, own);
+  };
+  const waiting = () => knex()('approvals').where({ status: 'waiting' }).orderBy('requested_at', 'desc').first();
+  const decide = async (admin: Browser, decision = 'approve') => {
+    const { id } = await waiting();
+    return act(app(), admin, `/console/approvals/${id}/decision`, { decision, reason: '已核对单位与依据' });
+  };
+
+  it('needs the live check, and a purpose and legal basis for each scope', async () => {
+    const { clientId } = await application(ada, teamId, { 'scope.profile': 'yes' });
+    const early = await ask(clientId, said);
+    assert.equal(early.status, 400);
+    assert.match(early.body, /接入检测还没有全部通过/);
+    await pass(clientId);
+    const empty = await ask(clientId, { ...said, 'basis-profile': '' });
+    assert.equal(empty.status, 400);
+    assert.match(empty.body, /id="basis-profile-problem"/);
+    assert.match(empty.body, /显示您的姓名/, 'what was typed stays');
+    assert.equal(await waiting(), undefined);
+  });
+
+  it('comes there by one yes of an administrator, with an id and a secret of its own, and real people log in', async () => {
+    const sandbox = await application(ada, teamId, { 'scope.profile': 'yes' });
+    await pass(sandbox.clientId);
+    assert.equal((await ask(sandbox.clientId, said)).status, 303);
+    assert.equal((await ask(sandbox.clientId, said)).status, 400, 'one request at a time');
+    assert.equal(await promoted(sandbox.clientId), undefined);
+    const shown = await openConsole(app(), first, `/console/approvals/${(await waiting()).id}`);
+    assert.match(shown.body, /用途：显示您的姓名；依据：税收征收管理法/);
+    const own = await force(
+      ada.browser,
+      await visit(ada, '/developers'),
+      `/console/approvals/${(await waiting()).id}/decision`,
+      {
+        decision: 'approve',
+        reason: '自己同意',
+      },
+    );
+    assert.notEqual(own.location?.search, '?notice=approval-approved', 'a team approves nothing');
+    assert.equal((await decide(first)).location?.search, '?notice=approval-approved');
+    const row = await promoted(sandbox.clientId);
+    assert.equal(row.environment, 'production');
+    assert.notEqual(row.client_id, sandbox.clientId);
+    const page = await visit(ada, `/developers/applications/${row.client_id}`);
+    const made = credentialsOn(await force(ada.browser, page, `${page.url.pathname}/secret`));
+    const rp = await party(made);
+    await app().person('13900000021');
+    const anna = createBrowser();
+    const back = await approve(
+      anna,
+      await logIn(anna, await rp.begin(anna), { identifier: '13900000021' }, callback),
+      callback,
+    );
+    assert.ok((await rp.exchange(back.location)).id_token);
+    const eve = createBrowser();
+    const refused = await logIn(eve, await rp.begin(eve), await testPerson(ada, teamId, 'level-2'), callback);
+    assert.equal(refused.status, 400, 'a made-up person is nobody there');
+    eve.close();
+    const settings = await visit(ada, `/developers/applications/${row.client_id}/settings`);
+    const changed = await force(ada.browser, settings, settings.url.pathname, {
+      name: '改名',
+      redirectUris: callback,
+      version: '1',
+    });
+    assert.equal(changed.status, 400, 'in production nothing is changed without a person');
+    anna.close();
+  });
+
+  it('T-127 takes two administrators where the data is sensitive, and never the same one twice', async () => {
+    const { clientId } = await application(ada, teamId, { 'scope.profile': 'yes', 'scope.id_document': 'yes' });
+    await pass(clientId);
+    assert.equal((await ask(clientId, { ...said, ...sensitive })).status, 303);
+    assert.equal((await decide(first)).location?.search, '?notice=approval-approved');
+    assert.equal(await promoted(clientId), undefined, 'one yes is not enough');
+    assert.equal((await waiting()).act, 'application.promote-sensitive');
+    assert.equal((await decide(first)).status, 403);
+    assert.equal(await promoted(clientId), undefined);
+    assert.equal((await decide(second)).location?.search, '?notice=approval-approved');
+    assert.match((await promoted(clientId)).metadata.scope, /id_document/);
+  });
+
+  it('T-127 is void after any change, and a no is told with its reason', async () => {
+    const { clientId } = await application(ada, teamId, { 'scope.profile': 'yes' });
+    await pass(clientId);
+    await ask(clientId, said);
+    const settings = await visit(ada, `/developers/applications/${clientId}/settings`);
+    await ada.browser.submit(settings, { name: '改过的应用' });
+    await decide(first);
+    assert.equal(await promoted(clientId), undefined);
+    await pass(clientId);
+    app().passSeconds(61);
+    assert.equal((await ask(clientId, said)).status, 303, 'what is void makes room');
+    assert.equal((await decide(second, 'decline')).location?.search, '?notice=approval-declined');
+    const page = await visit(ada, `/developers/applications/${clientId}/production`);
+    assert.match(page.body, /未同意/);
+    assert.match(page.body, /已核对单位与依据/);
+  });
+
+  it('T-124 asks for no scope that was not tested', async () => {
+    const { clientId } = await application(ada, teamId, { 'scope.profile': 'yes' });
+    await pass(clientId);
+    await ask(clientId, { ...said, ...sensitive, 'scope.id_document': 'yes', first_party: 'true' });
+    await decide(first);
+    const row = await promoted(clientId);
+    assert.equal(row.metadata.scope, 'openid profile');
+    assert.equal(row.first_party, false);
+  });
+});

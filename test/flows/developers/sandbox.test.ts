@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { approve, createBrowser, logIn, useApp } from '../../support/app.ts';
+import type { Browser } from '../../support/http-browser.ts';
+import { force, tokenOf } from '../people/pages.ts';
+import { callback, credentialsOn, type Developer, developersOf } from './team.ts';
+
+describe('a sandbox application', function sandbox() {
+  this.timeout(120_000);
+  const app = useApp();
+  const { developer, visit, at, team, application, testPerson, party, close } = developersOf(app);
+  const browsers: Browser[] = [];
+  const browser = () => {
+    const one = createBrowser();
+    browsers.push(one);
+    return one;
+  };
+  let ada: Developer;
+  let teamId = '';
+  before(async () => {
+    ada = await developer('王小明');
+    teamId = await team(ada);
+  });
+  beforeEach(() => app().passSeconds(61));
+  afterEach(() => {
+    for (const one of browsers.splice(0)) one.close();
+  });
+  after(close);
+
+  const row = (clientId: string) => app().database.knex('applications').where({ client_id: clientId }).first();
+
+  it('is registered without approval, and a made-up person logs in to it at once', async () => {
+    const client = await application(ada, teamId, { 'scope.phone': 'yes', 'scope.id_document': 'yes' });
+    assert.match(client.clientSecret, /^[\w-]{43}$/);
+    const rp = await party(client, 'openid profile phone');
+    const person = await testPerson(ada, teamId, 'level-3');
+    const anna = browser();
+    const asked = await logIn(anna, await rp.begin(anna), person, callback);
+    const agreed = await approve(anna, asked, callback);
+    const tokens = await rp.exchange(agreed.location);
+    const claims = { ...tokens.claims(), ...(await rp.userinfo(tokens)) };
+    assert.equal(claims.ial, 3);
+    assert.equal(claims.name, '测试丙');
+    assert.match(String(claims.phone_number), /^\+8612\d{9}$/, 'nobody can have this number');
+    const refreshed = await rp.introspect(tokens.access_token);
+    assert.equal(refreshed.active, true);
+  });
+
+  it('lets no real person in, by password, by session or by code', async () => {
+    const client = await application(ada, teamId);
+    const rp = await party(client);
+    const bob = browser();
+    await app().person('13900000001');
+    const tax = await app().taxParty();
+    await logIn(bob, await tax.begin(bob), { identifier: '13900000001' }, tax.redirectUri);
+    const silent = await rp.begin(bob);
+    assert.match(silent.url.pathname, /^\/login\//, 'the session of a real person is none here');
+    const refused = await logIn(bob, silent, { identifier: '13900000001' }, callback);
+    assert.equal(refused.status, 400);
+    assert.match(refused.body, /登录名或密码不正确/);
+    const none = await rp.begin(bob, { prompt: 'none' });
+    assert.match(none.location?.searchParams.get('error') ?? '', /^(login|interaction)_required$/);
+    const sent = await bob.post(
+      new URL(`${silent.url.pathname}/code/send`, app().issuer),
+      { csrf: tokenOf(refused) },
+      {
+        from: refused.url,
+      },
+    );
+    assert.equal(sent.status, 400);
+    assert.match(sent.body, /测试人员收不到验证码/);
+    const { rows } = await app().database.knex.raw(
+      `SELECT count(*)::int AS grants FROM oidc_grants WHERE client_id = '${client.clientId}'`,
+    );
+    assert.deepEqual(rows, [{ grants: 0 }]);
+  });
+
+  it('is the only kind of place where a made-up person can be', async () => {
+    const person = await testPerson(ada, teamId, 'level-2');
+    const tax = await app().taxParty();
+    const eve = browser();
+    const refused = await logIn(eve, await tax.begin(eve), person, tax.redirectUri);
+    assert.equal(refused.status, 400);
+    assert.match(refused.body, /登录名或密码不正确/);
+    const own = browser();
+    const account = await logIn(own, await own.open(at('/account')), person, 'nowhere:');
+    assert.equal(account.status, 400);
+    assert.match(account.url.pathname, /^\/login\//);
+
+    const rp = await party(await application(ada, teamId));
+    const inside = await approve(eve, await logIn(eve, await rp.begin(eve), person, callback), callback);
+    assert.ok(inside.location?.searchParams.get('code'));
+    for (const path of ['/account', '/developers', '/account/sessions']) {
+      const page = await eve.get(at(path));
+      assert.match(String(page.location), /\/authorize\?/, `${path} is no place for a made-up person`);
+    }
+    const back = await tax.begin(eve, { prompt: 'none' });
+    assert.match(back.location?.searchParams.get('error') ?? '', /^(login|interaction)_required$/);
+  });
+
+  it('tells of made-up enterprises and posts, and of an expired mandate nothing', async () => {
+    const client = await application(ada, teamId, { 'scope.enterprise': 'yes' });
+    const rp = await party(client, 'openid enterprise');
+    const seen: Record<string, unknown> = {};
+    for (const situation of ['agent', 'agent-expired'] as const) {
+      app().passSeconds(61);
+      const one = browser();
+      let page = await logIn(one, await rp.begin(one), await testPerson(ada, teamId, situation), callback);
+      const enterprise = /id="(identity-mandate-[^"]+)"/.exec(page.body)?.[1];
+      if (enterprise) page = await one.submit(page, {}, { button: enterprise, stopAt: callback });
+      if (!page.location) page = await approve(one, page, callback);
+      const tokens = await rp.exchange(page.location);
+      seen[situation] = (await rp.userinfo(tokens)).enterprise ?? tokens.claims()?.enterprise;
+    }
+    assert.equal((seen.agent as { uscc?: string })?.uscc, '91990000MA99990000');
+    assert.equal(seen['agent-expired'], undefined);
+  });
+
+  it('T-124 takes nothing from a form that is not a team’s to say', async () => {
+    const page = await visit(ada, `/developers/teams/${teamId}/applications/new`);
+    const forged = {
+      ...{ first_party: 'true', firstParty: 'true', environment: 'production', status: 'active', team_id: 'x' },
+      sector_identifier_uri: 'https://tax.example/sector.json',
+      logo_uri: 'https://evil.example/logo.png',
+      jwks_uri: 'http://169.254.169.254/',
+      scope: 'openid admin',
+      ...{ 'scope.admin': 'yes', 'scope.openid': 'yes', grant_types: 'implicit', source: 'city', clientId: 'tax-demo' },
+    };
+    const fields = { csrf: tokenOf(page), name: '伪造', kind: 'web', redirectUris: callback, ...forged };
+    const shown = await ada.browser.post(at(`/developers/teams/${teamId}/applications`), fields, { from: page.url });
+    const stored = await row(credentialsOn(shown).clientId);
+    assert.equal(stored.environment, 'sandbox');
+    assert.equal(stored.first_party, false);
+    assert.equal(stored.team_id, teamId);
+    assert.deepEqual(Object.keys(stored.metadata).sort(), [
+      ...[
+        'application_type',
+        'grant_types',
+        'id_token_signed_response_alg',
+        'post_logout_redirect_uris',
+        'redirect_uris',
+        'response_types',
+        'scope',
+      ],
+      ...['subject_type', 'token_endpoint_auth_method'],
+    ]);
+    assert.equal(stored.metadata.scope, 'openid');
+    assert.deepEqual(stored.metadata.grant_types, ['authorization_code', 'refresh_token']);
+  });
+
+  it('T-004 takes no address that a browser would read as another one, and keeps what was typed', async () => {
+    for (const uri of [
+      ...['https://a.example/*', 'https://a.example/#x', 'http://a.example/cb', 'javascript:alert(1)'],
+      ...['https://u@a.example/cb', 'https://a.example/../cb', 'https://a.example/cb\nhttps://b.example/cb'],
+    ]) {
+      const { shown } = await application(ada, teamId, { redirectUris: uri });
+      assert.equal(shown.status, 400, uri);
+      assert.match(shown.body, /id="redirectUris-problem"/, uri);
+      assert.ok(shown.body.includes('示例应用'));
+    }
+  });
+
+  it('keeps its made-up persons made up, whoever unlocks them', async () => {
+    const { knex } = app().database;
+    const person = await knex('test_persons').where({ team_id: teamId, situation: 'locked' }).first();
+    await knex('persons').where({ id: person.person_id }).update({ status: 'active' });
+    assert.equal((await knex('persons').where({ id: person.person_id }).first()).status, 'test');
+  });
+
+  it('never becomes one of production by any statement', async () => {
+    const { clientId } = await application(ada, teamId);
+    await assert.rejects(
+      async () =>
+        app().database.knex('applications').where({ client_id: clientId }).update({ environment: 'production' }),
+      /stays in its environment/,
+    );
+  });
+
+  it('keeps the old secret for seven days after a new one, and not a moment longer than asked', async () => {
+    const client = await application(ada, teamId, { kind: 'service', redirectUris: '' });
+    const page = await visit(ada, `/developers/applications/${client.clientId}`);
+    const rotated = credentialsOn(await force(ada.browser, page, `${page.url.pathname}/secret`));
+    assert.notEqual(rotated.clientSecret, client.clientSecret);
+    const old = await party(client);
+    const fresh = await party({ clientId: client.clientId, clientSecret: rotated.clientSecret });
+    assert.ok((await fresh.clientCredentials()).access_token);
+    assert.ok((await old.clientCredentials()).access_token);
+    app().passSeconds(7 * 86_400);
+    await assert.rejects(() => old.clientCredentials(), /challenge|invalid_client/i);
+    assert.ok((await fresh.clientCredentials()).access_token);
+  });
+});

@@ -1,0 +1,34 @@
+import type { Frame, Page } from '../frame.ts';
+import { html } from '../html.ts';
+import { field } from '../parts/field.ts';
+import { form } from '../parts/form.ts';
+import { wordsOf } from '../words/words.ts';
+import { developersPage, homeStep, teamStep } from './developers-page.ts';
+import { teamPath } from './paths.ts';
+import type { AlertsPageProps } from './props.ts';
+
+/** Where a team hears by itself of what goes wrong. */
+export function alertsPage(frame: Frame, props: AlertsPageProps): Page {
+  const { alerts: text } = wordsOf(frame.locale).developers;
+  const { team, typed, problems, webhookSecret } = props;
+  const email = { id: 'email', label: text.email, hint: text.emailHint, problem: problems.email, value: typed.email };
+  const webhook = {
+    id: 'webhookUrl',
+    label: text.webhook,
+    hint: text.webhookHint,
+    problem: problems.webhookUrl,
+    value: typed.webhookUrl,
+  };
+  return developersPage(frame, props, {
+    title: text.title,
+    lead: text.lead,
+    within: [homeStep(frame), teamStep(team)],
+    problems,
+    body: html`${webhookSecret && html`<div class="warning"><p>${text.secret}</p><p><code>${webhookSecret}</code></p></div>`}
+${form(frame, teamPath(team.id, 'alerts'), [
+  field(frame, { ...email, type: 'email', autocomplete: 'email', maxlength: 254, required: false }),
+  field(frame, { ...webhook, autocomplete: 'off', maxlength: 2048, required: false }),
+  html`<button type="submit" class="primary">${text.save}</button>`,
+])}`,
+  });
+}
