@@ -43,12 +43,14 @@ export type OfficialRow = {
 /** From how many units on it is quicker to go through the names than through the posts. */
 const manyUnits = 500;
 
-/** How a person is told to be in reach: of few units their posts are gone through, of many each name found is asked. */
-const ofFew = `k.person_id IN (SELECT o.person_id FROM unit_ancestors a JOIN posts o ON o.unit_id = a.unit_id
-  WHERE a.ancestor_id = ANY (:roots::uuid[]) AND ${livePost})`;
+/** Keys of officials in reach: of few units their posts are gone through, of many each name found is asked. */
+const ofFew = `(SELECT DISTINCT o.person_id FROM unit_ancestors a JOIN posts o ON o.unit_id = a.unit_id
+    WHERE a.ancestor_id = ANY (:roots::uuid[]) AND ${livePost}) own
+  JOIN official_name_keys k ON k.person_id = own.person_id`;
 // EXISTS within SELECT: evaluated row by row in the order of the index, so that the page's limit ends it
-const ofMany = `(SELECT EXISTS (SELECT FROM posts o JOIN unit_ancestors a ON a.unit_id = o.unit_id
-  WHERE o.person_id = k.person_id AND ${livePost} AND a.ancestor_id = ANY (:roots::uuid[])))`;
+const ofMany = `(SELECT n.key, n.person_id FROM official_name_keys n WHERE (SELECT EXISTS (
+    SELECT FROM posts o JOIN unit_ancestors a ON a.unit_id = o.unit_id
+    WHERE o.person_id = n.person_id AND ${livePost} AND a.ancestor_id = ANY (:roots::uuid[])))) k`;
 
 async function reachesMany(db: Queryable, roots: readonly string[]): Promise<boolean> {
   const below = db('unit_ancestors').whereIn('ancestor_id', roots).limit(manyUnits).select('unit_id');
@@ -69,13 +71,12 @@ export async function findOfficials(
   const { rows } = await db.raw<{ rows: OfficialRow[] }>(
     `WITH last AS (SELECT d.key, d.person_id FROM official_name_keys d
        WHERE d.person_id = :after::uuid AND ${begins('d.key')} ORDER BY d.key USING ~<~ LIMIT 1),
-     page AS MATERIALIZED (SELECT k.key, k.person_id FROM official_name_keys k
+     page AS MATERIALIZED (SELECT k.key, k.person_id FROM ${within}
        WHERE ${begins('k.key')}
          AND (:after::uuid IS NULL OR k.key ~>=~ (SELECT key FROM last))
          AND (:after::uuid IS NULL OR k.key ~>~ (SELECT key FROM last) OR k.person_id > :after::uuid)
          AND NOT (SELECT EXISTS (SELECT FROM official_name_keys d
            WHERE d.person_id = k.person_id AND d.key ~<~ k.key AND ${begins('d.key')}))
-         AND ${within}
        ORDER BY k.key USING ~<~, k.person_id LIMIT :limit)
      SELECT p.id, p.name, p.status, (SELECT coalesce(jsonb_agg(jsonb_build_object('unitName', u.name, 'title', o.title)
          ORDER BY o.is_primary DESC, o.id), '[]')

@@ -21,6 +21,7 @@ export const audit: Words['console']['audit'] = {
   clear: 'Clear',
   events: 'Events',
   none: 'No such events.',
+  noneHere: 'None of yours in this stretch of the log. Go on to the next page, or search.',
   actor: 'Done by',
   concerns: 'Concerns',
   application: 'Application',

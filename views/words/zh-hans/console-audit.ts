@@ -19,6 +19,7 @@ export const audit = {
   clear: '清除条件',
   events: '事件',
   none: '没有符合条件的事件。',
+  noneHere: '这一段没有您范围内的事件，请看下一页，或按条件查找。',
   actor: '操作人',
   concerns: '对象',
   application: '应用',

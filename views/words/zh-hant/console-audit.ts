@@ -21,6 +21,7 @@ export const audit: Words['console']['audit'] = {
   clear: '清除條件',
   events: '事件',
   none: '沒有符合條件的事件。',
+  noneHere: '這一段沒有您範圍內的事件，請看下一頁，或按條件查找。',
   actor: '操作人',
   concerns: '對象',
   application: '應用',
