@@ -53,6 +53,10 @@ const closed = new Set([
   ...[words.console.roles.names, words.console.approvals.acts, words.console.approvals.statuses].flatMap(Object.keys),
   ...[Object.keys(words.console.first), permissions, ['decided', 'move', 'rename', 'add']].flat(),
   ...[words.consoleUnits.kinds, words.consoleUnits.levels, words.consoleUnits.refusals].flatMap(Object.keys),
+  ...[words.consoleDashboard.charts, words.consoleDashboard.kinds, words.consoleDashboard.keyStatuses].flatMap(
+    Object.keys,
+  ),
+  ...['reach', ...Object.keys(words.consoleDashboard.series)],
   ...['person', 'agency', 'all', 'waiting', 'running', 'ended', 'grantor', 'holder'],
 ]);
 
