@@ -2,6 +2,7 @@ import { type Locale, locales } from '../../server/lib/locale.ts';
 import { consoleAuditSamples } from './console-audit-samples.ts';
 import { consolePeopleSamples } from './console-people-samples.ts';
 import { consoleSamples } from './console-samples.ts';
+import { consoleSystemSamples } from './console-system-samples.ts';
 import { consoleUnitsSamples } from './console-units-samples.ts';
 import { enterpriseSamples } from './enterprise-samples.ts';
 import { identitySamples } from './identity-samples.ts';
@@ -23,6 +24,7 @@ export const samples: readonly Sample[] = [
   ...enterpriseSamples,
   ...sourceSamples,
   ...consoleSamples,
+  ...consoleSystemSamples,
   ...consoleUnitsSamples,
   ...mergingSamples,
   ...consolePeopleSamples,

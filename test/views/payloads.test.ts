@@ -56,7 +56,7 @@ const closed = new Set([
   ...[words.consoleDashboard.charts, words.consoleDashboard.kinds, words.consoleDashboard.keyStatuses].flatMap(
     Object.keys,
   ),
-  ...['reach', ...Object.keys(words.consoleDashboard.series)],
+  ...['reach', 'dead', 'pending', 'ES256', 'RS256', ...Object.keys(words.consoleDashboard.series)],
   ...['person', 'agency', 'all', 'waiting', 'running', 'ended', 'grantor', 'holder'],
 ]);
 

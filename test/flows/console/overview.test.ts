@@ -27,11 +27,19 @@ describe('the overview of the console', function overviewOfTheConsole() {
       },
     ]);
   });
+  /** The sealer of the service may be at work on the same events: whoever is second leaves them to it. */
+  const countAll = async () => {
+    const { knex } = app().database;
+    const last = Number((await knex('audit_events').max('sequence as last'))[0]?.last);
+    for (let counted = 0; counted < last; ) {
+      await sealEvents({ knex, signingKey: app().config.auditSigningKey, now: new Date() });
+      await countLogins(knex);
+      counted = Number((await knex('login_count_progress').first()).through_sequence);
+    }
+  };
   const open = async (name: AdminName) => {
     const browser = await asAdmin(app(), name);
-    const { knex } = app().database;
-    await sealEvents({ knex, signingKey: app().config.auditSigningKey, now: new Date() });
-    await countLogins(knex);
+    await countAll();
     const page = await openConsole(app(), browser, '/console');
     browser.close();
     return page.body;
