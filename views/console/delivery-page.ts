@@ -46,7 +46,7 @@ export function deliveryPage(frame: Frame, props: DeliveryPageProps): Page {
   const state = entry.status === 'dead' ? 'dead' : 'waiting';
   return consolePage(frame, props, {
     section: 'delivery',
-    title: text.entry(figures.kinds[entry.kind], entry.target),
+    title: `${figures.kinds[entry.kind]} · ${entry.target}`,
     above: html`<p class="up"><a href="${consolePaths.delivery}">${console.title} · ${text.title}</a></p>`,
     problems: props.problems,
     body: html`<ul class="tags"><li>${text.states[state]}</li></ul>

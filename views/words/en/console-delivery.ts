@@ -12,7 +12,6 @@ export const consoleDelivery: Words['consoleDelivery'] = {
   noError: 'none',
   since: { dead: 'Given up', waiting: 'Next try' },
   created: 'Created',
-  entry: (kind, target) => `${kind} · ${target}`,
   replayHeading: 'Send it anew',
   replayHint: 'Make sure that the receiver works again first. It gets all its tries once more.',
   replayOne: 'Send this one anew',

@@ -9,7 +9,6 @@ export const consoleDelivery = {
   noError: '无',
   since: { dead: '放弃于', waiting: '下次尝试' },
   created: '产生',
-  entry: (kind: string, target: string) => `${kind} · ${target}`,
   replayHeading: '重新投递',
   replayHint: '请先确认对方已经恢复。重新投递会从头计算重试次数。',
   replayOne: '重新投递这一条',

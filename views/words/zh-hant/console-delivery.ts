@@ -12,7 +12,6 @@ export const consoleDelivery: Words['consoleDelivery'] = {
   noError: '無',
   since: { dead: '放棄於', waiting: '下次嘗試' },
   created: '產生',
-  entry: (kind, target) => `${kind} · ${target}`,
   replayHeading: '重新投遞',
   replayHint: '請先確認對方已經恢復。重新投遞會從頭計算重試次數。',
   replayOne: '重新投遞這一條',
