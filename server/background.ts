@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { sweepExpired } from '../adapters/storage/sweep.ts';
 import { forgetOldKeys } from './api/idempotency.ts';
 import { voidOldRequests } from './approvals/decide.ts';
+import { countLogins } from './audit/login-counts.ts';
 import { startSealer } from './audit/sealer.ts';
 import type { Database } from './db/database.ts';
 import { alertTeam } from './developers/alerts/alert-team.ts';
@@ -69,6 +70,7 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
       { name: 'forget-idempotency-keys', everySeconds: 3600, run: () => forgetOldKeys(knex, clock()) },
       { name: 'forget-lists', everySeconds: 3600, run: () => forgetLists(knex, clock()) },
       { name: 'clean-merges', everySeconds: 3600, run: () => cleanMerges(knex, clock()) },
+      { name: 'count-logins', everySeconds: 10, run: () => countLogins(knex) },
       { name: 'rotate-keys', everySeconds: 3600, run: () => tendKeys(knex, cipher, clock()) },
       { name: 'check-enterprises', everySeconds: 300, run: () => checkEnterprises(parts) },
     ],

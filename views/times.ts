@@ -19,6 +19,11 @@ export function dayOf(frame: Frame, at: Date): string {
   return new Intl.DateTimeFormat(frame.locale, { dateStyle: 'long', timeZone }).format(at);
 }
 
+/** The day in figures, for tables. */
+export function shortDay(frame: Frame, at: Date): string {
+  return new Intl.DateTimeFormat(frame.locale, { dateStyle: 'medium', timeZone }).format(at);
+}
+
 /** "5 minutes ago" up to a month, the date from then on. */
 export function timeInWords(frame: Frame, at: Date): string {
   const age = Math.max(0, (frame.now.getTime() - at.getTime()) / 1000);

@@ -42,7 +42,7 @@ function apiGuard(parts: ApiGuardParts, permission: Permission): HttpMiddleware 
     const held = await heldRoles(parts.knex, person.id);
     const roots = rootsFor(held, permission);
     if (roots.length === 0) throw new HttpProblem(403, 'console.not-allowed');
-    const own = permissions.filter((one) => held.some(({ role }) => allows(role, one)));
+    const own = permissions.filter((one) => token.scopes.has(one) && held.some(({ role }) => allows(role, one)));
     ctx.state.person = {
       id: person.id,
       sessionUid: token.sessionUid ?? '',

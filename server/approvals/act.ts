@@ -11,6 +11,7 @@ export const actNames = [
   'unit.move',
   'people.override-level',
   'people.recover',
+  'key.withdraw',
 ] as const satisfies readonly AuditEventFields['approval.requested']['act'][];
 export type ActName = (typeof actNames)[number];
 

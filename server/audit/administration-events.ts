@@ -10,6 +10,10 @@ export type AdministrationEventFields = {
   'official.list.given': { importId: string; unitId: string; rows: number; reason: string };
   'official.list.appointed': { importId: string; unitId: string; appointed: number; refused: number };
   'official.list.undone': { importId: string; unitId: string; ended: number; kept: number; reason: string };
+  'delivery.replayed': { target: string; entries: number };
+  'enterprise.held': { enterpriseId: string };
+  'enterprise.released': { enterpriseId: string };
+  'enterprise.registry.asked': { enterpriseId: string };
   'approval.requested': { approvalId: string; act: ApprovalActName; unitId: string; reason: string };
   'approval.decided': {
     approvalId: string;
@@ -40,5 +44,6 @@ type ApprovalActName =
   | 'unit.move'
   | 'people.override-level'
   | 'people.recover'
+  | 'key.withdraw'
   | 'application.promote'
   | 'application.promote-sensitive';

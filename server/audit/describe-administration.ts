@@ -4,6 +4,7 @@ import type { Declaration } from './declaration.ts';
 const grantId = 'Row id of the role held';
 const role = 'system, security, audit, unit or desk';
 const unitId = 'Row id of the unit';
+const enterpriseId = 'Row id of the enterprise';
 const approvalId = 'Row id of the request';
 const act = 'What was asked for';
 const listId = 'Row id of the list';
@@ -54,6 +55,16 @@ export const administrationEventTypes: {
       kept: 'Posts that were taken up in between and stay',
       reason,
     },
+  },
+  'delivery.replayed': {
+    means: 'Deliveries that were given up went back into the queue',
+    fields: { target: 'Channel or client_id of one or all of them', entries: 'How many' },
+  },
+  'enterprise.held': { means: 'An administrator suspended the use of an enterprise', fields: { enterpriseId } },
+  'enterprise.released': { means: 'A suspension by an administrator was lifted', fields: { enterpriseId } },
+  'enterprise.registry.asked': {
+    means: 'An administrator had the registry asked about an enterprise at once',
+    fields: { enterpriseId },
   },
   'approval.requested': {
     means: 'An act that takes two persons was asked for',

@@ -4,6 +4,7 @@ import type { AccountParts } from '../accounts/parts.ts';
 import { recoverAccount, recoveryVersion } from '../accounts/recover.ts';
 import type { Act, Acts } from '../approvals/act.ts';
 import { type PromoteParts, promotionActs } from '../developers/promotion/promote.ts';
+import { ensureSigningKeys, findKeyState, withdrawSigningKey } from '../keys/signing-keys.ts';
 import { moveUnit, moveVersion } from '../officials/change-unit.ts';
 import { findPerson } from '../people/any-person.ts';
 import { grantRole } from '../roles/grant-role.ts';
@@ -58,6 +59,21 @@ const recoverOf = (parts: AccountParts): Act => ({
     recoverAccount(tx, parts, { ...recoveryDetail.parse(detail), administratorId, approvedBy, reason }),
 });
 
+/** A signing key: any change of what it is used for in between, such as a rotation, voids the request. */
+const withdrawKeyOf = ({ cipher }: Pick<AccountParts, 'cipher'>): Act => ({
+  permission: 'keys.write',
+  version: async (tx, { subject }) => {
+    const key = await findKeyState(tx, subject);
+    return key?.status === 'withdrawn' ? undefined : key?.status;
+  },
+  perform: async (tx, { subject: kid, reason }, { requestedBy: actorId }, now) => {
+    const withdrawn = await withdrawSigningKey(tx, { kid, reason, now, actorId });
+    // With the withdrawal, or there would be no next key until a job comes round.
+    if (withdrawn.ok) await ensureSigningKeys(tx, cipher, now);
+    return withdrawn;
+  },
+});
+
 /** How each act that takes two persons is judged and done. */
 export function createActs(parts: AccountParts & PromoteParts): Acts {
   return {
@@ -66,5 +82,6 @@ export function createActs(parts: AccountParts & PromoteParts): Acts {
     'people.override-level': overrideOf(parts),
     'people.recover': recoverOf(parts),
     ...promotionActs(parts),
+    'key.withdraw': withdrawKeyOf(parts),
   };
 }

@@ -2,20 +2,29 @@ import type { ApprovalView } from '../../views/console/props.ts';
 import { wordsOf } from '../../views/words/words.ts';
 import type { ActDetail, ActName } from '../approvals/act.ts';
 import type { Approval } from '../approvals/list-approvals.ts';
-import type { Queryable } from '../db/database.ts';
 import { askedFor } from '../developers/promotion/request-production.ts';
-import { unitWithPath } from '../officials/search-units.ts';
+import { unitPaths } from '../officials/search-units.ts';
 import { isRole } from '../roles/role.ts';
 import type { ConsoleParts } from './parts.ts';
 import { personNames, readersLocale } from './texts.ts';
 
 type Facts = ApprovalView['facts'];
+type Asked = Pick<Approval, 'act' | 'detail' | 'subject' | 'requestedBy' | 'decidedBy'>;
+
+/** What ids of a page stand for. */
+export type Names = {
+  person: (id: string) => string;
+  unit: (id: string) => string;
+  production: (requestId: string) => Production | undefined;
+};
+
+type Production = NonNullable<Awaited<ReturnType<typeof askedFor>>>;
 
 /** Everything that would be true in production: addresses, and for each scope why and by what right. */
-async function promotionFacts({ knex }: ConsoleParts, detail: ActDetail): Promise<Facts> {
+function promotionFacts(names: Names, detail: ActDetail): Facts {
   const words = wordsOf(readersLocale());
   const { facts: text } = words.developers.production;
-  const asked = await askedFor(knex, String(detail.requestId));
+  const asked = names.production(String(detail.requestId));
   if (!asked) return [];
   const { name, clientId, team, settings, scopes } = asked;
   const addresses = [...settings.redirectUris, ...settings.postLogoutUris];
@@ -32,49 +41,71 @@ async function promotionFacts({ knex }: ConsoleParts, detail: ActDetail): Promis
 }
 
 /** What exactly an act asks for, in the reader's words: the second person decides on what they read here. */
-const describers: Readonly<
-  Record<ActName, (parts: ConsoleParts, detail: ActDetail, subject: string) => Promise<Facts>>
-> = {
+const describers: Readonly<Record<ActName, (names: Names, detail: ActDetail, subject: string) => Facts>> = {
   'application.promote': promotionFacts,
   'application.promote-sensitive': promotionFacts,
-  'role.grant': async ({ knex }, { personId, role }) => {
+  'role.grant': (names, { personId, role }) => {
     const text = wordsOf(readersLocale()).console;
-    const name = await personNames(knex, [String(personId)]);
     return [
-      { label: text.approvals.person, value: name(String(personId)) },
+      { label: text.approvals.person, value: names.person(String(personId)) },
       { label: text.approvals.role, value: isRole(role) ? text.roles.names[role] : '' },
     ];
   },
-  'unit.move': async ({ knex }, { toId }, subject) => {
+  'unit.move': (names, { toId }, subject) => {
     const text = wordsOf(readersLocale()).consoleUnits;
-    const [unit, to] = await Promise.all([unitLine(knex, subject), unitLine(knex, String(toId))]);
     return [
-      { label: text.unit, value: unit },
-      { label: text.moveTo, value: to },
+      { label: text.unit, value: names.unit(subject) },
+      { label: text.moveTo, value: names.unit(String(toId)) },
     ];
   },
-  'people.override-level': async ({ knex }, { personId, level }) => {
+  'key.withdraw': (_names, { alg }, kid) => {
+    const text = wordsOf(readersLocale()).consoleDelivery;
+    return [
+      { label: text.kid, value: kid },
+      { label: text.alg, value: String(alg) },
+    ];
+  },
+  'people.override-level': (names, { personId, level }) => {
     const text = wordsOf(readersLocale());
-    const name = await personNames(knex, [String(personId)]);
     const wanted = ([1, 2, 3, 4] as const).find((one) => one === level);
     return [
-      { label: text.console.approvals.person, value: name(String(personId)) },
+      { label: text.console.approvals.person, value: names.person(String(personId)) },
       { label: text.console.people.level, value: wanted ? text.portal.assurance[wanted].name : '' },
     ];
   },
-  'people.recover': async ({ knex }, { personId }) => {
-    const name = await personNames(knex, [String(personId)]);
-    return [{ label: wordsOf(readersLocale()).console.approvals.person, value: name(String(personId)) }];
-  },
+  'people.recover': (names, { personId }) => [
+    { label: wordsOf(readersLocale()).console.approvals.person, value: names.person(String(personId)) },
+  ],
 };
 
-export function factsOf(parts: ConsoleParts, approval: Pick<Approval, 'act' | 'detail' | 'subject'>): Promise<Facts> {
-  return describers[approval.act](parts, approval.detail, approval.subject);
+export function factsOf(names: Names, { act, detail, subject }: Asked): Facts {
+  return describers[act](names, detail, subject);
 }
 
-/** A unit with those above it, as one line. */
-async function unitLine(db: Queryable, unitId: string): Promise<string> {
-  const unit = await unitWithPath(db, unitId);
+/** Every name that a page of requests shows, in one statement for people and one for units; requests for production one by one. */
+export async function namesFor({ knex }: ConsoleParts, asked: readonly Asked[]): Promise<Names> {
+  const text = (value: unknown) => (typeof value === 'string' ? [value] : []);
+  const people = asked.flatMap(({ detail, requestedBy, decidedBy }) => [
+    requestedBy,
+    decidedBy,
+    ...text(detail.personId),
+  ]);
+  const moves = asked.filter(({ act }) => act === 'unit.move');
+  const [person, units] = await Promise.all([
+    personNames(knex, people),
+    unitPaths(
+      knex,
+      moves.flatMap(({ subject, detail }) => [subject, ...text(detail.toId)]),
+    ),
+  ]);
   const locale = readersLocale();
-  return unit ? [...unit.above, unit.name].map((name) => name[locale]).join(' / ') : unitId;
+  const lines = units.map(
+    ({ id, above, name }) => [id, [...above, name].map((one) => one[locale]).join(' / ')] as const,
+  );
+  const lineOf = new Map(lines);
+  const requests = asked.flatMap(({ act, detail }) =>
+    act.startsWith('application.promote') ? text(detail.requestId) : [],
+  );
+  const wanted = new Map(await Promise.all(requests.map(async (id) => [id, await askedFor(knex, id)] as const)));
+  return { person, unit: (id) => lineOf.get(id) ?? id, production: (id) => wanted.get(id) };
 }

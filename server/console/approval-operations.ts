@@ -55,7 +55,14 @@ export const approvalDecide = operation({
   summary: 'Approves or declines what somebody else asked for; with the yes it happens',
   input: z.object({ approvalId: z.uuid(), decision: z.enum(['approve', 'decline']), reason: reasonSchema }),
   output: z.strictObject({}),
-  audit: ['approval.decided', 'role.granted', 'person.level.overridden', 'session.ended', 'recovery.account.started'],
+  audit: [
+    'approval.decided',
+    'role.granted',
+    'person.level.overridden',
+    'session.ended',
+    'recovery.account.started',
+    'keys.signing.withdrawn',
+  ],
   refusals: { unknown: 404, own: 403, changed: 409 },
   run: async (parts, admin, input) => {
     const decided = await decideApproval(parts, admin.person.id, input);

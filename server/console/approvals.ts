@@ -4,7 +4,7 @@ import type { ApprovalPageProps, ApprovalView } from '../../views/console/props.
 import { type Approval, openApproval } from '../approvals/list-approvals.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { noticeOf } from '../portal/parts.ts';
-import { factsOf } from './approval-facts.ts';
+import { factsOf, type Names, namesFor } from './approval-facts.ts';
 import { approvalDecide, approvalList, approvalWithdraw } from './approval-operations.ts';
 import {
   type AdminHandler,
@@ -16,7 +16,7 @@ import {
   page,
   queryOf,
 } from './parts.ts';
-import { personNames, readersLocale, readReason, refusalOf } from './texts.ts';
+import { readersLocale, readReason, refusalOf } from './texts.ts';
 
 const notices = ['approval-requested', 'approval-approved', 'approval-declined', 'approval-withdrawn'] as const;
 
@@ -40,21 +40,25 @@ const showApprovals: AdminHandler = async (parts, ctx, admin) => {
   const { state } = asked.data;
   const nextHref =
     next && `${consolePaths.approvals}?state=${state}&beforeAt=${next.at.toISOString()}&beforeId=${next.id}`;
-  const views = await Promise.all(approvals.map((one) => viewOf(parts, one)));
+  const views = await viewsOf(parts, approvals);
   drawConsole(parts, ctx, admin, (frame, permissions) =>
     approvalsPage(frame, { permissions, state, approvals: views, nextHref, ...noticeOf(ctx, notices) }),
   );
 };
 
-async function viewOf(parts: ConsoleParts, approval: Approval): Promise<ApprovalView> {
-  const name = await personNames(parts.knex, [approval.requestedBy, approval.decidedBy]);
+async function viewsOf(parts: ConsoleParts, approvals: readonly Approval[]): Promise<ApprovalView[]> {
+  const names = await namesFor(parts, approvals);
+  return approvals.map((approval) => viewOf(approval, names));
+}
+
+function viewOf(approval: Approval, names: Names): ApprovalView {
   const { id, act, reason, requestedAt, expiresAt, status } = approval;
   return {
     ...{ id, act, reason, requestedAt, expiresAt, status },
-    facts: await factsOf(parts, approval),
+    facts: factsOf(names, approval),
     unit: approval.unitName[readersLocale()],
-    requestedBy: name(approval.requestedBy),
-    decidedBy: approval.decidedBy === null ? undefined : name(approval.decidedBy),
+    requestedBy: names.person(approval.requestedBy),
+    decidedBy: approval.decidedBy === null ? undefined : names.person(approval.decidedBy),
     decidedAt: approval.decidedAt ?? undefined,
     decisionReason: approval.decisionReason ?? undefined,
   };
@@ -69,7 +73,8 @@ async function showApproval(
   const viewer = { roots: admin.roots, personId: admin.person.id };
   const approval = await openApproval(parts.knex, viewer, ctx.params.approvalId ?? '');
   if (!approval) throw notFound();
-  const view = await viewOf(parts, approval);
+  const [view] = await viewsOf(parts, [approval]);
+  if (!view) throw notFound();
   const isOwn = approval.requestedBy === admin.person.id;
   const blank = { typed: { reason: '' }, problems: {} };
   drawConsole(

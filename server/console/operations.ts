@@ -7,7 +7,10 @@ import {
 } from './account-operations.ts';
 import { approvalDecide, approvalList, approvalWithdraw } from './approval-operations.ts';
 import { auditSearch, auditVerify } from './audit-operations.ts';
+import { deliveryList, deliveryOpen, deliveryReplay } from './delivery-operations.ts';
+import { keyList, keyRotate, keyWithdraw } from './key-operations.ts';
 import type { Operation } from './operation.ts';
+import { overviewRead } from './overview-operations.ts';
 import { officialList, personFind, personRead, personReveal } from './people-operations.ts';
 import { listCarryOut, listGive, listUndo, postAppoint, postEnd, postInvite, postList } from './post-operations.ts';
 import { roleEnd, roleGrant, roleList } from './role-operations.ts';
@@ -15,12 +18,19 @@ import { unitAdd, unitMove, unitOpen, unitRename, unitSearch } from './unit-oper
 
 /** Everything administrators can do, as the admin API serves it. */
 export const operations = [
+  overviewRead,
   roleList,
   roleGrant,
   roleEnd,
   approvalList,
   approvalDecide,
   approvalWithdraw,
+  deliveryList,
+  deliveryOpen,
+  deliveryReplay,
+  keyList,
+  keyRotate,
+  keyWithdraw,
   unitSearch,
   unitOpen,
   unitAdd,

@@ -3,22 +3,37 @@ import { consolePaths } from '../../views/console/paths.ts';
 import { listApprovals } from '../approvals/list-approvals.ts';
 import type { Route } from '../http/route.ts';
 import { listGrantsOf } from '../roles/list-roles.ts';
-import { type AdminHandler, type ConsoleParts, drawConsole, page } from './parts.ts';
+import { heldRoles, rootsFor } from '../roles/reach.ts';
+import { overviewRead } from './overview-operations.ts';
+import { type AdminHandler, type Administrator, type ConsoleParts, drawConsole, page } from './parts.ts';
 import { readersLocale } from './texts.ts';
 
 export function overviewRoutes(parts: ConsoleParts): Route[] {
-  return [page(parts, 'overview.read', consolePaths.overview, showOverview)];
+  return [page(parts, overviewRead.permission, consolePaths.overview, showOverview)];
 }
 
 const showOverview: AdminHandler = async (parts, ctx, admin) => {
   const locale = readersLocale();
-  const own = await listGrantsOf(parts.knex, admin.person.id);
+  const [own, waiting, read] = await Promise.all([
+    listGrantsOf(parts.knex, admin.person.id),
+    waitingFor(parts, admin),
+    overviewRead.run(parts, admin, {}),
+  ]);
   const roles = own.map(({ role, unitName }) => ({ role, unit: unitName[locale] }));
-  const decides = admin.permissions.includes('approvals.decide');
-  const viewer = { roots: own.map(({ unitId }) => unitId), personId: admin.person.id };
-  const waiting = decides ? (await listApprovals(parts.knex, viewer, { open: true, before: undefined })).approvals : [];
-  const toAnswer = waiting.filter(({ requestedBy }) => requestedBy !== admin.person.id).length;
+  const figures = read.ok ? read.value : undefined;
   drawConsole(parts, ctx, admin, (frame, permissions) =>
-    consoleOverviewPage(frame, { permissions, roles, waiting: decides ? toAnswer : undefined }),
+    consoleOverviewPage(frame, { permissions, roles, waiting, figures }),
   );
 };
+
+/** Requests of others on the first page of those they could answer. */
+async function waitingFor({ knex }: ConsoleParts, admin: Administrator): Promise<number | undefined> {
+  const roots = rootsFor(await heldRoles(knex, admin.person.id), 'approvals.decide');
+  if (roots.length === 0) return undefined;
+  const { approvals } = await listApprovals(
+    knex,
+    { roots, personId: admin.person.id },
+    { open: true, before: undefined },
+  );
+  return approvals.filter(({ requestedBy }) => requestedBy !== admin.person.id).length;
+}

@@ -1,7 +1,9 @@
 import type { Route } from '../http/route.ts';
 import { approvalRoutes } from './approvals.ts';
 import { auditRoutes } from './audit.ts';
+import { deliveryRoutes } from './delivery.ts';
 import { firstRoutes } from './first.ts';
+import { keyRoutes } from './keys.ts';
 import { overviewRoutes } from './overview.ts';
 import type { ConsoleParts } from './parts.ts';
 import { peopleRoutes } from './people.ts';
@@ -24,5 +26,7 @@ export function consoleRoutes(parts: ConsoleParts): Route[] {
     ...peopleRoutes(parts),
     ...personActRoutes(parts),
     ...auditRoutes(parts),
+    ...deliveryRoutes(parts),
+    ...keyRoutes(parts),
   ];
 }

@@ -10,8 +10,10 @@ import {
   changeStatus,
   deleteOldKeys,
   findAlg,
+  findKey,
   insertSigningKey,
   listCurrentSince,
+  listKeys,
   listSigningKeys,
   lockRotation,
   lockSigningKey,
@@ -19,6 +21,8 @@ import {
   type SigningKeyRow,
   type SigningKeyStatus,
 } from './store.ts';
+
+export type { SigningAlg, SigningKeyStatus } from './store.ts';
 
 /** Channel told of every change of the published keys; nodes then load them again. */
 export const signingKeysChannel = 'signing_keys_changed';
@@ -28,13 +32,15 @@ export const signingAlgs: readonly SigningAlg[] = ['ES256', 'RS256'];
 /** Relying parties may hold on to a key set for this long; a key signs only after it was published longer. */
 export const publishBeforeUseSeconds = 24 * 3600;
 
+const withdrawnShown = 20;
+
 const published: readonly SigningKeyStatus[] = ['current', 'next', 'old'];
 
 /**
  * Makes what is missing of a current and a next key for each algorithm: at the first start, and after a withdrawal.
  * Safe when several nodes start at once: the partial unique indexes let one key of each kind in.
  */
-export async function ensureSigningKeys(knex: Knex, cipher: ColumnCipher, now: Date): Promise<void> {
+export async function ensureSigningKeys(knex: Queryable, cipher: ColumnCipher, now: Date): Promise<void> {
   const present = await listSigningKeys(knex);
   let added = false;
   for (const alg of signingAlgs) {
@@ -60,14 +66,34 @@ export async function loadSigningKeys(knex: Queryable, cipher: ColumnCipher): Pr
   }
 }
 
+export type SigningKey = {
+  kid: string;
+  alg: SigningAlg;
+  status: SigningKeyStatus;
+  createdAt: Date;
+  /** When it began to sign; null: it has not yet. */
+  activatedAt: Date | null;
+  /** When it stopped. */
+  retiredAt: Date | null;
+};
+
+/** Every key that is published and the newest withdrawn ones, without any part of the keys themselves. */
+export function listKeyStates(db: Queryable): Promise<SigningKey[]> {
+  return listKeys(db, withdrawnShown);
+}
+
+export function findKeyState(db: Queryable, kid: string): Promise<SigningKey | undefined> {
+  return findKey(db, kid);
+}
+
 export type Rotation = {
   now: Date;
   /** Without it every algorithm is rotated. */
   alg?: SigningAlg;
   /** How long next must have been published already. */
   publishedSeconds?: number;
-  /** The person behind a rotation by hand. */
-  actorId?: string;
+  /** The administrator behind a rotation by hand. */
+  by?: { actorId: string; operation: string; reason: string };
 };
 
 /**
@@ -78,7 +104,7 @@ export type Rotation = {
 export async function rotateSigningKeys(
   knex: Knex,
   cipher: ColumnCipher,
-  { now, alg, publishedSeconds = publishBeforeUseSeconds, actorId }: Rotation,
+  { now, alg, publishedSeconds = publishBeforeUseSeconds, by }: Rotation,
 ): Promise<{ alg: SigningAlg; kid: string }[]> {
   const algs = alg ? [alg] : signingAlgs;
   // RSA keys take a good part of a second to make: not while rows are locked.
@@ -92,13 +118,19 @@ export async function rotateSigningKeys(
       await recordEvent(tx, {
         type: 'keys.signing.rotated',
         outcome: 'success',
-        ...(actorId && { actorId }),
+        ...(by && { actorId: by.actorId }),
         detail: { alg: key.alg, kid },
       });
     }
-    if (rotated.length > 0) await announceKeys(tx);
+    if (rotated.length === 0) return rotated;
+    if (by) await recordActed(tx, by);
+    await announceKeys(tx);
     return rotated;
   });
+}
+
+async function recordActed(tx: Knex.Transaction, { actorId, ...detail }: NonNullable<Rotation['by']>): Promise<void> {
+  await recordEvent(tx, { type: 'administrator.acted', outcome: 'success', actorId, detail });
 }
 
 async function rotateOne(

@@ -29,6 +29,30 @@ export async function listSigningKeys(db: Queryable): Promise<SigningKeyRow[]> {
     .select(columns);
 }
 
+const shown = {
+  kid: 'kid',
+  alg: 'alg',
+  status: 'status',
+  createdAt: 'created_at',
+  activatedAt: 'activated_at',
+  retiredAt: 'retired_at',
+};
+
+/** Published ones, then withdrawn ones from the newest on. */
+export async function listKeys(db: Queryable, withdrawn: number) {
+  const all = db('signing_keys').select(shown);
+  const inUse = await all
+    .clone()
+    .whereIn('status', ['current', 'next', 'old'])
+    .orderBy(['alg', 'status', 'created_at']);
+  const gone = await all.clone().where({ status: 'withdrawn' }).orderBy('retired_at', 'desc').limit(withdrawn);
+  return [...inUse, ...gone];
+}
+
+export async function findKey(db: Queryable, kid: string) {
+  return db('signing_keys').where({ kid }).first(shown);
+}
+
 /** Locks current and next of one algorithm until the transaction ends: rotations of it happen one after the other. */
 export async function lockRotation(tx: Knex.Transaction, alg: SigningAlg): Promise<SigningKeyRow[]> {
   return tx<SigningKeyRow>('signing_keys')

@@ -2,6 +2,7 @@
 export const permissions = [
   'overview.read',
   'people.view',
+  'logins.read',
   'people.find',
   'people.read',
   'people.lock',

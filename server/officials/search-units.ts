@@ -1,7 +1,7 @@
 import type { Queryable } from '../db/database.ts';
 import type { Translated } from '../lib/locale.ts';
 import { isUuid } from '../lib/uuid.ts';
-import { findUnitInReach, findUnitRecord, findUnitsByText } from './units/store.ts';
+import { findUnitInReach, findUnitPaths, findUnitsByText } from './units/store.ts';
 
 /** A unit with the names of those above it, the highest first. */
 export type FoundUnit = { id: string; name: Translated; above: Translated[] };
@@ -23,7 +23,7 @@ export async function unitInReach(
   return isUuid(unitId) ? findUnitInReach(db, roots, unitId) : undefined;
 }
 
-/** Any unit, for whoever has been shown its id in what they may see. */
-export async function unitWithPath(db: Queryable, unitId: string): Promise<FoundUnit | undefined> {
-  return isUuid(unitId) ? findUnitRecord(db, unitId) : undefined;
+/** Any units, for whoever has been shown their ids in what they may see; in one statement. */
+export async function unitPaths(db: Queryable, ids: readonly string[]): Promise<FoundUnit[]> {
+  return ids.length === 0 ? [] : findUnitPaths(db, [...new Set(ids.filter(isUuid))]);
 }

@@ -1,6 +1,19 @@
 import type { Queryable } from '../db/database.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
-import { deleteFinished, listDead, type OutboxKind, reviveEntries, reviveEntry } from './store.ts';
+import { isUuid } from '../lib/uuid.ts';
+import {
+  deleteFinished,
+  type EntryRow,
+  type EntryState,
+  findEntries,
+  findEntry,
+  listDead,
+  type OutboxKind,
+  reviveEntries,
+  reviveEntry,
+} from './store.ts';
+
+export type { EntryRow, EntryState } from './store.ts';
 
 export type DeadEntry = {
   id: string;
@@ -22,6 +35,25 @@ export async function listDeadEntries(knex: Queryable, limit: number): Promise<D
     lastError: last_error,
     deadSince: finished_at,
   }));
+}
+
+const pageSize = 50;
+
+/** One page of what was given up or what waits; never what is in it. */
+export async function listEntries(
+  db: Queryable,
+  state: EntryState,
+  from: { at: Date; id: string } | undefined,
+): Promise<{ entries: EntryRow[]; next: { at: Date; id: string } | undefined }> {
+  const found = await findEntries(db, state, { from, limit: pageSize + 1 });
+  const entries = found.slice(0, pageSize);
+  const last = entries.at(-1);
+  return { entries, next: found.length > pageSize && last ? { at: last.at, id: last.id } : undefined };
+}
+
+/** Undefined when it was delivered, or never was. */
+export async function openEntry(db: Queryable, id: string): Promise<EntryRow | undefined> {
+  return isUuid(id) ? findEntry(db, id) : undefined;
 }
 
 /** Puts a dead entry back into the queue with all its tries; refused when it is not dead (any more). */

@@ -1,7 +1,7 @@
 import type { Queryable } from '../db/database.ts';
 import type { Permission } from '../lib/permission.ts';
 import { allows, mayGrant, type Role, roles } from './role.ts';
-import { findHeldRoles, type HeldRole, isBelow } from './store.ts';
+import { findHeldRoles, findTopUnits, type HeldRole, isBelow } from './store.ts';
 
 export type { HeldRole } from './store.ts';
 
@@ -24,4 +24,13 @@ export async function grantableIn(db: Queryable, held: readonly HeldRole[], unit
   const covering: Role[] = [];
   for (const one of held) if (await isBelow(db, unitId, [one.unitId])) covering.push(one.role);
   return roles.filter((role) => covering.some((own) => mayGrant(own).includes(role)));
+}
+
+/**
+ * The unit at the head of the province, for whoever reaches everything: what belongs to no unit (keys, deliveries, sources) is
+ * for them alone, and acts on it are held to be acts in that unit. Undefined: some unit is out of their reach.
+ */
+export async function topReached(db: Queryable, roots: readonly string[]): Promise<string | undefined> {
+  const tops = await findTopUnits(db);
+  return tops.every((id) => roots.includes(id)) ? tops[0] : undefined;
 }

@@ -35,6 +35,7 @@ const allowed: Readonly<Record<Role, readonly Permission[]>> = {
   security: [
     'overview.read',
     'people.view',
+    'logins.read',
     'people.find',
     'people.read',
     'people.lock',
@@ -59,6 +60,7 @@ const allowed: Readonly<Record<Role, readonly Permission[]>> = {
   unit: [
     'overview.read',
     'people.view',
+    'logins.read',
     'people.read',
     'people.end-sessions',
     'people.export',

@@ -20,6 +20,11 @@ export async function isBelow(db: Queryable, unitId: string, roots: readonly str
   return row !== undefined;
 }
 
+/** Units with none above them. */
+export async function findTopUnits(db: Queryable): Promise<string[]> {
+  return db('units').where({ parent_id: null }).orderBy('id').pluck('id');
+}
+
 /** Role changes happen one after the other: rules over several administrators see one state (T-165). */
 export async function holdRoles(tx: Queryable): Promise<void> {
   await tx.raw(`SELECT pg_advisory_xact_lock(hashtext('role_grants'))`);

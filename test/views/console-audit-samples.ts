@@ -55,6 +55,7 @@ export const consoleAuditSamples = [
     },
     true,
   ),
+  sample('console-audit-none-here', auditPage, { ...page, events: [] }, true),
   sample('console-audit-verify', verifyPage, verifying, true),
   sample(
     'console-audit-intact',

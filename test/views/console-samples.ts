@@ -5,6 +5,7 @@ import { newRolePage } from '../../views/console/new-role-page.ts';
 import { consoleOverviewPage } from '../../views/console/overview-page.ts';
 import type { ApprovalView, GrantView } from '../../views/console/props.ts';
 import { rolePage, rolesPage } from '../../views/console/roles-page.ts';
+import { figures, quietFigures, systemFigures } from './console-figures.ts';
 import { times } from './frame.ts';
 import { sample } from './sample.ts';
 
@@ -67,7 +68,14 @@ export const consoleSamples = [
         { role: 'desk', unit: '示例省人民政府' },
       ],
       waiting: 3,
+      figures,
     },
+    true,
+  ),
+  sample(
+    'console-overview-system',
+    consoleOverviewPage,
+    { ...all, roles: [{ role: 'system', unit: '示例省人民政府' }], waiting: undefined, figures: systemFigures },
     true,
   ),
   sample(
@@ -77,6 +85,7 @@ export const consoleSamples = [
       permissions: ['overview.read', 'roles.read'],
       roles: [{ role: 'audit', unit: '示例省人民政府' }],
       waiting: undefined,
+      figures: quietFigures,
     },
     true,
   ),

@@ -2,6 +2,7 @@ import { type Locale, locales } from '../../server/lib/locale.ts';
 import { consoleAuditSamples } from './console-audit-samples.ts';
 import { consolePeopleSamples } from './console-people-samples.ts';
 import { consoleSamples } from './console-samples.ts';
+import { consoleSystemSamples } from './console-system-samples.ts';
 import { consoleUnitsSamples } from './console-units-samples.ts';
 import { developerSamples } from './developer-samples.ts';
 import { enterpriseSamples } from './enterprise-samples.ts';
@@ -25,6 +26,7 @@ export const samples: readonly Sample[] = [
   ...sourceSamples,
   ...consoleSamples,
   ...developerSamples,
+  ...consoleSystemSamples,
   ...consoleUnitsSamples,
   ...mergingSamples,
   ...consolePeopleSamples,

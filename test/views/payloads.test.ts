@@ -52,6 +52,7 @@ const closed = new Set([
   ...[words.enterprises.claimPage.missing, words.mandates.acts, words.mandates.endReasons].flatMap(Object.keys),
   ...[words.console.roles.names, words.console.approvals.acts, words.console.approvals.statuses].flatMap(Object.keys),
   ...[Object.keys(words.console.first), permissions, ['decided', 'move', 'rename', 'add']].flat(),
+  ...[words.console.people.acts].flatMap(Object.keys),
   ...[words.consoleUnits.kinds, words.consoleUnits.levels, words.consoleUnits.refusals].flatMap(Object.keys),
   ...[words.developers.kinds, words.developers.roles, words.developers.environments].flatMap(Object.keys),
   ...[words.developers.failures.causes, words.developers.check.items, words.developers.check.findings].flatMap(
@@ -61,6 +62,10 @@ const closed = new Set([
   ...Object.keys(words.developers.delivery.statuses),
   ...['node', 'java', 'python', 'php', 'go', 'dotnet', 'nginx', 'apache', 'spa', 'android', 'service', 'ci'],
   ...[words.developers.overview.methods, words.developers.testPersons.situations].flatMap(Object.keys),
+  ...[words.consoleDashboard.charts, words.consoleDashboard.kinds, words.consoleDashboard.keyStatuses].flatMap(
+    Object.keys,
+  ),
+  ...['reach', 'dead', 'pending', 'ES256', 'RS256', ...Object.keys(words.consoleDashboard.series)],
   ...['person', 'agency', 'all', 'waiting', 'running', 'ended', 'grantor', 'holder'],
 ]);
 

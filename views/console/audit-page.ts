@@ -22,7 +22,7 @@ export function auditPage(frame: Frame, props: AuditPageProps): Page {
     }</ul>
 ${search(frame, props)}
 <section class="group" aria-labelledby="events"><h2 id="events">${text.events}</h2>
-${props.events.length > 0 ? html`<ul class="items events">${props.events.map((event) => item(frame, event))}</ul>` : html`<p class="empty">${text.none}</p>`}
+${props.events.length > 0 ? html`<ul class="items events">${props.events.map((event) => item(frame, event))}</ul>` : html`<p class="empty">${props.nextHref === undefined ? text.none : text.noneHere}</p>`}
 ${more(frame, props.nextHref)}</section>`,
   });
 }

@@ -2,6 +2,7 @@ import type { Frame, Page } from '../frame.ts';
 import { html } from '../html.ts';
 import { wordsOf } from '../words/words.ts';
 import { consolePage, sectionHref, sectionsFor } from './console-page.ts';
+import { dashboard } from './dashboard.ts';
 import { consolePaths } from './paths.ts';
 import type { OverviewProps } from './props.ts';
 
@@ -20,6 +21,7 @@ export function consoleOverviewPage(frame: Frame, props: OverviewProps): Page {
     }
 <section class="group" aria-labelledby="own"><h2 id="own">${text.overview.own}</h2>
 <ul class="tags">${props.roles.map(({ role, unit }) => html`<li>${text.roles.names[role]} · ${unit}</li>`)}</ul></section>
-<ul class="rows">${others.map((name) => html`<li><a href="${sectionHref(name)}"><span>${text.menu[name]}</span><span class="row-value">${text.overview.about[name]}</span></a></li>`)}</ul>`,
+<ul class="rows">${others.map((name) => html`<li><a href="${sectionHref(name)}"><span>${text.menu[name]}</span><span class="row-value">${text.overview.about[name]}</span></a></li>`)}</ul>
+${props.figures && dashboard(frame, props.figures)}`,
   });
 }

@@ -10,6 +10,9 @@ export const consolePaths = {
   audit: '/console/audit',
   verifyAudit: '/console/audit/verify',
   exportAudit: '/console/audit/export',
+  delivery: '/console/delivery',
+  keys: '/console/keys',
+  rotateKeys: '/console/keys/rotation',
 } as const;
 
 export const rolePath = (id: string) => `/console/roles/${encodeURIComponent(id)}`;
@@ -25,3 +28,7 @@ export const postPath = (id: string) => `/console/posts/${encodeURIComponent(id)
 export const listPath = (id: string) => `/console/post-lists/${encodeURIComponent(id)}`;
 export const personPath = (id: string) => `/console/people/${encodeURIComponent(id)}`;
 export const personActPath = (id: string, act: string) => `${personPath(id)}/${act}`;
+export const deliveryPath = (id: string) => `/console/delivery/${encodeURIComponent(id)}`;
+export const replayPath = (id: string) => `${deliveryPath(id)}/replay`;
+export const keyPath = (kid: string) => `/console/keys/${encodeURIComponent(kid)}`;
+export const withdrawKeyPath = (kid: string) => `${keyPath(kid)}/withdrawal`;

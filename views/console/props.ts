@@ -4,6 +4,7 @@ import type { Permission } from '../../server/lib/permission.ts';
 import type { Role } from '../../server/roles/role.ts';
 import type { FieldProblems, Problem } from '../problem.ts';
 import type { Words } from '../words/words.ts';
+import type { Figures } from './props-dashboard.ts';
 
 /** What all pages of the console know: what the administrator may decides the menu. */
 export type ConsoleProps = {
@@ -17,6 +18,7 @@ export type OverviewProps = ConsoleProps & {
   roles: readonly { role: Role; unit: string }[];
   /** Requests that wait for a second person, in reach; `undefined`: not one's business. */
   waiting: number | undefined;
+  figures: Figures | undefined;
 };
 
 export type GrantView = {

@@ -35,7 +35,7 @@ function verdict(frame: Frame, result: NonNullable<VerifyPageProps['result']>): 
   if (result.intact) {
     return html`<div class="verdict verdict-intact" role="status"><h2>${text.intact}</h2><p>${text.counted(result.events)} ${span}</p><p>${whole}</p>${result.waiting > 0 && html`<p class="hint">${text.waiting(result.waiting)}</p>`}</div>`;
   }
-  return html`<div class="verdict verdict-broken" role="alert"><h2>${text.broken}</h2><p>${result.fault && text.faults[result.fault]}${result.sequence && html` ${text.at(result.sequence)}`}</p><p>${span}</p><p>${text.whatNow}</p></div>`;
+  return html`<div class="verdict verdict-broken" role="alert"><h2>${result.fault === 'not-sealed' ? text.notSealed : text.broken}</h2><p>${result.fault && text.faults[result.fault]}${result.sequence && html` ${text.at(result.sequence)}`}</p><p>${span}</p><p>${text.whatNow}</p></div>`;
 }
 
 /** What will be in the file, and why it is taken. */

@@ -3,6 +3,8 @@ import { claims } from './en/claims.ts';
 import { errors, problems } from './en/codes.ts';
 import { console, consoleNotices, consoleProblems } from './en/console.ts';
 import { audit, auditProblems } from './en/console-audit.ts';
+import { consoleDashboard } from './en/console-dashboard.ts';
+import { consoleDelivery, deliveryNotices, deliveryProblems } from './en/console-delivery.ts';
 import { people, peopleNotices, peopleProblems } from './en/console-people.ts';
 import { consoleUnits, unitNotices, unitProblems } from './en/console-units.ts';
 import { counted } from './en/counted.ts';
@@ -95,6 +97,7 @@ export const en: Words = {
   },
   notices: {
     ...consoleNotices,
+    ...deliveryNotices,
     ...unitNotices,
     ...peopleNotices,
     saved: 'Saved.',
@@ -132,6 +135,8 @@ export const en: Words = {
   activity,
   console: { ...console, people, audit },
   consoleUnits,
+  consoleDashboard,
+  consoleDelivery,
   identities,
   journey,
   claims,
@@ -149,6 +154,7 @@ export const en: Words = {
     ...enterpriseProblems,
     ...sourceProblems,
     ...consoleProblems,
+    ...deliveryProblems,
     ...unitProblems,
     ...mergeProblems,
     ...peopleProblems,

@@ -3,6 +3,8 @@ import { claims } from './zh-hans/claims.ts';
 import { errors, problems } from './zh-hans/codes.ts';
 import { console, consoleNotices, consoleProblems } from './zh-hans/console.ts';
 import { audit, auditProblems } from './zh-hans/console-audit.ts';
+import { consoleDashboard } from './zh-hans/console-dashboard.ts';
+import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hans/console-delivery.ts';
 import { people, peopleNotices, peopleProblems } from './zh-hans/console-people.ts';
 import { consoleUnits, unitNotices, unitProblems } from './zh-hans/console-units.ts';
 import { developerNotices, developerProblems, developers } from './zh-hans/developers.ts';
@@ -89,6 +91,7 @@ export const zhHans = {
   },
   notices: {
     ...consoleNotices,
+    ...deliveryNotices,
     ...unitNotices,
     ...peopleNotices,
     saved: '已保存。',
@@ -125,6 +128,8 @@ export const zhHans = {
   activity,
   console: { ...console, people, audit },
   consoleUnits,
+  consoleDashboard,
+  consoleDelivery,
   identities,
   journey,
   claims,
@@ -142,6 +147,7 @@ export const zhHans = {
     ...enterpriseProblems,
     ...sourceProblems,
     ...consoleProblems,
+    ...deliveryProblems,
     ...unitProblems,
     ...mergeProblems,
     ...peopleProblems,

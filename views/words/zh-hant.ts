@@ -4,6 +4,8 @@ import { claims } from './zh-hant/claims.ts';
 import { errors, problems } from './zh-hant/codes.ts';
 import { console, consoleNotices, consoleProblems } from './zh-hant/console.ts';
 import { audit, auditProblems } from './zh-hant/console-audit.ts';
+import { consoleDashboard } from './zh-hant/console-dashboard.ts';
+import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hant/console-delivery.ts';
 import { people, peopleNotices, peopleProblems } from './zh-hant/console-people.ts';
 import { consoleUnits, unitNotices, unitProblems } from './zh-hant/console-units.ts';
 import { developerNotices, developerProblems, developers } from './zh-hant/developers.ts';
@@ -89,6 +91,7 @@ export const zhHant: Words = {
   },
   notices: {
     ...consoleNotices,
+    ...deliveryNotices,
     ...unitNotices,
     ...peopleNotices,
     saved: '已儲存。',
@@ -125,6 +128,8 @@ export const zhHant: Words = {
   activity,
   console: { ...console, people, audit },
   consoleUnits,
+  consoleDashboard,
+  consoleDelivery,
   identities,
   journey,
   claims,
@@ -142,6 +147,7 @@ export const zhHant: Words = {
     ...enterpriseProblems,
     ...sourceProblems,
     ...consoleProblems,
+    ...deliveryProblems,
     ...unitProblems,
     ...mergeProblems,
     ...peopleProblems,

@@ -20,6 +20,12 @@ export function filterNames(filter: AuditFilter): string {
 
 const pageSize = 50;
 
+/**
+ * How many events one page looks through at most where each has to be asked to which unit it belongs. A page of a small unit may
+ * so have few lines or none, and still lead on to what is older.
+ */
+export const lookedThrough = 15_000n;
+
 /** A page of what the roots reach, the newest first; `before` is the sequence where the page before ended. */
 export async function searchEvents(
   db: Queryable,
@@ -28,14 +34,21 @@ export async function searchEvents(
   before: string | undefined,
 ): Promise<{ events: StoredEvent[]; next: string | undefined }> {
   const wanted = await conditionsOf(db, roots, filter);
-  const earliest = [wanted.before, before]
-    .filter((one) => one !== undefined)
-    .sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
-  const found = await findSequences(db, { ...wanted, before: earliest[0] }, { order: 'desc', limit: pageSize + 1 });
+  const end = least(before, wanted.before ?? String(BigInt(await lastSequence(db)) + 1n));
+  const start = wanted.roots && !isNarrow(filter) ? BigInt(end) - lookedThrough : 0n;
+  const isCut = start > BigInt(wanted.after ?? 0);
+  const span = { before: end, after: isCut ? String(start) : wanted.after };
+  const found = await findSequences(db, { ...wanted, ...span }, { order: 'desc', limit: pageSize + 1 });
   const shown = found.slice(0, pageSize);
   const events = (await readEvents(db, shown)).reverse();
-  return { events, next: found.length > pageSize ? shown.at(-1) : undefined };
+  if (found.length > pageSize) return { events, next: shown.at(-1) };
+  return { events, next: isCut ? String(start + 1n) : undefined };
 }
+
+/** What an index leads to directly: few enough to ask each. */
+const isNarrow = ({ personId, requestId }: AuditFilter) => personId !== undefined || requestId !== undefined;
+
+const least = (a: string | undefined, b: string): string => (a !== undefined && BigInt(a) < BigInt(b) ? a : b);
 
 /** Whoever reaches every unit sees every event, those that belong to none as well. */
 export async function conditionsOf(

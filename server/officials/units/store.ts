@@ -71,6 +71,11 @@ export async function findUnitInReach(
   return rows[0];
 }
 
+export async function findUnitPaths(db: Queryable, ids: readonly string[]): Promise<UnitRow[]> {
+  const { rows } = await db.raw<{ rows: UnitRow[] }>(`${unitWithPath} WHERE u.id = ANY (?::uuid[])`, [[...ids]]);
+  return rows;
+}
+
 export type UnitRecord = UnitRow & {
   parentId: string | null;
   kind: string;

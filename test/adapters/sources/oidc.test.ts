@@ -113,7 +113,8 @@ describe('adapters/sources/oidc with an independent provider', () => {
     assert.ok(completed.ok);
     const { identity } = completed;
     assert.equal(identity.name, '李示例');
-    assert.deepEqual(identity.document, { type: 'resident-id', issuer: 'CHN', number: '440000199003079985', level: 3 });
+    const document = { type: 'resident-id', issuer: 'CHN', number: '440000199003079985', level: 3 };
+    assert.deepEqual(identity.document, { ...document, vouchedBy: [provider.issuer] });
     assert.deepEqual([identity.assurance.ial, identity.assurance.acr], [3, 'urn:yimen:aal2']);
     assert.deepEqual(identity.assurance.amr, ['pwd', 'otp', 'mfa']);
   });

@@ -19,7 +19,7 @@ export const people: Words['console']['people'] = {
   officials: {
     heading: 'Officials of your units',
     label: 'Name',
-    hint: 'The beginning of the name, its pinyin or its initials, such as 赵, zhaoshi or zs',
+    hint: 'The beginning of the name, its pinyin or its initials, such as zhaoshi or zs',
     submit: 'Find',
     none: 'Nobody found in your reach. Check the spelling, or whether the person holds a post in your units.',
   },

@@ -19,6 +19,7 @@ export const audit = {
   clear: '清除条件',
   events: '事件',
   none: '没有符合条件的事件。',
+  noneHere: '这一段没有您范围内的事件，请看下一页，或按条件查找。',
   actor: '操作人',
   concerns: '对象',
   application: '应用',
@@ -33,6 +34,7 @@ export const audit = {
     submit: '开始核验',
     intact: '日志完好',
     broken: '日志被改动过',
+    notSealed: '日志没有及时封印',
     counted: (events: number) => `已核验 ${events} 条事件。`,
     span: (seals: number, after: string, through: string) =>
       `范围：${seals} 个封印，第 ${after} 号之后至第 ${through} 号。`,

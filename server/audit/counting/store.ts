@@ -1,0 +1,85 @@
+import type { Knex } from 'knex';
+import type { Queryable } from '../../db/database.ts';
+
+export type CountKind = 'succeeded' | 'failed' | 'locked' | 'entered';
+export type LoginCount = { day: string; kind: CountKind; value: string; count: number };
+
+/** Whoever holds the row counts; others wait, and then go on from where it came to. */
+export async function lockProgress(tx: Knex.Transaction): Promise<string> {
+  const { rows } = await tx.raw<{ rows: { through: string }[] }>(
+    'SELECT through_sequence::text AS through FROM login_count_progress WHERE id = 1 FOR UPDATE',
+  );
+  return rows[0]?.through ?? '0';
+}
+
+/** The end of the next batch: never beyond the last seal, behind which an event with a lower number may still commit. */
+export async function nextEnd(tx: Queryable, after: string, limit: number): Promise<string | undefined> {
+  const { rows } = await tx.raw<{ rows: { end: string | null }[] }>(
+    `SELECT least(:after::bigint + :limit::bigint, max(through_sequence))::text AS end FROM (
+       SELECT through_sequence FROM audit_seals ORDER BY id DESC LIMIT 1) last
+     HAVING max(through_sequence) > :after::bigint`,
+    { after, limit },
+  );
+  return rows[0]?.end ?? undefined;
+}
+
+/** By which of our methods, from the `amr` of a login; a login made elsewhere names the methods of there as well. */
+const methodOf = `CASE
+    WHEN 'fed' = ANY (amr) THEN 'source'
+    WHEN 'user' = ANY (amr) THEN 'passkey'
+    WHEN 'pwd' = ANY (amr) AND 'otp' = ANY (amr) THEN 'password-code'
+    WHEN 'pwd' = ANY (amr) THEN 'password'
+    ELSE 'code' END`;
+
+const addition = `INSERT INTO login_counts (day, kind, value, client_id, count)
+     SELECT day, kind, value, whose, count(*) FROM (
+       SELECT (occurred_at AT TIME ZONE 'Asia/Shanghai')::date AS day, client_id,
+         CASE type WHEN 'login.attempt.succeeded' THEN 'succeeded' WHEN 'login.attempt.failed' THEN 'failed'
+           WHEN 'login.authenticator.locked' THEN 'locked' ELSE 'entered' END AS kind,
+         CASE type WHEN 'login.attempt.succeeded' THEN ${methodOf} WHEN 'identity.chosen' THEN detail ->> 'identity'
+           ELSE detail ->> 'authenticator' END AS value
+       FROM audit_events, LATERAL (SELECT string_to_array(detail ->> 'amr', ' ')) AS said (amr)
+       WHERE sequence > :after::bigint AND sequence <= :through::bigint
+         AND type IN ('login.attempt.succeeded','login.attempt.failed','login.authenticator.locked','identity.chosen')
+     ) AS told, LATERAL (SELECT '' AS whose UNION SELECT client_id WHERE client_id IS NOT NULL) AS all_and_one
+     GROUP BY day, kind, value, whose
+     ON CONFLICT (kind, client_id, day, value) DO UPDATE SET count = login_counts.count + excluded.count`;
+
+/** Adds up the events of one range; each counts for its application and for all of them together. */
+export async function addCounts(tx: Queryable, after: string, through: string): Promise<void> {
+  await tx.raw(addition, { after, through });
+}
+
+export async function moveProgress(tx: Queryable, through: string): Promise<void> {
+  await tx('login_count_progress').where({ id: 1 }).update({ through_sequence: through });
+}
+
+const columns = `to_char(day, 'YYYY-MM-DD') AS day, kind, value, sum(count)::float8 AS count`;
+
+/** Of all applications together. */
+export async function listTotals(db: Queryable, kinds: readonly CountKind[], since: string): Promise<LoginCount[]> {
+  const { rows } = await db.raw<{ rows: LoginCount[] }>(
+    `SELECT ${columns} FROM login_counts
+     WHERE kind = ANY (:kinds) AND client_id = '' AND day >= :since::date GROUP BY 1, 2, 3`,
+    { kinds: [...kinds], since },
+  );
+  return rows;
+}
+
+/** Of the applications that units in or below the roots answer for. */
+export async function listTotalsBelow(
+  db: Queryable,
+  roots: readonly string[],
+  kinds: readonly CountKind[],
+  since: string,
+): Promise<LoginCount[]> {
+  const { rows } = await db.raw<{ rows: LoginCount[] }>(
+    `SELECT ${columns} FROM login_counts
+     WHERE kind = ANY (:kinds) AND day >= :since::date AND client_id IN (
+       SELECT a.client_id FROM applications a JOIN unit_ancestors u ON u.unit_id = a.unit_id
+       WHERE u.ancestor_id = ANY (:roots::uuid[]))
+     GROUP BY 1, 2, 3`,
+    { roots: [...roots], kinds: [...kinds], since },
+  );
+  return rows;
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { type CountKind, daysUntil, readLoginCounts } from '../audit/login-counts.ts';
+import { listKeyStates } from '../keys/signing-keys.ts';
+import type { Permission } from '../lib/permission.ts';
+import { deliveryState, outboxKinds } from '../outbox/delivery-state.ts';
+import { heldRoles, rootsFor, topReached } from '../roles/reach.ts';
+import { operation } from './operation.ts';
+import type { Administrator, ConsoleParts } from './parts.ts';
+
+const daysShown = 30;
+
+const chartSchema = z.strictObject({
+  kind: z.enum(['succeeded', 'entered', 'failed', 'locked']),
+  series: z.array(z.strictObject({ value: z.string(), counts: z.array(z.number()) })),
+});
+
+const deliverySchema = z.strictObject({
+  kind: z.enum(outboxKinds),
+  delivered: z.number(),
+  waiting: z.number(),
+  failing: z.number(),
+  dead: z.number(),
+  lagSeconds: z.number(),
+});
+
+export const keySchema = z.strictObject({
+  kid: z.string(),
+  alg: z.enum(['ES256', 'RS256']),
+  status: z.enum(['next', 'current', 'old', 'withdrawn']),
+  createdAt: z.date(),
+  activatedAt: z.date().nullable(),
+  retiredAt: z.date().nullable(),
+});
+
+export type ChartFigures = z.output<typeof chartSchema>;
+
+export const overviewRead = operation({
+  id: 'overview.read',
+  method: 'GET',
+  path: '/overview',
+  permission: 'overview.read',
+  summary:
+    'Logins of the last 30 days, deliveries and keys: what the roles of whoever asks allow, of the units in reach',
+  input: z.object({}),
+  output: z.strictObject({
+    days: z.array(z.iso.date()),
+    /** Of every application, or only of those of the units in reach. */
+    of: z.enum(['all', 'reach']),
+    charts: z.array(chartSchema),
+    deliveries: z.array(deliverySchema).optional(),
+    keys: z.array(keySchema).optional(),
+  }),
+  audit: [],
+  refusals: {},
+  run: async (parts, admin) => {
+    const now = parts.clock();
+    const days = daysUntil(now, daysShown);
+    const reach = await reachOf(parts, admin);
+    const [charts, deliveries, keys] = await Promise.all([
+      readCharts(parts, reach, days),
+      reach.deliveries ? deliveryState(parts.knex, now) : undefined,
+      reach.keys ? listKeyStates(parts.knex) : undefined,
+    ]);
+    const of = reach.everywhere ? ('all' as const) : ('reach' as const);
+    const inUse = keys?.filter(({ status }) => status !== 'withdrawn');
+    return { ok: true, value: { days, of, charts, deliveries, keys: inUse } };
+  },
+});
+
+type Reach = Awaited<ReturnType<typeof reachOf>>;
+
+/** What belongs to no unit is for those alone who reach everything. */
+async function reachOf({ knex }: ConsoleParts, admin: Administrator) {
+  const held = await heldRoles(knex, admin.person.id);
+  const rootsOf = (permission: Permission) =>
+    admin.permissions.includes(permission) ? rootsFor(held, permission) : [];
+  const reachesAll = async (permission: Permission) => (await topReached(knex, rootsOf(permission))) !== undefined;
+  const [everywhere, locks, deliveries, keys] = await Promise.all(
+    (['logins.read', 'people.lock', 'delivery.read', 'keys.read'] as const).map(reachesAll),
+  );
+  return { roots: rootsOf('logins.read'), everywhere, locks, deliveries, keys };
+}
+
+async function readCharts({ knex }: ConsoleParts, reach: Reach, days: readonly string[]): Promise<ChartFigures[]> {
+  const kinds: CountKind[] = [
+    ...(reach.roots.length > 0 ? (['succeeded', 'entered'] as const) : []),
+    ...(reach.locks ? (['failed', 'locked'] as const) : []),
+  ];
+  if (kinds.length === 0) return [];
+  const below = reach.everywhere ? undefined : reach.roots;
+  const counted = await readLoginCounts(knex, { kinds, since: days[0] ?? '', below });
+  return kinds.map((kind) => {
+    const own = counted.filter((one) => one.kind === kind);
+    const values = [...new Set(own.map(({ value }) => value))].sort();
+    const countOn = (day: string, value: string) =>
+      own.find((one) => one.day === day && one.value === value)?.count ?? 0;
+    return { kind, series: values.map((value) => ({ value, counts: days.map((day) => countOn(day, value)) })) };
+  });
+}
