@@ -27,7 +27,12 @@ export const consoleDashboard = {
   },
   otherSeries: '其他',
   deliveries: '消息与通知投递',
-  kinds: { message: '短信和邮件', 'backchannel-logout': '退出通知', 'security-event': '安全事件通知' },
+  kinds: {
+    message: '短信和邮件',
+    'backchannel-logout': '退出通知',
+    'security-event': '安全事件通知',
+    webhook: '团队提醒',
+  },
   kind: '类别',
   delivered: '近 1 小时送达',
   waiting: '等待中',

@@ -29,7 +29,12 @@ export const consoleDashboard: Words['consoleDashboard'] = {
   },
   otherSeries: '其他',
   deliveries: '訊息與通知投遞',
-  kinds: { message: '簡訊和電郵', 'backchannel-logout': '登出通知', 'security-event': '安全事件通知' },
+  kinds: {
+    message: '簡訊和電郵',
+    'backchannel-logout': '登出通知',
+    'security-event': '安全事件通知',
+    webhook: '團隊提醒',
+  },
   kind: '類別',
   delivered: '近 1 小時送達',
   waiting: '等待中',
