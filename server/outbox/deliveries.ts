@@ -1,5 +1,5 @@
 import type { Queryable } from '../db/database.ts';
-import { listDeliveries, reviveEntryOf } from './store.ts';
+import { listDeliveries, reviveEntryOf } from './deliveries/store.ts';
 
 export type DeliveryKind = 'backchannel-logout' | 'webhook';
 export type DeliveryStatus = 'pending' | 'delivered' | 'dead';
