@@ -1,6 +1,7 @@
 import type { Locale } from '../server/lib/locale.ts';
 import { locales } from '../server/lib/locale.ts';
 import { ownAddress } from './address.ts';
+import { developerPaths } from './developers/paths.ts';
 import type { Frame, Page } from './frame.ts';
 import { type Html, html } from './html.ts';
 import { csrfField } from './parts/form.ts';
@@ -35,7 +36,7 @@ ${page.script && html`<script type="module" nonce="${frame.nonce}" src="${ownAdd
 <a class="skip" href="#main">${words.skip}</a>
 ${header(frame)}
 <main id="main" tabindex="-1">${page.body}</main>
-${footer(frame)}
+${footer(frame, page.layout)}
 </body>
 </html>
 `;
@@ -71,11 +72,13 @@ ${buttons}
 </form>`;
 }
 
-function footer(frame: Frame): Html {
+/** Whoever builds the services finds their own door on every page but those of a login, where nothing leads away. */
+function footer(frame: Frame, layout: Page['layout']): Html {
   const { frame: words } = wordsOf(frame.locale);
   const phone = frame.helpPhone ?? nationalHelpLine;
   return html`<footer class="bottom"><div class="bottom-inner">
 <p>${words.help} <a href="tel:${phone.replace(/[^0-9+]/g, '')}">${phone}</a></p>
 <p>${words.keepCodes}</p>
+${layout === 'portal' && html`<p><a href="${developerPaths.home}">${wordsOf(frame.locale).developers.title}</a></p>`}
 </div></footer>`;
 }

@@ -38,7 +38,7 @@ export function integratePage(frame: Frame, props: IntegratePageProps): Page {
     section: 'integrate',
     title: text.title,
     lead: text.lead,
-    body: html`<section class="group"><h2>${text.rules}</h2><ul class="rules">${text.kinds[application.kind].map((rule) => html`<li>${rule}</li>`)}</ul></section>
+    body: html`<section class="group"><h2>${text.rules}</h2><ul class="kind-rules">${text.kinds[application.kind].map((rule) => html`<li>${rule}</li>`)}</ul></section>
 <nav class="tabs" aria-label="${text.stack}"><ul>${choices}</ul></nav>
 <section class="group"><h2>${nameOf(frame, stack)}</h2><p>${stack === 'ci' ? text.ci : text.code}</p>
 ${block(text.run, run)}${files.map(({ name, text: code }) => block(name, code))}</section>`,

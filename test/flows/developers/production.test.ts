@@ -139,6 +139,23 @@ describe('an application on its way to production', function production() {
     assert.match(page.body, /已核对单位与依据/);
   });
 
+  it('comes to nothing when the check fails meanwhile, or whoever asked has left the team', async () => {
+    const { clientId } = await application(ada, teamId, { 'scope.profile': 'yes' });
+    await pass(clientId);
+    await ask(clientId, said);
+    const failed = { item: 'forged', passed: false, detail: 'redeemed' } as const;
+    await saveResult(knex(), { clientId, version: 1 }, failed, new Date());
+    await decide(first);
+    assert.equal(await promoted(clientId), undefined);
+    await pass(clientId);
+    app().passSeconds(61);
+    await ask(clientId, said);
+    await knex()('team_members').where({ team_id: teamId, person_id: ada.id }).delete();
+    await decide(first);
+    await knex()('team_members').insert({ team_id: teamId, person_id: ada.id, role: 'owner', joined_at: new Date() });
+    assert.equal(await promoted(clientId), undefined);
+  });
+
   it('T-124 asks for no scope that was not tested', async () => {
     const { clientId } = await application(ada, teamId, { 'scope.profile': 'yes' });
     await pass(clientId);

@@ -33,7 +33,7 @@ export const consoleDashboard: Words['consoleDashboard'] = {
     message: 'Text messages and e-mail',
     'backchannel-logout': 'Logout notices',
     'security-event': 'Security events',
-    webhook: 'Webhooks',
+    webhook: 'Alerts of teams',
   },
   kind: 'What',
   delivered: 'Delivered in the last hour',

@@ -31,7 +31,7 @@ export const consoleDashboard = {
     message: '短信和邮件',
     'backchannel-logout': '退出通知',
     'security-event': '安全事件通知',
-    webhook: 'Webhook 通知',
+    webhook: '团队提醒',
   },
   kind: '类别',
   delivered: '近 1 小时送达',

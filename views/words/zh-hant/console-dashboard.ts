@@ -33,7 +33,7 @@ export const consoleDashboard: Words['consoleDashboard'] = {
     message: '簡訊和電郵',
     'backchannel-logout': '登出通知',
     'security-event': '安全事件通知',
-    webhook: 'Webhook 通知',
+    webhook: '團隊提醒',
   },
   kind: '類別',
   delivered: '近 1 小時送達',
