@@ -198,6 +198,23 @@ describe('people in the console', function peopleInTheConsole() {
       person.close();
     });
 
+    it('takes along what applications hold from sessions that are over', async () => {
+      const login = '13800138778';
+      const id = await app().person(login);
+      const person = createBrowser();
+      const party = await app().taxParty();
+      const asked = await logIn(person, await party.begin(person), { identifier: login }, party.redirectUri);
+      const done = asked.location ? asked : await approve(person, asked, party.redirectUri);
+      await party.exchange(done.location);
+      person.close();
+      const { knex } = app().database;
+      await knex('oidc_sessions').where({ person_id: id }).delete();
+      assert.notEqual((await knex('oidc_grants').where({ person_id: id })).length, 0);
+      await byMobile('security', login);
+      await send('security', `${recordOf(id)}/lock`, { reason });
+      assert.deepEqual(await knex('oidc_grants').where({ person_id: id }).select('*'), []);
+    });
+
     it('needs a reason and the role for it', async () => {
       await byMobile('security', citizen.login);
       await byMobile('desk', citizen.login);
