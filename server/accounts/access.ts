@@ -4,9 +4,9 @@ import { isUuid } from '../lib/uuid.ts';
 import { findPerson } from '../people/any-person.ts';
 import type { Person } from '../people/person.ts';
 import { standsAbove } from '../roles/outranks.ts';
-import { heldRoles } from '../roles/reach.ts';
+import { heldRoles, rootsFor } from '../roles/reach.ts';
 import { allows } from '../roles/role.ts';
-import { holdsPostBelow, isOpen } from './store.ts';
+import { holdsPost, holdsPostBelow, isOpen } from './store.ts';
 
 /**
  * The person of an id, for an administrator who may do this with them: an official of their own units, or somebody whose proof
@@ -29,8 +29,12 @@ export async function findAccessible(
   return isFound ? findPerson(db, personId) : undefined;
 }
 
-/** `own-account`: nobody acts upon themselves. `above`: nor upon an administrator whom they do not reach (T-121). */
-export type TargetRefused = 'unknown' | 'own-account' | 'above';
+/**
+ * `own-account`: nobody acts upon themselves. `above`: nor upon an administrator whom they do not reach (T-121). `other-unit`:
+ * what hinders somebody in their post is decided where they hold it.
+ */
+export type TargetRefused = 'unknown' | RankRefused;
+export type RankRefused = 'own-account' | 'above' | 'other-unit';
 
 /** Whether this administrator may act upon this person now, by this permission. */
 export async function judgeTarget(
@@ -41,9 +45,10 @@ export async function judgeTarget(
   now: Date,
 ): Promise<TargetRefused | undefined> {
   const person = await findAccessible(db, administratorId, permission, personId, now);
-  if (!person) return 'unknown';
-  return judgeRank(db, administratorId, permission, personId);
+  return person ? judgeRank(db, administratorId, permission, personId) : 'unknown';
 }
+
+const hindering: readonly Permission[] = ['people.lock', 'people.override-level'];
 
 /** The same without asking how the person was found: for what a second person says yes to later. */
 export async function judgeRank(
@@ -51,7 +56,10 @@ export async function judgeRank(
   administratorId: string,
   permission: Permission,
   personId: string,
-): Promise<'own-account' | 'above' | undefined> {
+): Promise<RankRefused | undefined> {
   if (personId === administratorId) return 'own-account';
-  return (await standsAbove(db, administratorId, permission, personId)) ? 'above' : undefined;
+  if (await standsAbove(db, administratorId, permission, personId)) return 'above';
+  if (!hindering.includes(permission) || !(await holdsPost(db, personId))) return undefined;
+  const roots = rootsFor(await heldRoles(db, administratorId), permission);
+  return (await holdsPostBelow(db, personId, roots)) ? undefined : 'other-unit';
 }

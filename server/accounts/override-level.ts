@@ -5,14 +5,14 @@ import { findPerson } from '../people/any-person.ts';
 import { documentsOf } from '../people/documents.ts';
 import { enqueueNotices } from '../people/notices/enqueue-notices.ts';
 import { endEverySession } from '../sessions/end-every-session.ts';
-import { judgeRank } from './access.ts';
+import { judgeRank, type TargetRefused } from './access.ts';
 import type { AccountParts, Actor } from './parts.ts';
 import { setLevel } from './store.ts';
 
 export type LevelWish = { personId: string; level: number };
 
 /** `no-document`: a verified level rests on a document, and there is none. `same-level`: nothing would change. */
-export type OverrideRefused = 'unknown' | 'own-account' | 'above' | 'not-active' | 'no-document' | 'same-level';
+export type OverrideRefused = TargetRefused | 'not-active' | 'no-document' | 'same-level';
 
 /** The level somebody decided at a counter; the registry's own word stays in the documents. */
 const method = 'counter';

@@ -5,6 +5,15 @@ import type { PersonStatus } from '../people/person.ts';
 /** A post somebody has taken up and holds, seen from a table or alias `o`. */
 const livePost = 'o.ended_at IS NULL AND o.activated_at IS NOT NULL';
 
+/** Whether somebody is an official at all. */
+export async function holdsPost(db: Queryable, personId: string): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: object[] }>(
+    `SELECT 1 FROM posts o WHERE o.person_id = ? AND ${livePost} LIMIT 1`,
+    [personId],
+  );
+  return rows.length > 0;
+}
+
 /** Whether somebody holds a post at or below one of the units. */
 export async function holdsPostBelow(db: Queryable, personId: string, roots: readonly string[]): Promise<boolean> {
   const { rows } = await db.raw<{ rows: object[] }>(

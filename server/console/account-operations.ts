@@ -11,7 +11,7 @@ import { reasonSchema } from './schemas.ts';
 
 const input = z.object({ personId: z.uuid(), reason: reasonSchema });
 /** How every act upon a person refuses: out of reach is not there, nobody acts on themselves or above them. */
-const refusals = { unknown: 404, 'own-account': 403, above: 403 } as const;
+const refusals = { unknown: 404, 'own-account': 403, above: 403, 'other-unit': 403 } as const;
 
 export const personLock = operation({
   id: 'people.lock',

@@ -148,7 +148,7 @@ export const personReveal = operation({
   input: z.object({ personId: z.uuid(), subjectId: z.uuid(), reason: reasonSchema }),
   output: z.strictObject({ kind: z.enum(['mobile', 'email', 'username', 'document']), value: z.string() }),
   audit: ['person.number.revealed'],
-  refusals: { unknown: 404, 'own-account': 403, above: 403 },
+  refusals: { unknown: 404, 'own-account': 403, above: 403, 'other-unit': 403 },
   run: (parts, admin, input) =>
     parts.knex.transaction(async (tx) => {
       const told = await revealNumber(tx, parts, { ...input, administratorId: admin.person.id });

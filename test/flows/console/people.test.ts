@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { fixedId } from '../../../seeds/fixed-id.ts';
 import { demonstrationPassword } from '../../../seeds/persons.ts';
+import { hold } from '../../roles/province.ts';
 import { approve, createBrowser, logIn, useApp } from '../../support/app.ts';
 import type { Browser } from '../../support/http-browser.ts';
 import { enter } from '../people/pages.ts';
-import { type AdminName, act, adminId, adminNames, asAdmin, openConsole } from './admins.ts';
+import { byPasskey } from '../tokens/wearing.ts';
+import { type AdminName, act, adminId, adminNames, asAdmin, openConsole, unitIds } from './admins.ts';
 
 const reason = '本人到窗口办理，工单 20261125';
 const citizen = { id: fixedId('person', 2), login: '13800000002', document: '440000199003079985' };
@@ -198,6 +200,23 @@ describe('people in the console', function peopleInTheConsole() {
       person.close();
     });
 
+    it('takes along what applications hold from sessions that are over', async () => {
+      const login = '13800138778';
+      const id = await app().person(login);
+      const person = createBrowser();
+      const party = await app().taxParty();
+      const asked = await logIn(person, await party.begin(person), { identifier: login }, party.redirectUri);
+      const done = asked.location ? asked : await approve(person, asked, party.redirectUri);
+      await party.exchange(done.location);
+      person.close();
+      const { knex } = app().database;
+      await knex('oidc_sessions').where({ person_id: id }).delete();
+      assert.notEqual((await knex('oidc_grants').where({ person_id: id })).length, 0);
+      await byMobile('security', login);
+      await send('security', `${recordOf(id)}/lock`, { reason });
+      assert.deepEqual(await knex('oidc_grants').where({ person_id: id }).select('*'), []);
+    });
+
     it('needs a reason and the role for it', async () => {
       await byMobile('security', citizen.login);
       await byMobile('desk', citizen.login);
@@ -224,6 +243,26 @@ describe('people in the console', function peopleInTheConsole() {
       for (const name of ['security', 'unit'] as const) assert.equal(ended.includes(adminId(name)), false);
       const own = await send('unit', `${recordOf(adminId('unit'))}/end-sessions`, { reason });
       assert.equal(own.status, 403);
+    });
+
+    it('T-123 locks officials where they hold a post, and nowhere else', async () => {
+      await hold(app().database.knex, fixedId('person', 12), 'security', unitIds.tax);
+      const ofTax = await byPasskey(app(), { identifier: '13800000012', password: demonstrationPassword });
+      for (const [mobile, id, status] of [
+        ['13800000010', foreignOfficial, 403],
+        ['13800000011', ownOfficial, 303],
+        ['13800000005', fixedId('person', 5), 303],
+      ] as const) {
+        await act(app(), ofTax, '/console/people/find', { by: 'mobile', mobile });
+        const answer = await act(app(), ofTax, `${recordOf(id)}/lock`, { reason });
+        assert.equal(answer.status, status, mobile);
+      }
+      ofTax.close();
+      assert.equal(await statusOf(foreignOfficial), 'active');
+      await app()
+        .database.knex('persons')
+        .whereIn('id', [ownOfficial, fixedId('person', 5)])
+        .update({ status: 'active' });
     });
 
     it('T-165 keeps the last holder of a chief role in use', async () => {

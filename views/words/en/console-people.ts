@@ -96,6 +96,8 @@ export const peopleProblems: Record<keyof typeof problems, string> = {
   'console.own-account': 'You cannot do this to your own account. Ask another administrator.',
   'console.above':
     'This person holds an administrator role that is not below yours. Ask an administrator above, or a security administrator.',
+  'console.other-unit':
+    'This person holds a post in a unit outside your reach. Ask a security administrator there, or above.',
   'console.not-active': 'The account is not in use, so this cannot be done.',
   'console.not-locked': 'The account is not locked.',
   'console.last-officer': 'This is the last holder of a chief role. Grant it to somebody else first.',

@@ -81,6 +81,7 @@ export const peopleProblems = {
   'console.proof-missing': '请填写手机号码，或同时填写姓名和证件号码。',
   'console.own-account': '不能对自己的账号这样做。请由另一位管理员办理。',
   'console.above': '对方担任的管理角色不在您的管理之下。请由上级或安全管理员办理。',
+  'console.other-unit': '对方在您范围之外的机构任职。请由其任职机构的安全管理员或上级办理。',
   'console.not-active': '账号不在正常状态，不能这样做。',
   'console.not-locked': '账号没有被锁定。',
   'console.last-officer': '对方是最后一位担任此三员角色的人。请先把角色授予另一个人。',

@@ -83,6 +83,7 @@ export const peopleProblems: Record<keyof typeof problems, string> = {
   'console.proof-missing': '請填寫手機號碼，或同時填寫姓名和證件號碼。',
   'console.own-account': '不能對自己的帳號這樣做。請由另一位管理員辦理。',
   'console.above': '對方擔任的管理角色不在您的管理之下。請由上級或安全管理員辦理。',
+  'console.other-unit': '對方在您範圍之外的機構任職。請由其任職機構的安全管理員或上級辦理。',
   'console.not-active': '帳號不在正常狀態，不能這樣做。',
   'console.not-locked': '帳號沒有被鎖定。',
   'console.last-officer': '對方是最後一位擔任此三員角色的人。請先把角色授予另一個人。',
