@@ -13,6 +13,7 @@ import { createActs } from './console/acts.ts';
 import type { Database } from './db/database.ts';
 import { pendingMigrations } from './db/migrate.ts';
 import { createSourceRegistry } from './federation/registry.ts';
+import type { SourceConfig } from './federation/source-config.ts';
 import { createFrameMaker } from './frame.ts';
 import {
   createEnterpriseRegistry,
@@ -24,7 +25,7 @@ import { createHttpApp } from './http/create-http-app.ts';
 import type { Log } from './http/log.ts';
 import { currentRequest } from './http/request-context.ts';
 import type { Route, RouteState } from './http/route.ts';
-import { openIdentitySource, sourceTools } from './identity-sources.ts';
+import { openIdentitySource, openSourceForTest, sourceTools } from './identity-sources.ts';
 import { createColumnCipher } from './keys/column-cipher.ts';
 import { ensureSigningKeys, loadSigningKeys, signingKeysChannel } from './keys/signing-keys.ts';
 import { createNoticeSigner } from './oidc/logout-token.ts';
@@ -122,6 +123,7 @@ export async function createService({ config, database, log, clock, announce }: 
     registry: createPopulationRegistry(config),
     enterpriseRegistry: createEnterpriseRegistry(config),
     acts: createActs({ config, cipher, clients, clock }),
+    openSourceForTest: (source: SourceConfig, secrets: unknown) => openSourceForTest(config, source, secrets),
     fetch,
   };
   const routes = allRoutes(parts, assets, {

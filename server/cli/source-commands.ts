@@ -43,7 +43,11 @@ export const sourceAdd: Command = {
       const act = { command: 'source-add', reason: options.reason ?? '' };
       const added = await addSource(parts, act, file);
       if (added.ok) return { lines: [...addressesOf(parts.config, added.slug)], ok: true };
-      if (added.reason === 'settings') return { lines: ['These settings are wrong:', ...added.problems], ok: false };
+      if (added.reason === 'settings')
+        return {
+          lines: ['These settings are wrong:', ...added.problems.map(({ path, message }) => `${path}: ${message}`)],
+          ok: false,
+        };
       return { lines: ['There is a source with this id or this issuer already.'], ok: false };
     });
   },

@@ -14,6 +14,7 @@ import { overviewRead } from './overview-operations.ts';
 import { officialList, personFind, personRead, personReveal } from './people-operations.ts';
 import { listCarryOut, listGive, listUndo, postAppoint, postEnd, postInvite, postList } from './post-operations.ts';
 import { roleEnd, roleGrant, roleList } from './role-operations.ts';
+import { sourceAdd, sourceList, sourcePreview, sourceSwitch, sourceTest } from './source-operations.ts';
 import { unitAdd, unitMove, unitOpen, unitRename, unitSearch } from './unit-operations.ts';
 
 /** Everything administrators can do, as the admin API serves it. */
@@ -25,6 +26,11 @@ export const operations = [
   approvalList,
   approvalDecide,
   approvalWithdraw,
+  sourceList,
+  sourceAdd,
+  sourceSwitch,
+  sourceTest,
+  sourcePreview,
   deliveryList,
   deliveryOpen,
   deliveryReplay,

@@ -2,6 +2,7 @@ import type { Page } from '../../views/frame.ts';
 import { renderPage } from '../../views/layout.ts';
 import type { Acts } from '../approvals/act.ts';
 import type { AuditEventType } from '../audit/events.ts';
+import type { OpenForTest } from '../federation/manage-sources.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import type { Permission } from '../lib/permission.ts';
@@ -9,8 +10,8 @@ import { findActivePerson } from '../people/find-person.ts';
 import type { Person } from '../people/person.ts';
 import type { PortalParts } from '../portal/parts.ts';
 
-/** What the console needs: what the account pages need, and how acts that take two persons are done. */
-export type ConsoleParts = PortalParts & { acts: Acts };
+/** What the console needs: what the account pages need, how acts that take two persons are done, and how a source is tried. */
+export type ConsoleParts = PortalParts & { acts: Acts; openSourceForTest: OpenForTest };
 
 /** Whoever the guard of the route let in. `roots`: the units at or below which the permission of the route reaches. */
 export type Administrator = { person: Person; permissions: readonly Permission[]; roots: readonly string[] };

@@ -11,6 +11,7 @@ import { personActRoutes } from './person-acts.ts';
 import { postListRoutes } from './post-lists.ts';
 import { postRoutes } from './posts.ts';
 import { roleRoutes } from './roles.ts';
+import { sourceRoutes } from './sources.ts';
 import { unitRoutes } from './units.ts';
 
 /** Every address of the console. */
@@ -26,6 +27,7 @@ export function consoleRoutes(parts: ConsoleParts): Route[] {
     ...peopleRoutes(parts),
     ...personActRoutes(parts),
     ...auditRoutes(parts),
+    ...sourceRoutes(parts),
     ...deliveryRoutes(parts),
     ...keyRoutes(parts),
   ];

@@ -1,24 +1,30 @@
 import type { Knex } from 'knex';
 import { recordEvent } from '../audit/record.ts';
 import type { Config } from '../config.ts';
+import type { Queryable } from '../db/database.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import type { SessionParts } from '../sessions/tell-applications.ts';
 import { issuerOf, readSecrets, readSource } from './read-source.ts';
 import { deleteAttemptsOf } from './running/store.ts';
+import type { IdentitySource, TestStep } from './source.ts';
 import { type SourceConfig, sourceConfig, sourceSecrets } from './source-config.ts';
 import { endSourceSessions } from './source-sessions.ts';
 import { findSourceRow, insertSource, listSourceRows, secretsContext, updateEnabled } from './store.ts';
 
 export type ManageParts = SessionParts & { knex: Knex; clock: () => Date };
 
-/** What an operator ran, with their reason. */
-export type Act = { command: string; reason: string };
+/** What an operator ran, or what an administrator did, with their reason. */
+export type Act = { command: string; reason: string } | { actorId: string; operation: string; reason: string };
 
 export type SourceFile = { configuration: unknown; secrets: unknown; position?: number };
 
-export type AddRefusal =
-  /** Which setting is wrong, as `path: code`. Values are not repeated: one of them may be a secret in the wrong place. */
-  { ok: false; reason: 'settings'; problems: string[] } | { ok: false; reason: 'taken' };
+export type AddRefusal = { ok: false; reason: 'settings'; problems: SettingProblem[] } | { ok: false; reason: 'taken' };
+
+/**
+ * Which setting is wrong. Values are not repeated: one of them may be a secret in the wrong place. `code`: of ours when it has
+ * one, otherwise what kind of mistake it is; `message`: the same in English.
+ */
+export type SettingProblem = { path: string; code: string; message: string };
 
 /** Adds a source as its file says; what stands in it is checked whole before anything is stored. */
 export async function addSource(
@@ -48,20 +54,27 @@ export async function addSource(
     });
     if (!sourceId) return refuse('taken');
     await recordActed(tx, act);
-    await recordEvent(tx, { type: 'source.added', outcome: 'success', detail: { sourceId, kind } });
+    await recordEvent(tx, { type: 'source.added', outcome: 'success', ...actorOf(act), detail: { sourceId, kind } });
     return { ok: true, slug };
   });
 }
 
-function problemsOf(part: string, error: { issues: { path: PropertyKey[]; message: string }[] }): string[] {
-  return error.issues.map(({ path, message }) => `${[part, ...path.map(String)].join('.')}: ${message}`);
+type Issue = { path: PropertyKey[]; message: string; code: string };
+
+function problemsOf(part: string, error: { issues: Issue[] }): SettingProblem[] {
+  return error.issues.map(({ path, message, code }) => ({
+    path: [part, ...path.map(String)].join('.'),
+    code: message.startsWith('settings.') ? message : `settings.${code}`,
+    message,
+  }));
 }
 
 /** In production nothing is said to a source in the clear. */
-function addressesInTheClear({ mode }: Config, { connection }: SourceConfig): string[] {
+function addressesInTheClear({ mode }: Config, { connection }: SourceConfig): SettingProblem[] {
   if (mode !== 'production') return [];
-  const plain = (value: unknown, path: string): string[] => {
-    if (typeof value === 'string') return /^http:/i.test(value) ? [`${path}: settings.https`] : [];
+  const https = { code: 'settings.https', message: 'settings.https' };
+  const plain = (value: unknown, path: string): SettingProblem[] => {
+    if (typeof value === 'string') return /^http:/i.test(value) ? [{ path, ...https }] : [];
     if (typeof value !== 'object' || value === null) return [];
     return Object.entries(value).flatMap(([name, inner]) => plain(inner, `${path}.${name}`));
   };
@@ -83,19 +96,32 @@ export async function setSourceEnabled(
     if (!sourceId) return refuse('unchanged');
     await recordActed(tx, act);
     if (enabled) {
-      await recordEvent(tx, { type: 'source.enabled', outcome: 'success', detail: { sourceId } });
+      await recordEvent(tx, { type: 'source.enabled', outcome: 'success', ...actorOf(act), detail: { sourceId } });
       return { ok: true, sessions: 0 };
     }
     await deleteAttemptsOf(tx, sourceId);
     const sessions = await endSourceSessions(tx, parts, { sourceId });
-    await recordEvent(tx, { type: 'source.disabled', outcome: 'success', detail: { sourceId, sessions } });
+    await recordEvent(tx, {
+      type: 'source.disabled',
+      outcome: 'success',
+      ...actorOf(act),
+      detail: { sourceId, sessions },
+    });
     return { ok: true, sessions };
   });
 }
 
-async function recordActed(tx: Knex.Transaction, detail: Act): Promise<void> {
-  await recordEvent(tx, { type: 'operator.command.ran', outcome: 'success', detail });
+async function recordActed(tx: Queryable, act: Act): Promise<void> {
+  if ('command' in act) {
+    await recordEvent(tx, { type: 'operator.command.ran', outcome: 'success', detail: act });
+    return;
+  }
+  const { actorId, ...detail } = act;
+  await recordEvent(tx, { type: 'administrator.acted', outcome: 'success', actorId, detail });
 }
+
+/** Whoever stands behind the events of an act. */
+const actorOf = (act: Act) => ('actorId' in act ? { actorId: act.actorId } : {});
 
 export type StoredSource = { config: SourceConfig; secrets: unknown };
 
@@ -107,6 +133,32 @@ export async function readStoredSource(
   const row = await findSourceRow(knex, slug);
   return row && { config: readSource(row), secrets: readSecrets(row, cipher) };
 }
+
+/** The settings alone, for pages. */
+export async function findSourceSettings(
+  { knex }: Pick<ManageParts, 'knex'>,
+  slug: string,
+): Promise<SourceConfig | undefined> {
+  const row = await findSourceRow(knex, slug);
+  return row && readSource(row);
+}
+
+/** Tries a source step by step, with whoever tried it in the log; nobody is logged in. Undefined: there is none. */
+export async function testSource(
+  parts: Pick<ManageParts, 'knex' | 'cipher'>,
+  open: OpenForTest,
+  act: Act,
+  slug: string,
+): Promise<TestStep[] | undefined> {
+  const stored = await readStoredSource(parts, slug);
+  if (!stored) return undefined;
+  await recordActed(parts.knex, act);
+  const opened = open(stored.config, stored.secrets);
+  return opened.test().finally(() => opened.close());
+}
+
+/** Protocols are chosen at the top, like every adapter. */
+export type OpenForTest = (source: SourceConfig, secrets: unknown) => IdentitySource;
 
 export async function listSources({ knex }: Pick<ManageParts, 'knex'>) {
   const rows = await listSourceRows(knex);

@@ -1,19 +1,10 @@
 import type { Queryable } from '../db/database.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { isUuid } from '../lib/uuid.ts';
-import {
-  deleteFinished,
-  type EntryRow,
-  type EntryState,
-  findEntries,
-  findEntry,
-  listDead,
-  type OutboxKind,
-  reviveEntries,
-  reviveEntry,
-} from './store.ts';
+import { type EntryRow, type EntryState, findEntries, findEntry } from './listing/store.ts';
+import { deleteFinished, listDead, type OutboxKind, reviveEntries, reviveEntry } from './store.ts';
 
-export type { EntryRow, EntryState } from './store.ts';
+export type { EntryRow, EntryState } from './listing/store.ts';
 
 export type DeadEntry = {
   id: string;

@@ -1,5 +1,6 @@
 import type { Queryable } from '../db/database.ts';
-import { countFinished, type OutboxKind, outboxKinds, summariseEntries } from './store.ts';
+import { countFinished, summariseEntries } from './listing/store.ts';
+import { type OutboxKind, outboxKinds } from './store.ts';
 
 export { type OutboxKind, outboxKinds } from './store.ts';
 

@@ -112,7 +112,7 @@ describe('commands on identity sources', function sourceCommands() {
     assert.deepEqual(added, {
       ok: false,
       reason: 'settings',
-      problems: ['configuration.connection.issuer: settings.https'],
+      problems: [{ path: 'configuration.connection.issuer', code: 'settings.https', message: 'settings.https' }],
     });
   });
 });

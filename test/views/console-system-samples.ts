@@ -2,6 +2,9 @@ import { permissions } from '../../server/lib/permission.ts';
 import type { EntryRow } from '../../server/outbox/dead-letters.ts';
 import { deliveriesPage, deliveryPage } from '../../views/console/delivery-page.ts';
 import { keyPage, keysPage } from '../../views/console/keys-page.ts';
+import type { SourceView } from '../../views/console/props-sources.ts';
+import { sourcePage } from '../../views/console/source-page.ts';
+import { newSourcePage, sourcesPage } from '../../views/console/sources-page.ts';
 import { keys, systemFigures } from './console-figures.ts';
 import { times } from './frame.ts';
 import { sample } from './sample.ts';
@@ -23,6 +26,18 @@ const refused = { typed: { reason: '无' }, problems: { reason: { code: 'console
 const states = systemFigures.deliveries ?? [];
 const [current, next] = keys;
 if (!current || !next) throw new Error('there are keys in the samples');
+
+const source: SourceView = { slug: 'city', kind: 'oidc', issuer: 'https://id.city.example', enabled: true };
+const about = {
+  source,
+  ...({
+    identityTypes: ['citizen', 'enterprise'],
+    highestIal: 2,
+    highestAcr: 'urn:yimen:aal2',
+    mayWrite: true,
+  } as const),
+};
+const blankSource = { typed: { reason: '', claims: '', acr: '', amr: '' }, problems: {} };
 
 /** Pages of system administrators, in every state that looks different. */
 export const consoleSystemSamples = [
@@ -94,6 +109,89 @@ export const consoleSystemSamples = [
     'console-key-withdrawn',
     keyPage,
     { ...all, key: { ...current, status: 'withdrawn', retiredAt: times.recent }, mayWithdraw: false, ...blank },
+    true,
+  ),
+  sample(
+    'console-sources',
+    sourcesPage,
+    {
+      ...all,
+      sources: [source, { ...source, slug: 'bank', kind: 'saml', enabled: false }],
+      mayAdd: true,
+      notice: 'source-switched',
+    },
+    true,
+  ),
+  sample('console-sources-none', sourcesPage, { ...all, sources: [], mayAdd: false }, true),
+  sample('console-source', sourcePage, { ...all, ...about, ...blankSource }, true),
+  sample(
+    'console-source-tested',
+    sourcePage,
+    {
+      ...all,
+      ...about,
+      source: { ...source, enabled: false },
+      ...blankSource,
+      steps: [
+        { name: 'settings', ok: true },
+        { name: 'discovery', ok: true },
+        { name: 'keys', ok: false, detail: 'unreachable' },
+      ],
+    },
+    true,
+  ),
+  sample(
+    'console-source-preview',
+    sourcePage,
+    {
+      ...all,
+      ...about,
+      typed: { reason: '', claims: '{ "name": "张示例", "mobile": "138" }', acr: 'gold', amr: 'pwd otp' },
+      problems: {},
+      preview: {
+        name: '张示例',
+        mobile: undefined,
+        email: 'zhang@example.cn',
+        document: { type: 'resident-id', number: '4400**********9985', level: 2 },
+        ...({ ial: 2, acr: 'urn:yimen:aal2', amr: 'pwd otp', groups: '' } as const),
+        attributes: [{ field: 'department', value: '市政务服务数据管理局' }],
+        lost: ['mobile'],
+      },
+    },
+    true,
+  ),
+  sample(
+    'console-source-refused',
+    sourcePage,
+    {
+      ...all,
+      ...about,
+      mayWrite: false,
+      typed: { reason: '', claims: '{', acr: '', amr: '' },
+      problems: { claims: { code: 'console.json-invalid' } },
+    },
+    true,
+  ),
+  sample(
+    'console-new-source',
+    newSourcePage,
+    { ...all, typed: { configuration: '', reason: '' }, problems: {}, settings: [] },
+    true,
+  ),
+  sample(
+    'console-new-source-refused',
+    newSourcePage,
+    {
+      ...all,
+      typed: { configuration: '{ "id": "city" }', reason: '新建市级平台' },
+      problems: { secrets: { code: 'console.json-invalid' } },
+      settings: [
+        { path: 'configuration.connection.issuer', code: 'settings.address' },
+        { path: 'configuration.label', code: 'settings.invalid_type' },
+        { path: 'configuration.kind', code: 'settings.something_else' },
+      ],
+      problem: { code: 'console.settings-invalid' },
+    },
     true,
   ),
 ];

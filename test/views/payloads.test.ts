@@ -62,10 +62,11 @@ const closed = new Set([
   ...Object.keys(words.developers.delivery.statuses),
   ...['node', 'java', 'python', 'php', 'go', 'dotnet', 'nginx', 'apache', 'spa', 'android', 'service', 'ci'],
   ...[words.developers.overview.methods, words.developers.testPersons.situations].flatMap(Object.keys),
+  ...[words.sourceTest.steps, words.sourceTest.failures, words.consoleSources.kinds].flatMap(Object.keys),
   ...[words.consoleDashboard.charts, words.consoleDashboard.kinds, words.consoleDashboard.keyStatuses].flatMap(
     Object.keys,
   ),
-  ...['reach', 'dead', 'pending', 'ES256', 'RS256', ...Object.keys(words.consoleDashboard.series)],
+  ...['reach', 'dead', 'pending', 'ES256', 'RS256', 'urn:yimen:aal2', ...Object.keys(words.consoleDashboard.series)],
   ...['person', 'agency', 'all', 'waiting', 'running', 'ended', 'grantor', 'holder'],
 ]);
 

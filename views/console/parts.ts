@@ -13,6 +13,14 @@ export function reasonField(frame: Frame, value: string, problem: Problem | unde
   return labelled(frame, options, control);
 }
 
+type Pasted = { id: string; label: string; hint: string | undefined; value: string; problem: Problem | undefined };
+
+/** A text of many lines that is read by programs. */
+export function pasted(frame: Frame, { value, ...options }: Pasted): Html {
+  const control = html`<textarea id="${options.id}" name="${options.id}" class="code" rows="10" spellcheck="false" autocomplete="off"${described(options)}>${value}</textarea>`;
+  return labelled(frame, options, control);
+}
+
 export type Column<T> = { heading: string; cell: (row: T) => Drawable };
 
 /** A table whose head stays in sight; on a phone each row is a card that names its cells. */

@@ -11,6 +11,9 @@ export const consolePaths = {
   verifyAudit: '/console/audit/verify',
   exportAudit: '/console/audit/export',
   delivery: '/console/delivery',
+  sources: '/console/sources',
+  newSource: '/console/sources/new',
+  enterprises: '/console/enterprises',
   keys: '/console/keys',
   rotateKeys: '/console/keys/rotation',
 } as const;
@@ -32,3 +35,5 @@ export const deliveryPath = (id: string) => `/console/delivery/${encodeURICompon
 export const replayPath = (id: string) => `${deliveryPath(id)}/replay`;
 export const keyPath = (kid: string) => `/console/keys/${encodeURIComponent(kid)}`;
 export const withdrawKeyPath = (kid: string) => `${keyPath(kid)}/withdrawal`;
+export const sourcePath = (slug: string) => `/console/sources/${encodeURIComponent(slug)}`;
+export const enterpriseAdminPath = (id: string) => `/console/enterprises/${encodeURIComponent(id)}`;

@@ -6,6 +6,7 @@ import { audit, auditProblems } from './en/console-audit.ts';
 import { consoleDashboard } from './en/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './en/console-delivery.ts';
 import { people, peopleNotices, peopleProblems } from './en/console-people.ts';
+import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './en/console-sources.ts';
 import { consoleUnits, unitNotices, unitProblems } from './en/console-units.ts';
 import { counted } from './en/counted.ts';
 import { developerNotices, developerProblems, developers } from './en/developers.ts';
@@ -98,6 +99,7 @@ export const en: Words = {
   notices: {
     ...consoleNotices,
     ...deliveryNotices,
+    ...sourceAdminNotices,
     ...unitNotices,
     ...peopleNotices,
     saved: 'Saved.',
@@ -137,6 +139,7 @@ export const en: Words = {
   consoleUnits,
   consoleDashboard,
   consoleDelivery,
+  consoleSources,
   identities,
   journey,
   claims,
@@ -155,6 +158,7 @@ export const en: Words = {
     ...sourceProblems,
     ...consoleProblems,
     ...deliveryProblems,
+    ...sourceAdminProblems,
     ...unitProblems,
     ...mergeProblems,
     ...peopleProblems,

@@ -6,6 +6,7 @@ import { audit, auditProblems } from './zh-hans/console-audit.ts';
 import { consoleDashboard } from './zh-hans/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hans/console-delivery.ts';
 import { people, peopleNotices, peopleProblems } from './zh-hans/console-people.ts';
+import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './zh-hans/console-sources.ts';
 import { consoleUnits, unitNotices, unitProblems } from './zh-hans/console-units.ts';
 import { developerNotices, developerProblems, developers } from './zh-hans/developers.ts';
 import { enterpriseProblems, enterprises } from './zh-hans/enterprises.ts';
@@ -92,6 +93,7 @@ export const zhHans = {
   notices: {
     ...consoleNotices,
     ...deliveryNotices,
+    ...sourceAdminNotices,
     ...unitNotices,
     ...peopleNotices,
     saved: '已保存。',
@@ -130,6 +132,7 @@ export const zhHans = {
   consoleUnits,
   consoleDashboard,
   consoleDelivery,
+  consoleSources,
   identities,
   journey,
   claims,
@@ -148,6 +151,7 @@ export const zhHans = {
     ...sourceProblems,
     ...consoleProblems,
     ...deliveryProblems,
+    ...sourceAdminProblems,
     ...unitProblems,
     ...mergeProblems,
     ...peopleProblems,

@@ -7,6 +7,7 @@ import { audit, auditProblems } from './zh-hant/console-audit.ts';
 import { consoleDashboard } from './zh-hant/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hant/console-delivery.ts';
 import { people, peopleNotices, peopleProblems } from './zh-hant/console-people.ts';
+import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './zh-hant/console-sources.ts';
 import { consoleUnits, unitNotices, unitProblems } from './zh-hant/console-units.ts';
 import { developerNotices, developerProblems, developers } from './zh-hant/developers.ts';
 import { enterpriseProblems, enterprises } from './zh-hant/enterprises.ts';
@@ -92,6 +93,7 @@ export const zhHant: Words = {
   notices: {
     ...consoleNotices,
     ...deliveryNotices,
+    ...sourceAdminNotices,
     ...unitNotices,
     ...peopleNotices,
     saved: '已儲存。',
@@ -130,6 +132,7 @@ export const zhHant: Words = {
   consoleUnits,
   consoleDashboard,
   consoleDelivery,
+  consoleSources,
   identities,
   journey,
   claims,
@@ -148,6 +151,7 @@ export const zhHant: Words = {
     ...sourceProblems,
     ...consoleProblems,
     ...deliveryProblems,
+    ...sourceAdminProblems,
     ...unitProblems,
     ...mergeProblems,
     ...peopleProblems,
