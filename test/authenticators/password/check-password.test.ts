@@ -121,7 +121,6 @@ describe('checking a password', () => {
   it('T-047 counts by the login name where it belongs to nobody who may log in', async () => {
     const knex = database().knex;
     const nobodies = {
-      unverified: await makeTyped(knex, right, { verifiedAt: null }),
       locked: await makeTyped(knex, right, { status: 'locked' }),
       closed: await makeTyped(knex, right, { status: 'closed' }),
     };

@@ -13,5 +13,5 @@ export const claims: Words['claims'] = {
     'Then register with a number or address you have now, and prove your identity there with your document. Nobody gets into the old account by this number or address without its password.',
   register: 'Register with another number or address',
   confirm: 'Confirm by a code',
-  confirmNamed: (username) => `Confirm ${username} by a code`,
+  confirmNamed: (username) => `Confirm by a code: ${username}`,
 };

@@ -4,7 +4,7 @@ export const consoleSources = {
   none: '还没有身份源。',
   slug: '简称',
   kind: '协议',
-  kinds: { oidc: 'OpenID Connect', oauth2: 'OAuth 2.0', saml: 'SAML 2.0', ldap: 'LDAP 目录' },
+  kinds: { oidc: 'OpenID Connect 协议', oauth2: 'OAuth 2.0 协议', saml: 'SAML 2.0 协议', ldap: 'LDAP 目录' },
   issuer: '标识',
   state: '状态',
   on: '已开启',

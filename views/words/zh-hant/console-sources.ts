@@ -7,7 +7,7 @@ export const consoleSources: Words['consoleSources'] = {
   none: '還沒有身分源。',
   slug: '簡稱',
   kind: '協定',
-  kinds: { oidc: 'OpenID Connect', oauth2: 'OAuth 2.0', saml: 'SAML 2.0', ldap: 'LDAP 目錄' },
+  kinds: { oidc: 'OpenID Connect 協定', oauth2: 'OAuth 2.0 協定', saml: 'SAML 2.0 協定', ldap: 'LDAP 目錄' },
   issuer: '標識',
   state: '狀態',
   on: '已開啟',
