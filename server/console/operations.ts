@@ -8,6 +8,14 @@ import {
 import { approvalDecide, approvalList, approvalWithdraw } from './approval-operations.ts';
 import { auditSearch, auditVerify } from './audit-operations.ts';
 import { deliveryList, deliveryOpen, deliveryReplay } from './delivery-operations.ts';
+import {
+  enterpriseFind,
+  enterpriseHold,
+  enterpriseMandates,
+  enterpriseOpen,
+  enterpriseRecheck,
+  enterpriseRelease,
+} from './enterprise-operations.ts';
 import { keyList, keyRotate, keyWithdraw } from './key-operations.ts';
 import type { Operation } from './operation.ts';
 import { overviewRead } from './overview-operations.ts';
@@ -26,6 +34,12 @@ export const operations = [
   approvalList,
   approvalDecide,
   approvalWithdraw,
+  enterpriseFind,
+  enterpriseOpen,
+  enterpriseMandates,
+  enterpriseRecheck,
+  enterpriseHold,
+  enterpriseRelease,
   sourceList,
   sourceAdd,
   sourceSwitch,

@@ -2,6 +2,7 @@ import type { Route } from '../http/route.ts';
 import { approvalRoutes } from './approvals.ts';
 import { auditRoutes } from './audit.ts';
 import { deliveryRoutes } from './delivery.ts';
+import { enterpriseRoutes } from './enterprises.ts';
 import { firstRoutes } from './first.ts';
 import { keyRoutes } from './keys.ts';
 import { overviewRoutes } from './overview.ts';
@@ -27,6 +28,7 @@ export function consoleRoutes(parts: ConsoleParts): Route[] {
     ...peopleRoutes(parts),
     ...personActRoutes(parts),
     ...auditRoutes(parts),
+    ...enterpriseRoutes(parts),
     ...sourceRoutes(parts),
     ...deliveryRoutes(parts),
     ...keyRoutes(parts),

@@ -25,7 +25,8 @@ export async function applyAnswer(
   answered: Answered,
 ): Promise<Applied> {
   const verdict = judgeAnswer(enterprise, answered.answer);
-  if (!(await updateFacts(tx, enterprise.id, verdict.facts, checkOf(parts, answered)))) return 'overtaken';
+  if (!(await updateFacts(tx, enterprise.id, { ...verdict.facts, said: verdict.said }, checkOf(parts, answered))))
+    return 'overtaken';
   if (verdict.changed.length > 0) await recordChange(tx, enterprise, verdict);
   if (verdict.became) await followStatus(tx, parts, { ...enterprise, ...verdict.facts });
   const former = enterprise.representativeId;
@@ -50,7 +51,11 @@ async function recordChange(tx: Knex.Transaction, enterprise: Enterprise, { chan
 }
 
 /** A status other than active stops every use; striking off ends what was granted and held, which does not come back. */
-async function followStatus(tx: Knex.Transaction, parts: EnterpriseParts, enterprise: Enterprise): Promise<void> {
+export async function followStatus(
+  tx: Knex.Transaction,
+  parts: EnterpriseParts,
+  enterprise: Enterprise,
+): Promise<void> {
   const { id, status, name, representativeId } = enterprise;
   if (status === 'struck-off') await endMandatesOfEnterprise(tx, parts, id, 'struck-off', parts.clock());
   if (status === 'suspended') await stopUseOfMandates(tx, parts, id);

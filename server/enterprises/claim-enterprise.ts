@@ -9,6 +9,7 @@ import { getVerifiedPerson, type VerifiedPerson } from '../people/verified-perso
 import { applyAnswer, checkOf } from './apply-answer.ts';
 import { type Answered, askRegistry } from './ask-registry.ts';
 import { endFormerRights } from './end-former-rights.ts';
+import { whileHeld } from './judge-answer.ts';
 import type { EnterpriseParts } from './parts.ts';
 import { ensureEnterprise, lockEnterprise, updateRepresentative } from './store.ts';
 import { parseUscc } from './uscc.ts';
@@ -97,16 +98,17 @@ async function makeRepresentative(
   uscc: string,
   asked: Answered & { answer: Known },
 ): Promise<Claim | undefined> {
-  const { name, kind, status } = asked.answer;
-  await ensureEnterprise(tx, uscc, { name, kind, status });
+  const { name, kind, status: said } = asked.answer;
+  await ensureEnterprise(tx, uscc, { name, kind, status: said });
   const held = await lockEnterprise(tx, uscc);
   if (!held) throw new Error('an enterprise that was just made is there');
+  const status = whileHeld(held, said);
   const claimed = { ok: true, enterpriseId: held.id, status } as const;
   if (held.representativeId === personId) {
     await applyAnswer(tx, parts, held, asked);
     return claimed;
   }
-  const representative = { name, kind, status, personId, claimedAt: parts.clock() };
+  const representative = { name, kind, status, said, personId, claimedAt: parts.clock() };
   if (!(await updateRepresentative(tx, held.id, representative, checkOf(parts, asked)))) return undefined;
   const former = held.representativeId;
   if (former) await endFormerRights(tx, parts, { id: held.id, name }, former);

@@ -5,6 +5,8 @@ import type { Enterprise, RegistryFacts } from './store.ts';
 export type Verdict = {
   /** What the enterprise is from now on. */
   facts: RegistryFacts;
+  /** The status the registry itself gave. */
+  said: EnterpriseStatus;
   /** Which of them are new. */
   changed: (keyof RegistryFacts)[];
   /** The person asked about is its representative no more. */
@@ -20,14 +22,22 @@ export type Verdict = {
 export function judgeAnswer(stored: Enterprise, answer: EnterpriseAnswer): Verdict {
   const { name, kind, status } = stored;
   const before: RegistryFacts = { name, kind, status };
-  const facts: RegistryFacts = answer.known
-    ? { name: answer.name, kind: answer.kind, status: answer.status }
-    : { ...before, status: status === 'struck-off' ? status : 'suspended' };
+  const said = answer.known ? answer.status : status === 'struck-off' ? status : 'suspended';
+  const facts: RegistryFacts = {
+    ...(answer.known ? { name: answer.name, kind: answer.kind } : { name, kind }),
+    status: whileHeld(stored, said),
+  };
   const changed = (['name', 'kind', 'status'] as const).filter((fact) => facts[fact] !== before[fact]);
   return {
     facts,
+    said,
     changed,
     isReplaced: answer.known && !answer.isRepresentative,
     became: changed.includes('status') ? facts.status : undefined,
   };
+}
+
+/** What counts of a status while an administrator holds the enterprise: no word of the registry makes it active. */
+export function whileHeld({ isHeld }: Pick<Enterprise, 'isHeld'>, said: EnterpriseStatus): EnterpriseStatus {
+  return isHeld && said === 'active' ? 'suspended' : said;
 }

@@ -13,6 +13,8 @@ type EnterpriseRow = {
   claimed_at: Date | null;
   checked_at: Date | null;
   check_due_at: Date | null;
+  held_at: Date | null;
+  registry_status: EnterpriseStatus | null;
 };
 
 export type Enterprise = {
@@ -25,6 +27,8 @@ export type Enterprise = {
   claimedAt: Date | undefined;
   /** When the registry last answered. */
   checkedAt: Date | undefined;
+  /** An administrator suspended its use: it is not active, whatever the registry says. */
+  isHeld: boolean;
 };
 
 const columns = [
@@ -36,6 +40,7 @@ const columns = [
   'representative_person_id',
   'claimed_at',
   'checked_at',
+  'held_at',
 ] as const;
 
 function mapRow(row: EnterpriseRow): Enterprise {
@@ -45,6 +50,7 @@ function mapRow(row: EnterpriseRow): Enterprise {
     representativeId: row.representative_person_id ?? undefined,
     claimedAt: row.claimed_at ?? undefined,
     checkedAt: row.checked_at ?? undefined,
+    isHeld: row.held_at !== null,
   };
 }
 
@@ -76,8 +82,12 @@ export async function lockEnterprise(tx: Knex.Transaction, uscc: string): Promis
   return row && mapRow(row);
 }
 
-/** What the registry said of it. */
+/** What it is by the word of the registry. */
 export type RegistryFacts = { name: string; kind: EnterpriseKind; status: EnterpriseStatus };
+
+/** `status` is what counts; while an administrator holds the enterprise, what the registry said is kept for afterwards. */
+const keptWhileHeld = (tx: Knex.Transaction, said: EnterpriseStatus) =>
+  tx.raw('CASE WHEN held_at IS NULL THEN NULL ELSE ?::text END', [said]) as unknown as EnterpriseStatus;
 
 /** The row is there afterwards, whoever made it; it stays as it is if there was one. */
 export async function ensureEnterprise(tx: Knex.Transaction, uscc: string, facts: RegistryFacts): Promise<void> {
@@ -97,21 +107,7 @@ export type Check = { askedAt: Date; answeredAt: Date; dueAt: Date };
 export async function updateFacts(
   tx: Knex.Transaction,
   id: string,
-  facts: RegistryFacts,
-  { askedAt, answeredAt, dueAt }: Check,
-): Promise<boolean> {
-  const changed = await tx<EnterpriseRow>('enterprises')
-    .where({ id })
-    .where((where) => where.whereNull('checked_at').orWhere('checked_at', '<', askedAt))
-    .update({ ...facts, checked_at: answeredAt, check_due_at: dueAt });
-  return changed === 1;
-}
-
-/** One statement: somebody becomes the representative of what the registry says, unless it has answered another question since. */
-export async function updateRepresentative(
-  tx: Knex.Transaction,
-  id: string,
-  { personId, claimedAt, ...facts }: RegistryFacts & { personId: string; claimedAt: Date },
+  { said, ...facts }: RegistryFacts & { said: EnterpriseStatus },
   { askedAt, answeredAt, dueAt }: Check,
 ): Promise<boolean> {
   const changed = await tx<EnterpriseRow>('enterprises')
@@ -119,6 +115,31 @@ export async function updateRepresentative(
     .where((where) => where.whereNull('checked_at').orWhere('checked_at', '<', askedAt))
     .update({
       ...facts,
+      registry_status: keptWhileHeld(tx, said),
+      checked_at: answeredAt,
+      check_due_at: dueAt,
+    });
+  return changed === 1;
+}
+
+/** One statement: somebody becomes the representative of what the registry says, unless it has answered another question since. */
+export async function updateRepresentative(
+  tx: Knex.Transaction,
+  id: string,
+  {
+    personId,
+    claimedAt,
+    said,
+    ...facts
+  }: RegistryFacts & { said: EnterpriseStatus; personId: string; claimedAt: Date },
+  { askedAt, answeredAt, dueAt }: Check,
+): Promise<boolean> {
+  const changed = await tx<EnterpriseRow>('enterprises')
+    .where({ id })
+    .where((where) => where.whereNull('checked_at').orWhere('checked_at', '<', askedAt))
+    .update({
+      ...facts,
+      registry_status: keptWhileHeld(tx, said),
       representative_person_id: personId,
       claimed_at: claimedAt,
       checked_at: answeredAt,

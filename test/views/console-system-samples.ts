@@ -1,7 +1,9 @@
 import { permissions } from '../../server/lib/permission.ts';
 import type { EntryRow } from '../../server/outbox/dead-letters.ts';
 import { deliveriesPage, deliveryPage } from '../../views/console/delivery-page.ts';
+import { enterpriseAdminPage, enterprisesAdminPage } from '../../views/console/enterprises-page.ts';
 import { keyPage, keysPage } from '../../views/console/keys-page.ts';
+import type { EnterpriseLine, MandateLine } from '../../views/console/props-enterprises.ts';
 import type { SourceView } from '../../views/console/props-sources.ts';
 import { sourcePage } from '../../views/console/source-page.ts';
 import { newSourcePage, sourcesPage } from '../../views/console/sources-page.ts';
@@ -39,7 +41,24 @@ const about = {
 };
 const blankSource = { typed: { reason: '', claims: '', acr: '', amr: '' }, problems: {} };
 
-/** Pages of system administrators, in every state that looks different. */
+const enterprise: EnterpriseLine = {
+  id: '5b5c9c0e-6f7a-4d39-9c3e-0f3a1d2b4c5d',
+  uscc: '91440101MA59EXAM1K',
+  name: '示例（广州）科技有限公司',
+  kind: 'company',
+  status: 'active',
+  isHeld: false,
+};
+const mandate: MandateLine = {
+  id: '6b5c9c0e-6f7a-4d39-9c3e-0f3a1d2b4c5d',
+  agent: '*示例',
+  role: 'agent',
+  state: 'running',
+  createdAt: times.yesterday,
+  validUntil: new Date('2027-01-01'),
+};
+
+/** Pages about what belongs to no unit, in every state that looks different. */
 export const consoleSystemSamples = [
   sample(
     'console-deliveries',
@@ -192,6 +211,56 @@ export const consoleSystemSamples = [
       ],
       problem: { code: 'console.settings-invalid' },
     },
+    true,
+  ),
+  sample(
+    'console-enterprises',
+    enterprisesAdminPage,
+    {
+      ...all,
+      query: '示例',
+      enterprises: [enterprise, { ...enterprise, status: 'suspended', isHeld: true }],
+      nextHref: '/console/enterprises?after=x',
+    },
+    true,
+  ),
+  sample(
+    'console-enterprises-none',
+    enterprisesAdminPage,
+    { ...all, query: '火星', enterprises: [], nextHref: undefined },
+    true,
+  ),
+  sample(
+    'console-enterprise',
+    enterpriseAdminPage,
+    {
+      ...all,
+      enterprise: { ...enterprise, representative: '*示例', claimedAt: times.longAgo, checkedAt: times.yesterday },
+      mandates: [mandate, { ...mandate, agent: '示例财税代理有限公司', state: 'ended', role: 'administrator' }],
+      nextHref: '/console/enterprises/x?before=y',
+      mayWrite: true,
+      ...blank,
+    },
+    true,
+  ),
+  sample(
+    'console-enterprise-held',
+    enterpriseAdminPage,
+    {
+      ...all,
+      enterprise: { ...enterprise, status: 'suspended', isHeld: true },
+      mandates: [],
+      nextHref: undefined,
+      mayWrite: true,
+      ...refused,
+      problem: { code: 'console.registry-unavailable' },
+    },
+    true,
+  ),
+  sample(
+    'console-enterprise-read',
+    enterpriseAdminPage,
+    { ...all, enterprise, mandates: [], nextHref: undefined, mayWrite: false, ...blank, notice: 'enterprise-held' },
     true,
   ),
 ];

@@ -5,6 +5,7 @@ import { console, consoleNotices, consoleProblems } from './en/console.ts';
 import { audit, auditProblems } from './en/console-audit.ts';
 import { consoleDashboard } from './en/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './en/console-delivery.ts';
+import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './en/console-enterprises.ts';
 import { people, peopleNotices, peopleProblems } from './en/console-people.ts';
 import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './en/console-sources.ts';
 import { consoleUnits, unitNotices, unitProblems } from './en/console-units.ts';
@@ -99,6 +100,7 @@ export const en: Words = {
   notices: {
     ...consoleNotices,
     ...deliveryNotices,
+    ...enterpriseAdminNotices,
     ...sourceAdminNotices,
     ...unitNotices,
     ...peopleNotices,
@@ -139,6 +141,7 @@ export const en: Words = {
   consoleUnits,
   consoleDashboard,
   consoleDelivery,
+  consoleEnterprises,
   consoleSources,
   identities,
   journey,
@@ -158,6 +161,7 @@ export const en: Words = {
     ...sourceProblems,
     ...consoleProblems,
     ...deliveryProblems,
+    ...enterpriseAdminProblems,
     ...sourceAdminProblems,
     ...unitProblems,
     ...mergeProblems,

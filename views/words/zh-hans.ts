@@ -5,6 +5,7 @@ import { console, consoleNotices, consoleProblems } from './zh-hans/console.ts';
 import { audit, auditProblems } from './zh-hans/console-audit.ts';
 import { consoleDashboard } from './zh-hans/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hans/console-delivery.ts';
+import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './zh-hans/console-enterprises.ts';
 import { people, peopleNotices, peopleProblems } from './zh-hans/console-people.ts';
 import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './zh-hans/console-sources.ts';
 import { consoleUnits, unitNotices, unitProblems } from './zh-hans/console-units.ts';
@@ -93,6 +94,7 @@ export const zhHans = {
   notices: {
     ...consoleNotices,
     ...deliveryNotices,
+    ...enterpriseAdminNotices,
     ...sourceAdminNotices,
     ...unitNotices,
     ...peopleNotices,
@@ -132,6 +134,7 @@ export const zhHans = {
   consoleUnits,
   consoleDashboard,
   consoleDelivery,
+  consoleEnterprises,
   consoleSources,
   identities,
   journey,
@@ -151,6 +154,7 @@ export const zhHans = {
     ...sourceProblems,
     ...consoleProblems,
     ...deliveryProblems,
+    ...enterpriseAdminProblems,
     ...sourceAdminProblems,
     ...unitProblems,
     ...mergeProblems,

@@ -6,6 +6,7 @@ import { console, consoleNotices, consoleProblems } from './zh-hant/console.ts';
 import { audit, auditProblems } from './zh-hant/console-audit.ts';
 import { consoleDashboard } from './zh-hant/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hant/console-delivery.ts';
+import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './zh-hant/console-enterprises.ts';
 import { people, peopleNotices, peopleProblems } from './zh-hant/console-people.ts';
 import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './zh-hant/console-sources.ts';
 import { consoleUnits, unitNotices, unitProblems } from './zh-hant/console-units.ts';
@@ -93,6 +94,7 @@ export const zhHant: Words = {
   notices: {
     ...consoleNotices,
     ...deliveryNotices,
+    ...enterpriseAdminNotices,
     ...sourceAdminNotices,
     ...unitNotices,
     ...peopleNotices,
@@ -132,6 +134,7 @@ export const zhHant: Words = {
   consoleUnits,
   consoleDashboard,
   consoleDelivery,
+  consoleEnterprises,
   consoleSources,
   identities,
   journey,
@@ -151,6 +154,7 @@ export const zhHant: Words = {
     ...sourceProblems,
     ...consoleProblems,
     ...deliveryProblems,
+    ...enterpriseAdminProblems,
     ...sourceAdminProblems,
     ...unitProblems,
     ...mergeProblems,
