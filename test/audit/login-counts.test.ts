@@ -65,7 +65,7 @@ describe('counts of logins', function countsOfLogins() {
       'locked password': 1,
       'entered enterprise': 1,
     });
-    const ofTax = await knex()('login_counts').where({ client_id: 'tax-demo' }).sum('count as count');
+    const ofTax = await knex()('login_counts').where({ whose: 'application:tax-demo' }).sum('count as count');
     assert.equal(Number(ofTax[0]?.count), 3);
   });
 

@@ -17,7 +17,7 @@ type Pasted = { id: string; label: string; hint: string | undefined; value: stri
 
 /** A text of many lines that is read by programs. */
 export function pasted(frame: Frame, { value, ...options }: Pasted): Html {
-  const control = html`<textarea id="${options.id}" name="${options.id}" class="code" rows="10" spellcheck="false" autocomplete="off"${described(options)}>${value}</textarea>`;
+  const control = html`<textarea id="${options.id}" name="${options.id}" class="pasted" rows="10" spellcheck="false" autocomplete="off"${described(options)}>${value}</textarea>`;
   return labelled(frame, options, control);
 }
 

@@ -31,21 +31,30 @@ const methodOf = `CASE
     WHEN 'pwd' = ANY (amr) THEN 'password'
     ELSE 'code' END`;
 
-const addition = `INSERT INTO login_counts (day, kind, value, client_id, count)
-     SELECT day, kind, value, whose, count(*) FROM (
-       SELECT (occurred_at AT TIME ZONE 'Asia/Shanghai')::date AS day, client_id,
-         CASE type WHEN 'login.attempt.succeeded' THEN 'succeeded' WHEN 'login.attempt.failed' THEN 'failed'
-           WHEN 'login.authenticator.locked' THEN 'locked' ELSE 'entered' END AS kind,
-         CASE type WHEN 'login.attempt.succeeded' THEN ${methodOf} WHEN 'identity.chosen' THEN detail ->> 'identity'
-           ELSE detail ->> 'authenticator' END AS value
-       FROM audit_events, LATERAL (SELECT string_to_array(detail ->> 'amr', ' ')) AS said (amr)
-       WHERE sequence > :after::bigint AND sequence <= :through::bigint
-         AND type IN ('login.attempt.succeeded','login.attempt.failed','login.authenticator.locked','identity.chosen')
-     ) AS told, LATERAL (SELECT '' AS whose UNION SELECT client_id WHERE client_id IS NOT NULL) AS all_and_one
-     GROUP BY day, kind, value, whose
-     ON CONFLICT (kind, client_id, day, value) DO UPDATE SET count = login_counts.count + excluded.count`;
+const addition = `
+  WITH told AS (
+    SELECT (occurred_at AT TIME ZONE 'Asia/Shanghai')::date AS day, client_id,
+      CASE type WHEN 'login.attempt.succeeded' THEN 'succeeded' WHEN 'login.attempt.failed' THEN 'failed'
+        WHEN 'login.authenticator.locked' THEN 'locked' ELSE 'entered' END AS kind,
+      CASE type WHEN 'login.attempt.succeeded' THEN ${methodOf} WHEN 'identity.chosen' THEN detail ->> 'identity'
+        ELSE detail ->> 'authenticator' END AS value
+    FROM audit_events, LATERAL (SELECT string_to_array(detail ->> 'amr', ' ')) AS said (amr)
+    WHERE sequence > :after::bigint AND sequence <= :through::bigint
+      AND type IN ('login.attempt.succeeded','login.attempt.failed','login.authenticator.locked','identity.chosen')
+  ), counted AS (
+    SELECT day, kind, value, client_id, count(*) AS times FROM told GROUP BY day, kind, value, client_id
+  )
+  INSERT INTO login_counts (day, kind, value, whose, count)
+  SELECT day, kind, value, whose, sum(times) FROM counted, LATERAL (
+    SELECT '' AS whose
+    UNION ALL SELECT 'application:' || client_id WHERE client_id IS NOT NULL
+    UNION ALL SELECT 'unit:' || above.ancestor_id
+      FROM applications a JOIN unit_ancestors above ON above.unit_id = a.unit_id WHERE a.client_id = counted.client_id
+  ) AS theirs
+  GROUP BY day, kind, value, whose
+  ON CONFLICT (kind, whose, day, value) DO UPDATE SET count = login_counts.count + excluded.count`;
 
-/** Adds up the events of one range; each counts for its application and for all of them together. */
+/** Adds up the events of one range; each counts for its application, for the units above that, and for all together. */
 export async function addCounts(tx: Queryable, after: string, through: string): Promise<void> {
   await tx.raw(addition, { after, through });
 }
@@ -60,13 +69,13 @@ const columns = `to_char(day, 'YYYY-MM-DD') AS day, kind, value, sum(count)::flo
 export async function listTotals(db: Queryable, kinds: readonly CountKind[], since: string): Promise<LoginCount[]> {
   const { rows } = await db.raw<{ rows: LoginCount[] }>(
     `SELECT ${columns} FROM login_counts
-     WHERE kind = ANY (:kinds) AND client_id = '' AND day >= :since::date GROUP BY 1, 2, 3`,
+     WHERE kind = ANY (:kinds) AND whose = '' AND day >= :since::date GROUP BY 1, 2, 3`,
     { kinds: [...kinds], since },
   );
   return rows;
 }
 
-/** Of the applications that units in or below the roots answer for. */
+/** Of the applications that units in or below the roots answered for; a root below another one adds nothing. */
 export async function listTotalsBelow(
   db: Queryable,
   roots: readonly string[],
@@ -75,9 +84,9 @@ export async function listTotalsBelow(
 ): Promise<LoginCount[]> {
   const { rows } = await db.raw<{ rows: LoginCount[] }>(
     `SELECT ${columns} FROM login_counts
-     WHERE kind = ANY (:kinds) AND day >= :since::date AND client_id IN (
-       SELECT a.client_id FROM applications a JOIN unit_ancestors u ON u.unit_id = a.unit_id
-       WHERE u.ancestor_id = ANY (:roots::uuid[]))
+     WHERE kind = ANY (:kinds) AND day >= :since::date AND whose IN (
+       SELECT 'unit:' || root FROM unnest(:roots::uuid[]) AS root WHERE NOT EXISTS (
+         SELECT FROM unit_ancestors a WHERE a.unit_id = root AND a.depth > 0 AND a.ancestor_id = ANY (:roots::uuid[])))
      GROUP BY 1, 2, 3`,
     { roots: [...roots], kinds: [...kinds], since },
   );

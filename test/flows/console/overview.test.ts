@@ -60,6 +60,21 @@ describe('the overview of the console', function overviewOfTheConsole() {
     assert.doesNotMatch(body, /chart-failed|chart-locked|id="deliveries"|id="keys"/);
   });
 
+  it('T-120 counts an application once for whoever holds a role in a unit and in one below it', async () => {
+    const { knex } = app().database;
+    const held = await knex('role_grants')
+      .where({ person_id: adminId('unit'), ended_at: null })
+      .first();
+    const below = await knex('units').where({ parent_id: held.unit_id }).first('id');
+    const id = '7b5c9c0e-6f7a-4d39-9c3e-0f3a1d2b4c5d';
+    await knex('role_grants').insert({ ...held, id, unit_id: below.id });
+    await knex('passkeys')
+      .where({ person_id: adminId('unit') })
+      .delete();
+    assert.match(await open('unit'), /1,23\d/);
+    await knex('role_grants').where({ id }).delete();
+  });
+
   it('shows a system administrator deliveries and keys, and nothing of logins', async () => {
     const body = await open('system');
     assert.match(body, /id="deliveries"/);

@@ -19,7 +19,8 @@ export const consoleEnterprises: Words['consoleEnterprises'] = {
   claimed: 'Claimed',
   checked: 'Last check',
   acts: 'Acts',
-  holdHint: 'Logins in the name of the enterprise end at once. Mandates stay and can be used again afterwards.',
+  holdHint:
+    'A suspension ends every login in the name of the enterprise at once. Mandates stay and can be used again afterwards.',
   releaseHint: 'An administrator suspended it. Afterwards it is what the registry says.',
   hold: 'Suspend its use',
   release: 'Lift the suspension',
