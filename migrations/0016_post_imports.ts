@@ -22,6 +22,9 @@ export async function up(knex: Knex): Promise<void> {
     t.uuid('import_id').nullable().references('post_imports.id').comment('The list it came by, if any');
   });
   await knex.raw('CREATE INDEX posts_by_import ON posts (import_id) WHERE import_id IS NOT NULL');
+
+  // undoing an import asks every reference to a person
+  await knex.raw('CREATE INDEX ON post_imports (given_by)');
 }
 
 export async function down(): Promise<void> {

@@ -40,6 +40,12 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw('CREATE INDEX audit_events_by_type ON audit_events (type, sequence)');
   await knex.raw(`CREATE INDEX audit_events_by_unit ON audit_events ((detail ->> 'unitId'), sequence)
     WHERE detail \\? 'unitId'`);
+
+  // undoing an import asks every reference to a person
+  await knex.raw('CREATE INDEX ON account_recoveries (person_id)');
+  await knex.raw('CREATE INDEX ON account_recoveries (requested_by)');
+  await knex.raw('CREATE INDEX ON account_recoveries (approved_by)');
+  await knex.raw('CREATE INDEX ON record_openings (person_id)');
 }
 
 export async function down(): Promise<void> {

@@ -233,6 +233,12 @@ async function alerts(knex: Knex): Promise<void> {
   await knex.raw(
     `CREATE INDEX outbox_entries_target ON outbox_entries (target, created_at DESC) WHERE kind <> 'message'`,
   );
+
+  // undoing an import asks every reference to a person
+  await knex.raw('CREATE INDEX ON application_transfers (offered_by)');
+  await knex.raw('CREATE INDEX ON live_checks (started_by)');
+  await knex.raw('CREATE INDEX ON production_requests (requested_by)');
+  await knex.raw('CREATE INDEX ON team_invitations (invited_by)');
 }
 
 export async function down(): Promise<void> {

@@ -28,6 +28,10 @@ const provenElsewhere = [
     // test/merging, test/flows/people/merging.test.ts
     ...['person.twin.found', 'person.merge.begun', 'person.merge.refused', 'person.merge.done'],
     ...['person.merge.undone', 'person.merge.cleaned'],
+    // test/flows/console/people.test.ts, recovery.test.ts
+    ...['person.account.locked', 'person.account.unlocked', 'person.level.overridden', 'person.number.revealed'],
+    ...['person.record.found', 'person.record.read', 'person.sessions.ended'],
+    ...['recovery.account.started', 'recovery.account.cancelled', 'recovery.account.finished'],
     'session.started',
     'token.code.replayed',
     'token.code.refused',

@@ -41,7 +41,7 @@ describe('logins asked for anew', () => {
     browser.close();
   });
 
-  it('T-044 an address is told as verified only while it is', async () => {
+  it('T-044 an address is told only while it is verified', async () => {
     const client = await makeClient(app());
     const personId = await app().person('13800138601');
     const browser = await signedIn(app(), '13800138601');
@@ -49,7 +49,8 @@ describe('logins asked for anew', () => {
     const { body } = await redeem(app(), client, login);
     assert.equal((await userinfo(app(), body.access_token)).body.phone_number_verified, true);
     await app().database.knex('identifiers').where({ person_id: personId }).update({ verified_at: null });
-    assert.equal((await userinfo(app(), body.access_token)).body.phone_number_verified, false);
+    const told = (await userinfo(app(), body.access_token)).body;
+    assert.equal('phone_number' in told || 'phone_number_verified' in told, false);
     assert.equal((await callAs(app(), client, '/introspect', { token: String(body.access_token) })).body.active, true);
     browser.close();
   });
