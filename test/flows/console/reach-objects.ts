@@ -7,7 +7,12 @@ import type { TestApp } from '../../support/app.ts';
 import { adminId, unitIds } from './admins.ts';
 
 /** Ids of one kind: of the tax service's subtree, of the housing fund's, and of nothing. */
-export type Subject = { own: (role: Role) => string; foreign: string };
+export type Subject = {
+  own: (role: Role) => string;
+  foreign: string;
+  /** It belongs to no unit: in reach of whoever holds the role in the whole province, foreign to everybody below. */
+  isOfAll?: true;
+};
 
 /** 吴示例 of the tax office in Dongcheng, 周示例 of the housing fund: officials without a role. */
 const ownOfficial = fixedId('person', 11);
@@ -24,6 +29,8 @@ export async function makeSubjects(app: TestApp): Promise<Record<string, Subject
   const requests = await insertRequests(app);
   const [ownNumber, foreignNumber] = await Promise.all([ownOfficial, foreignOfficial].map((id) => numberOf(app, id)));
   for (const role of ['security', 'desk'] as const) await openRecord(app, role);
+  const delivery = await insertDelivery(app);
+  const key = await oldestKey(app);
   return {
     unitId: units,
     parentId: units,
@@ -33,6 +40,8 @@ export async function makeSubjects(app: TestApp): Promise<Record<string, Subject
     postId: { own: () => fixedId('post', 4), foreign: fixedId('post', 3) },
     importId: { own: () => lists.tax, foreign: lists.housing },
     personId: { own: () => ownOfficial, foreign: foreignOfficial },
+    entryId: { own: () => delivery, foreign: delivery, isOfAll: true },
+    kid: { own: () => key, foreign: key, isOfAll: true },
     subjectId: { own: () => ownNumber ?? '', foreign: foreignNumber ?? '' },
   };
 }
@@ -85,4 +94,19 @@ async function numberOf({ database, cipher }: TestApp, personId: string): Promis
 async function openRecord({ database }: TestApp, role: 'security' | 'desk'): Promise<void> {
   const opening = { administrator_id: adminId(role), person_id: ownOfficial };
   await database.knex('record_openings').insert({ ...opening, expires_at: new Date(Date.now() + 6 * 3_600_000) });
+}
+
+/** One that was given up, to a target that no deliverer takes up again. */
+async function insertDelivery({ database }: TestApp): Promise<string> {
+  const id = randomUUID();
+  await database.knex('outbox_entries').insert({
+    ...{ id, kind: 'security-event', target: 'housing-demo', payload_encrypted: Buffer.from('x'), status: 'dead' },
+    ...{ attempts: 9, last_error: 'status-500', next_attempt_at: new Date(), finished_at: new Date() },
+  });
+  return id;
+}
+
+async function oldestKey({ database }: TestApp): Promise<string> {
+  const row = await database.knex('signing_keys').orderBy('created_at').first('kid');
+  return row.kid;
 }
