@@ -6,6 +6,7 @@ import { audit, auditProblems } from './zh-hans/console-audit.ts';
 import { consoleDashboard } from './zh-hans/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hans/console-delivery.ts';
 import { people, peopleNotices, peopleProblems } from './zh-hans/console-people.ts';
+import { consoleRights } from './zh-hans/console-rights.ts';
 import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './zh-hans/console-sources.ts';
 import { consoleUnits, unitNotices, unitProblems } from './zh-hans/console-units.ts';
 import { developerNotices, developerProblems, developers } from './zh-hans/developers.ts';
@@ -129,6 +130,7 @@ export const zhHans = {
   },
   activity,
   console: { ...console, people, audit },
+  consoleRights,
   consoleUnits,
   consoleDashboard,
   consoleDelivery,

@@ -36,6 +36,7 @@ export async function makeSubjects(app: TestApp): Promise<Record<string, Subject
     parentId: units,
     toId: { own: () => unitIds.tax, foreign: unitIds.housing },
     grantId: { own: () => grants.tax, foreign: grants.housing },
+    holderId: { own: () => fixedId('person', 3), foreign: fixedId('person', 7) },
     approvalId: { own: (role) => requests[role], foreign: requests.foreign },
     postId: { own: () => fixedId('post', 4), foreign: fixedId('post', 3) },
     importId: { own: () => lists.tax, foreign: lists.housing },
