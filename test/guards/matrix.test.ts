@@ -239,6 +239,7 @@ const jsonFor = ({ method }: Route, json: unknown) => (method === 'GET' ? {} : {
 
 /** A form of the console filled in: what it says of ids is in its address. */
 const forms = {
+  ...{ state: 'off', claims: '{}', configuration: '{}' },
   ...{ reason: '岗位调整，例会纪要第三条', decision: 'decline', act: 'end', level: '3', seals: '20', by: 'mobile' },
   ...{ mobile: '13800138601', kind: 'office', divisionCode: '440106', 'zh-Hans': '甲', 'zh-Hant': '甲', en: 'A' },
   ...{ name: '赵新例', title: '科员', jobNumber: 'N0001', startsOn: '2026-12-01', endsOn: '', toId: unitIds.tax },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fixedId } from '../../../seeds/fixed-id.ts';
 import { maskedNumbers } from '../../../server/accounts/record.ts';
+import { addSource } from '../../../server/federation/manage-sources.ts';
 import { giveList } from '../../../server/officials/import/given-lists.ts';
 import type { Role } from '../../../server/roles/role.ts';
 import type { TestApp } from '../../support/app.ts';
@@ -31,6 +32,7 @@ export async function makeSubjects(app: TestApp): Promise<Record<string, Subject
   for (const role of ['security', 'desk'] as const) await openRecord(app, role);
   const delivery = await insertDelivery(app);
   const key = await oldestKey(app);
+  const source = await insertSource(app);
   return {
     unitId: units,
     parentId: units,
@@ -43,6 +45,7 @@ export async function makeSubjects(app: TestApp): Promise<Record<string, Subject
     personId: { own: () => ownOfficial, foreign: foreignOfficial },
     entryId: { own: () => delivery, foreign: delivery, isOfAll: true },
     kid: { own: () => key, foreign: key, isOfAll: true },
+    slug: { own: () => source, foreign: source, isOfAll: true },
     subjectId: { own: () => ownNumber ?? '', foreign: foreignNumber ?? '' },
   };
 }
@@ -110,4 +113,24 @@ async function insertDelivery({ database }: TestApp): Promise<string> {
 async function oldestKey({ database }: TestApp): Promise<string> {
   const row = await database.knex('signing_keys').orderBy('created_at').first('kid');
   return row.kid;
+}
+
+async function insertSource({ database, cipher, config }: TestApp): Promise<string> {
+  const connection = {
+    ...{ issuer: 'https://town.example', clientId: 'door', subject: 'userinfo.id', accessToken: 'token.access_token' },
+    ...{ authorization: { url: 'https://town.example/authorize' }, userinfo: null, errors: null },
+    token: { url: 'https://town.example/token', method: 'POST', as: 'form' },
+  };
+  const label = { 'zh-Hans': '市平台', 'zh-Hant': '市平台', en: 'City' };
+  const configuration = {
+    ...{ id: 'town', kind: 'oauth2', enabled: false, label, icon: 'city', identityTypes: ['citizen'], connection },
+    ...{ highestIal: 2, highestAcr: 'urn:yimen:aal2', mapping: { name: 'userinfo.name' } },
+  };
+  const parts = { knex: database.knex, cipher, config, clock: () => new Date() } as unknown as Parameters<
+    typeof addSource
+  >[0];
+  const act = { actorId: adminId('system'), operation: 'sources.add', reason };
+  const added = await addSource(parts, act, { configuration, secrets: { clientSecret: 'a-secret-of-a-source' } });
+  if (!added.ok) throw new Error(JSON.stringify(added));
+  return added.slug;
 }

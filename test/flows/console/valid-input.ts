@@ -5,6 +5,9 @@ const translated = { 'zh-Hans': '甲', 'zh-Hant': '甲', en: 'A' };
 /** Values of members that name nothing, the first that fits. */
 const values: Readonly<Record<string, readonly unknown[]>> = {
   q: ['税'],
+  state: ['waiting', 'off'],
+  claims: [{}],
+  configuration: [{}],
   role: ['desk'],
   reason: ['岗位调整，例会纪要第三条'],
   decision: ['decline'],
