@@ -3,6 +3,7 @@ export type AdministrationEventFields = {
   'role.invited': { role: string; unitId: string };
   'role.granted': { grantId: string; role: string; unitId: string; approvedBy?: string };
   'role.ended': { grantId: string; role: string; unitId: string; reason: string };
+  'role.list.exported': { rows: number };
   'administrator.acted': { operation: string; reason: string };
   'unit.added': { unitId: string; parentId: string; reason: string };
   'unit.changed': { unitId: string; fields: string; reason: string };

@@ -23,6 +23,10 @@ export const administrationEventTypes: {
     fields: { grantId, role, unitId, approvedBy: 'Id of the second person, for chief roles' },
   },
   'role.ended': { means: 'A role of administrators ended', fields: { grantId, role, unitId, reason } },
+  'role.list.exported': {
+    means: 'An administrator exported the roles in reach as a file',
+    fields: { rows: 'Number of roles in it' },
+  },
   'administrator.acted': {
     means: 'An administrator did what the next events of the request tell',
     fields: { operation: 'Id of the operation', reason },

@@ -21,7 +21,7 @@ import type { Operation } from './operation.ts';
 import { overviewRead } from './overview-operations.ts';
 import { officialList, personFind, personRead, personReveal } from './people-operations.ts';
 import { listCarryOut, listGive, listUndo, postAppoint, postEnd, postInvite, postList } from './post-operations.ts';
-import { roleEnd, roleGrant, roleList } from './role-operations.ts';
+import { roleEnd, roleGrant, roleList, roleRights } from './role-operations.ts';
 import { sourceAdd, sourceList, sourcePreview, sourceSwitch, sourceTest } from './source-operations.ts';
 import { unitAdd, unitMove, unitOpen, unitRename, unitSearch } from './unit-operations.ts';
 
@@ -29,6 +29,7 @@ import { unitAdd, unitMove, unitOpen, unitRename, unitSearch } from './unit-oper
 export const operations = [
   overviewRead,
   roleList,
+  roleRights,
   roleGrant,
   roleEnd,
   approvalList,

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { requestApproval } from '../approvals/request-approval.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
+import { permissions } from '../lib/permission.ts';
 import { endRole } from '../roles/end-role.ts';
 import { type GrantRefused, grantRole, judgeWish } from '../roles/grant-role.ts';
-import { listGrants } from '../roles/list-roles.ts';
-import { isChief, roles } from '../roles/role.ts';
+import { listGrants, listGrantsOfIn } from '../roles/list-roles.ts';
+import { allows, isChief, roles } from '../roles/role.ts';
 import { operation } from './operation.ts';
 import { reasonSchema, translatedSchema } from './schemas.ts';
 
@@ -31,6 +32,24 @@ export const roleList = operation({
   audit: [],
   refusals: {},
   run: async ({ knex }, admin, { after }) => ({ ok: true, value: await listGrants(knex, admin.roots, after) }),
+});
+
+export const roleRights = operation({
+  id: 'roles.rights',
+  method: 'GET',
+  path: '/roles/holders/:holderId',
+  permission: 'roles.read',
+  summary: 'Effective rights of a person: each role held in reach, with what it allows',
+  input: z.object({ holderId: z.string().max(100) }),
+  output: z.strictObject({ rights: z.array(grantSchema.extend({ allows: z.array(z.enum(permissions)) })) }),
+  audit: [],
+  refusals: { unknown: 404 },
+  run: async ({ knex }, { roots }, { holderId }) => {
+    const held = await listGrantsOfIn(knex, roots, holderId);
+    if (held.length === 0) return refuse('unknown');
+    const rights = held.map((one) => ({ ...one, allows: permissions.filter((each) => allows(one.role, each)) }));
+    return { ok: true, value: { rights } };
+  },
 });
 
 export const roleGrant = operation({

@@ -50,7 +50,7 @@ const showRoles: AdminHandler = async (parts, ctx, admin) => {
   );
 };
 
-async function viewsOf(parts: ConsoleParts, grants: readonly Grant[]): Promise<GrantView[]> {
+export async function viewsOf(parts: ConsoleParts, grants: readonly Grant[]): Promise<GrantView[]> {
   const locale = readersLocale();
   const name = await personNames(
     parts.knex,
@@ -58,6 +58,7 @@ async function viewsOf(parts: ConsoleParts, grants: readonly Grant[]): Promise<G
   );
   return grants.map((grant) => ({
     id: grant.id,
+    personId: grant.personId,
     person: grant.personName ?? grant.personId.slice(0, 8),
     role: grant.role,
     unit: grant.unitName[locale],

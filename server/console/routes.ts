@@ -11,6 +11,7 @@ import { peopleRoutes } from './people.ts';
 import { personActRoutes } from './person-acts.ts';
 import { postListRoutes } from './post-lists.ts';
 import { postRoutes } from './posts.ts';
+import { rightsRoutes } from './rights.ts';
 import { roleRoutes } from './roles.ts';
 import { sourceRoutes } from './sources.ts';
 import { unitRoutes } from './units.ts';
@@ -23,6 +24,7 @@ export function consoleRoutes(parts: ConsoleParts): Route[] {
     ...unitRoutes(parts),
     ...postRoutes(parts),
     ...postListRoutes(parts),
+    ...rightsRoutes(parts),
     ...roleRoutes(parts),
     ...approvalRoutes(parts),
     ...peopleRoutes(parts),

@@ -14,6 +14,7 @@ import { isLocale } from '../lib/locale.ts';
 import { listWaitingFor } from '../mandates/list.ts';
 import { listPostsOfPerson } from '../officials/list-posts.ts';
 import { changeProfile } from '../people/change-profile.ts';
+import { heldRoles } from '../roles/reach.ts';
 import { listConsents } from '../sessions/consents.ts';
 import { listOwnSessions } from '../sessions/own-sessions.ts';
 import { draw, forPerson, noticeOf, type PersonHandler, type PortalParts, read, type Visitor, write } from './parts.ts';
@@ -48,13 +49,14 @@ export function accountRoutes(parts: PortalParts): Route[] {
 
 const showOverview: PersonHandler = async (parts, ctx, visitor) => {
   const { person, acr } = visitor;
-  const [password, passkeys, sessions, consents, waiting, posts] = await Promise.all([
+  const [password, passkeys, sessions, consents, waiting, posts, roles] = await Promise.all([
     hasPassword(parts.knex, person.id),
     listOwnPasskeys(parts.knex, person.id),
     listOwnSessions(parts.knex, person.id, parts.clock()),
     listConsents(parts.knex, person.id),
     listWaitingFor(parts, person.id, parts.clock()),
     listPostsOfPerson(parts.knex, person.id, parts.clock()),
+    heldRoles(parts.knex, person.id),
   ]);
   const props = {
     name: person.name ?? undefined,
@@ -62,6 +64,7 @@ const showOverview: PersonHandler = async (parts, ctx, visitor) => {
     acr,
     hasPassword: password,
     posts: posts.filter(({ endedAt }) => !endedAt).length,
+    administers: roles.length > 0,
     passkeys: passkeys.length,
     sessions: sessions.length,
     applications: consents.length,

@@ -4,6 +4,7 @@ import { type EnterableApplication, listApplications } from '../clients/list-app
 import { currentRequest } from '../http/request-context.ts';
 import type { Route } from '../http/route.ts';
 import { type Locale, locales } from '../lib/locale.ts';
+import { heldRoles } from '../roles/reach.ts';
 import { listOwnSessions } from '../sessions/own-sessions.ts';
 import { draw, forPerson, type PersonHandler, type PortalParts, read } from './parts.ts';
 
@@ -20,7 +21,9 @@ const showServices: PersonHandler = async (parts, ctx, visitor) => {
   const entered = new Set(sessions.flatMap(({ applications }) => applications));
   const found = all.filter((application) => matches(application, query));
   const recent = query === '' ? all.filter(({ clientId }) => entered.has(clientId)) : [];
-  const props = { query, recent: recent.map((one) => toService(one, locale)), groups: byUnit(found, locale) };
+  const administers = (await heldRoles(parts.knex, visitor.person.id)).length > 0;
+  const shown = { recent: recent.map((one) => toService(one, locale)), groups: byUnit(found, locale) };
+  const props = { query, administers, ...shown };
   draw(parts, ctx, visitor, (frame) => servicesPage(frame, props));
 };
 

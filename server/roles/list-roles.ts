@@ -1,10 +1,20 @@
 import type { Queryable } from '../db/database.ts';
 import { isUuid } from '../lib/uuid.ts';
-import { findGrant, findGrantsBelow, findGrantsOf, findGrantsOver, type Grant, isBelow } from './store.ts';
+import {
+  countGrantsBelow,
+  findGrant,
+  findGrantsBelow,
+  findGrantsOf,
+  findGrantsOfBelow,
+  findGrantsOver,
+  type Grant,
+  isBelow,
+} from './store.ts';
 
 export type { Grant } from './store.ts';
 
 const pageSize = 50;
+const exportBatch = 500;
 
 export type GrantPage = { grants: Grant[]; next: string | undefined };
 
@@ -22,6 +32,26 @@ export async function listGrants(
 /** Effective rights of one person. */
 export function listGrantsOf(db: Queryable, personId: string): Promise<Grant[]> {
   return findGrantsOf(db, personId);
+}
+
+/** Of these, what is held in the reach; nothing: as far as the reader knows, this person holds no role. */
+export async function listGrantsOfIn(db: Queryable, roots: readonly string[], personId: string): Promise<Grant[]> {
+  return isUuid(personId) ? findGrantsOfBelow(db, personId, roots) : [];
+}
+
+/** How many grants an export of the reach has. */
+export function countGrants(db: Queryable, roots: readonly string[]): Promise<number> {
+  return countGrantsBelow(db, roots);
+}
+
+/** Every grant in the reach, a batch at a time. */
+export async function* everyGrant(db: Queryable, roots: readonly string[]): AsyncGenerator<Grant[]> {
+  for (let after: string | undefined; ; ) {
+    const grants = await findGrantsBelow(db, roots, { after, limit: exportBatch });
+    if (grants.length > 0) yield grants;
+    if (grants.length < exportBatch) return;
+    after = grants.at(-1)?.id;
+  }
 }
 
 /** Everybody who reaches a unit. */

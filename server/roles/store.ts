@@ -112,6 +112,24 @@ export async function findGrantsBelow(
     .select<Grant[]>(columns);
 }
 
+export async function countGrantsBelow(db: Queryable, roots: readonly string[]): Promise<number> {
+  const { rows } = await db.raw<{ rows: { count: number }[] }>(
+    `SELECT count(*)::int AS count FROM role_grants g WHERE g.ended_at IS NULL
+     AND EXISTS (SELECT FROM unit_ancestors a WHERE a.unit_id = g.unit_id AND a.ancestor_id = ANY (?::uuid[]))`,
+    [[...roots]],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Live grants of one person held at or below the roots. */
+export async function findGrantsOfBelow(db: Queryable, personId: string, roots: readonly string[]): Promise<Grant[]> {
+  return grants(db)
+    .where({ 'g.person_id': personId })
+    .whereIn('g.unit_id', db('unit_ancestors').whereIn('ancestor_id', roots).select('unit_id'))
+    .orderBy('g.granted_at')
+    .select<Grant[]>(columns);
+}
+
 /** Live grants whose reach covers a unit: held in it or above it. */
 export async function findGrantsOver(db: Queryable, unitId: string): Promise<Grant[]> {
   return grants(db)

@@ -4,6 +4,7 @@ import { firstPage } from '../../views/console/first-page.ts';
 import { newRolePage } from '../../views/console/new-role-page.ts';
 import { consoleOverviewPage } from '../../views/console/overview-page.ts';
 import type { ApprovalView, GrantView } from '../../views/console/props.ts';
+import { rightsPage } from '../../views/console/rights-page.ts';
 import { rolePage, rolesPage } from '../../views/console/roles-page.ts';
 import { figures, quietFigures, systemFigures } from './console-figures.ts';
 import { times } from './frame.ts';
@@ -12,6 +13,7 @@ import { sample } from './sample.ts';
 const longUnit = '示例省税务局第一税务分局（重点税源企业税收服务和管理局）';
 const grant: GrantView = {
   id: '0b5c9c0e-6f7a-4d39-9c3e-0f3a1d2b4c5d',
+  personId: '3b5c9c0e-6f7a-4d39-9c3e-0f3a1d2b4c5d',
   person: '蒋示例',
   role: 'security',
   unit: '示例省人民政府',
@@ -97,6 +99,7 @@ export const consoleSamples = [
   ),
   sample('console-roles-none', rolesPage, { ...all, grants: [], nextHref: undefined, mayGrant: false }, true),
   sample('console-role', rolePage, { ...all, grant: further, mayEnd: true, ...blank }, true),
+  sample('console-rights', rightsPage, { ...all, person: '蒋示例', grants: [grant, further] }, true),
   sample(
     'console-role-refused',
     rolePage,

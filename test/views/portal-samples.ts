@@ -75,6 +75,7 @@ const overview: OverviewPageProps = {
   acr: 'phr',
   hasPassword: true,
   posts: 1,
+  administers: true,
   passkeys: 2,
   sessions: 3,
   applications: 2,
@@ -100,6 +101,7 @@ export const portalSamples = [
     servicesPage,
     {
       query: '',
+      administers: true,
       recent: [housing],
       groups: [
         { name: '住房', services: [housing] },
@@ -108,7 +110,7 @@ export const portalSamples = [
     },
     true,
   ),
-  sample('services-none', servicesPage, { query: '结婚登记', recent: [], groups: [] }, true),
+  sample('services-none', servicesPage, { query: '结婚登记', administers: false, recent: [], groups: [] }, true),
   sample('overview', overviewPage, overview, true),
   sample(
     'overview-new',
@@ -119,6 +121,7 @@ export const portalSamples = [
       acr: 'urn:yimen:aal1',
       hasPassword: false,
       posts: 0,
+      administers: false,
       passkeys: 0,
       sessions: 1,
       applications: 0,

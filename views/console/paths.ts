@@ -4,6 +4,7 @@ export const consolePaths = {
   units: '/console/units',
   roles: '/console/roles',
   newRole: '/console/roles/new',
+  exportRoles: '/console/roles/export',
   approvals: '/console/approvals',
   people: '/console/people',
   findPerson: '/console/people/find',
@@ -19,6 +20,7 @@ export const consolePaths = {
 } as const;
 
 export const rolePath = (id: string) => `/console/roles/${encodeURIComponent(id)}`;
+export const rightsPath = (personId: string) => `/console/roles/person/${encodeURIComponent(personId)}`;
 export const endRolePath = (id: string) => `${rolePath(id)}/end`;
 export const approvalPath = (id: string) => `/console/approvals/${encodeURIComponent(id)}`;
 export const decideApprovalPath = (id: string) => `${approvalPath(id)}/decision`;

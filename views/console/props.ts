@@ -23,6 +23,7 @@ export type OverviewProps = ConsoleProps & {
 
 export type GrantView = {
   id: string;
+  personId: string;
   person: string;
   role: Role;
   unit: string;
@@ -44,6 +45,9 @@ export type RolePageProps = ConsoleProps & {
   typed: { reason: string };
   problems: FieldProblems<'reason'>;
 };
+
+/** One person and what they may, in reach. */
+export type RightsPageProps = ConsoleProps & { person: string; grants: readonly GrantView[] };
 
 export type UnitChoice = { id: string; name: string; above: readonly string[] };
 

@@ -5,12 +5,13 @@ import { timed } from '../times.ts';
 import { wordsOf } from '../words/words.ts';
 import { consolePage } from './console-page.ts';
 import { more, reasonField, table } from './parts.ts';
-import { consolePaths, endRolePath, rolePath } from './paths.ts';
+import { consolePaths, endRolePath, rightsPath, rolePath } from './paths.ts';
 import type { GrantView, RolePageProps, RolesPageProps } from './props.ts';
 
 /** Who holds which role in the units in reach. */
 export function rolesPage(frame: Frame, props: RolesPageProps): Page {
-  const text = wordsOf(frame.locale).console.roles;
+  const words = wordsOf(frame.locale);
+  const text = words.console.roles;
   const columns = [
     {
       heading: text.person,
@@ -26,13 +27,15 @@ export function rolesPage(frame: Frame, props: RolesPageProps): Page {
     lead: text.lead,
     body: html`${props.mayGrant && html`<p><a class="button primary" href="${consolePaths.newRole}">${text.grant}</a></p>`}
 ${props.grants.length > 0 ? table(text.title, columns, props.grants) : html`<p class="empty">${text.none}</p>`}
-${more(frame, props.nextHref)}`,
+${more(frame, props.nextHref)}
+${props.grants.length > 0 && html`<p><a class="button secondary" href="${consolePaths.exportRoles}">${words.consoleRights.exportList}</a></p><p class="hint">${words.consoleRights.exportHint}</p>`}`,
   });
 }
 
 /** One role somebody holds, and how it ends. */
 export function rolePage(frame: Frame, props: RolePageProps): Page {
-  const { roles: text, title } = wordsOf(frame.locale).console;
+  const { console, consoleRights } = wordsOf(frame.locale);
+  const { roles: text, title } = console;
   const { grant } = props;
   return consolePage(frame, props, {
     section: 'roles',
@@ -44,6 +47,7 @@ export function rolePage(frame: Frame, props: RolePageProps): Page {
 <div><dt>${text.since}</dt><dd>${timed(frame, grant.at)}</dd></div>
 <div><dt>${text.grantedBy}</dt><dd>${grant.grantedBy ?? text.byFirstLink}</dd></div>
 <div><dt>${text.why}</dt><dd>${grant.reason}</dd></div></dl>
+<p><a href="${rightsPath(grant.personId)}">${consoleRights.all}</a></p>
 ${
   props.mayEnd &&
   html`<section class="group" aria-labelledby="end"><h2 id="end">${text.endHeading}</h2><p class="hint">${text.endHint}</p>

@@ -1,3 +1,4 @@
+import { consolePaths } from '../console/paths.ts';
 import type { Frame, Page } from '../frame.ts';
 import { type Drawable, type Html, html } from '../html.ts';
 import { timed } from '../times.ts';
@@ -54,7 +55,8 @@ function security(frame: Frame, props: OverviewPageProps): Html {
 }
 
 function sharing(frame: Frame, props: OverviewPageProps): Html {
-  const { overview: text, menu } = wordsOf(frame.locale).portal;
+  const { portal, consoleRights } = wordsOf(frame.locale);
+  const { overview: text, menu } = portal;
   return group('sharing', text.sharing, [
     row(portalPaths.profile, menu.profile, props.name),
     row(portalPaths.identity, menu.identity, undefined),
@@ -65,6 +67,7 @@ function sharing(frame: Frame, props: OverviewPageProps): Html {
     row(portalPaths.enterprises, menu.enterprises, undefined),
     row(portalPaths.mandates, menu.mandates, text.waitingMandates(props.waitingMandates)),
     row(portalPaths.services, menu.services, undefined),
+    props.administers && row(consolePaths.overview, consoleRights.console, consoleRights.consoleHint),
   ]);
 }
 

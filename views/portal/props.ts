@@ -23,6 +23,8 @@ export type ServicesPageProps = {
   query: string;
   recent: readonly Service[];
   groups: readonly { name: string; services: readonly Service[] }[];
+  /** Somebody with a role: the console is one of their services. */
+  administers: boolean;
 };
 
 export type OverviewPageProps = PortalProps & {
@@ -33,6 +35,8 @@ export type OverviewPageProps = PortalProps & {
   hasPassword: boolean;
   /** Live posts of an official. */
   posts: number;
+  /** Holds a role of administrators. */
+  administers: boolean;
   passkeys: number;
   sessions: number;
   applications: number;

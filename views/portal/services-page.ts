@@ -1,3 +1,4 @@
+import { consolePaths } from '../console/paths.ts';
 import type { Frame, Page } from '../frame.ts';
 import { type Html, html } from '../html.ts';
 import { link } from '../parts/links.ts';
@@ -17,6 +18,7 @@ export function servicesPage(frame: Frame, props: ServicesPageProps): Page {
       section: 'services',
       title: text.title,
       body: html`${search(frame, props.query)}
+${props.administers && toConsole(frame)}
 ${isEmpty && nothingFound(frame, props.query)}
 ${props.recent.length > 0 && group(frame, 'recent', text.recent, props.recent)}
 ${props.groups.map(({ name, services }, at) => services.length > 0 && group(frame, `group-${at}`, name, services))}`,
@@ -30,6 +32,11 @@ function search(frame: Frame, query: string): Html {
 <label for="q">${text.search}</label>
 <div class="search-row"><input id="q" name="q" type="search" maxlength="100" value="${query}" autocomplete="off">
 <button type="submit" class="secondary">${text.submit}</button></div></form>`;
+}
+
+function toConsole(frame: Frame): Html {
+  const text = wordsOf(frame.locale).consoleRights;
+  return html`<ul class="rows"><li><a href="${consolePaths.overview}"><span class="row-name">${text.console}</span><span class="row-value">${text.consoleHint}</span></a></li></ul>`;
 }
 
 function nothingFound(frame: Frame, query: string): Html {

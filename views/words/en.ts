@@ -7,6 +7,7 @@ import { consoleDashboard } from './en/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './en/console-delivery.ts';
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './en/console-enterprises.ts';
 import { people, peopleNotices, peopleProblems } from './en/console-people.ts';
+import { consoleRights } from './en/console-rights.ts';
 import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './en/console-sources.ts';
 import { consoleUnits, unitNotices, unitProblems } from './en/console-units.ts';
 import { counted } from './en/counted.ts';
@@ -138,6 +139,7 @@ export const en: Words = {
   },
   activity,
   console: { ...console, people, audit },
+  consoleRights,
   consoleUnits,
   consoleDashboard,
   consoleDelivery,

@@ -7,6 +7,7 @@ import { consoleDashboard } from './zh-hans/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hans/console-delivery.ts';
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './zh-hans/console-enterprises.ts';
 import { people, peopleNotices, peopleProblems } from './zh-hans/console-people.ts';
+import { consoleRights } from './zh-hans/console-rights.ts';
 import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './zh-hans/console-sources.ts';
 import { consoleUnits, unitNotices, unitProblems } from './zh-hans/console-units.ts';
 import { developerNotices, developerProblems, developers } from './zh-hans/developers.ts';
@@ -131,6 +132,7 @@ export const zhHans = {
   },
   activity,
   console: { ...console, people, audit },
+  consoleRights,
   consoleUnits,
   consoleDashboard,
   consoleDelivery,

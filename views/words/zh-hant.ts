@@ -8,6 +8,7 @@ import { consoleDashboard } from './zh-hant/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hant/console-delivery.ts';
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './zh-hant/console-enterprises.ts';
 import { people, peopleNotices, peopleProblems } from './zh-hant/console-people.ts';
+import { consoleRights } from './zh-hant/console-rights.ts';
 import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './zh-hant/console-sources.ts';
 import { consoleUnits, unitNotices, unitProblems } from './zh-hant/console-units.ts';
 import { developerNotices, developerProblems, developers } from './zh-hant/developers.ts';
@@ -131,6 +132,7 @@ export const zhHant: Words = {
   },
   activity,
   console: { ...console, people, audit },
+  consoleRights,
   consoleUnits,
   consoleDashboard,
   consoleDelivery,

@@ -76,6 +76,7 @@ export const activity: Words['activity'] = {
   'role.invited': 'A link was made for a first administrator',
   'role.granted': 'A role of administrators was granted',
   'role.ended': 'A role of administrators ended',
+  'role.list.exported': 'Exported the list of roles',
   'approval.requested': 'Something was asked for that takes a second person',
   'approval.decided': 'A request that takes a second person was answered',
   'approval.expired': 'A request that takes a second person ran out',

@@ -75,6 +75,7 @@ export const activity = {
   'role.invited': '为首位管理员生成了链接',
   'role.granted': '授予了管理角色',
   'role.ended': '管理角色已结束',
+  'role.list.exported': '导出了管理角色清单',
   'approval.requested': '提交了需要复核的申请',
   'approval.decided': '复核申请有了结果',
   'approval.expired': '复核申请已过期',

@@ -74,6 +74,7 @@ export const activity: Words['activity'] = {
   'role.invited': '為首位管理員產生了連結',
   'role.granted': '授予了管理角色',
   'role.ended': '管理角色已結束',
+  'role.list.exported': '匯出了管理角色清單',
   'approval.requested': '提交了需要覆核的申請',
   'approval.decided': '覆核申請有了結果',
   'approval.expired': '覆核申請已過期',
