@@ -96,7 +96,14 @@ export const applicationRead = operation({
   run: async ({ knex, clock }, { roots }, { clientId }) => {
     const found = await openApplication(knex, roots, clientId);
     if (!found) return refuse('unknown');
-    const { metadata: _metadata, purposes: _purposes, firstParty: _first, scopeLevels: _levels, ...rest } = found;
+    const {
+      metadata: _metadata,
+      purposes: _purposes,
+      firstParty: _first,
+      scopeLevels: _levels,
+      teamUnitId: _team,
+      ...rest
+    } = found;
     const identities = Object.keys(found.identities);
     return { ok: true, value: { ...rest, identities, isDue: isDue(found, clock()), settings: settingsOf(found) } };
   },
@@ -142,7 +149,7 @@ export const applicationGive = operation({
   input: wish.extend({ toId: z.uuid() }),
   output: nothing,
   audit: ['application.given'],
-  refusals: { unknown: 404, 'same-unit': 409 },
+  refusals: { unknown: 404, 'same-unit': 409, 'of-team': 409 },
   run: ({ knex, clock }, admin, asked) => done(knex, (tx) => giveApplication(tx, actorOf(admin), asked, clock())),
 });
 

@@ -52,10 +52,12 @@ export async function giveApplication(
   actor: Actor,
   { clientId, toId, reason }: Wish & { toId: string },
   at: Date,
-): Promise<Outcome<object, 'unknown' | 'same-unit'>> {
+): Promise<Outcome<object, 'unknown' | 'same-unit' | 'of-team'>> {
   const application = await hold(tx, actor, clientId);
   if (!application || !(await isUnitWithin(tx, actor.roots, toId))) return refuse('unknown');
   if (application.unitId === toId) return refuse('same-unit');
+  // The team would keep its secrets: teams hand over among themselves, and the unit follows.
+  if (application.teamUnitId !== null && application.teamUnitId !== toId) return refuse('of-team');
   await storeOwner(tx, clientId, toId, at);
   const detail = { unitId: toId, fromId: application.unitId, reason };
   await recordEvent(tx, { type: 'application.given', outcome: 'success', actorId: actor.personId, clientId, detail });

@@ -16,6 +16,8 @@ export type ListedRow = {
 
 export type ApplicationRecord = Omit<ListedRow, 'isDue'> & {
   unitId: string;
+  /** The unit of the team that looks after it; null: no team does. */
+  teamUnitId: string | null;
   firstParty: boolean;
   metadata: AllClientMetadata;
   purposes: Record<string, Translated>;
@@ -65,7 +67,8 @@ export async function findListed(db: Queryable, roots: readonly string[], filter
   return rows;
 }
 
-const recordColumns = `a.client_id AS "clientId", a.name, a.unit_id AS "unitId", u.name AS "unitName", a.status,
+const recordColumns = `a.client_id AS "clientId", a.name, a.unit_id AS "unitId",
+  (SELECT t.unit_id FROM teams t WHERE t.id = a.team_id) AS "teamUnitId", u.name AS "unitName", a.status,
   a.first_party AS "firstParty", a.metadata, a.purposes, a.identities, a.scope_levels AS "scopeLevels",
   a.created_at AS "createdAt", a.updated_at AS "updatedAt", a.certified_at AS "certifiedAt",
   a.certified_by AS "certifiedBy", a.suspended_at AS "suspendedAt", a.suspension_reason AS "suspensionReason",

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { fixedId } from '../../../seeds/fixed-id.ts';
 import { useApp } from '../../support/app.ts';
 import type { Browser, Page } from '../../support/http-browser.ts';
 import { act, adminId, asAdmin, openConsole, unitIds } from './admins.ts';
+import { adminToken, callApi, makeAdminClient } from './api-caller.ts';
 
 const reason = '年度清理，会议纪要第四条';
 const branch = fixedId('unit', 3);
@@ -145,6 +147,24 @@ describe('applications in the console', function applicationsInTheConsole() {
     assert.equal((await act(app(), unit, `${path}/give`, { toId: unitIds.tax, reason })).status, 303);
   });
 
+  it('leaves what a team looks after to its team, and shows nothing of sandboxes', async () => {
+    const { knex } = app().database;
+    const team = { id: randomUUID(), unit_id: unitIds.tax, name: '示例开发组' };
+    const sealed = { sandbox_password_encrypted: Buffer.from('x'), created_at: new Date() };
+    await knex('teams').insert({ ...team, ...sealed });
+    await knex('applications').where({ client_id: 'tax-demo' }).update({ team_id: team.id });
+    assert.equal((await act(app(), unit, `${path}/give`, { toId: branch, reason })).status, 409);
+    const { metadata, name, settings_version } = await rowOf();
+    await knex('applications').insert({
+      ...{ client_id: 'a-sandbox', unit_id: unitIds.tax, team_id: team.id, environment: 'sandbox', settings_version },
+      ...{ name: JSON.stringify(name), metadata: JSON.stringify(metadata) },
+    });
+    assert.doesNotMatch((await openConsole(app(), unit, '/console/applications')).body, /a-sandbox/);
+    assert.equal((await openConsole(app(), unit, '/console/applications/a-sandbox')).status, 404);
+    assert.equal((await act(app(), unit, '/console/applications/a-sandbox/suspend', { reason })).status, 404);
+    await knex('applications').where({ client_id: 'tax-demo' }).update({ team_id: null });
+  });
+
   it('asks once a year whether an application is still needed', async () => {
     const { knex } = app().database;
     const longAgo = new Date(Date.now() - 366 * 86_400_000);
@@ -275,5 +295,37 @@ describe('applications in the console', function applicationsInTheConsole() {
     assert.equal((await decide(security, request.id)).status, 409);
     assert.equal((await rowOf()).first_party, false);
     assert.equal((await app().database.knex('approvals').where({ id: request.id }).first()).status, 'void');
+  });
+
+  it('T-126 does the same by the admin API, in the same reach, against the version that was read', async () => {
+    const client = await makeAdminClient(app());
+    const held = await adminToken(app(), unit, client);
+    const listed = await callApi(app(), held, 'GET', '/applications?status=active');
+    const ids = (listed.body.applications as { clientId: string }[]).map(({ clientId }) => clientId);
+    assert.ok(ids.includes('tax-demo') && !ids.includes('housing-demo'));
+    const read = await callApi(app(), held, 'GET', '/applications/tax-demo');
+    const { settings, version } = read.body as { settings: { firstParty: boolean; scopes: string[] }; version: string };
+    const put = (clientId: string, changes: object) =>
+      callApi(app(), held, 'PUT', `/applications/${clientId}/settings`, {
+        json: { settings, version, reason, ...changes },
+      });
+    const scopes = settings.scopes.filter((scope) => scope !== 'phone');
+    assert.equal((await put('housing-demo', {})).status, 404);
+    assert.equal((await put('no-such-application', {})).status, 404);
+    assert.equal(
+      (await put('tax-demo', { settings: { ...settings, scopes: [...scopes, 'roles.grant'] } })).status,
+      422,
+    );
+    assert.equal((await put('tax-demo', { settings: { ...settings, secret: 'x' } })).status, 422);
+    const changed = await put('tax-demo', { settings: { ...settings, scopes } });
+    assert.deepEqual([changed.status, changed.body], [200, {}]);
+    const stale = await put('tax-demo', {});
+    assert.deepEqual([stale.status, stale.body.code], [409, 'console.stale']);
+    const widened = await put('tax-demo', {
+      version: (await callApi(app(), held, 'GET', '/applications/tax-demo')).body.version,
+      settings: { ...settings, scopes, firstParty: true },
+    });
+    assert.equal(typeof widened.body.approvalId, 'string');
+    assert.equal((await rowOf()).first_party, false);
   });
 });
