@@ -34,6 +34,11 @@ describe('applications in the console', function applicationsInTheConsole() {
     const page = await party.begin(unit, {});
     return page.status;
   };
+  /** The notice comes to the node after the commit, in a moment. */
+  const enteringBecomes = async (isGood: (status: number) => boolean) => {
+    for (let tries = 0; tries < 50; tries += 1) if (isGood(await entering())) return true;
+    return false;
+  };
 
   it('T-123 lists and shows what is in reach alone, by name, client_id and state', async () => {
     const own = await openConsole(app(), unit, '/console/applications');
@@ -89,13 +94,13 @@ describe('applications in the console', function applicationsInTheConsole() {
     const event = await newest('application.suspended');
     assert.deepEqual([event.actor_id, event.client_id], [adminId('unit'), 'tax-demo']);
     assert.deepEqual(event.detail, { unitId: unitIds.tax, reason });
-    assert.ok((await entering()) >= 400, 'nobody enters');
+    assert.ok(await enteringBecomes((status) => status >= 400), 'nobody enters');
     assert.match((await openConsole(app(), unit, path)).body, new RegExp(reason));
     assert.equal((await act(app(), unit, `${path}/suspend`, { reason })).status, 409);
     const resumed = await act(app(), unit, `${path}/resume`, { reason });
     assert.equal(resumed.location?.search, '?notice=application-resumed');
     assert.equal((await newest('application.resumed')).detail.reason, reason);
-    assert.equal(await entering(), before);
+    assert.ok(await enteringBecomes((status) => status === before), 'people enter again');
   });
 
   it('keeps suspended what a security administrator suspended, until one of them resumes it', async () => {
