@@ -12,6 +12,7 @@ export const actNames = [
   'people.override-level',
   'people.recover',
   'key.withdraw',
+  'application.widen',
 ] as const satisfies readonly AuditEventFields['approval.requested']['act'][];
 export type ActName = (typeof actNames)[number];
 

@@ -24,6 +24,11 @@ export type AdministrationEventFields = {
     reason?: string;
   };
   'approval.expired': { approvalId: string; act: ApprovalActName };
+  'application.suspended': { unitId: string; reason: string };
+  'application.resumed': { unitId: string; reason: string };
+  'application.given': { unitId: string; fromId: string; reason: string };
+  'application.certified': { unitId: string; reason: string };
+  'application.changed': { unitId: string; fields: string; reason: string; approvedBy?: string };
   'person.record.found': { by: string };
   'person.record.read': Record<string, never>;
   'person.number.revealed': { kind: string; subjectId: string; reason: string };
@@ -46,5 +51,6 @@ type ApprovalActName =
   | 'people.override-level'
   | 'people.recover'
   | 'key.withdraw'
+  | 'application.widen'
   | 'application.promote'
   | 'application.promote-sensitive';

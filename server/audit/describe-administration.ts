@@ -85,6 +85,28 @@ export const administrationEventTypes: {
     },
   },
   'approval.expired': { means: 'A request for a second person was too old', fields: { approvalId, act } },
+  'application.suspended': {
+    means: 'An application was suspended: nobody enters it and it gets no token',
+    fields: { unitId, reason },
+  },
+  'application.resumed': { means: 'A suspended application was taken into use again', fields: { unitId, reason } },
+  'application.given': {
+    means: 'An application was given to another unit',
+    fields: { unitId: 'Unit that answers for it now', fromId: 'Unit that did before', reason },
+  },
+  'application.certified': {
+    means: 'Somebody confirmed that an application is still needed',
+    fields: { unitId, reason },
+  },
+  'application.changed': {
+    means: 'The registration of an application was changed',
+    fields: {
+      unitId,
+      fields: 'Names of the changed fields',
+      reason,
+      approvedBy: 'Id of the second person, where it widens what the application gets',
+    },
+  },
   'person.record.found': {
     means: 'An administrator looked for a person by an exact proof',
     fields: { by: 'What was shown: mobile or document' },

@@ -141,7 +141,7 @@ function remember<V>(map: Map<string, V>, key: string, value: V, limit: number):
 }
 
 /** What an application that was registered without scopes may ask for: all that departments can have, nothing of the admin API. */
-const ordinaryScopes = 'openid profile phone email enterprise official id_document offline_access';
+export const ordinaryScopes = 'openid profile phone email enterprise official id_document offline_access';
 
 function toKnown(row: ApplicationRow, cipher: ColumnCipher, readAt: number): Known {
   const secret = row.secret_encrypted && cipher.decrypt(secretContext, row.secret_encrypted);

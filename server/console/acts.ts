@@ -3,6 +3,8 @@ import { overrideLevel } from '../accounts/override-level.ts';
 import type { AccountParts } from '../accounts/parts.ts';
 import { recoverAccount, recoveryVersion } from '../accounts/recover.ts';
 import type { Act, Acts } from '../approvals/act.ts';
+import { applicationVersion } from '../clients/administer/applications.ts';
+import { judgeChange, storeChange } from '../clients/administer/change.ts';
 import { type PromoteParts, promotionActs } from '../developers/promotion/promote.ts';
 import { ensureSigningKeys, findKeyState, withdrawSigningKey } from '../keys/signing-keys.ts';
 import { moveUnit, moveVersion } from '../officials/change-unit.ts';
@@ -10,6 +12,7 @@ import { findPerson } from '../people/any-person.ts';
 import { grantRole } from '../roles/grant-role.ts';
 import { heldRoles, rootsFor } from '../roles/reach.ts';
 import { roles } from '../roles/role.ts';
+import { settingsSchema } from './application-settings.ts';
 
 const roleDetail = z.object({ personId: z.uuid(), role: z.enum(roles) });
 
@@ -73,6 +76,19 @@ const withdrawKeyOf = ({ cipher }: Pick<AccountParts, 'cipher'>): Act => ({
     return withdrawn;
   },
 });
+const widenDetail = z.object({ to: settingsSchema });
+
+/** More for an application than it had: its version is all that is registered of it. */
+const widenApplication: Act = {
+  permission: 'applications.write',
+  version: (tx, { subject }) => applicationVersion(tx, subject),
+  perform: async (tx, { subject, detail, reason }, { requestedBy, approvedBy }, at) => {
+    const roots = rootsFor(await heldRoles(tx, requestedBy), 'applications.write');
+    const judged = await judgeChange(tx, roots, { clientId: subject, to: widenDetail.parse(detail).to });
+    if (judged.ok) await storeChange(tx, { personId: requestedBy }, judged, { reason, at, approvedBy });
+    return judged;
+  },
+};
 
 /** How each act that takes two persons is judged and done. */
 export function createActs(parts: AccountParts & PromoteParts): Acts {
@@ -83,5 +99,6 @@ export function createActs(parts: AccountParts & PromoteParts): Acts {
     'people.recover': recoverOf(parts),
     ...promotionActs(parts),
     'key.withdraw': withdrawKeyOf(parts),
+    'application.widen': widenApplication,
   };
 }

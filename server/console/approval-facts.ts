@@ -1,10 +1,14 @@
+import { z } from 'zod';
 import type { ApprovalView } from '../../views/console/props.ts';
 import { wordsOf } from '../../views/words/words.ts';
 import type { ActDetail, ActName } from '../approvals/act.ts';
 import type { Approval } from '../approvals/list-approvals.ts';
+import { applicationNames } from '../clients/administer/applications.ts';
 import { askedFor } from '../developers/promotion/request-production.ts';
 import { unitPaths } from '../officials/search-units.ts';
 import { isRole } from '../roles/role.ts';
+import { settingsDifferences } from './application-forms.ts';
+import { settingsSchema } from './application-settings.ts';
 import type { ConsoleParts } from './parts.ts';
 import { personNames, readersLocale } from './texts.ts';
 
@@ -15,6 +19,7 @@ type Asked = Pick<Approval, 'act' | 'detail' | 'subject' | 'requestedBy' | 'deci
 export type Names = {
   person: (id: string) => string;
   unit: (id: string) => string;
+  application: (clientId: string) => string;
   production: (requestId: string) => Production | undefined;
 };
 
@@ -39,6 +44,8 @@ function promotionFacts(names: Names, detail: ActDetail): Facts {
     })),
   ];
 }
+
+const widening = z.object({ from: settingsSchema, to: settingsSchema });
 
 /** What exactly an act asks for, in the reader's words: the second person decides on what they read here. */
 const describers: Readonly<Record<ActName, (names: Names, detail: ActDetail, subject: string) => Facts>> = {
@@ -76,6 +83,11 @@ const describers: Readonly<Record<ActName, (names: Names, detail: ActDetail, sub
   'people.recover': (names, { personId }) => [
     { label: wordsOf(readersLocale()).console.approvals.person, value: names.person(String(personId)) },
   ],
+  'application.widen': (names, detail, clientId) => {
+    const { from, to } = widening.parse(detail);
+    const label = wordsOf(readersLocale()).consoleApplications.name;
+    return [{ label, value: `${names.application(clientId)} (${clientId})` }, ...settingsDifferences(from, to)];
+  },
 };
 
 export function factsOf(names: Names, { act, detail, subject }: Asked): Facts {
@@ -91,8 +103,13 @@ export async function namesFor({ knex }: ConsoleParts, asked: readonly Asked[]):
     ...text(detail.personId),
   ]);
   const moves = asked.filter(({ act }) => act === 'unit.move');
-  const [person, units] = await Promise.all([
+  const widened = asked.filter(({ act }) => act === 'application.widen');
+  const [person, applications, units] = await Promise.all([
     personNames(knex, people),
+    applicationNames(
+      knex,
+      widened.map(({ subject }) => subject),
+    ),
     unitPaths(
       knex,
       moves.flatMap(({ subject, detail }) => [subject, ...text(detail.toId)]),
@@ -107,5 +124,10 @@ export async function namesFor({ knex }: ConsoleParts, asked: readonly Asked[]):
     act.startsWith('application.promote') ? text(detail.requestId) : [],
   );
   const wanted = new Map(await Promise.all(requests.map(async (id) => [id, await askedFor(knex, id)] as const)));
-  return { person, unit: (id) => lineOf.get(id) ?? id, production: (id) => wanted.get(id) };
+  return {
+    person,
+    unit: (id) => lineOf.get(id) ?? id,
+    application: (clientId) => applications.get(clientId)?.[locale] ?? '',
+    production: (id) => wanted.get(id),
+  };
 }

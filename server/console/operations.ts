@@ -5,6 +5,15 @@ import {
   personRecover,
   personUnlock,
 } from './account-operations.ts';
+import {
+  applicationCertify,
+  applicationChange,
+  applicationGive,
+  applicationList,
+  applicationRead,
+  applicationResume,
+  applicationSuspend,
+} from './application-operations.ts';
 import { approvalDecide, approvalList, approvalWithdraw } from './approval-operations.ts';
 import { auditSearch, auditVerify } from './audit-operations.ts';
 import { deliveryList, deliveryOpen, deliveryReplay } from './delivery-operations.ts';
@@ -75,4 +84,11 @@ export const operations = [
   personOverrideLevel,
   auditSearch,
   auditVerify,
+  applicationList,
+  applicationRead,
+  applicationSuspend,
+  applicationResume,
+  applicationGive,
+  applicationCertify,
+  applicationChange,
 ] as unknown as readonly Operation[];

@@ -1,4 +1,5 @@
 import type { Route } from '../http/route.ts';
+import { applicationRoutes } from './applications.ts';
 import { approvalRoutes } from './approvals.ts';
 import { auditRoutes } from './audit.ts';
 import { deliveryRoutes } from './delivery.ts';
@@ -34,5 +35,6 @@ export function consoleRoutes(parts: ConsoleParts): Route[] {
     ...sourceRoutes(parts),
     ...deliveryRoutes(parts),
     ...keyRoutes(parts),
+    ...applicationRoutes(parts),
   ];
 }

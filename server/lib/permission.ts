@@ -21,6 +21,7 @@ export const permissions = [
   'applications.read',
   'applications.write',
   'applications.review',
+  'applications.suspend',
   'sources.read',
   'sources.write',
   'policies.read',

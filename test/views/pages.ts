@@ -1,4 +1,5 @@
 import { type Locale, locales } from '../../server/lib/locale.ts';
+import { consoleApplicationsSamples } from './console-applications-samples.ts';
 import { consoleAuditSamples } from './console-audit-samples.ts';
 import { consolePeopleSamples } from './console-people-samples.ts';
 import { consoleSamples } from './console-samples.ts';
@@ -28,6 +29,7 @@ export const samples: readonly Sample[] = [
   ...developerSamples,
   ...consoleSystemSamples,
   ...consoleUnitsSamples,
+  ...consoleApplicationsSamples,
   ...mergingSamples,
   ...consolePeopleSamples,
   ...consoleAuditSamples,

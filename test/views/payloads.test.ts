@@ -53,6 +53,7 @@ const closed = new Set([
   ...[words.console.roles.names, words.console.approvals.acts, words.console.approvals.statuses].flatMap(Object.keys),
   ...[Object.keys(words.console.first), permissions, ['decided', 'move', 'rename', 'add']].flat(),
   ...[words.console.people.acts].flatMap(Object.keys),
+  ...[words.consoleApplications.acts, words.consoleApplications.statuses].flatMap(Object.keys),
   ...[words.consoleUnits.kinds, words.consoleUnits.levels, words.consoleUnits.refusals].flatMap(Object.keys),
   ...[words.developers.kinds, words.developers.roles, words.developers.environments].flatMap(Object.keys),
   ...[words.developers.failures.causes, words.developers.check.items, words.developers.check.findings].flatMap(

@@ -5,6 +5,7 @@ import { actionForm, form } from '../parts/form.ts';
 import { timed } from '../times.ts';
 import { wordsOf } from '../words/words.ts';
 import { consolePage } from './console-page.ts';
+import { difference } from './differences.ts';
 import { more, reasonField, table } from './parts.ts';
 import { approvalPath, consolePaths, decideApprovalPath, withdrawApprovalPath } from './paths.ts';
 import type { ApprovalPageProps, ApprovalsPageProps, ApprovalView } from './props.ts';
@@ -46,7 +47,7 @@ export function approvalPage(frame: Frame, props: ApprovalPageProps): Page {
     above: html`<p class="up"><a href="${consolePaths.approvals}">${title} · ${text.title}</a></p>`,
     problems: props.problems,
     body: html`<ul class="tags"><li>${text.statuses[approval.status]}</li></ul>
-<dl class="terms">${approval.facts.map(({ label, value }) => fact(label, value))}
+<dl class="terms">${approval.facts.map((one) => ('value' in one ? fact(one.label, one.value) : difference(frame, one)))}
 ${fact(text.unit, approval.unit)}${fact(text.requestedBy, approval.requestedBy)}
 <div><dt>${text.requestedAt}</dt><dd>${timed(frame, approval.requestedAt)}</dd></div>
 ${fact(text.why, approval.reason)}</dl>

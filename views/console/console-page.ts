@@ -14,6 +14,7 @@ const sections: Readonly<Record<ConsoleSection, { href: string; needs: Permissio
   overview: { href: consolePaths.overview, needs: 'overview.read' },
   units: { href: consolePaths.units, needs: 'units.read' },
   people: { href: consolePaths.people, needs: 'people.view' },
+  applications: { href: consolePaths.applications, needs: 'applications.read' },
   roles: { href: consolePaths.roles, needs: 'roles.read' },
   audit: { href: consolePaths.audit, needs: 'audit.read' },
   approvals: { href: consolePaths.approvals, needs: 'approvals.read' },

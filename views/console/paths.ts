@@ -6,6 +6,7 @@ export const consolePaths = {
   newRole: '/console/roles/new',
   exportRoles: '/console/roles/export',
   approvals: '/console/approvals',
+  applications: '/console/applications',
   people: '/console/people',
   findPerson: '/console/people/find',
   audit: '/console/audit',
@@ -39,3 +40,5 @@ export const keyPath = (kid: string) => `/console/keys/${encodeURIComponent(kid)
 export const withdrawKeyPath = (kid: string) => `${keyPath(kid)}/withdrawal`;
 export const sourcePath = (slug: string) => `/console/sources/${encodeURIComponent(slug)}`;
 export const enterpriseAdminPath = (id: string) => `/console/enterprises/${encodeURIComponent(id)}`;
+export const applicationPath = (clientId: string) => `/console/applications/${encodeURIComponent(clientId)}`;
+export const applicationActPath = (clientId: string, act: string) => `${applicationPath(clientId)}/${act}`;

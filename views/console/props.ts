@@ -61,11 +61,15 @@ export type NewRolePageProps = ConsoleProps & {
   problems: FieldProblems<'login' | 'role' | 'reason'>;
 };
 
+export type Fact = { label: string; value: string };
+/** What would go and what would come, beside each other. */
+export type Difference = { label: string; removed: readonly string[]; added: readonly string[] };
+
 export type ApprovalView = {
   id: string;
   act: ActName;
   /** What exactly is asked for, in words: names and values. */
-  facts: readonly { label: string; value: string }[];
+  facts: readonly (Fact | Difference)[];
   unit: string;
   reason: string;
   requestedBy: string;

@@ -2,6 +2,7 @@ import { activity } from './en/activity.ts';
 import { claims } from './en/claims.ts';
 import { errors, problems } from './en/codes.ts';
 import { console, consoleNotices, consoleProblems } from './en/console.ts';
+import { applicationNotices, applicationProblems, consoleApplications } from './en/console-applications.ts';
 import { audit, auditProblems } from './en/console-audit.ts';
 import { consoleDashboard } from './en/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './en/console-delivery.ts';
@@ -104,6 +105,7 @@ export const en: Words = {
     ...enterpriseAdminNotices,
     ...sourceAdminNotices,
     ...unitNotices,
+    ...applicationNotices,
     ...peopleNotices,
     saved: 'Saved.',
     'identity-verified': 'Your identity is verified.',
@@ -145,6 +147,7 @@ export const en: Words = {
   consoleDelivery,
   consoleEnterprises,
   consoleSources,
+  consoleApplications,
   identities,
   journey,
   claims,
@@ -166,6 +169,7 @@ export const en: Words = {
     ...enterpriseAdminProblems,
     ...sourceAdminProblems,
     ...unitProblems,
+    ...applicationProblems,
     ...mergeProblems,
     ...peopleProblems,
     ...auditProblems,

@@ -2,6 +2,7 @@ import { activity } from './zh-hans/activity.ts';
 import { claims } from './zh-hans/claims.ts';
 import { errors, problems } from './zh-hans/codes.ts';
 import { console, consoleNotices, consoleProblems } from './zh-hans/console.ts';
+import { applicationNotices, applicationProblems, consoleApplications } from './zh-hans/console-applications.ts';
 import { audit, auditProblems } from './zh-hans/console-audit.ts';
 import { consoleDashboard } from './zh-hans/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hans/console-delivery.ts';
@@ -98,6 +99,7 @@ export const zhHans = {
     ...enterpriseAdminNotices,
     ...sourceAdminNotices,
     ...unitNotices,
+    ...applicationNotices,
     ...peopleNotices,
     saved: '已保存。',
     'identity-verified': '实名核验已通过。',
@@ -138,6 +140,7 @@ export const zhHans = {
   consoleDelivery,
   consoleEnterprises,
   consoleSources,
+  consoleApplications,
   identities,
   journey,
   claims,
@@ -159,6 +162,7 @@ export const zhHans = {
     ...enterpriseAdminProblems,
     ...sourceAdminProblems,
     ...unitProblems,
+    ...applicationProblems,
     ...mergeProblems,
     ...peopleProblems,
     ...auditProblems,

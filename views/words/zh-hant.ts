@@ -3,6 +3,7 @@ import { activity } from './zh-hant/activity.ts';
 import { claims } from './zh-hant/claims.ts';
 import { errors, problems } from './zh-hant/codes.ts';
 import { console, consoleNotices, consoleProblems } from './zh-hant/console.ts';
+import { applicationNotices, applicationProblems, consoleApplications } from './zh-hant/console-applications.ts';
 import { audit, auditProblems } from './zh-hant/console-audit.ts';
 import { consoleDashboard } from './zh-hant/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hant/console-delivery.ts';
@@ -98,6 +99,7 @@ export const zhHant: Words = {
     ...enterpriseAdminNotices,
     ...sourceAdminNotices,
     ...unitNotices,
+    ...applicationNotices,
     ...peopleNotices,
     saved: '已儲存。',
     'identity-verified': '實名核驗已通過。',
@@ -138,6 +140,7 @@ export const zhHant: Words = {
   consoleDelivery,
   consoleEnterprises,
   consoleSources,
+  consoleApplications,
   identities,
   journey,
   claims,
@@ -159,6 +162,7 @@ export const zhHant: Words = {
     ...enterpriseAdminProblems,
     ...sourceAdminProblems,
     ...unitProblems,
+    ...applicationProblems,
     ...mergeProblems,
     ...peopleProblems,
     ...auditProblems,

@@ -9,6 +9,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
     overview: 'Overview',
     units: 'Units',
     people: 'People',
+    applications: 'Applications',
     roles: 'Roles',
     audit: 'Audit log',
     approvals: 'Approvals',
@@ -24,6 +25,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
     about: {
       units: 'Units, posts and officials',
       people: 'Find, lock and recover accounts',
+      applications: 'Applications connected by the units',
       roles: 'Who holds which role where',
       audit: 'Search, verify and export events',
       approvals: 'What takes the yes of a second person',
@@ -92,6 +94,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
       'application.promote-sensitive': 'Application with sensitive data into production (second person)',
       'unit.move': 'Move a unit',
       'people.override-level': 'Change an identity level',
+      'application.widen': 'More for an application',
       'people.recover': 'Recover an account (its passkeys go)',
       'key.withdraw': 'Withdraw a signing key',
     },

@@ -6,6 +6,7 @@ export const console = {
     overview: '概览',
     units: '机构',
     people: '人员',
+    applications: '应用',
     roles: '角色',
     audit: '审计日志',
     approvals: '复核',
@@ -21,6 +22,7 @@ export const console = {
     about: {
       units: '机构、岗位和公务人员',
       people: '查找、锁定和恢复账号',
+      applications: '各机构接入的应用',
       roles: '谁在哪里担任什么角色',
       audit: '查找、核验和导出事件',
       approvals: '需要第二个人同意的事项',
@@ -88,6 +90,7 @@ export const console = {
       'application.promote-sensitive': '应用正式使用敏感信息（第二人复核）',
       'unit.move': '调整上级机构',
       'people.override-level': '变更实名等级',
+      'application.widen': '扩大应用的权限',
       'people.recover': '恢复账号（移除通行密钥）',
       'key.withdraw': '撤销签名密钥',
     },

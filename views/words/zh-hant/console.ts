@@ -9,6 +9,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
     overview: '概覽',
     units: '機構',
     people: '人員',
+    applications: '應用',
     roles: '角色',
     audit: '稽核日誌',
     approvals: '覆核',
@@ -24,6 +25,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
     about: {
       units: '機構、崗位和公務人員',
       people: '查找、鎖定和恢復帳號',
+      applications: '各機構接入的應用',
       roles: '誰在哪裡擔任什麼角色',
       audit: '查找、核驗和匯出事件',
       approvals: '需要第二個人同意的事項',
@@ -91,6 +93,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
       'application.promote-sensitive': '應用正式使用敏感資訊（第二人覆核）',
       'unit.move': '調整上級機構',
       'people.override-level': '變更實名等級',
+      'application.widen': '擴大應用的權限',
       'people.recover': '恢復帳號（移除通行密鑰）',
       'key.withdraw': '撤銷簽名密鑰',
     },

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { useApp } from '../../support/app.ts';
+import type { Browser } from '../../support/http-browser.ts';
+import { asAdmin } from './admins.ts';
+import { adminToken, callApi, makeAdminClient } from './api-caller.ts';
+
+const reason = '年度清理，会议纪要第四条';
+
+describe('applications in the admin API', function applicationsInTheApi() {
+  this.timeout(60_000);
+  const app = useApp();
+  let unit: Browser;
+  before(async () => {
+    unit = await asAdmin(app(), 'unit');
+  });
+  after(() => unit.close());
+  const rowOf = () => app().database.knex('applications').where({ client_id: 'tax-demo' }).first();
+
+  it('T-126 does the same by the admin API, in the same reach, against the version that was read', async () => {
+    const client = await makeAdminClient(app());
+    const held = await adminToken(app(), unit, client);
+    const listed = await callApi(app(), held, 'GET', '/applications?status=active');
+    const ids = (listed.body.applications as { clientId: string }[]).map(({ clientId }) => clientId);
+    assert.ok(ids.includes('tax-demo') && !ids.includes('housing-demo'));
+    const read = await callApi(app(), held, 'GET', '/applications/tax-demo');
+    const { settings, version } = read.body as { settings: { firstParty: boolean; scopes: string[] }; version: string };
+    const put = (clientId: string, changes: object) =>
+      callApi(app(), held, 'PUT', `/applications/${clientId}/settings`, {
+        json: { settings, version, reason, ...changes },
+      });
+    const scopes = settings.scopes.filter((scope) => scope !== 'phone');
+    assert.equal((await put('housing-demo', {})).status, 404);
+    assert.equal((await put('no-such-application', {})).status, 404);
+    assert.equal(
+      (await put('tax-demo', { settings: { ...settings, scopes: [...scopes, 'roles.grant'] } })).status,
+      422,
+    );
+    assert.equal((await put('tax-demo', { settings: { ...settings, secret: 'x' } })).status, 422);
+    const changed = await put('tax-demo', { settings: { ...settings, scopes } });
+    assert.deepEqual([changed.status, changed.body], [200, {}]);
+    const stale = await put('tax-demo', {});
+    assert.deepEqual([stale.status, stale.body.code], [409, 'console.stale']);
+    const widened = await put('tax-demo', {
+      version: (await callApi(app(), held, 'GET', '/applications/tax-demo')).body.version,
+      settings: { ...settings, scopes, firstParty: true },
+    });
+    assert.equal(typeof widened.body.approvalId, 'string');
+    assert.equal((await rowOf()).first_party, false);
+  });
+});
