@@ -16,7 +16,7 @@ const messageSchema = z.object({
           .toLowerCase()
           .pipe(z.enum(['add', 'replace', 'remove'])),
         path: z.string().max(200).optional(),
-        value: z.unknown(),
+        value: z.unknown().optional(),
       }),
     )
     .min(1),
@@ -27,15 +27,17 @@ type Place = readonly [attribute: string, part?: string];
 
 /** Every place that a path can name, by the path in lower case; nothing of a caller's own is ever used as a name. */
 const places: ReadonlyMap<string, Place> = new Map<string, Place>([
-  ...['externalId', 'userName', 'title', 'active', 'name', 'phoneNumbers', postSchema].map(
-    (name): [string, Place] => [name.toLowerCase(), [name]],
-  ),
+  ...['externalId', 'userName', 'title', 'active', 'name', 'phoneNumbers', postSchema].map((name): [string, Place] => [
+    name.toLowerCase(),
+    [name],
+  ]),
   ['name.formatted', ['name', 'formatted']],
   ['phonenumbers[type eq "mobile"]', ['phoneNumbers']],
   ['phonenumbers[type eq "mobile"].value', ['phoneNumbers', 'value']],
-  ...['unitId', 'startsOn', 'endsOn'].map(
-    (name): [string, Place] => [`${postSchema}:${name}`.toLowerCase(), [postSchema, name]],
-  ),
+  ...['unitId', 'startsOn', 'endsOn'].map((name): [string, Place] => [
+    `${postSchema}:${name}`.toLowerCase(),
+    [postSchema, name],
+  ]),
 ]);
 const fixed = new Set(['id', 'meta', 'groups']);
 
