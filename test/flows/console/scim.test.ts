@@ -426,6 +426,11 @@ describe('SCIM for the HR system of a unit', function scim() {
       const api = await askToken(app(), tax.client, tax.keys, { resource: `${app().issuer}/api`, scope: '' });
       const apiProof = await proofOf(tax.keys, { htm: 'GET', htu, ath: thumbprintOf(String(api.body.access_token)) });
       assert.equal(await open({ authorization: `DPoP ${api.body.access_token}`, DPoP: apiProof }), 401);
+      const both = await makeHrClient(app(), unitIds.tax, 'scim overview.read');
+      const admin = { resource: `${app().issuer}/api/v1`, scope: 'overview.read' };
+      const foreign = await askToken(app(), both, tax.keys, admin);
+      const shownHere = { token: String(foreign.body.access_token), keys: tax.keys };
+      errorIs(await callScim(app(), shownHere, 'GET', '/Users'), 401);
       const bare = await askToken(app(), tax.client, tax.keys, { scope: '' });
       const held = { token: String(bare.body.access_token), keys: tax.keys };
       if (bare.status === 200) errorIs(await callScim(app(), held, 'GET', '/Users'), 403);
