@@ -38,6 +38,7 @@ import { createWebhookDeliverer } from './outbox/deliver-webhook.ts';
 import { createGuards } from './portal/guards.ts';
 import { createErrorRenderer } from './render-error.ts';
 import { allRoutes } from './routes.ts';
+import { withScimGuard } from './scim/guard.ts';
 import { endReadSession } from './sessions/end-session.ts';
 import { createThrottle } from './throttle-requests.ts';
 
@@ -135,7 +136,7 @@ export async function createService({ config, database, log, clock, announce }: 
     config,
     log,
     routes,
-    guards: withApiGuard(parts, createGuards(parts)),
+    guards: withScimGuard(parts, withApiGuard(parts, createGuards(parts))),
     throttle: createThrottle({ database, cipher, clock }),
     renderError: createErrorRenderer(frame),
     provider: host.middleware,

@@ -32,6 +32,7 @@ import { sessionRoutes } from './portal/sessions.ts';
 import { sourceRoutes } from './portal/sources.ts';
 import { providerRoutes } from './provider-routes.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
+import { scimRoutes } from './scim/routes.ts';
 
 /** Every address of the service. Nothing else is mounted. */
 export function allRoutes(
@@ -70,6 +71,7 @@ export function allRoutes(
     ...federationRoutes(parts),
     ...consoleRoutes(parts),
     ...apiRoutes(parts),
+    ...scimRoutes(parts),
     ...providerRoutes,
   ];
 }

@@ -12,7 +12,7 @@ import type { ProviderHost } from '../oidc/provider-host.ts';
 import { findActivePerson } from '../people/find-person.ts';
 import { heldRoles, rootsFor } from '../roles/reach.ts';
 import { allows } from '../roles/role.ts';
-import { checkProof } from './dpop.ts';
+import { isBound, readBearer } from './bearer.ts';
 
 export type ApiGuardParts = { config: Config; knex: Knex; host: ProviderHost; clock: () => Date };
 
@@ -56,26 +56,15 @@ function apiGuard(parts: ApiGuardParts, permission: Permission): HttpMiddleware 
 }
 
 async function findToken(parts: ApiGuardParts, ctx: RouteContext): Promise<AccessToken | undefined> {
-  const [, scheme, value] = /^(DPoP|Bearer) ([A-Za-z0-9._~+/-]{20,2000})$/.exec(ctx.get('Authorization')) ?? [];
-  if (!scheme || !value) return undefined;
+  const shown = readBearer(ctx);
+  if (!shown) return undefined;
   const provider = parts.host.current();
-  const token = await provider.AccessToken.find(value);
+  const token = await provider.AccessToken.find(shown.value);
   if (!token?.isValid || !token.accountId || !token.clientId) return undefined;
   if (token.aud !== adminAudience(parts.config.issuer)) return undefined;
-  const [client, grant] = await Promise.all([
-    provider.Client.find(token.clientId),
-    token.grantId ? provider.Grant.find(token.grantId) : undefined,
-  ]);
-  if (!client || grant?.accountId !== token.accountId || grant.clientId !== token.clientId) return undefined;
-  if (!token.jkt) return client.clientAuthMethod === 'private_key_jwt' && scheme === 'Bearer' ? token : undefined;
-  return scheme === 'DPoP' && (await isProven(parts, ctx, token, value)) ? token : undefined;
-}
-
-async function isProven(parts: ApiGuardParts, ctx: RouteContext, token: AccessToken, value: string): Promise<boolean> {
-  const url = new URL(ctx.path, parts.config.issuer).href;
-  const proof = await checkProof(ctx.get('DPoP'), { method: ctx.method, url, token: value, now: parts.clock() });
-  if (!proof || proof.thumbprint !== token.jkt) return false;
-  return parts.host.current().ReplayDetection.unique(token.clientId ?? '', proof.jti, proof.expiresAt);
+  const grant = token.grantId ? await provider.Grant.find(token.grantId) : undefined;
+  if (grant?.accountId !== token.accountId || grant.clientId !== token.clientId) return undefined;
+  return (await isBound(parts, ctx, token, shown)) ? token : undefined;
 }
 
 function unauthorized(ctx: RouteContext, error: string): HttpProblem {

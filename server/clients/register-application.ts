@@ -4,7 +4,7 @@ import type { AllClientMetadata } from 'oidc-provider';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import type { Translated } from '../lib/locale.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
-import { namesPermission } from '../lib/permission.ts';
+import { namesPermission, namesScim } from '../lib/permission.ts';
 import type { Environment } from './environment.ts';
 import { type AddressRefused, judgeEndpoint, judgeRedirectUri } from './judge-redirect-uri.ts';
 import { secretContext } from './registry.ts';
@@ -124,8 +124,9 @@ export function judgeRegistration(registration: Registration): RegistrationRefus
   if ('client_secret' in metadata || 'client_id' in metadata) return 'secret.in-metadata';
   if (secret !== undefined && secret.length < shortestSecret) return 'secret.too-short';
   if (!scopeLevelsSchema.safeParse(registration.scopeLevels ?? {}).success) return 'scope-levels.malformed';
-  // the admin API is for the province's own applications alone (T-124)
-  if (!registration.firstParty && namesPermission(metadata.scope)) return 'scope.internal';
+  // the admin API and the SCIM server are for the province's own applications alone (T-124)
+  const isInternal = namesPermission(metadata.scope) || namesScim(metadata.scope);
+  if (!registration.firstParty && isInternal) return 'scope.internal';
   const asked = metadata.grant_types ?? ['authorization_code'];
   if (!asked.every((type) => grantTypes.includes(type))) return 'grant-type.not-allowed';
   const responses = metadata.response_types ?? ['code'];

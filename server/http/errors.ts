@@ -20,8 +20,8 @@ const stale = [
 ];
 
 /**
- * The one place where errors become answers (T-149): a page for readers, RFC 9457 JSON for programs, both with the request
- * id and a stable code, neither with stack, SQL, path or version. What is our own fault is logged, what a caller got wrong is
+ * The one place where errors become answers (T-149): a page for readers, RFC 9457 JSON for programs, the form of SCIM at its addresses, all with the request
+ * id and a stable code, none with stack, SQL, path or version. What is our own fault is logged, what a caller got wrong is
  * only counted by the access log.
  */
 export function answerErrors(parts: { log: Log; renderError: RenderError }): HttpMiddleware {
@@ -45,6 +45,11 @@ function answer(ctx: RouteContext, problem: HttpProblem, parts: { log: Log; rend
   ctx.vary('Accept');
   if (problem.retryAfterSeconds !== undefined) ctx.set('Retry-After', String(Math.ceil(problem.retryAfterSeconds)));
   ctx.status = problem.status;
+  if (ctx.path.startsWith('/scim/v2/')) {
+    ctx.type = 'application/scim+json';
+    ctx.body = JSON.stringify(describeForScim(problem));
+    return;
+  }
   const page = ctx.accepts('json', 'html') === 'html' ? draw(ctx, problem, parts) : undefined;
   if (page !== undefined) {
     ctx.type = 'html';
@@ -67,6 +72,13 @@ function draw(
     parts.log.error({ code: 'server.error-page', err: error }, 'error page failed');
     return undefined;
   }
+}
+
+/** RFC 7644 section 3.12. */
+function describeForScim({ status, code }: HttpProblem): Record<string, unknown> {
+  const schemas = ['urn:ietf:params:scim:api:messages:2.0:Error'];
+  const scimType = code === 'request.body' && { scimType: 'invalidSyntax' };
+  return { schemas, status: String(status), ...scimType, detail: `${problemTitle('en', status)} (${code})` };
 }
 
 function describe(problem: HttpProblem): Record<string, unknown> {

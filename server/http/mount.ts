@@ -73,7 +73,7 @@ function chain(route: Route, parts: MountParts): HttpMiddleware[] {
 function bodyReader({ who, bodyLimit, upload }: Route): HttpMiddleware {
   if (upload) return readUpload(bodyLimit);
   if (who === 'provider') return boundBody(bodyLimit);
-  return who.startsWith('api:') ? readJson(bodyLimit) : readBody(bodyLimit);
+  return who.startsWith('api:') || who === 'scim' ? readJson(bodyLimit) : readBody(bodyLimit);
 }
 
 /** A name given twice is read as its first value by one reader and its last by another, and arrives as an array (T-133). */

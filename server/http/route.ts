@@ -7,7 +7,7 @@ import type { Permission } from '../lib/permission.ts';
  * Who may call a route. `interaction`: the browser that began the login journey (its interaction cookie). `person+phr`: a
  * recent login that was phishing-resistant. `upstream`: an identity source, by a browser that brings none of our cookies or by
  * itself. `admin:…`: whoever holds a role that allows it, by a phishing-resistant login, a recent one to change something.
- * `api:…`: the same by an access token of the admin API.
+ * `api:…`: the same by an access token of the admin API. `scim`: the HR system of a unit, by an access token of its own.
  */
 export type Who =
   | 'public'
@@ -19,7 +19,8 @@ export type Who =
   | 'provider'
   | 'upstream'
   | `admin:${Permission}`
-  | `api:${Permission}`;
+  | `api:${Permission}`
+  | 'scim';
 
 export type ThrottleClass = 'none' | 'page' | 'credential' | 'message' | 'protocol';
 export type CacheClass = 'personal' | 'public' | 'immutable';
@@ -59,12 +60,14 @@ export type RouteState = {
   body: Readonly<Record<string, string>>;
   /** The file of a form that sends one. */
   file?: Uint8Array | undefined;
-  /** JSON object of a route of the admin API; empty for GET and DELETE. */
+  /** JSON object of a route of the admin API or of SCIM; empty for GET and DELETE. */
   json?: Readonly<Record<string, unknown>>;
   /** Set for `person` and those above it: who is logged in, from the provider's session. */
   person?: { id: string; sessionUid: string; acr: string; amr: readonly string[]; authTime: number };
   /** Set for `admin:…`: what else this administrator may, and the units at or below which the permission of this route reaches. */
   admin?: { permissions: readonly Permission[]; roots: readonly string[]; clientId?: string };
+  /** Set for `scim`: the application that calls, and the unit at or below which it reaches. */
+  hrSystem?: { clientId: string; unitId: string };
   /**
    * Addresses outside our origin that the forms of this page may lead to, at the end of their redirects: a department's
    * redirect URIs. Chromium applies `form-action` to every hop after a form was sent (CSP 3, 6.3.2).

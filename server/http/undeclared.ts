@@ -3,6 +3,7 @@ import type { Route, Who } from './route.ts';
 const maxBodyLimit = 64 * 1024;
 const maxUpload = 1024 * 1024;
 const cookieCallers = new Set(['public', 'interaction', 'person', 'person+recent', 'person+phr']);
+const takesTokens = (who: Who) => who.startsWith('api:') || who === 'scim';
 const ridesOnCookie = { has: (who: Who) => cookieCallers.has(who) || who.startsWith('admin:') };
 
 /**
@@ -31,7 +32,7 @@ function faultsOf(route: Route): string[] {
     [post && !bodiless && (bodyLimit <= 0 || bodyLimit > limit), `has no body limit between 1 and ${limit}`],
     [route.upload === true && !who.startsWith('admin:'), 'takes a file from anybody'],
     [post && ridesOnCookie.has(who) && csrf !== 'token', 'changes something on a cookie without a CSRF token'],
-    [!(method === 'GET' || method === 'POST') && !who.startsWith('api:'), 'has a method that browsers do not send'],
+    [!(method === 'GET' || method === 'POST') && !takesTokens(who), 'has a method that browsers do not send'],
     [!post && csrf === 'token', 'asks a CSRF token of GET'],
     [post && throttle === 'none', 'is not throttled'],
     [!ridesOnCookie.has(who) && csrf === 'token', 'asks a CSRF token of a program'],

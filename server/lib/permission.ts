@@ -39,6 +39,14 @@ export const permissions = [
 ] as const;
 export type Permission = (typeof permissions)[number];
 
+/** Scope of a unit's HR system for the SCIM server: no permission of administrators, and no person ever gives it. */
+export const scimScope = 'scim';
+
+/** Whether a registered scope has the one of the SCIM server in it. */
+export function namesScim(scope: string | undefined): boolean {
+  return scope?.split(' ').includes(scimScope) ?? false;
+}
+
 /** Whether a registered scope (names with spaces between) has one in it that is a permission of administrators. */
 export function namesPermission(scope: string | undefined): boolean {
   return scope?.split(' ').some((name) => (permissions as readonly string[]).includes(name)) ?? false;

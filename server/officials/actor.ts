@@ -2,8 +2,11 @@ import type { AuditEvent } from '../audit/events.ts';
 import { recordEvents } from '../audit/record.ts';
 import type { Queryable } from '../db/database.ts';
 
-/** Who does it: an administrator in the console, or an operator by the named command, who says why. */
-export type Actor = { personId: string; operation?: string; reason?: string } | { operator: string; reason: string };
+/** Who does it: an administrator in the console, an operator by the named command, who says why, or the HR system of a unit. */
+export type Actor =
+  | { personId: string; operation?: string; reason?: string }
+  | { operator: string; reason: string }
+  | { clientId: string };
 
 /** Records an act with whoever did it: an operator's command is named before what it did. Undefined: a rule did it. */
 export async function recordActs(
@@ -20,6 +23,11 @@ export async function recordActs(
         : [];
     return recordEvents(tx, [...acted, ...events.map((event) => ({ ...event, actorId }))]);
   }
+  if ('clientId' in actor)
+    return recordEvents(
+      tx,
+      events.map((event) => ({ ...event, clientId: actor.clientId })),
+    );
   const { operator, reason } = actor;
   const ran: AuditEvent = {
     type: 'operator.command.ran',

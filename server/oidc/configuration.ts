@@ -9,7 +9,7 @@ import { actForEnterprise } from '../identities/act-for.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { pairwiseSubject } from '../keys/pairwise.ts';
 import { acrValues } from '../lib/acr.ts';
-import { namesPermission, permissions } from '../lib/permission.ts';
+import { namesPermission, namesScim, permissions, scimScope } from '../lib/permission.ts';
 import { findSubjectIn } from '../people/subject.ts';
 import { accessTokenClaims } from './access-tokens.ts';
 import { adminAudience, adminResource } from './admin-resource.ts';
@@ -23,6 +23,7 @@ import { portalClient } from './portal-client.ts';
 import { checkRequestedClaims } from './requested-claims.ts';
 import { refuseCircle } from './requested-via.ts';
 import { richAuthorizationRequests } from './rich-requests.ts';
+import { scimAudience, scimResource } from './scim-resource.ts';
 
 export type ProviderParts = {
   config: Config;
@@ -82,7 +83,7 @@ export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configu
     // what is in `verified_claims` is guarded claim by claim, so that it needs no scope of its own
     claims: { ...claimsByScope, iss: null, sid: null, verified_claims: null },
     discovery: discoveryAdditions,
-    scopes: ['openid', 'offline_access', ...permissions],
+    scopes: ['openid', 'offline_access', ...permissions, scimScope],
     subjectTypes: ['pairwise'],
     responseTypes: ['code', 'none'],
     pkce: { required: () => true, methods: ['S256'] } as Configuration['pkce'],
@@ -169,6 +170,7 @@ function mayIntrospect(clientId: string, token: { clientId?: string; aud?: strin
 function resourceServer(issuer: string, resource: string, registeredScope: string | undefined) {
   const api = `${issuer}/api`;
   if (resource === adminAudience(issuer) && namesPermission(registeredScope)) return adminResource(issuer);
+  if (resource === scimAudience(issuer) && namesScim(registeredScope)) return scimResource(issuer);
   if (resource !== api) throw new errors.InvalidTarget();
   return { scope: '', audience: api, accessTokenFormat: 'jwt' as const, jwt: { sign: { alg: 'ES256' as const } } };
 }

@@ -50,7 +50,7 @@ function adminGuard(parts: GuardParts, permission: Permission): HttpMiddleware {
   };
 }
 
-type PlainWho = Exclude<Who, AdminWho | `api:${string}`>;
+type PlainWho = Exclude<Who, AdminWho | `api:${string}` | 'scim'>;
 
 function plainGuards(parts: GuardParts): Record<PlainWho, HttpMiddleware> {
   const pass: HttpMiddleware = (_ctx, next) => next();

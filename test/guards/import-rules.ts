@@ -5,6 +5,7 @@ import { type Import, importsOf, type Source } from './sources.ts';
 const order = [
   '.',
   'cli',
+  'scim',
   'api',
   'console',
   // Teams of departments and their applications; its pages are drawn as those of the account.

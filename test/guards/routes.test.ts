@@ -7,7 +7,7 @@ import type { Browser, Page } from '../support/http-browser.ts';
 
 const someId = '0b5c9c0e-6f7a-4d39-9c3e-0f3a1d2b4c5d';
 const ofPeople = ({ who }: Route) =>
-  who !== 'provider' && who !== 'client' && who !== 'upstream' && !who.startsWith('api:');
+  !['provider', 'client', 'upstream', 'scim'].includes(who) && !who.startsWith('api:');
 
 describe('every declared route', () => {
   const app = useApp();
@@ -58,8 +58,8 @@ describe('every declared route', () => {
     );
   });
 
-  it('T-126 lets no route of the admin API ride on a cookie', async () => {
-    const served = app().service.routes.filter(({ who }) => who.startsWith('api:'));
+  it('T-126 lets no route of the admin API or of SCIM ride on a cookie', async () => {
+    const served = app().service.routes.filter(({ who }) => who === 'scim' || who.startsWith('api:'));
     assert.ok(served.length > 5);
     for (const route of served) {
       const address = addressOf(route);

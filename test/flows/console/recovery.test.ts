@@ -27,6 +27,9 @@ describe('T-085 recovery by the service desk', function recovery() {
   const passkeysOf = async (id: string) => (await knex()('passkeys').where({ person_id: id })).length;
   const recoveryOf = (id: string) => knex()('account_recoveries').where({ person_id: id }).first('status', 'due_at');
   /** What the job does, at this many seconds from now. */
+  const countOf = async (type: string, personId: string) =>
+    (await knex()('audit_events').where({ type, person_id: personId })).length;
+
   async function finishIn(seconds: number): Promise<number> {
     const { config, cipher, database } = app();
     const clients = await createClientRegistry({ database, cipher });
@@ -46,6 +49,7 @@ describe('T-085 recovery by the service desk', function recovery() {
     assert.equal(await finishIn(day + 60), 1);
     assert.equal(await finishIn(day + 60), 0, 'once');
     assert.deepEqual(await knex()('passwords').where({ person_id: id }), []);
+    assert.equal(await countOf('recovery.account.finished', id), 1);
     assert.equal((await person.get(new URL('/account', app().issuer))).status, 303, 'sessions ended');
     await app().messageFor(`+86${login}`, /已移除/);
     const [identifier] = await knex()('identifiers').where({ person_id: id });
@@ -62,6 +66,7 @@ describe('T-085 recovery by the service desk', function recovery() {
     await force(browser, asked, '/not-me');
     browser.close();
     assert.equal((await recoveryOf(id)).status, 'cancelled');
+    assert.equal(await countOf('recovery.account.cancelled', id), 1);
     assert.equal(await finishIn(day + 60), 0);
     assert.equal((await knex()('passwords').where({ person_id: id })).length, 1);
   });

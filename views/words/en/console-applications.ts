@@ -86,7 +86,8 @@ export const applicationProblems: Record<keyof typeof problems, string> = {
   'console.not-suspended': 'This application is not suspended.',
   'console.held': 'A security administrator suspended it. Ask a security administrator to resume it.',
   'console.same-unit': 'It belongs to this unit already. Choose another one.',
-  'console.of-team': 'A team of another unit looks after this application. Have that team hand it over in the portal for developers.',
+  'console.of-team':
+    'A team of another unit looks after this application. Have that team hand it over in the portal for developers.',
   'console.stale':
     'Somebody changed this application after you opened the page. Go back to it, check, and change it again.',
   'console.unchanged': 'Nothing is different. Change something, then send it.',
