@@ -192,7 +192,7 @@ describe('people in the console', function peopleInTheConsole() {
       app().passSeconds(61);
       const unlocked = await send('security', `${recordOf(id)}/unlock`, { reason });
       assert.equal(unlocked.location?.search, '?notice=person-unlocked');
-      const told = await knex()('audit_events').where({ type: 'person.account.unlocked', person_id: id });
+      const told = await app().database.knex('audit_events').where({ type: 'person.account.unlocked', person_id: id });
       assert.equal(told.length, 1);
       assert.equal((await send('security', `${recordOf(id)}/unlock`, { reason })).status, 409);
       app().passSeconds(301);
