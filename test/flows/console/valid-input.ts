@@ -8,7 +8,7 @@ const values: Readonly<Record<string, readonly unknown[]>> = {
   state: ['waiting', 'off'],
   claims: [{}],
   version: ['none'],
-  settings: [{}],
+  settings: [{ redirectUris: [], postLogoutRedirectUris: [], scopes: ['openid'], purposes: {}, firstParty: false }],
   configuration: [{}],
   role: ['desk'],
   reason: ['岗位调整，例会纪要第三条'],
