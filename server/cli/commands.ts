@@ -1,3 +1,4 @@
+import { apiApplicationAdd } from './api-commands.ts';
 import type { Command } from './command.ts';
 import { configCheck, docs } from './config-commands.ts';
 import { auditKey, auditVerify, migrateCommand } from './database-commands.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   officialsImport,
   unitPolicy,
   administratorInvite,
+  apiApplicationAdd,
   sourceAdd,
   sourceEnable,
   sourceDisable,

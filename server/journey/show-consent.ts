@@ -1,7 +1,6 @@
 import type { Frame, Page } from '../../views/frame.ts';
 import { consentPage } from '../../views/journey/consent-page.ts';
 import type { ConsentItem } from '../../views/journey/props.ts';
-import type { ScopeName } from '../../views/words/words.ts';
 import { grantedDetail } from '../identities/act-for.ts';
 import { cardOf } from '../identities/cards.ts';
 import type { Identity } from '../lib/identity.ts';
@@ -24,7 +23,11 @@ export async function showConsent(parts: JourneyParts, journey: Journey, frame: 
   ]);
   const item = (scope: string): ConsentItem => {
     const purpose = journey.application?.purposes[scope]?.[frame.locale];
-    return { scope: scope as ScopeName, ...(purpose && { purpose }), ...(values[scope] && { value: values[scope] }) };
+    return {
+      scope: scope as ConsentItem['scope'],
+      ...(purpose && { purpose }),
+      ...(values[scope] && { value: values[scope] }),
+    };
   };
   // whoever answers for an enterprise or a unit sees it: a yes counts in that identity alone
   const worn = question.identity === 'citizen' ? undefined : await wornNow(parts, journey, question.identity);

@@ -200,6 +200,12 @@ export const journeySamples = [
     { ...consent, basis: 'statute', sensitive: [], policyUri: undefined, termsUri: undefined },
     true,
   ),
+  sample(
+    'consent-to-a-program-of-administrators',
+    consentPage,
+    { ...consent, basis: 'statute', items: [{ scope: 'roles.read' }, { scope: 'people.lock' }], sensitive: [] },
+    true,
+  ),
   sample('reset-password', resetPasswordPage, { ...journey, username, problems: {} }),
   sample('reset-password-refused', resetPasswordPage, {
     ...journey,

@@ -1,3 +1,4 @@
+import { type Permission, permissions } from '../../server/lib/permission.ts';
 import type { Frame, Page } from '../frame.ts';
 import { type Html, html } from '../html.ts';
 import { described as describedCard, nameOf } from '../identities/card.ts';
@@ -74,11 +75,17 @@ function itemsPart(frame: Frame, items: readonly ConsentItem[]): Html {
 
 function described(frame: Frame, { scope, purpose, value }: ConsentItem): Html {
   const words = wordsOf(frame.locale);
-  const { name, what } = words.scopes[scope];
+  const isRight = isPermission(scope);
+  const { name, what } = isRight ? words.consoleRights.scope : words.scopes[scope];
   const text = words.journey.consent;
-  return html`<span class="data-name">${name}</span><span class="data-what">${what}</span>
+  return html`<span class="data-name">${name}${isRight && ` · ${scope}`}</span><span class="data-what">${what}</span>
 ${value && html`<span class="data-value">${text.value}${value}</span>`}
 ${purpose && html`<span class="data-purpose">${text.purpose}${purpose}</span>`}`;
+}
+
+/** Programs of administrators ask for what their person may do in the console. */
+function isPermission(scope: ConsentItem['scope']): scope is Permission {
+  return (permissions as readonly string[]).includes(scope);
 }
 
 function sensitivePart(frame: Frame, items: readonly ConsentItem[]): Html {

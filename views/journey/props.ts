@@ -1,3 +1,4 @@
+import type { Permission } from '../../server/lib/permission.ts';
 import type { Hindrance, IdentityCard } from '../identities/props.ts';
 import type { FieldProblems, Problem } from '../problem.ts';
 import type { SourceButton } from '../sources/props.ts';
@@ -117,7 +118,7 @@ export type StepUpPageProps = JourneyProps & {
 
 /** One kind of data the application gets. */
 export type ConsentItem = {
-  scope: ScopeName;
+  scope: ScopeName | Permission;
   /** Why, in the words of the department, in the reader's language. */
   purpose?: string;
   /** What it would receive now, masked where it is sensitive; undefined: nothing is known yet. */

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { permissions } from '../../../server/lib/permission.ts';
-import { freePort, useApp } from '../../support/app.ts';
+import { approve, freePort, useApp } from '../../support/app.ts';
 import { makeClient } from '../protocol/protocol.ts';
 import { asAdmin, unitIds } from './admins.ts';
 
@@ -25,11 +25,12 @@ describe('the sample of the admin API', function sampleOfTheApi() {
     const redirect = `http://localhost:${port}/callback`;
     const metadata = {
       redirect_uris: [redirect],
+      application_type: 'native',
       token_endpoint_auth_method: 'none',
       dpop_bound_access_tokens: true,
       scope: `openid ${permissions.join(' ')}`,
     } as const;
-    const { clientId } = await makeClient(app(), metadata, { allowLoopback: true });
+    const { clientId } = await makeClient(app(), metadata);
     const env = { ...process.env, ISSUER: app().issuer, CLIENT_ID: clientId, PORT: String(port) };
     const child = spawn(process.execPath, [fileURLToPath(new URL('samples/admin-api.js', docs))], { env });
     let said = '';
@@ -39,7 +40,9 @@ describe('the sample of the admin API', function sampleOfTheApi() {
     const exited = once(child, 'exit');
     await once(child.stdout, 'data');
     const browser = await asAdmin(app(), 'unit');
-    const shown = await browser.open(said.replace('Log in at ', '').trim());
+    const asked = await browser.open(said.replace('Log in at ', '').trim());
+    assert.match(asked.body, /管理权限 · roles\.read/);
+    const shown = await approve(browser, asked, 'nowhere:');
     assert.equal(shown.body, 'Done. You can close this page.');
     assert.deepEqual(await exited, [0, null]);
     browser.close();

@@ -7,6 +7,8 @@ const values: Readonly<Record<string, readonly unknown[]>> = {
   q: ['税'],
   state: ['waiting', 'off'],
   claims: [{}],
+  version: ['none'],
+  settings: [{ redirectUris: [], postLogoutRedirectUris: [], scopes: ['openid'], purposes: {}, firstParty: false }],
   configuration: [{}],
   role: ['desk'],
   reason: ['岗位调整，例会纪要第三条'],

@@ -8,6 +8,7 @@ export const consoleRights: Words['consoleRights'] = {
   exportList: 'Export as a CSV file',
   exportHint: 'The file lists every role in your reach; the export is recorded in the audit log.',
   columns: { person: 'Name', role: 'Role', unit: 'Unit', since: 'Granted', grantedBy: 'Granted by', why: 'Reason' },
+  scope: { name: 'A right of yours in the console', what: 'To use it in your name and in your reach' },
   console: 'Console',
   consoleHint: 'You hold an administrator role',
 };

@@ -7,6 +7,7 @@ export const consoleRights = {
   exportList: '导出为 CSV 文件',
   exportHint: '文件列出您范围内的全部角色；导出会记入审计日志。',
   columns: { person: '姓名', role: '角色', unit: '机构', since: '授予时间', grantedBy: '授予人', why: '理由' },
+  scope: { name: '管理权限', what: '以您的身份、在您的范围内使用管理台的这项权限' },
   console: '管理台',
   consoleHint: '您担任管理角色',
 };

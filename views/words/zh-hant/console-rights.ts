@@ -8,6 +8,7 @@ export const consoleRights: Words['consoleRights'] = {
   exportList: '匯出為 CSV 檔案',
   exportHint: '檔案列出您範圍內的全部角色；匯出會記入稽核日誌。',
   columns: { person: '姓名', role: '角色', unit: '機構', since: '授予時間', grantedBy: '授予人', why: '理由' },
+  scope: { name: '管理權限', what: '以您的身份、在您的範圍內使用管理台的這項權限' },
   console: '管理台',
   consoleHint: '您擔任管理角色',
 };
