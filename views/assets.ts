@@ -22,6 +22,7 @@ const styles = [
   'sources',
   'merging',
   'console',
+  'dashboard',
   'developers',
   'print',
 ];

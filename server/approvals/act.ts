@@ -11,6 +11,7 @@ export const actNames = [
   'unit.move',
   'people.override-level',
   'people.recover',
+  'people.merge',
   'key.withdraw',
   'application.widen',
 ] as const satisfies readonly AuditEventFields['approval.requested']['act'][];

@@ -50,6 +50,7 @@ type ApprovalActName =
   | 'unit.move'
   | 'people.override-level'
   | 'people.recover'
+  | 'people.merge'
   | 'key.withdraw'
   | 'application.widen'
   | 'application.promote'

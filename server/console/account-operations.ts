@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { judgeTarget } from '../accounts/access.ts';
 import { endSessions } from '../accounts/end-sessions.ts';
 import { lockAccount, unlockAccount } from '../accounts/lock.ts';
+import { judgeDeskMerge } from '../accounts/merge-by-desk.ts';
 import { judgeOverride } from '../accounts/override-level.ts';
 import { judgeRecovery, needsSecond, recoverAccount } from '../accounts/recover.ts';
 import { requestApproval } from '../approvals/request-approval.ts';
@@ -125,6 +126,29 @@ export const personOverrideLevel = operation({
       const detail = { personId, level };
       const act = { name: 'people.override-level', unitId, subject: personId, detail, reason } as const;
       const asked = await requestApproval(tx, parts.acts, { ...act, requestedBy: id }, parts.clock());
+      return asked.ok ? { ok: true, value: { approvalId: asked.approvalId } } : asked;
+    }),
+});
+
+export const personMerge = operation({
+  id: 'people.merge',
+  method: 'POST',
+  path: '/people/:personId/merge',
+  permission: 'people.merge',
+  summary:
+    'Asks to make another account of the same person part of this one; both were found by proof, and a second person decides',
+  input: input.extend({ otherId: z.uuid() }),
+  output: z.strictObject({ approvalId: z.uuid() }),
+  audit: ['approval.requested'],
+  refusals: { ...refusals, 'other-unknown': 404, 'same-account': 422, 'already-waiting': 409 },
+  run: (parts, admin, { personId, otherId, reason }) =>
+    parts.knex.transaction(async (tx) => {
+      const wish = { personId, otherId, administratorId: admin.person.id };
+      const refused = await judgeDeskMerge(tx, wish, parts.clock());
+      if (refused) return refuse(refused);
+      const unitId = admin.roots[0] ?? '';
+      const act = { name: 'people.merge', unitId, subject: personId, detail: { personId, otherId }, reason } as const;
+      const asked = await requestApproval(tx, parts.acts, { ...act, requestedBy: admin.person.id }, parts.clock());
       return asked.ok ? { ok: true, value: { approvalId: asked.approvalId } } : asked;
     }),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deskMergeVersion, mergeAtDesk } from '../accounts/merge-by-desk.ts';
 import { overrideLevel } from '../accounts/override-level.ts';
 import type { AccountParts } from '../accounts/parts.ts';
 import { recoverAccount, recoveryVersion } from '../accounts/recover.ts';
@@ -62,6 +63,19 @@ const recoverOf = (parts: AccountParts): Act => ({
     recoverAccount(tx, parts, { ...recoveryDetail.parse(detail), administratorId, approvedBy, reason }),
 });
 
+const mergeDetail = z.object({ personId: z.uuid(), otherId: z.uuid() });
+
+/** Two accounts: any change of who either is proven to be, or of whether it is in use, voids the request. */
+const mergeOf = (parts: AccountParts): Act => ({
+  permission: 'people.merge',
+  version: (tx, { detail }) => {
+    const { personId, otherId } = mergeDetail.parse(detail);
+    return deskMergeVersion(tx, [personId, otherId]);
+  },
+  perform: (tx, { detail, reason }, { requestedBy: administratorId }) =>
+    mergeAtDesk(tx, parts, { ...mergeDetail.parse(detail), administratorId, reason }),
+});
+
 /** A signing key: any change of what it is used for in between, such as a rotation, voids the request. */
 const withdrawKeyOf = ({ cipher }: Pick<AccountParts, 'cipher'>): Act => ({
   permission: 'keys.write',
@@ -97,6 +111,7 @@ export function createActs(parts: AccountParts & PromoteParts): Acts {
     'unit.move': moveOneUnit,
     'people.override-level': overrideOf(parts),
     'people.recover': recoverOf(parts),
+    'people.merge': mergeOf(parts),
     ...promotionActs(parts),
     'key.withdraw': withdrawKeyOf(parts),
     'application.widen': widenApplication,

@@ -80,6 +80,13 @@ const describers: Readonly<Record<ActName, (names: Names, detail: ActDetail, sub
       { label: text.console.people.level, value: wanted ? text.portal.assurance[wanted].name : '' },
     ];
   },
+  'people.merge': (names, { personId, otherId }) => {
+    const text = wordsOf(readersLocale()).console;
+    return [
+      { label: text.approvals.person, value: `${names.person(String(personId))} (${String(personId).slice(0, 8)})` },
+      { label: text.people.otherAccount, value: `${names.person(String(otherId))} (${String(otherId).slice(0, 8)})` },
+    ];
+  },
   'people.recover': (names, { personId }) => [
     { label: wordsOf(readersLocale()).console.approvals.person, value: names.person(String(personId)) },
   ],
@@ -101,6 +108,7 @@ export async function namesFor({ knex }: ConsoleParts, asked: readonly Asked[]):
     requestedBy,
     decidedBy,
     ...text(detail.personId),
+    ...text(detail.otherId),
   ]);
   const moves = asked.filter(({ act }) => act === 'unit.move');
   const widened = asked.filter(({ act }) => act === 'application.widen');

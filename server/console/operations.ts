@@ -1,6 +1,7 @@
 import {
   personEndSessions,
   personLock,
+  personMerge,
   personOverrideLevel,
   personRecover,
   personUnlock,
@@ -78,6 +79,7 @@ export const operations = [
   personRead,
   personReveal,
   personLock,
+  personMerge,
   personUnlock,
   personEndSessions,
   personRecover,

@@ -43,6 +43,7 @@ export const permissionOf: Readonly<Record<PersonAct, Permission>> = {
   'end-sessions': 'people.end-sessions',
   recovery: 'people.recover',
   level: 'people.override-level',
+  merge: 'people.merge',
   reveal: 'people.reveal',
 };
 

@@ -5,9 +5,11 @@ import { findAccessible, judgeTarget } from '../accounts/access.ts';
 import { maskedNumbers } from '../accounts/record.ts';
 import type { AuditEventType } from '../audit/events.ts';
 import type { Route, RouteContext } from '../http/route.ts';
+import { findPersonByLogin } from '../people/find-by-login.ts';
 import {
   personEndSessions,
   personLock,
+  personMerge,
   personOverrideLevel,
   personRecover,
   personUnlock,
@@ -46,6 +48,13 @@ const doers: Readonly<Record<PersonAct, (parts: ConsoleParts, admin: Administrat
     const done = await personOverrideLevel.run(parts, admin, asked.data);
     return done.ok ? { ok: true, notice: 'approval-requested' } : refused(personOverrideLevel, done.reason);
   },
+  merge: async (parts, admin, { body, ...wish }) => {
+    const other = await findPersonByLogin(parts.knex, parts.cipher, body.other ?? '');
+    const done = other
+      ? await personMerge.run(parts, admin, { ...wish, otherId: other.id })
+      : ({ ok: false, reason: 'other-unknown' } as const);
+    return done.ok ? { ok: true, notice: 'approval-requested' } : refused(personMerge, done.reason);
+  },
   reveal: async (parts, admin, { body, ...wish }) => {
     const asked = personReveal.input.safeParse({ ...wish, subjectId: body.number });
     if (!asked.success) throw notFound();
@@ -64,6 +73,7 @@ const auditOf: Readonly<Record<PersonAct, readonly AuditEventType[]>> = {
   'end-sessions': personEndSessions.audit,
   recovery: personRecover.audit,
   level: personOverrideLevel.audit,
+  merge: personMerge.audit,
   reveal: personReveal.audit,
 };
 
@@ -105,7 +115,7 @@ async function doAct(parts: ConsoleParts, ctx: RouteContext, admin: Administrato
   const personId = ctx.params.personId ?? '';
   const { reason, problem } = readReason(ctx);
   const { body } = ctx.state;
-  const typed = { reason, level: body.level ?? '' };
+  const typed = { reason, level: body.level ?? '', other: body.other ?? '' };
   // whoever is out of reach is not there, whatever else is wrong with the form
   const judged = await judgeTarget(parts.knex, admin.person.id, permissionOf[act], personId, parts.clock());
   if (judged === 'unknown') throw notFound();

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { basename } from 'node:path';
-import { importsOf, readSources } from './sources.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { loadAssets } from '../../views/assets.ts';
+import { importsOf, readSources, root } from './sources.ts';
 
 const longest = 250;
 
@@ -26,6 +28,16 @@ describe('files', () => {
       odd.map(({ path }) => path),
       [],
     );
+  });
+
+  it('T-100 serve every style sheet there is', () => {
+    const served = [...loadAssets().files.values()].map(({ body }) => body.toString()).join('\n');
+    const selectorOf = (css: string) => /^ *([.#:a-z][^{\n,]* \{)$/m.exec(css)?.[1] ?? 'no rule';
+    const folder = join(root, 'views/styles');
+    const unserved = readdirSync(folder).filter(
+      (name) => !served.includes(selectorOf(readFileSync(join(folder, name), 'utf8'))),
+    );
+    assert.deepEqual(unserved, []);
   });
 
   it('are all used', () => {

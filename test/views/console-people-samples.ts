@@ -124,6 +124,18 @@ export const consolePeopleSamples = [
     },
     true,
   ),
+  sample('console-person-merge-desk', personActPage, { ...acting, act: 'merge' }, true),
+  sample(
+    'console-person-merge-refused',
+    personActPage,
+    {
+      ...acting,
+      act: 'merge',
+      problem: { code: 'console.other-unknown' },
+      typed: { reason: '', level: '', other: '13800000002' },
+    },
+    true,
+  ),
   sample(
     'console-person-level-refused',
     personActPage,

@@ -1,6 +1,6 @@
 import type { Frame, Page } from '../frame.ts';
 import { type Html, html } from '../html.ts';
-import { described, labelled } from '../parts/field.ts';
+import { described, field, labelled } from '../parts/field.ts';
 import { form } from '../parts/form.ts';
 import { wordsOf } from '../words/words.ts';
 import { consolePage } from './console-page.ts';
@@ -27,6 +27,16 @@ function question(frame: Frame, { act, person, subject, typed, problems }: Perso
   const fields = [
     subject && html`<p><code>${subject.masked}</code></p><input type="hidden" name="number" value="${subject.id}">`,
     act === 'level' && levelField(frame, { person, typed, problems }),
+    act === 'merge' &&
+      field(frame, {
+        id: 'other',
+        label: text.otherAccount,
+        hint: text.otherHint,
+        value: typed.other ?? '',
+        maxlength: 254,
+        autocomplete: 'off',
+        problem: problems.other,
+      }),
     reasonField(frame, typed.reason, problems.reason),
     html`<button type="submit" class="${act === 'lock' || act === 'recovery' ? 'danger' : 'primary'}">${text.acts[act].submit}</button>`,
   ];

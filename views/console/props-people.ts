@@ -18,7 +18,7 @@ export type PeoplePageProps = ConsoleProps & {
 };
 
 /** What an administrator can do with a person, each on a page of its own. */
-export const personActs = ['lock', 'unlock', 'end-sessions', 'recovery', 'level', 'reveal'] as const;
+export const personActs = ['lock', 'unlock', 'end-sessions', 'recovery', 'level', 'merge', 'reveal'] as const;
 export type PersonAct = (typeof personActs)[number];
 
 export type Level = 1 | 2 | 3 | 4;
@@ -65,6 +65,6 @@ export type PersonActPageProps = ConsoleProps & {
   /** The number that is asked for, masked. */
   subject: { id: string; masked: string } | undefined;
   revealed: string | undefined;
-  typed: { reason: string; level: string };
-  problems: FieldProblems<'reason' | 'level'>;
+  typed: { reason: string; level: string; other?: string };
+  problems: FieldProblems<'reason' | 'level' | 'other'>;
 };

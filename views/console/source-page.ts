@@ -31,7 +31,7 @@ ${props.mayWrite && switchSection(frame, props)}`,
 function testSection(frame: Frame, { source, steps }: SourcePageProps): Html {
   const text = wordsOf(frame.locale).consoleSources;
   return html`<section class="group" aria-labelledby="test"><h2 id="test">${text.testHeading}</h2><p class="hint">${text.testHint}</p>
-${steps && html`<ol class="steps">${steps.map((step) => stepLine(frame, step))}</ol>`}
+${steps && html`<ol class="test-steps">${steps.map((step) => stepLine(frame, step))}</ol>`}
 ${actionForm(frame, { action: `${sourcePath(source.slug)}/test`, label: text.test })}</section>`;
 }
 

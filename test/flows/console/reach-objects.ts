@@ -43,6 +43,7 @@ export async function makeSubjects(app: TestApp): Promise<Record<string, Subject
     postId: { own: () => fixedId('post', 4), foreign: fixedId('post', 3) },
     importId: { own: () => lists.tax, foreign: lists.housing },
     personId: { own: () => ownOfficial, foreign: foreignOfficial },
+    otherId: { own: () => ownOfficial, foreign: foreignOfficial },
     entryId: { own: () => delivery, foreign: delivery, isOfAll: true },
     kid: { own: () => key, foreign: key, isOfAll: true },
     slug: { own: () => source, foreign: source, isOfAll: true },

@@ -65,7 +65,7 @@ describe('the failed requests of an application', function failures() {
       ['token-ended', () => fetch(`${app().issuer}/userinfo`, { headers: { authorization: 'Bearer none' } })],
     ];
     const told: string[] = [];
-    for (const [cause, make] of mistakes) {
+    for (const [, make] of mistakes) {
       const before = (await rows()).length;
       await make();
       let now = await rows();

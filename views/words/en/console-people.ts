@@ -35,6 +35,9 @@ export const people: Words['console']['people'] = {
   },
   level: 'Identity level',
   newLevel: 'New identity level',
+  otherAccount: 'Other account',
+  otherHint:
+    'A login name of the other account: mobile number or e-mail address. Find that account by proof first, then come back here.',
   numbers: 'Numbers and documents',
   kinds: { mobile: 'Mobile number', email: 'E-mail address', username: 'User name' },
   verified: (when) => `Verified ${when}`,
@@ -82,6 +85,11 @@ export const people: Words['console']['people'] = {
       lead: 'Another security administrator has to approve it. A lower level ends every login of the person at once. They are told.',
       submit: 'Ask for approval',
     },
+    merge: {
+      title: 'Merge another account',
+      lead: 'Both accounts have to be found by proof. Once another security administrator approves, the other account becomes part of this one: mandates, posts and consents come along, ways to log in do not. Every address of both is told, and it can be undone for 30 days.',
+      submit: 'Ask for approval',
+    },
     reveal: {
       title: 'Show in full',
       lead: 'Only where the matter at hand needs it. The look and the reason are kept in the audit log, where the person sees it too.',
@@ -107,6 +115,9 @@ export const peopleProblems: Record<keyof typeof problems, string> = {
   'console.no-document':
     'The account has no verified document, so it cannot be set to level 2 or above. Ask the person to verify their identity.',
   'console.same-level': 'The account has this level already.',
+  'console.other-unknown':
+    'The other account was not found, or you have not opened it by proof. Find it first, then come back here.',
+  'console.same-account': 'This is the same account. Enter a login name of the other one.',
   'console.level-invalid': 'Choose a level.',
 };
 

@@ -95,6 +95,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
       'unit.move': 'Move a unit',
       'people.override-level': 'Change an identity level',
       'application.widen': 'More for an application',
+      'people.merge': 'Merge two accounts',
       'people.recover': 'Recover an account (its passkeys go)',
       'key.withdraw': 'Withdraw a signing key',
     },

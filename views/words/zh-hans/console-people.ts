@@ -26,6 +26,8 @@ export const people = {
   },
   level: '实名等级',
   newLevel: '新的实名等级',
+  otherAccount: '另一个账号',
+  otherHint: '另一个账号的登录名：手机号码或电子邮箱。先凭证明找到那个账号，再回到这里。',
   numbers: '号码与证件',
   kinds: { mobile: '手机号码', email: '电子邮箱', username: '用户名' },
   verified: (when: string) => `${when}验证`,
@@ -68,6 +70,11 @@ export const people = {
       lead: '需要另一位安全管理员复核。调低等级后，对方的所有登录立即退出。系统会通知本人。',
       submit: '提交复核',
     },
+    merge: {
+      title: '合并另一个账号',
+      lead: '两个账号都须凭证明找到过。另一位安全管理员复核后，另一个账号并入这里：授权、岗位和同意一起过来，登录方式不过来。对方两个账号的所有地址都会收到通知，30 天内可以撤销。',
+      submit: '提交复核',
+    },
     reveal: {
       title: '查看完整号码',
       lead: '只在办理事项确有需要时查看。查看和理由都会记入审计日志，本人也能看到。',
@@ -89,6 +96,8 @@ export const peopleProblems = {
   'console.already-recovering': '这个账号已有一项恢复在等待。',
   'console.no-document': '账号没有已核验的证件，不能设为 2 级以上。请对方先完成实名。',
   'console.same-level': '账号已经是这个等级。',
+  'console.other-unknown': '另一个账号没有找到，或您没有凭证明打开过它。请先查找，再回到这里。',
+  'console.same-account': '这是同一个账号。请填写另一个账号的登录名。',
   'console.level-invalid': '请选择一个等级。',
 };
 

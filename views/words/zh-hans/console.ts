@@ -91,6 +91,7 @@ export const console = {
       'unit.move': '调整上级机构',
       'people.override-level': '变更实名等级',
       'application.widen': '扩大应用的权限',
+      'people.merge': '合并两个账号',
       'people.recover': '恢复账号（移除通行密钥）',
       'key.withdraw': '撤销签名密钥',
     },

@@ -28,6 +28,8 @@ export const people: Words['console']['people'] = {
   },
   level: '實名等級',
   newLevel: '新的實名等級',
+  otherAccount: '另一個帳號',
+  otherHint: '另一個帳號的登入名：手機號碼或電子郵箱。先憑證明找到那個帳號，再回到這裡。',
   numbers: '號碼與證件',
   kinds: { mobile: '手機號碼', email: '電子郵箱', username: '使用者名稱' },
   verified: (when) => `${when}驗證`,
@@ -70,6 +72,11 @@ export const people: Words['console']['people'] = {
       lead: '需要另一位安全管理員覆核。調低等級後，對方的所有登入立即登出。系統會通知本人。',
       submit: '提交覆核',
     },
+    merge: {
+      title: '合併另一個帳號',
+      lead: '兩個帳號都須憑證明找到過。另一位安全管理員覆核後，另一個帳號併入這裡：授權、崗位和同意一起過來，登入方式不過來。對方兩個帳號的所有地址都會收到通知，30 天內可以撤銷。',
+      submit: '提交覆核',
+    },
     reveal: {
       title: '查看完整號碼',
       lead: '只在辦理事項確有需要時查看。查看和理由都會記入稽核日誌，本人也能看到。',
@@ -91,6 +98,8 @@ export const peopleProblems: Record<keyof typeof problems, string> = {
   'console.already-recovering': '這個帳號已有一項恢復在等待。',
   'console.no-document': '帳號沒有已核驗的證件，不能設為 2 級以上。請對方先完成實名。',
   'console.same-level': '帳號已經是這個等級。',
+  'console.other-unknown': '另一個帳號沒有找到，或您沒有憑證明打開過它。請先查找，再回到這裡。',
+  'console.same-account': '這是同一個帳號。請填寫另一個帳號的登入名。',
   'console.level-invalid': '請選擇一個等級。',
 };
 

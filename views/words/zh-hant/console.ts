@@ -94,6 +94,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
       'unit.move': '調整上級機構',
       'people.override-level': '變更實名等級',
       'application.widen': '擴大應用的權限',
+      'people.merge': '合併兩個帳號',
       'people.recover': '恢復帳號（移除通行密鑰）',
       'key.withdraw': '撤銷簽名密鑰',
     },

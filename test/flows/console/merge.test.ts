@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { fixedId } from '../../../seeds/fixed-id.ts';
+import { useApp } from '../../support/app.ts';
+import type { Browser } from '../../support/http-browser.ts';
+import { act, adminId, asAdmin, openConsole } from './admins.ts';
+
+const reason = '本人持证件到窗口办理';
+
+describe('merging two accounts at the desk', function deskMerge() {
+  this.timeout(60_000);
+  const app = useApp();
+  const knex = () => app().database.knex;
+  let desk: Browser;
+  let security: Browser;
+  before(async () => {
+    desk = await asAdmin(app(), 'desk');
+    security = await asAdmin(app(), 'security');
+  });
+  after(() => {
+    for (const browser of [desk, security]) browser.close();
+  });
+  beforeEach(() => app().passSeconds(61));
+
+  const find = (mobile: string) => act(app(), desk, '/console/people/find', { by: 'mobile', mobile });
+  const ask = (id: string, other: string, why = reason) =>
+    act(app(), desk, `/console/people/${id}/merge`, { other, reason: why });
+  const statusOf = async (id: string) => (await knex()('persons').where({ id }).first()).status;
+  const decide = async (id: string) => {
+    const [request] = await knex()('approvals').where({ act: 'people.merge', subject: id, status: 'waiting' });
+    const path = `/console/approvals/${request.id}`;
+    const page = await openConsole(app(), security, path);
+    const answer = await act(app(), security, `${path}/decision`, { decision: 'approve', reason });
+    return { page, answer };
+  };
+  const two = async (nth: number): Promise<[string, string, string, string]> => {
+    const [a, b] = [`138001387${nth}1`, `138001387${nth}2`];
+    return [await app().person(a), await app().person(b), a, b];
+  };
+
+  it('T-085 makes one of two that were both found by proof, once a second person says yes', async () => {
+    const [staying, going, a, b] = await two(1);
+    await find(a);
+    await find(b);
+    const asked = await ask(staying, b);
+    assert.equal(asked.location?.search, '?notice=approval-requested');
+    assert.deepEqual([await statusOf(staying), await statusOf(going)], ['active', 'active']);
+    const { page, answer } = await decide(staying);
+    assert.match(page.body, /另一个账号/);
+    assert.equal(answer.location?.search, '?notice=approval-approved');
+    assert.deepEqual([await statusOf(staying), await statusOf(going)], ['active', 'closed']);
+    const [event] = await knex()('audit_events').where({ type: 'person.merge.done', person_id: going });
+    assert.equal(event.actor_id, adminId('desk'));
+    await app().messageFor(`+86${a}`, /合并/);
+    await app().messageFor(`+86${b}`, /合并/);
+  });
+
+  it('T-121 asks for nobody who was not found by proof, for no account twice, and for no administrator', async () => {
+    const [staying, , a, b] = await two(2);
+    assert.equal((await ask(staying, b)).status, 404, 'neither was found');
+    await find(a);
+    const attempts = [
+      [b, 404],
+      ['13899999999', 404],
+      ['', 404],
+      [a, 422],
+    ] as const;
+    for (const [other, status] of attempts) assert.equal((await ask(staying, other)).status, status, other);
+    await find('13800000016');
+    assert.equal((await ask(staying, '13800000016')).status, 403);
+    await find(b);
+    assert.equal((await ask(staying, b, 'x')).status, 422);
+    assert.equal((await act(app(), security, `/console/people/${staying}/merge`, { other: b, reason })).status, 403);
+    assert.deepEqual(await knex()('approvals').where({ act: 'people.merge', status: 'waiting' }), []);
+  });
+
+  it('T-127 is void when one of them was locked in between, and refuses two different persons', async () => {
+    const [staying, going, a, b] = await two(3);
+    await find(a);
+    await find(b);
+    await ask(staying, b);
+    await knex()('persons').where({ id: going }).update({ status: 'locked' });
+    assert.equal((await decide(staying)).answer.status, 409);
+    assert.equal(await statusOf(going), 'locked');
+    await find('13800000002');
+    await find('13800000003');
+    await ask(fixedId('person', 3), '13800000002');
+    assert.equal((await decide(fixedId('person', 3))).answer.status, 409);
+    assert.equal(await statusOf(fixedId('person', 2)), 'active');
+  });
+});
