@@ -127,7 +127,7 @@ describe('identity sources in the console', function sourcesInTheConsole() {
   it('tells the steps of a test in words, whatever becomes of them', async () => {
     const answer = await act(app(), system, '/console/sources/town/test', {});
     assert.equal(answer.status, 200);
-    assert.match(answer.body, /<ol class="steps"><li><strong>(正常|未通过)/);
+    assert.match(answer.body, /<ol class="test-steps"><li><strong>(正常|未通过)/);
     assert.equal((await act(app(), security, '/console/sources/town/test', {})).status, 403);
     assert.equal((await act(app(), system, '/console/sources/village/test', {})).status, 404);
   });
