@@ -1,49 +1,17 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
 import { fixedId } from '../../seeds/fixed-id.ts';
-import { demonstrationPassword } from '../../seeds/persons.ts';
 import { sealEvents } from '../../server/audit/seal.ts';
 import { tamper } from '../audit/tamper.ts';
-import { useApp } from '../support/app.ts';
-import { addAuthenticator, launchBrowser } from '../support/browser.ts';
+import { useAdministrators } from './administrators.ts';
 
 const citizen = { id: fixedId('person', 3), login: '13800000003' };
 
 describe('people and the audit log in a real browser', function inTheBrowser() {
   this.timeout(120_000);
-  const app = useApp();
-  let browser: Browser;
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser.close());
-
-  const newPage = async (width = 1280) => {
-    const context = await browser.newContext({ locale: 'zh-CN', viewport: { width, height: 800 } });
-    return context.newPage();
-  };
-  async function logIn(page: Page, path: string, login: string): Promise<void> {
-    await page.goto(`${app().issuer}${path}`);
-    await page.fill('#username', login);
-    await page.click('#login-submit');
-    await page.fill('input[autocomplete="current-password"]', demonstrationPassword);
-    await page.click('#login-submit');
-  }
-  /** An administrator adds a passkey on the way in. */
-  async function asAdmin(login: string, path: string): Promise<Page> {
-    const page = await newPage();
-    await addAuthenticator(page);
-    await logIn(page, path, login);
-    await page.click('form[data-passkey="create"] button');
-    await page.waitForURL((url) => url.pathname === path);
-    return page;
-  }
+  const { app, asPerson, asAdmin } = useAdministrators();
 
   it('locks an account, and its sessions die', async () => {
-    const person = await newPage(360);
-    await logIn(person, '/account', citizen.login);
-    await person.click('button[value="later"]');
-    await person.waitForURL(/\/account$/);
+    const person = await asPerson(citizen.login, '/account', { width: 360 });
 
     const admin = await asAdmin('13800000016', '/console/people');
     await admin.fill('#mobile', citizen.login);
