@@ -46,7 +46,11 @@ export function parseStrictly(text: string): Readonly<Record<string, unknown>> |
   }
 }
 
-const strings = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
+/**
+ * Strings, and whether each is a name. One that is not closed ends with the text: looked for anew from every quote inside it, it
+ * would hold up everybody for a second.
+ */
+const strings = /"(?:[^"\\]|\\.)*(?:"|\\?$)(\s*:)?/gs;
 
 function nameTokens(text: string): number {
   let count = 0;
