@@ -34,7 +34,8 @@ export function parseStrictly(text: string): Readonly<Record<string, unknown>> |
   let names = 0;
   try {
     const value: unknown = JSON.parse(text, (name, inner) => {
-      if (isReservedName(name) || (typeof inner === 'string' && !isSoundText(inner))) throw new SyntaxError('unsound');
+      const isSound = isSoundText(name) && (typeof inner !== 'string' || isSoundText(inner));
+      if (!isSound || isReservedName(name)) throw new SyntaxError('unsound');
       if (typeof inner === 'object' && inner !== null && !Array.isArray(inner)) names += Object.keys(inner).length;
       return inner;
     });

@@ -57,6 +57,8 @@ describe('JSON for programs', () => {
     ['__proto__ in another spelling', '{"x":{"\\u005f_proto__":1}}'],
     ['constructor', '{"constructor":{"prototype":{"a":1}}}'],
     ['NUL', '{"a":["\\u0000"]}'],
+    ['NUL in a name', '{"a":{"\\u0000":1}}'],
+    ['a lone surrogate in a name', '{"\\udc00":1}'],
     ['a lone surrogate', '{"a":"\\ud800"}'],
     ['a list', '[]'],
     ['null', 'null'],
