@@ -67,7 +67,12 @@ export async function verifyAudit(verification: Verification): Promise<AuditVerd
   const anchor = parseAnchor(verification.anchor);
   if (anchor === 'malformed') return fault('anchor-malformed');
   const { afterSeal } = verification;
-  if (afterSeal && !isGenuine(afterSeal, keys)) return fault('seal-changed', afterSeal.through_sequence);
+  if (afterSeal) {
+    const signer = signerOf(afterSeal, keys);
+    const isGenuine = signer >= 0 && sealHash(afterSeal).equals(afterSeal.seal_hash);
+    if (!isGenuine) return fault('seal-changed', afterSeal.through_sequence);
+    keys = keys.slice(signer);
+  }
   let previous: Pick<SealRow, 'id' | 'through_sequence' | 'seal_hash'> = afterSeal ?? noSeal;
   let [events, seals] = [0, 0];
   for (;;) {
@@ -85,10 +90,6 @@ export async function verifyAudit(verification: Verification): Promise<AuditVerd
   }
   if (anchor && BigInt(anchor.id) > BigInt(previous.id)) return fault('tail-cut', next(previous.through_sequence));
   return checkTail(verification, previous.through_sequence, { events, seals });
-}
-
-function isGenuine(seal: SealRow, keys: readonly KeyObject[]): boolean {
-  return sealHash(seal).equals(seal.seal_hash) && signerOf(seal, keys) >= 0;
 }
 
 function checkSeal(

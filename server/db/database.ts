@@ -30,9 +30,10 @@ export type Database = {
   knex: Knex;
   run<R extends QueryResultRow>(statement: Statement, values: unknown[]): Promise<QueryResult<R>>;
   /**
-   * The row of one key, by a statement that finds the rows of many: `= ANY ($1)`, with the key as column `key`. Requests that
-   * ask at the same moment share one execution and its round trip; each counts it as its own. `shared` are $2 and the
-   * rest, and must mean the same for all: the time, not something of the request.
+   * The row of one key, by a statement that finds the rows of many: $1 are the keys, the column `key` says whose each row is.
+   * Requests that ask in the same turn share one execution and its round trip, those that ask while one is under way the
+   * next; each counts it as its own. `shared` are $2 and the rest, of whoever asked first, and must mean the same for all: the
+   * time, not something of the request.
    */
   find<R extends Keyed>(statement: Statement, key: Buffer, ...shared: unknown[]): Promise<R | undefined>;
   /**

@@ -20,9 +20,9 @@ const stale = [
 ];
 
 /**
- * The one place where errors become answers (T-149): a page for readers, RFC 9457 JSON for programs, the form of SCIM at its addresses, all with the request
- * id and a stable code, none with stack, SQL, path or version. What is our own fault is logged, what a caller got wrong is
- * only counted by the access log.
+ * The one place where errors become answers (T-149): a page for readers, RFC 9457 JSON for programs, at its addresses the form
+ * of SCIM; all with a stable code, a page and JSON with the request id, none with stack, SQL, path or version. What is our own
+ * fault is logged, what a caller got wrong is only counted by the access log.
  */
 export function answerErrors(parts: { log: Log; renderError: RenderError }): HttpMiddleware {
   return async (ctx, next) => {

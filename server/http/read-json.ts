@@ -34,7 +34,8 @@ export function parseStrictly(text: string): Readonly<Record<string, unknown>> |
   let names = 0;
   try {
     const value: unknown = JSON.parse(text, (name, inner) => {
-      if (isReservedName(name) || (typeof inner === 'string' && !isSoundText(inner))) throw new SyntaxError('unsound');
+      const isSound = isSoundText(name) && (typeof inner !== 'string' || isSoundText(inner));
+      if (!isSound || isReservedName(name)) throw new SyntaxError('unsound');
       if (typeof inner === 'object' && inner !== null && !Array.isArray(inner)) names += Object.keys(inner).length;
       return inner;
     });
@@ -46,7 +47,11 @@ export function parseStrictly(text: string): Readonly<Record<string, unknown>> |
   }
 }
 
-const strings = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
+/**
+ * Strings, and whether each is a name. One that is not closed ends with the text: looked for anew from every quote inside it, it
+ * would hold up everybody for a second.
+ */
+const strings = /"(?:[^"\\]|\\.)*(?:"|\\?$)(\s*:)?/gs;
 
 function nameTokens(text: string): number {
   let count = 0;

@@ -4,7 +4,7 @@ const maxBodyLimit = 64 * 1024;
 const maxUpload = 1024 * 1024;
 const cookieCallers = new Set(['public', 'interaction', 'person', 'person+recent', 'person+phr']);
 const takesTokens = (who: Who) => who.startsWith('api:') || who === 'scim';
-const ridesOnCookie = { has: (who: Who) => cookieCallers.has(who) || who.startsWith('admin:') };
+const ridesOnCookie = (who: Who) => cookieCallers.has(who) || who.startsWith('admin:');
 
 /**
  * What is wrong with a table of routes (T-195): one sentence per fault, empty when every route declares what protects it.
@@ -23,19 +23,19 @@ export function undeclared(routes: readonly Route[]): string[] {
 
 function faultsOf(route: Route): string[] {
   const { method, path, who, csrf, throttle, bodyLimit, cache, audit } = route;
-  const post = method !== 'GET';
+  const changes = method !== 'GET';
+  const isBodiless = !changes || method === 'DELETE';
   const limit = route.upload ? maxUpload : maxBodyLimit;
-  const bodiless = method === 'DELETE';
   const faults: [boolean, string][] = [
     [!path.startsWith('/') || (path.length > 1 && path.endsWith('/')), 'has a path that is not exact'],
-    [!post && bodyLimit !== 0, 'takes a body with GET'],
-    [post && !bodiless && (bodyLimit <= 0 || bodyLimit > limit), `has no body limit between 1 and ${limit}`],
+    [isBodiless && bodyLimit !== 0, `takes a body with ${method}`],
+    [!isBodiless && (bodyLimit <= 0 || bodyLimit > limit), `has no body limit between 1 and ${limit}`],
     [route.upload === true && !who.startsWith('admin:'), 'takes a file from anybody'],
-    [post && ridesOnCookie.has(who) && csrf !== 'token', 'changes something on a cookie without a CSRF token'],
+    [changes && ridesOnCookie(who) && csrf !== 'token', 'changes something on a cookie without a CSRF token'],
     [!(method === 'GET' || method === 'POST') && !takesTokens(who), 'has a method that browsers do not send'],
-    [!post && csrf === 'token', 'asks a CSRF token of GET'],
-    [post && throttle === 'none', 'is not throttled'],
-    [!ridesOnCookie.has(who) && csrf === 'token', 'asks a CSRF token of a program'],
+    [!changes && csrf === 'token', 'asks a CSRF token of GET'],
+    [changes && throttle === 'none', 'is not throttled'],
+    [!ridesOnCookie(who) && csrf === 'token', 'asks a CSRF token of a program'],
     [who !== 'public' && who !== 'provider' && cache !== 'personal', 'lets personal answers be cached'],
     [new Set(audit).size !== audit.length, 'names an audit event twice'],
   ];

@@ -190,6 +190,8 @@ function cookieNames(config: Config): Configuration['cookies'] {
   };
 }
 
+/** Undefined for the address of an app: it has no origin, and `null` is what every sandboxed frame says of itself. */
 function originOf(uri: string): string | undefined {
-  return URL.canParse(uri) ? new URL(uri).origin : undefined;
+  const origin = URL.parse(uri)?.origin;
+  return origin === 'null' ? undefined : origin;
 }

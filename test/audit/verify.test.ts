@@ -5,6 +5,7 @@ import { recordEvents } from '../../server/audit/record.ts';
 import { sealEvents, UnknownSealKey } from '../../server/audit/seal.ts';
 import { auditPrivateKey, auditPublicKey, publicKeyText, verificationKeys } from '../../server/audit/seal-format.ts';
 import { currentAnchor, verifyAudit } from '../../server/audit/verify.ts';
+import { verifyRecent } from '../../server/audit/verify-recent.ts';
 import { useDatabase } from '../support/database.ts';
 import { tamper } from './tamper.ts';
 
@@ -239,6 +240,12 @@ describe('verifyAudit', () => {
     await tamper(owner, (tx) => tx('audit_seals').where({ id: last.id }).update({ signature: forged }));
     const found = await verdict(both);
     assert.equal(!found.ok && found.reason, 'seal-changed');
+    const recent = await verifyRecent({ knex, publicKeys: both, now: new Date() }, 1);
+    assert.equal(
+      !recent.verdict.ok && recent.verdict.reason,
+      'seal-changed',
+      'also when the new key is only seen before it',
+    );
     await tamper(owner, (tx) => tx('audit_seals').where({ id: last.id }).update({ signature: last.signature }));
     // the other tests go on with the first key
     await tamper(owner, async (tx) => {

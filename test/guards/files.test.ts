@@ -53,3 +53,21 @@ describe('files', () => {
     );
   });
 });
+
+describe('decisions', () => {
+  const folder = join(root, 'docs/decisions');
+
+  it('are listed once each, without a gap, under their own titles', () => {
+    const files = readdirSync(folder)
+      .filter((name) => name !== 'README.md')
+      .sort();
+    const listed = files.map((name, index) => {
+      const number = index + 1;
+      assert.ok(name.startsWith(`${String(number).padStart(4, '0')}-`), `${name} is number ${number}`);
+      const title = readFileSync(join(folder, name), 'utf8').split('\n', 1)[0]?.replace(`# ${number}. `, '');
+      return `${number}. [${title}](${name})`;
+    });
+    const list = readFileSync(join(folder, 'README.md'), 'utf8').match(/^\d+\. .*$/gm);
+    assert.deepEqual(list, listed);
+  });
+});

@@ -166,6 +166,14 @@ describe('Inventory of routes', () => {
       [{ path: '/bad/' }, /not exact/],
       [{ who: 'person', cache: 'public' }, /personal answers/],
       [{ method: 'GET' }, /body with GET/],
+      [{ method: 'DELETE', who: 'scim' }, /body with DELETE/],
+      [{ method: 'PUT', who: 'person' }, /browsers do not send/],
+      [{ method: 'PATCH', who: 'admin:units.write' }, /browsers do not send/],
+      [{ csrf: 'none', who: 'admin:units.write' }, /without a CSRF token/],
+      [{ who: 'api:units.write' }, /CSRF token of a program/],
+      [{ upload: true, bodyLimit: 1024 * 1024 }, /file from anybody/],
+      [{ upload: true, who: 'admin:posts.write', bodyLimit: 1024 * 1024 + 1 }, /no body limit/],
+      [{ who: 'admin:units.read', cache: 'public' }, /personal answers/],
     ];
     for (const [change, fault] of bad) assert.match(undeclared([{ ...post, ...change }]).join('\n'), fault);
     assert.match(undeclared([...good, getRoute('/form')]).join('\n'), /GET \/form is declared twice/);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { hashId } from '../../../adapters/storage/artifact.ts';
 import { fixedId } from '../../../seeds/fixed-id.ts';
 import { registerApplication } from '../../../server/clients/register-application.ts';
 import { useApp } from '../../support/app.ts';
@@ -25,6 +26,18 @@ describe('the admin API', function adminApi() {
   after(() => browser.close());
   const grants = () => app().database.knex('role_grants').where({ person_id: citizen, ended_at: null });
   const wish = { personId: citizen, role: 'desk', unitId: unitIds.tax, reason };
+
+  /** What is stored of a token, otherwise than it came about. */
+  const store = ({ token }: Held, path: readonly string[], value: unknown) => {
+    const payload = app().database.knex.raw('jsonb_set(payload, ?::text[], ?::jsonb)', [
+      [...path],
+      JSON.stringify(value),
+    ]);
+    return app()
+      .database.knex('oidc_tokens')
+      .where({ id_hash: hashId(token) })
+      .update({ payload });
+  };
 
   it('describes itself, every operation with its scope and its refusals', async () => {
     const answer = await fetch(`${app().issuer}/api/v1/openapi.json`);
@@ -73,6 +86,24 @@ describe('the admin API', function adminApi() {
       'the proof of another key': { authorization, DPoP: await proofOf(other, honest) },
       'a proof for another method': { authorization, DPoP: await proofOf(unit.keys, { ...honest, htm: 'POST' }) },
       'a proof for another address': { authorization, DPoP: await proofOf(unit.keys, { ...honest, htu: `${url}/x` }) },
+      'a proof for the address with a slash more': {
+        authorization,
+        DPoP: await proofOf(unit.keys, { ...honest, htu: `${url}/` }),
+      },
+      'a proof for the same path of another house': {
+        authorization,
+        DPoP: await proofOf(unit.keys, { ...honest, htu: 'https://evil.example/api/v1/roles' }),
+      },
+      'a proof for the address behind a name': {
+        authorization,
+        DPoP: await proofOf(unit.keys, { ...honest, htu: url.replace('//', '//x@') }),
+      },
+      'a proof for no address': { authorization, DPoP: await proofOf(unit.keys, { ...honest, htu: '/api/v1/roles' }) },
+      'a proof of the future': {
+        authorization,
+        DPoP: await proofOf(unit.keys, { ...honest, iat: Math.floor(Date.now() / 1000) + 3600 }),
+      },
+      'two proofs': { authorization, DPoP: `${used}, ${await proofOf(unit.keys, honest)}` },
       'a proof for another token': { authorization, DPoP: await proofOf(unit.keys, { ...honest, ath: 'x' }) },
       'an old proof': { authorization, DPoP: await proofOf(unit.keys, { ...honest, iat: old }) },
       'a made-up token': { authorization: `DPoP ${'x'.repeat(43)}`, DPoP: used },
@@ -82,6 +113,13 @@ describe('the admin API', function adminApi() {
       assert.equal(answer.status, 401, name);
       assert.match(answer.headers.get('www-authenticate') ?? '', /^DPoP error=/, name);
     }
+    const elsewhere = await adminToken(app(), browser, client);
+    await store(elsewhere, ['aud'], `${app().issuer}/scim/v2`);
+    assert.equal((await callApi(app(), elsewhere, 'GET', '/roles')).status, 401, 'a token for another audience');
+    const unbound = await adminToken(app(), browser, client);
+    await store(unbound, ['jkt'], null);
+    const shown = await fetch(url, { headers: { authorization: `Bearer ${unbound.token}` } });
+    assert.equal(shown.status, 401, 'an unbound token of an application without a key');
     const ridden = await browser.get(new URL(url));
     assert.equal(ridden.status, 401, 'the cookie of the console is nothing here');
     const replayed = await proofOf(unit.keys, honest);
@@ -110,11 +148,32 @@ describe('the admin API', function adminApi() {
     assert.equal(answer.status, 401);
   });
 
-  it('asks for the scope of an operation, and for a recent login to change something (RFC 9470)', async () => {
+  it('asks for the scope of an operation', async () => {
     const narrow = await adminToken(app(), browser, client, 'approvals.read');
     const refused = await callApi(app(), narrow, 'GET', '/roles');
     assert.deepEqual([refused.status, refused.body.code], [403, 'api.scope']);
     assert.match(refused.headers.get('www-authenticate') ?? '', /scope="roles.read"/);
+  });
+
+  it('T-126 asks for a login that was phishing-resistant, and for a recent one to change something (RFC 9470)', async () => {
+    const held = await adminToken(app(), browser, client);
+    const asked = async (method: string, json?: unknown) => {
+      const { status, body, headers } = await callApi(app(), held, method, '/roles', { json });
+      return [
+        status,
+        body.code,
+        headers.get('www-authenticate')?.replace(/^DPoP error="insufficient_user_authentication", /, ''),
+      ];
+    };
+    const told = (name: string, value: unknown) => store(held, ['extra', name], value);
+    assert.deepEqual((await asked('GET'))[0], 200);
+    await told('auth_time', Math.floor(Date.now() / 1000) - 1201);
+    assert.deepEqual((await asked('GET'))[0], 200, 'reading may go on');
+    assert.deepEqual(await asked('POST', wish), [401, 'api.step-up', 'max_age="1200"']);
+    await told('auth_time', Math.floor(Date.now() / 1000));
+    await told('acr', 'urn:yimen:aal2');
+    assert.deepEqual(await asked('GET'), [401, 'api.step-up', 'acr_values="phr"']);
+    assert.equal((await grants()).length, 0);
   });
 
   it('T-090 refuses at the next request when the role has ended or the account was locked', async () => {

@@ -95,16 +95,19 @@ describe('the samples of the handbook', function handbook() {
 
   it('of a page without a server get their tokens from their own site alone', async () => {
     const client = await application(ada, teamId, { kind: 'spa' });
-    const ask = (origin: string) =>
+    const ask = (origin: string, { clientId } = client) =>
       fetch(`${app().issuer}/token`, {
         method: 'POST',
         headers: { origin },
-        body: new URLSearchParams({ grant_type: 'authorization_code', client_id: client.clientId, code: 'x' }),
+        body: new URLSearchParams({ grant_type: 'authorization_code', client_id: clientId, code: 'x' }),
       });
     const own = await ask('http://localhost:8080');
     assert.equal(own.headers.get('access-control-allow-origin'), 'http://localhost:8080');
     const foreign = await ask('https://evil.example');
     assert.equal(foreign.headers.get('access-control-allow-origin'), null);
+    const mobile = await application(ada, teamId, { kind: 'mobile', redirectUris: 'cn.example.app:/callback' });
+    const framed = await ask('null', mobile);
+    assert.equal(framed.headers.get('access-control-allow-origin'), null, 'an address of an app is no origin');
     const rp = await party({ clientId: client.clientId });
     assert.ok(rp.config.serverMetadata().token_endpoint);
   });
