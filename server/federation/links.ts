@@ -53,8 +53,15 @@ export async function linkArrival(
   return linkId ? { ok: true, linkId } : refuse('not-free');
 }
 
-/** Beside a refused link: the source says that this person has another account, which is told to the owner of that one. */
-export async function noteArrivalTwin(parts: TwinParts, personId: string, { document }: Arrival): Promise<void> {
+/**
+ * At a login and beside a refused link: where the source says that this person has another account, the owner of that one is
+ * told.
+ */
+export async function noteArrivalTwin(
+  parts: TwinParts,
+  personId: string,
+  { document }: Pick<Arrival, 'document'>,
+): Promise<void> {
   if (document) await noteTwin(parts, { otherId: personId, document, foundBy: 'arrival' });
 }
 
