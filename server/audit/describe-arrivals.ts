@@ -31,6 +31,10 @@ export const arrivalEventTypes: { readonly [T in ArrivalEventType]: Declaration<
     means: 'An identity source announced a logout',
     fields: { sourceId, sessions: 'Number of sessions that ended' },
   },
+  'source.logout.sent': {
+    means: 'A person who logged out was sent on to the identity source of their login, to be logged out there as well',
+    fields: { sourceId },
+  },
   'import.file.started': {
     means: 'An operator began to import accounts of an old system',
     fields: {

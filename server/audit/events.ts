@@ -78,6 +78,7 @@ export type AuditEventFields = AdministrationEventFields & {
   'source.unlinked': { sourceId: string; linkId: string };
   'source.refused': { sourceId: string; reason: string };
   'source.logout.received': { sourceId: string; sessions: number };
+  'source.logout.sent': { sourceId: string };
   'import.file.started': {
     importId: string;
     rows: number;

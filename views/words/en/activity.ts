@@ -70,6 +70,7 @@ export const activity: Words['activity'] = {
   'source.unlinked': 'A login of another system was unlinked',
   'source.refused': 'A login through another system did not succeed',
   'source.logout.received': 'Another system told of a logout',
+  'source.logout.sent': 'Sent on to another system to log out there as well',
   'import.file.started': 'An import of accounts began',
   'import.file.finished': 'An import of accounts was done',
   'import.file.undone': 'An import of accounts was taken back',

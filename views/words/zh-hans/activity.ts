@@ -69,6 +69,7 @@ export const activity = {
   'source.unlinked': '解除了其他系统登录的关联',
   'source.refused': '通过其他系统登录未成功',
   'source.logout.received': '其他系统通知已退出登录',
+  'source.logout.sent': '已前往其他系统一并退出登录',
   'import.file.started': '开始迁入账号',
   'import.file.finished': '账号迁入完成',
   'import.file.undone': '撤回了一次账号迁入',

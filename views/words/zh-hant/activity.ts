@@ -68,6 +68,7 @@ export const activity: Words['activity'] = {
   'source.unlinked': '解除了其他系統登入的連結',
   'source.refused': '透過其他系統登入未成功',
   'source.logout.received': '其他系統通知已登出',
+  'source.logout.sent': '已前往其他系統一併登出',
   'import.file.started': '開始遷入帳號',
   'import.file.finished': '帳號遷入完成',
   'import.file.undone': '撤回了一次帳號遷入',
