@@ -13,7 +13,6 @@ import type { Arrival } from './arrival.ts';
 import {
   countOtherWays,
   endLinkRow,
-  findLinkedPerson,
   insertLink,
   linkTouched,
   listLinkRows,
@@ -124,10 +123,6 @@ export async function openAccountByArrival(
     if (!tx.isCompleted()) await tx.rollback();
     throw error;
   }
-}
-
-export function findLinked(db: Queryable, cipher: ColumnCipher, arrival: Pick<Arrival, 'issuer' | 'subject'>) {
-  return findLinkedPerson(db, subjectFingerprint(cipher, arrival));
 }
 
 /** A login through it, as a change of the act that finishes the login. */

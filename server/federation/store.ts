@@ -89,15 +89,6 @@ export async function insertLink(tx: Queryable, link: NewLink): Promise<string |
   return rows[0]?.id;
 }
 
-/** The account a login at a source opens. */
-export async function findLinkedPerson(db: Queryable, fingerprint: Buffer): Promise<string | undefined> {
-  const row = await db('source_links')
-    .where({ subject_fingerprint: fingerprint })
-    .whereNull('ended_at')
-    .first<{ person_id: string } | undefined>('person_id');
-  return row?.person_id;
-}
-
 export function linkTouched(fingerprint: Buffer, at: Date): Change {
   return {
     text: 'UPDATE source_links SET last_used_at = $2 WHERE subject_fingerprint = $1 AND ended_at IS NULL AND {if}',
