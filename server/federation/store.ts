@@ -43,6 +43,21 @@ export async function insertSource(tx: Queryable, { at, ...source }: NewSource):
   return made?.id;
 }
 
+export async function updateSettings(
+  tx: Queryable,
+  {
+    id,
+    at,
+    configuration,
+    ...settings
+  }: Pick<SourceRow, 'id' | 'configuration' | 'secrets_encrypted' | 'position'> & {
+    at: Date;
+  },
+): Promise<void> {
+  const row = { ...settings, configuration: JSON.stringify(configuration), updated_at: at };
+  await tx('identity_sources').where({ id }).update(row);
+}
+
 /** The source, if this changed anything. */
 export async function updateEnabled(tx: Queryable, slug: string, enabled: boolean, at: Date) {
   const [row] = await tx('identity_sources')

@@ -64,6 +64,7 @@ export const activity: Words['activity'] = {
     'Is no longer the legal representative of an enterprise; the mandates granted as such have ended',
   'enterprise.registry.changed': 'The registry updated an enterprise you represent',
   'source.added': 'An identity source was added',
+  'source.changed': 'The settings of an identity source were changed',
   'source.enabled': 'An identity source was switched on',
   'source.disabled': 'An identity source was switched off',
   'source.linked': 'A login of another system was linked',

@@ -63,6 +63,7 @@ export const activity = {
   'enterprise.representative.ended': '不再是一家企业的法定代表人，以其名义作出的授权已终止',
   'enterprise.registry.changed': '登记机关更新了您所代表企业的信息',
   'source.added': '新增了一个身份源',
+  'source.changed': '更改了一个身份源的设置',
   'source.enabled': '启用了一个身份源',
   'source.disabled': '停用了一个身份源',
   'source.linked': '关联了其他系统的登录',

@@ -62,6 +62,7 @@ export const activity: Words['activity'] = {
   'enterprise.representative.ended': '不再是一家企業的法定代表人，以其名義作出的授權已終止',
   'enterprise.registry.changed': '登記機關更新了您所代表企業的資料',
   'source.added': '新增了一個身分來源',
+  'source.changed': '更改了一個身分來源的設定',
   'source.enabled': '啟用了一個身分來源',
   'source.disabled': '停用了一個身分來源',
   'source.linked': '連結了其他系統的登入',
