@@ -1,14 +1,17 @@
+import { readSamlMetadata } from '../adapters/sources/saml/metadata.ts';
 import { seedLoadCommand } from '../seeds/load/command.ts';
 import { commands } from './cli/commands.ts';
 import { createEnterprisesCheck } from './cli/enterprise-commands.ts';
 import { runCommand } from './cli/run-command.ts';
 import { createSourceTest } from './cli/source-commands.ts';
+import { createSourceDraft } from './cli/source-draft.ts';
 import { createEnterpriseRegistry } from './gateways.ts';
 import { openSourceForTest } from './identity-sources.ts';
 
 const all = [
   ...commands,
   createEnterprisesCheck(createEnterpriseRegistry),
+  createSourceDraft(readSamlMetadata),
   createSourceTest(openSourceForTest),
   seedLoadCommand,
 ];

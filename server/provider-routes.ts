@@ -30,7 +30,11 @@ export const providerRoutes: readonly Route[] = [
   providerRoute({ ...write, path: providerPaths.introspection }),
   providerRoute({ ...write, path: providerPaths.revocation }),
   providerRoute({ ...read, path: providerPaths.end_session }),
-  providerRoute({ ...write, path: `${providerPaths.end_session}/confirm`, audit: ['session.ended'] }),
+  providerRoute({
+    ...write,
+    path: `${providerPaths.end_session}/confirm`,
+    audit: ['session.ended', 'session.others-ended', 'source.logout.sent'],
+  }),
   providerRoute({ ...read, path: `${providerPaths.end_session}/success` }),
   providerRoute({ ...read, path: providerPaths.jwks, throttle: 'none' }),
   providerRoute({ ...read, path: '/.well-known/openid-configuration', throttle: 'none' }),

@@ -13,6 +13,7 @@ export const arrivalEventTypes: { readonly [T in ArrivalEventType]: Declaration<
     means: 'An identity source was added',
     fields: { sourceId, kind: 'oidc, oauth2, saml or ldap' },
   },
+  'source.changed': { means: 'The settings of an identity source were changed', fields: { sourceId } },
   'source.enabled': { means: 'An identity source was switched on', fields: { sourceId } },
   'source.disabled': {
     means: 'An identity source was switched off',
@@ -30,6 +31,10 @@ export const arrivalEventTypes: { readonly [T in ArrivalEventType]: Declaration<
   'source.logout.received': {
     means: 'An identity source announced a logout',
     fields: { sourceId, sessions: 'Number of sessions that ended' },
+  },
+  'source.logout.sent': {
+    means: 'A person who logged out was sent on to the identity source of their login, to be logged out there as well',
+    fields: { sourceId },
   },
   'import.file.started': {
     means: 'An operator began to import accounts of an old system',

@@ -72,12 +72,14 @@ export type AuditEventFields = AdministrationEventFields & {
   'enterprise.representative.ended': { enterpriseId: string; reason: string; mandates: number };
   'enterprise.registry.changed': { enterpriseId: string; fields: string; status: string };
   'source.added': { sourceId: string; kind: string };
+  'source.changed': { sourceId: string };
   'source.enabled': { sourceId: string };
   'source.disabled': { sourceId: string; sessions: number };
   'source.linked': { sourceId: string; linkId: string };
   'source.unlinked': { sourceId: string; linkId: string };
   'source.refused': { sourceId: string; reason: string };
   'source.logout.received': { sourceId: string; sessions: number };
+  'source.logout.sent': { sourceId: string };
   'import.file.started': {
     importId: string;
     rows: number;

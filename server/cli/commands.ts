@@ -8,7 +8,7 @@ import { accountMerge, accountMergeUndo } from './merge-commands.ts';
 import { officialAppoint, officialInvite, officialLeave } from './official-commands.ts';
 import { outboxList, outboxReplay } from './outbox-commands.ts';
 import { administratorInvite } from './role-commands.ts';
-import { sourceAdd, sourceDisable, sourceEnable, sourceList } from './source-commands.ts';
+import { sourceAdd, sourceChange, sourceDisable, sourceEnable, sourceList } from './source-commands.ts';
 import { officialsImport, unitPolicy } from './unit-commands.ts';
 
 /** Every operator command, but for those with adapters, which are made at the top. */
@@ -29,6 +29,7 @@ export const commands: readonly Command[] = [
   administratorInvite,
   apiApplicationAdd,
   sourceAdd,
+  sourceChange,
   sourceEnable,
   sourceDisable,
   sourceList,

@@ -3,13 +3,15 @@ import { wordsOf } from '../../views/words/words.ts';
 import { createClientRegistry } from '../clients/registry.ts';
 import { type Config, loadConfig } from '../config.ts';
 import {
+  type Act,
   addSource,
+  changeSource,
   listSources,
   type ManageParts,
-  readStoredSource,
-  type SourceFile,
   setSourceEnabled,
+  testSource,
 } from '../federation/manage-sources.ts';
+import type { SourceFile } from '../federation/read-settings.ts';
 import type { IdentitySource, TestStep } from '../federation/source.ts';
 import type { SourceConfig } from '../federation/source-config.ts';
 import { createColumnCipher } from '../keys/column-cipher.ts';
@@ -31,27 +33,53 @@ async function withSources(
   });
 }
 
-export const sourceAdd: Command = {
-  name: 'source-add',
-  summary: 'Adds an identity source that people may log in through, as its file says; see docs/sources.md.',
-  options: { file: 'JSON: { "configuration": …, "secrets": …, "position": 1 }; delete it afterwards', reason },
-  required: ['file', 'reason'],
-  run: async ({ env, options }) => {
-    const file = await readSourceFile(options.file ?? '');
-    if (typeof file === 'string') return { lines: [file], ok: false };
-    return withSources(env, async (parts) => {
-      const act = { command: 'source-add', reason: options.reason ?? '' };
-      const added = await addSource(parts, act, file);
-      if (added.ok) return { lines: [...addressesOf(parts.config, added.slug)], ok: true };
-      if (added.reason === 'settings')
-        return {
-          lines: ['These settings are wrong:', ...added.problems.map(({ path, message }) => `${path}: ${message}`)],
-          ok: false,
-        };
-      return { lines: ['There is a source with this id or this issuer already.'], ok: false };
-    });
-  },
+const file = 'JSON: { "configuration": …, "secrets": …, "position": 1 }; delete it afterwards';
+
+/** What adding and changing have in common: the file is read, and each of its settings that is wrong is named. */
+function takingFile(
+  name: 'source-add' | 'source-change',
+  summary: string,
+  take: (parts: ManageParts, act: Act, file: SourceFile) => ReturnType<typeof addSource | typeof changeSource>,
+  tell: (parts: ManageParts, slug: string) => string[],
+): Command {
+  return {
+    name,
+    summary,
+    options: { file, reason },
+    required: ['file', 'reason'],
+    run: async ({ env, options }) => {
+      const read = await readSourceFile(options.file ?? '');
+      if (typeof read === 'string') return { lines: [read], ok: false };
+      return withSources(env, async (parts) => {
+        const taken = await take(parts, { command: name, reason: options.reason ?? '' }, read);
+        if (taken.ok) return { lines: tell(parts, taken.slug), ok: true };
+        if (taken.reason !== 'settings') return { lines: [refusals[taken.reason]], ok: false };
+        const wrong = taken.problems.map(({ path, message }) => `${path}: ${message}`);
+        return { lines: ['These settings are wrong:', ...wrong], ok: false };
+      });
+    },
+  };
+}
+
+const refusals = {
+  taken: 'There is a source with this id or this issuer already.',
+  unknown: 'There is no source with this id.',
+  'other-source': 'Kind and issuer of a source never change: add another one.',
 };
+
+export const sourceAdd = takingFile(
+  'source-add',
+  'Adds an identity source that people may log in through, as its file says; see docs/sources.md.',
+  addSource,
+  ({ config }, slug) => addressesOf(config, slug),
+);
+
+export const sourceChange = takingFile(
+  'source-change',
+  'Puts the settings of its file in the place of those of a source; secrets stay where the file has none.',
+  changeSource,
+  (_parts, slug) => [`changed ${slug}`, `Then: source-test --source ${slug}`],
+);
 
 async function readSourceFile(path: string): Promise<SourceFile | string> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
@@ -133,10 +161,10 @@ export function createSourceTest(open: OpenForTest): Command {
     required: ['source'],
     run: ({ env, options }) =>
       withSources(env, async (parts) => {
-        const stored = await readStoredSource(parts, options.source ?? '');
-        if (!stored) return { lines: [`There is no source ${options.source}.`], ok: false };
-        const opened = open(parts.config, stored.config, stored.secrets);
-        const steps = await opened.test().finally(() => opened.close());
+        const slug = options.source ?? '';
+        const act = { command: 'source-test', reason: slug };
+        const steps = await testSource(parts, (...stored) => open(parts.config, ...stored), act, slug);
+        if (!steps) return { lines: [`There is no source ${slug}.`], ok: false };
         return { lines: steps.flatMap(inWords), ok: steps.every(({ ok }) => ok) };
       }),
   };

@@ -4,11 +4,11 @@ import {
   addSource,
   findSourceSettings,
   listSources,
-  type SettingProblem,
   setSourceEnabled,
   testSource,
 } from '../federation/manage-sources.ts';
 import { previewMapping } from '../federation/preview-mapping.ts';
+import type { SettingProblem } from '../federation/read-settings.ts';
 import { testStepNames } from '../federation/source.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { inEverything } from './everything.ts';

@@ -13,7 +13,6 @@ import type { Arrival } from './arrival.ts';
 import {
   countOtherWays,
   endLinkRow,
-  findLinkedPerson,
   insertLink,
   linkTouched,
   listLinkRows,
@@ -53,8 +52,15 @@ export async function linkArrival(
   return linkId ? { ok: true, linkId } : refuse('not-free');
 }
 
-/** Beside a refused link: the source says that this person has another account, which is told to the owner of that one. */
-export async function noteArrivalTwin(parts: TwinParts, personId: string, { document }: Arrival): Promise<void> {
+/**
+ * At a login and beside a refused link: where the source says that this person has another account, the owner of that one is
+ * told.
+ */
+export async function noteArrivalTwin(
+  parts: TwinParts,
+  personId: string,
+  { document }: Pick<Arrival, 'document'>,
+): Promise<void> {
   if (document) await noteTwin(parts, { otherId: personId, document, foundBy: 'arrival' });
 }
 
@@ -117,10 +123,6 @@ export async function openAccountByArrival(
     if (!tx.isCompleted()) await tx.rollback();
     throw error;
   }
-}
-
-export function findLinked(db: Queryable, cipher: ColumnCipher, arrival: Pick<Arrival, 'issuer' | 'subject'>) {
-  return findLinkedPerson(db, subjectFingerprint(cipher, arrival));
 }
 
 /** A login through it, as a change of the act that finishes the login. */

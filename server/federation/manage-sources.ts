@@ -1,53 +1,39 @@
 import type { Knex } from 'knex';
+import { z } from 'zod';
 import { recordEvent } from '../audit/record.ts';
-import type { Config } from '../config.ts';
 import type { Queryable } from '../db/database.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import type { SessionParts } from '../sessions/tell-applications.ts';
+import { readSettings, type SettingsRefusal, type SourceFile } from './read-settings.ts';
 import { issuerOf, readSecrets, readSource } from './read-source.ts';
 import { deleteAttemptsOf } from './running/store.ts';
 import type { IdentitySource, TestStep } from './source.ts';
-import { type SourceConfig, sourceConfig, sourceSecrets } from './source-config.ts';
+import type { SourceConfig } from './source-config.ts';
 import { endSourceSessions } from './source-sessions.ts';
-import { findSourceRow, insertSource, listSourceRows, secretsContext, updateEnabled } from './store.ts';
+import { findSourceRow, insertSource, listSourceRows, secretsContext, updateEnabled, updateSettings } from './store.ts';
 
 export type ManageParts = SessionParts & { knex: Knex; clock: () => Date };
 
 /** What an operator ran, or what an administrator did, with their reason. */
 export type Act = { command: string; reason: string } | { actorId: string; operation: string; reason: string };
 
-export type SourceFile = { configuration: unknown; secrets: unknown; position?: number };
-
-export type AddRefusal = { ok: false; reason: 'settings'; problems: SettingProblem[] } | { ok: false; reason: 'taken' };
-
-/**
- * Which setting is wrong. Values are not repeated: one of them may be a secret in the wrong place. `code`: of ours when it has
- * one, otherwise what kind of mistake it is; `message`: the same in English.
- */
-export type SettingProblem = { path: string; code: string; message: string };
-
-/** Adds a source as its file says; what stands in it is checked whole before anything is stored. */
+/** Adds a source as its file says. */
 export async function addSource(
   parts: ManageParts,
   act: Act,
   file: SourceFile,
-): Promise<{ ok: true; slug: string } | AddRefusal> {
-  const parsed = sourceConfig.safeParse(file.configuration);
-  if (!parsed.success) return { ok: false, reason: 'settings', problems: problemsOf('configuration', parsed.error) };
-  const config = parsed.data;
-  const secrets = sourceSecrets[config.kind].safeParse(file.secrets ?? {});
-  if (!secrets.success) return { ok: false, reason: 'settings', problems: problemsOf('secrets', secrets.error) };
-  const plain = addressesInTheClear(parts.config, config);
-  if (plain.length > 0) return { ok: false, reason: 'settings', problems: plain };
+): Promise<{ ok: true; slug: string } | SettingsRefusal | { ok: false; reason: 'taken' }> {
+  const read = readSettings(parts.config, file);
+  if (!read.ok) return read;
+  const { config, secrets } = read;
   return parts.knex.transaction(async (tx) => {
     const { id: slug, kind, enabled, ...configuration } = config;
-    const encrypted = parts.cipher.encrypt(secretsContext, JSON.stringify(secrets.data));
     const sourceId = await insertSource(tx, {
       kind,
       slug,
       issuer: issuerOf(config),
       configuration,
-      secrets_encrypted: encrypted,
+      secrets_encrypted: sealSecrets(parts, secrets),
       enabled,
       position: file.position ?? 0,
       at: parts.clock(),
@@ -59,28 +45,43 @@ export async function addSource(
   });
 }
 
-type Issue = { path: PropertyKey[]; message: string; code: string };
-
-function problemsOf(part: string, error: { issues: Issue[] }): SettingProblem[] {
-  return error.issues.map(({ path, message, code }) => ({
-    path: [part, ...path.map(String)].join('.'),
-    code: message.startsWith('settings.') ? message : `settings.${code}`,
-    message,
-  }));
+/**
+ * Puts other settings in the place of those of a source, and other secrets where the file has any. Kind and issuer stay: every
+ * link hangs on them. So does the switch, and so do sessions: whoever wants them to end switches the source off.
+ */
+export async function changeSource(
+  parts: ManageParts,
+  act: Act,
+  file: SourceFile,
+): Promise<{ ok: true; slug: string } | SettingsRefusal | { ok: false; reason: 'unknown' | 'other-source' }> {
+  const named = z.object({ id: z.string() }).safeParse(file.configuration);
+  return parts.knex.transaction(async (tx) => {
+    const row = named.success ? await findSourceRow(tx, named.data.id) : undefined;
+    if (!row) return refuse('unknown');
+    const read = readSettings(parts.config, { ...file, secrets: file.secrets ?? readSecrets(row, parts.cipher) });
+    if (!read.ok) return read;
+    const { id: slug, kind, enabled: _switch, ...configuration } = read.config;
+    if (kind !== row.kind || issuerOf(read.config) !== row.issuer) return refuse('other-source');
+    await updateSettings(tx, {
+      id: row.id,
+      configuration,
+      secrets_encrypted: sealSecrets(parts, read.secrets),
+      position: file.position ?? row.position,
+      at: parts.clock(),
+    });
+    await recordActed(tx, act);
+    await recordEvent(tx, {
+      type: 'source.changed',
+      outcome: 'success',
+      ...actorOf(act),
+      detail: { sourceId: row.id },
+    });
+    return { ok: true, slug };
+  });
 }
 
-/** In production nothing is said to a source in the clear. */
-function addressesInTheClear({ mode }: Config, { connection }: SourceConfig): SettingProblem[] {
-  if (mode !== 'production') return [];
-  const https = { code: 'settings.https', message: 'settings.https' };
-  const plain = (value: unknown, path: string): SettingProblem[] => {
-    if (typeof value === 'string') return /^http:/i.test(value) ? [{ path, ...https }] : [];
-    if (typeof value !== 'object' || value === null) return [];
-    return Object.entries(value).flatMap(([name, inner]) => plain(inner, `${path}.${name}`));
-  };
-  // names of SAML parties look like addresses and are none
-  const { entityId: _theirs, ownEntityId: _ours, ...addresses } = connection as Record<string, unknown>;
-  return plain(addresses, 'configuration.connection');
+function sealSecrets({ cipher }: Pick<ManageParts, 'cipher'>, secrets: object): Buffer {
+  return cipher.encrypt(secretsContext, JSON.stringify(secrets));
 }
 
 /** Switched off means off: what was begun is forgotten, and every session that hangs on it ends (T-031, T-115). */
@@ -123,13 +124,11 @@ async function recordActed(tx: Queryable, act: Act): Promise<void> {
 /** Whoever stands behind the events of an act. */
 const actorOf = (act: Act) => ('actorId' in act ? { actorId: act.actorId } : {});
 
-export type StoredSource = { config: SourceConfig; secrets: unknown };
-
 /** With its secrets: for the test of a source, never for pages. */
-export async function readStoredSource(
+async function readStoredSource(
   { knex, cipher }: Pick<ManageParts, 'knex' | 'cipher'>,
   slug: string,
-): Promise<StoredSource | undefined> {
+): Promise<{ config: SourceConfig; secrets: unknown } | undefined> {
   const row = await findSourceRow(knex, slug);
   return row && { config: readSource(row), secrets: readSecrets(row, cipher) };
 }

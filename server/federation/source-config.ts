@@ -59,5 +59,4 @@ export const sourceConfig = z.discriminatedUnion('kind', [
 
 export const sourceSecrets = { oidc: oidcSecrets, oauth2: oauth2Secrets, saml: samlSecrets, ldap: ldapSecrets };
 
-export type Mapping = z.infer<typeof mapping>;
 export type SourceConfig = z.infer<typeof sourceConfig>;

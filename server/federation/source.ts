@@ -5,8 +5,7 @@ import type { Outcome } from '../lib/outcome.ts';
 import type { DocumentType } from '../people/identity-documents/document.ts';
 import type { SourceFailure } from './failures.ts';
 
-export const sourceKinds = ['oidc', 'oauth2', 'saml', 'ldap'] as const;
-export type SourceKind = (typeof sourceKinds)[number];
+export type SourceKind = 'oidc' | 'oauth2' | 'saml' | 'ldap';
 
 /** Identity assurance level, `ial`. */
 export type Ial = 1 | 2 | 3 | 4;
@@ -20,7 +19,6 @@ export type BeginRequest = {
   acr?: Acr;
   /** The person must log in there anew, even if they have a session. */
   fresh?: boolean;
-  loginHint?: string;
   /** Issuers that the request came through, ours first: told to sources that pass logins on (decision 0022). */
   requestedVia?: readonly string[];
 };

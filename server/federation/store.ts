@@ -43,6 +43,21 @@ export async function insertSource(tx: Queryable, { at, ...source }: NewSource):
   return made?.id;
 }
 
+export async function updateSettings(
+  tx: Queryable,
+  {
+    id,
+    at,
+    configuration,
+    ...settings
+  }: Pick<SourceRow, 'id' | 'configuration' | 'secrets_encrypted' | 'position'> & {
+    at: Date;
+  },
+): Promise<void> {
+  const row = { ...settings, configuration: JSON.stringify(configuration), updated_at: at };
+  await tx('identity_sources').where({ id }).update(row);
+}
+
 /** The source, if this changed anything. */
 export async function updateEnabled(tx: Queryable, slug: string, enabled: boolean, at: Date) {
   const [row] = await tx('identity_sources')
@@ -87,15 +102,6 @@ export async function insertLink(tx: Queryable, link: NewLink): Promise<string |
     { id: randomUUID(), ...link },
   );
   return rows[0]?.id;
-}
-
-/** The account a login at a source opens. */
-export async function findLinkedPerson(db: Queryable, fingerprint: Buffer): Promise<string | undefined> {
-  const row = await db('source_links')
-    .where({ subject_fingerprint: fingerprint })
-    .whereNull('ended_at')
-    .first<{ person_id: string } | undefined>('person_id');
-  return row?.person_id;
 }
 
 export function linkTouched(fingerprint: Buffer, at: Date): Change {

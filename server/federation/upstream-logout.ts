@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordEvent } from '../audit/record.ts';
 import type { Queryable } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import type { LiveSource, SourceRegistry } from './registry.ts';
@@ -43,7 +44,11 @@ export async function leaveSource(
   const state = cipher.encrypt(stateContext, JSON.stringify({ slug, to, until: clock().getTime() + wayBackMs }));
   const returnTo = `${config.issuer}/federation/${slug}/logged-out`;
   const url = await live.source.logoutUrl(session, { returnTo, state: state.toString('base64url') });
-  return url === undefined ? undefined : { live, url };
+  if (url === undefined) return undefined;
+  const { person_id: personId, source_id: sourceId } = row;
+  const about = { actorId: personId, personId, detail: { sourceId } };
+  await recordEvent(knex, { type: 'source.logout.sent', outcome: 'success', ...about });
+  return { live, url };
 }
 
 /** Where to go on after a logout at a source; undefined when this was not begun here, or long ago. */

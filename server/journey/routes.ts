@@ -149,13 +149,13 @@ export function journeyRoutes(parts: JourneyParts): Route[] {
       ...page,
       path: '/login/:uid/source/:slug/return',
       throttle: 'credential',
-      audit: [...judged, 'source.refused'],
+      audit: [...judged, 'source.refused', 'person.twin.found'],
       handler: at(comeBackFromSource),
     },
     {
       ...form,
       path: '/login/:uid/source/:slug/credentials',
-      audit: [...judged, 'source.refused'],
+      audit: [...judged, 'source.refused', 'person.twin.found'],
       handler: at(takeDirectoryLogin),
     },
     {
@@ -164,7 +164,12 @@ export function journeyRoutes(parts: JourneyParts): Route[] {
       audit: [...judged, 'person.account.registered', 'person.identity.verified', 'source.linked'],
       handler: at(takeArrival),
     },
-    { ...form, path: '/login/:uid/link', audit: [...judged, 'source.linked'], handler: at(takeLink) },
+    {
+      ...form,
+      path: '/login/:uid/link',
+      audit: [...judged, 'source.linked', 'person.twin.found'],
+      handler: at(takeLink),
+    },
     // by a program that has no page to take a token from; it brings the password of a made-up person with it each time
     {
       ...form,

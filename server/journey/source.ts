@@ -4,7 +4,7 @@ import { sourceAuthenticator } from '../authenticators/source/proves.ts';
 import { type Arrival, arrivalOf, openArrival, sealArrival } from '../federation/arrival.ts';
 import { beginUpstream, completeUpstream, completeWithCredentials } from '../federation/attempt.ts';
 import { reasonOf, type SourceFailure } from '../federation/failures.ts';
-import { linkUsed, subjectFingerprint } from '../federation/links.ts';
+import { linkUsed, noteArrivalTwin, subjectFingerprint } from '../federation/links.ts';
 import { type Asked, leadsBack, parseRequestedVia, requestedVia } from '../federation/loops.ts';
 import { issuerOf } from '../federation/read-source.ts';
 import type { LiveSource } from '../federation/registry.ts';
@@ -162,6 +162,7 @@ async function arrive(parts: JourneyParts, journey: Journey, found: Omit<Arrival
     return void (await advance(parts, journey, { ...state, view: 'identifier', notice: undefined, ...told }));
   }
   if (known) {
+    await noteArrivalTwin(parts, known.person.id, found);
     const used = linkUsed(parts.cipher, found, parts.clock());
     const next = stateOfLogin(parts, state, known.person.id, { ...found, hasAccount: true });
     return void (await advance(parts, journey, next, { known, changes: [used] }));

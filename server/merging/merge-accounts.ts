@@ -5,7 +5,7 @@ import { recordEvents } from '../audit/record.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import type { Person } from '../people/person.ts';
 import { listProvenDocuments } from '../people/proven-documents.ts';
-import { endEverythingOf } from '../sessions/end-person.ts';
+import { endEverySession } from '../sessions/end-every-session.ts';
 import { holdEnterprisesOf, holdsRole, isLimited, listSharedUnits } from './facts/store.ts';
 import { judgeMerge, type MergeRefusal, type Side } from './judge.ts';
 import { countMoves, type EndedMandate, listSameMandates, makeMoves } from './moves/store.ts';
@@ -62,7 +62,7 @@ export async function mergeAccounts(
   if (!(await insertMerge(tx, { ...merge, by: wish.by }))) return refuse('not-active');
   await tell(tx, merge);
   // while it still has its own name: what it is told to be logged out of knows it by that
-  const sessions = await endEverythingOf(tx, parts, retiredId);
+  const sessions = await endEverySession(tx, parts, { personId: retiredId, by: 'policy' });
   const bindings = { mergeId: merge.id, surviving: survivingId, retired: retiredId, now, take: wish.take };
   await makeMoves(tx, bindings);
   await addAliases(tx, survivingId, subjects.aliases);

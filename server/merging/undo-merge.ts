@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { recordEvents } from '../audit/record.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
-import { endEverythingOf } from '../sessions/end-person.ts';
+import { endEverySession } from '../sessions/end-every-session.ts';
 import { holdEnterprisesOf } from './facts/store.ts';
 import { listMoves, undoMove } from './moves/store.ts';
 import type { MergingParts } from './parts.ts';
@@ -47,7 +47,7 @@ export async function undoMerge(
   const merge = await markUndone(tx, mergeId, now);
   if (!merge) return refuse('over');
   // in the names of before: what somebody is logged in to knows them by those
-  for (const personId of [survivingId, retiredId]) await endEverythingOf(tx, parts, personId);
+  for (const personId of [survivingId, retiredId]) await endEverySession(tx, parts, { personId, by: 'policy' });
   const sum = await putBack(tx, mergeId);
   const sectors = Object.keys(merge.aliases);
   const clientIds = await findKnownIn(tx, survivingId, sectors);

@@ -2,10 +2,10 @@ import type { Knex } from 'knex';
 import { recordEvent } from '../audit/record.ts';
 import type { Queryable } from '../db/database.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
-import { findDocumentOwner } from './document-owner.ts';
 import type { IdentityDocument } from './identity-documents/document.ts';
+import { documentFingerprint } from './identity-documents/store.ts';
 import { enqueueNotices } from './notices/enqueue-notices.ts';
-import { insertTwin, listTwinRows } from './twins/store.ts';
+import { findUntoldOwner, insertTwin, listTwinRows } from './twins/store.ts';
 
 export type TwinParts = { knex: Knex; cipher: ColumnCipher; clock: () => Date };
 
@@ -21,11 +21,11 @@ type Finding = {
 /**
  * Two accounts may be of one person: remembered, and told to the owner of the document alone, once. Whoever came with it
  * learns nothing: whether a document is in another account is nobody's business who does not hold that one (T-049). It joins
- * nothing by itself; a merge asks for a login to both (T-110). In a transaction of its own, after the refusal.
+ * nothing by itself; a merge asks for a login to both (T-110). In a transaction of its own, beside a refusal or a login.
  */
 export async function noteTwin(parts: TwinParts, { otherId, document, foundBy }: Finding): Promise<void> {
-  const ownerId = await findDocumentOwner(parts.knex, parts.cipher, document);
-  if (ownerId === undefined || ownerId === otherId) return;
+  const ownerId = await findUntoldOwner(parts.knex, documentFingerprint(parts.cipher, document), otherId);
+  if (ownerId === undefined) return;
   await parts.knex.transaction((tx) => remember(tx, parts, { ownerId, otherId, foundBy }));
 }
 

@@ -72,7 +72,7 @@ export async function endGrants(tx: Queryable, personId: string, clientId: strin
   await deleteTokensOf(tx, grants);
 }
 
-/** Every grant of a person in every application, with every token under them or of this person. */
+/** Every grant of a person in every application, with every token under them and every code. */
 export async function deleteEveryGrant(tx: Queryable, personId: string): Promise<void> {
   const grants = await tx('oidc_grants').where({ person_id: personId }).delete('id_hash');
   await deleteTokensOf(tx, grants);
@@ -113,11 +113,6 @@ export async function sessionsEnteredBy(tx: Queryable, grants: readonly EndedGra
     [grants.map(({ person_id }) => person_id), grants.map(({ id_hash }) => id_hash)],
   );
   return rows;
-}
-
-/** Every grant of a person, with every token under them and every code. */
-export async function deleteGrantsOfPerson(tx: Queryable, personId: string): Promise<void> {
-  await deleteTokensOf(tx, await tx('oidc_grants').where({ person_id: personId }).delete('id_hash'));
 }
 
 async function deleteTokensOf(tx: Queryable, grants: readonly { id_hash: Buffer }[]): Promise<void> {

@@ -90,6 +90,52 @@ describe('commands on identity sources', function sourceCommands() {
     assert.equal(closed.exitCode, 1);
     assert.match(closed.out, /discovery\s+not-allowed.*\nAn address of it may not be called/);
     assert.equal((await run(['source-test', '--source', 'nobody'])).exitCode, 1);
+    const tried = { command: 'source-test', reason: 'city' };
+    assert.deepEqual((await events('operator.command.ran')).slice(-2), [tried, tried]);
+  });
+
+  it('changes its settings, keeps or replaces the secret, and leaves the switch', async () => {
+    const [before] = await rows();
+    const change = async (changes: Record<string, unknown>, secrets?: unknown) =>
+      run(['source-change', '--file', await file(changes, secrets), '--reason', 'their level was proven']);
+    const kept = await change({ highestIal: 2, enabled: false }, null);
+    assert.equal(kept.exitCode, 0, kept.out);
+    const [row] = await rows();
+    assert.deepEqual([row.configuration.highestIal, row.enabled, row.version], [2, true, before.version + 1]);
+    assert.equal((await run(['source-test', '--source', 'city'])).exitCode, 0, 'by the secret it had');
+    assert.equal((await change({}, { clientSecret: 'not the one' })).exitCode, 0);
+    assert.match((await run(['source-test', '--source', 'city'])).out, /client-refused/);
+    assert.equal((await change({}, { clientSecret: secret })).exitCode, 0);
+    assert.deepEqual(await events('source.changed'), Array(3).fill({ sourceId: row.id }));
+  });
+
+  it('T-110 changes no kind, no issuer, no source that is not there, and nothing by half', async () => {
+    const before = await rows();
+    const elsewhere = {
+      issuer: 'https://other.example',
+      clientId: 'door',
+      clientAuthentication: 'client_secret_basic',
+    };
+    const directory = {
+      issuer: 'urn:ldap:office',
+      urls: ['ldaps://directory.example'],
+      searchDn: 'cn=search',
+      base: 'dc=example',
+    };
+    const refused = [
+      [await file({ connection: elsewhere }), /never change/],
+      [await file({ kind: 'ldap', connection: directory }, { searchPassword: 'x' }), /never change/],
+      [await file({ id: 'nobody' }), /no source with this id/],
+      [await file({ highestIal: 9 }), /configuration\.highestIal/],
+      [await file({}, { password: 'x' }), /secrets/],
+    ] as const;
+    for (const [path, pattern] of refused) {
+      const { out, exitCode } = await run(['source-change', '--file', path, '--reason', 'x']);
+      assert.equal(exitCode, 1);
+      assert.match(out, pattern);
+    }
+    assert.deepEqual(await rows(), before);
+    assert.equal((await events('source.changed')).length, 3);
   });
 
   it('switches it off and on, once each', async () => {

@@ -39,7 +39,7 @@ const byCode: Record<string, SourceFailure> = {
 export function translateOidcError(error: unknown): SourceFailure | undefined {
   if (error instanceof oidc.AuthorizationResponseError) return ofAuthorization(error.error);
   if (error instanceof oidc.ResponseBodyError) return ofTokenEndpoint(error.error, error.status);
-  if (error instanceof oidc.WWWAuthenticateChallengeError) return error.status >= 500 ? 'status' : 'upstream-error';
+  if (error instanceof oidc.WWWAuthenticateChallengeError) return ofChallenge(error);
   return error instanceof oidc.ClientError ? ofClientError(error) : undefined;
 }
 
@@ -53,6 +53,15 @@ function ofTokenEndpoint(code: string, status: number): SourceFailure {
   if (status >= 500) return 'status';
   if (code === 'invalid_grant') return 'code-refused';
   return code === 'invalid_client' || code === 'unauthorized_client' ? 'client-refused' : 'upstream-error';
+}
+
+/**
+ * A source that does not know us answers by a challenge where we had shown ourselves in the header (RFC 6749 section 5.2); one
+ * of `Bearer` is about the person's token.
+ */
+function ofChallenge({ status, cause }: oidc.WWWAuthenticateChallengeError): SourceFailure {
+  if (status >= 500) return 'status';
+  return cause.some(({ scheme }) => scheme === 'basic') ? 'client-refused' : 'upstream-error';
 }
 
 function ofClientError(error: oidc.ClientError): SourceFailure {

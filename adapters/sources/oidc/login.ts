@@ -29,7 +29,6 @@ export async function beginLogin(client: oidc.Configuration, settings: OidcSetti
     // A login there counts for no longer than one of ours; to ask makes `auth_time` a duty of the answer (Core section 2).
     max_age: request.fresh ? '0' : String(longestLoginSeconds),
     ...(request.fresh && { prompt: 'login' }),
-    ...(request.loginHint && { login_hint: request.loginHint }),
     ...(settings.onward && passedOn(settings.onward, request)),
   };
   const isPushed = client.serverMetadata().pushed_authorization_request_endpoint !== undefined;

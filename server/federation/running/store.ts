@@ -123,12 +123,12 @@ export async function findSessionChain(
   return rows[0]?.chain ?? undefined;
 }
 
-export type UpstreamRow = { source_id: string; upstream_encrypted: Buffer | null };
+export type UpstreamRow = { source_id: string; person_id: string; upstream_encrypted: Buffer | null };
 
 export async function findUpstreamRow(db: Queryable, sessionUid: string): Promise<UpstreamRow | undefined> {
   return db<UpstreamRow & { session_uid: string }>('source_sessions')
     .where({ session_uid: sessionUid })
-    .first('source_id', 'upstream_encrypted');
+    .first('source_id', 'person_id', 'upstream_encrypted');
 }
 
 /** The one use: a session is logged out at its source once. */
@@ -136,7 +136,7 @@ export async function deleteUpstreamRow(db: Queryable, sessionUid: string): Prom
   const [row] = await db<UpstreamRow & { session_uid: string }>('source_sessions')
     .where({ session_uid: sessionUid })
     .delete()
-    .returning(['source_id', 'upstream_encrypted']);
+    .returning(['source_id', 'person_id', 'upstream_encrypted']);
   return row;
 }
 

@@ -1,6 +1,22 @@
 import type { Queryable } from '../../db/database.ts';
 import type { FoundBy } from '../twins.ts';
 
+/** Whose document it is, if that is another account which was not told of this one yet: a login may find it every day. */
+export async function findUntoldOwner(
+  db: Queryable,
+  documentFingerprint: Buffer,
+  otherId: string,
+): Promise<string | undefined> {
+  const row = await db('identity_documents as d')
+    .leftJoin('account_twins as t', (on) => on.on('t.owner_id', 'd.person_id').andOnVal('t.other_id', otherId))
+    .where({ 'd.number_fingerprint': documentFingerprint })
+    .whereNull('d.released_at')
+    .whereNot('d.person_id', otherId)
+    .whereNull('t.owner_id')
+    .first<{ person_id: string } | undefined>('d.person_id');
+  return row?.person_id;
+}
+
 /** False when it was found before. The persons are held in the order of their ids, as a merge holds them. */
 export async function insertTwin(
   tx: Queryable,

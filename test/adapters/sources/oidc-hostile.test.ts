@@ -239,6 +239,15 @@ describe('adapters/sources/oidc with a hostile provider', () => {
       upstream.routes['/token'] = json({ error }, status);
       assert.deepEqual(await login(), { ok: false, reason });
     }
+    for (const [challenge, reason] of [
+      ['Basic realm="x"', 'client-refused'],
+      ['Bearer error="invalid_token"', 'upstream-error'],
+    ] as const) {
+      upstream.routes['/token'] = (response) => {
+        response.writeHead(401, { 'www-authenticate': challenge }).end();
+      };
+      assert.deepEqual(await login(), { ok: false, reason });
+    }
   });
 
   describe('T-117 a source in trouble', () => {

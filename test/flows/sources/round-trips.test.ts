@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { makePerson, partsOf } from '../../merging/support.ts';
+import { citizenNumber } from '../../people/citizen-number.ts';
 import { createBrowser, declineOffer, logIn, useApp } from '../../support/app.ts';
 import { useCosts } from '../protocol/costs.ts';
 import { authorize, type Client, redeem } from '../protocol/protocol.ts';
@@ -11,7 +13,7 @@ describe('database round trips of a login through an identity source', function 
   let city: House;
 
   before(async () => {
-    city = await openHouse(app());
+    city = await openHouse(app(), { claims: { document_type: 'resident-id', document_number: '', ial: '3' } });
     city.who.login = someone();
   });
   after(() => city.close());
@@ -39,10 +41,14 @@ describe('database round trips of a login through an identity source', function 
     browser.close();
   }
 
-  it('to the tokens: two more than by password, and never more than four', async () => {
+  it('to the tokens: three more than by password, four where the source proves a document, and never more', async () => {
     const client = await knownClient();
     await app().person('13800139800');
     await toTokens(client, true);
+    // the dearest login there is: what the source proves is looked up, and belongs to another account
+    const number = citizenNumber();
+    city.who.claims.document_number = number;
+    await makePerson(await partsOf(app()), { level: 3, document: { type: 'resident-id', issuer: 'CHN', number } });
     await app().database.knex('persons').update({ passkey_offer: 'never' });
     await toTokens(client);
     await byPassword(client);
@@ -50,6 +56,7 @@ describe('database round trips of a login through an identity source', function 
       await roundTripsOf(() => byPassword(client)),
       await roundTripsOf(() => toTokens(client)),
     ];
+    assert.equal((await app().database.knex('account_twins')).length, 1);
     assert.ok(local.sum > 0 && upstream.sum - local.sum <= 4, `${local.told}\n${upstream.told}`);
   });
 });

@@ -65,6 +65,14 @@ describe('a logout here, and the session at the source', function leaving() {
     const { page } = await authorize(city(), browser, atCity, { prompt: 'none' });
     return page.location?.searchParams.get('error') !== 'login_required';
   }
+  /** Since the last look: to which sources somebody was sent, and in whose name. */
+  let seen = 0;
+  async function sent(): Promise<{ person_id: string; detail: object }[]> {
+    const { knex } = province().database;
+    const events = await knex('audit_events').where({ type: 'source.logout.sent' }).orderBy('sequence').offset(seen);
+    seen += events.length;
+    return events.map(({ person_id, detail }) => ({ person_id, detail }));
+  }
   const kept = () => province().database.knex('source_sessions').whereNotNull('upstream_encrypted');
 
   it('offered: ends both, and comes back to where the application wanted', async () => {
@@ -78,6 +86,7 @@ describe('a logout here, and the session at the source', function leaving() {
     assert.equal(leaving.headers.location, undefined);
     assert.match(String(leaving.headers.refresh), /^0; url=http:\/\/127\.0\.0\.1/);
     assert.deepEqual(await kept(), [], 'nothing is kept of it');
+    assert.deepEqual(await sent(), [{ person_id: row.person_id, detail: { sourceId: row.source_id } }]);
     const there = await browser.open(goOf(leaving));
     assert.equal(there.url.origin, city().issuer);
     const back = await browser.submit(there, {}, { button: 'logout-confirm', stopAt: home });
@@ -91,7 +100,7 @@ describe('a logout here, and the session at the source', function leaving() {
     const done = await browser.press(page, { 'logout-upstream': '' }, { button: 'logout-confirm' });
     assert.equal(String(done.location), `${home}?state=a+b`);
     assert.ok(await isInAtCity(browser));
-    assert.deepEqual(await kept(), []);
+    assert.deepEqual([await kept(), await sent()], [[], []]);
     browser.close();
   });
 
@@ -100,6 +109,7 @@ describe('a logout here, and the session at the source', function leaving() {
     const { browser, page } = await leavingPage();
     assert.ok(!page.body.includes('logout-upstream') && /随后也会在示例city退出/.test(page.body), page.body);
     assert.ok(goOf(await confirm(browser, page)).startsWith(`${city().issuer}/logout?`));
+    assert.equal((await sent()).length, 1);
     browser.close();
   });
 
@@ -110,6 +120,7 @@ describe('a logout here, and the session at the source', function leaving() {
     assert.ok(!page.body.includes('logout-upstream') && !page.body.includes('随后'));
     const done = await confirm(browser, page, {});
     assert.equal(String(done.location), `${home}?state=a+b`);
+    assert.deepEqual(await sent(), []);
     browser.close();
   });
 
@@ -133,6 +144,7 @@ describe('a logout here, and the session at the source', function leaving() {
   it('T-117 a source that is down keeps nobody from logging out', async () => {
     await setLogout('automatic');
     const { browser, page } = await leavingPage();
+    await sent();
     const { knex } = province().database;
     await noticed(province(), async () => {
       const dead = knex.raw(`jsonb_set(configuration, '{connection,issuer}', '"http://127.0.0.1:1"')`);
@@ -140,6 +152,7 @@ describe('a logout here, and the session at the source', function leaving() {
     });
     const done = await confirm(browser, page);
     assert.equal(String(done.location), `${home}?state=a+b`);
+    assert.deepEqual(await sent(), [], 'nobody was sent anywhere');
     browser.close();
   });
 });
