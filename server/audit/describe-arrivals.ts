@@ -53,6 +53,7 @@ export const arrivalEventTypes: { readonly [T in ArrivalEventType]: Declaration<
       rows: 'Rows of the file',
       created: 'Rows that became accounts',
       collisions: 'Rows left out because they name what belongs to another account',
+      twins: 'Those of them that name the identity document of another account',
       faulty: 'Rows left out because they are wrong in themselves',
       present: 'Rows left out because they were imported before',
     },

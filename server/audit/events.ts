@@ -92,6 +92,7 @@ export type AuditEventFields = AdministrationEventFields & {
     rows: number;
     created: number;
     collisions: number;
+    twins: number;
     faulty: number;
     present: number;
   };

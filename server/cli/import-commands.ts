@@ -84,14 +84,15 @@ async function run(
   return balanced(batch.rows, batch, 'created', about);
 }
 
-type Sums = { created: number; collisions: number; faulty: number; present: number };
+type Sums = { created: number; collisions: number; twins: number; faulty: number; present: number };
 
 /** The sum is told with its parts, and checked: an import that does not balance has failed. */
 function balanced(read: number, sums: Sums, verb: string, more: readonly string[]): CommandResult {
-  const { created, collisions, faulty, present } = sums;
+  const { created, collisions, twins, faulty, present } = sums;
   const isBalanced = read === created + collisions + faulty + present;
   const line = `${read} read = ${created} ${verb} + ${collisions} collisions + ${faulty} faulty + ${present} already there`;
-  return { lines: [...more, isBalanced ? line : `${line}: this does not balance`], ok: isBalanced };
+  const about = twins > 0 ? [...more, `twins among the collisions: ${twins}`] : more;
+  return { lines: [...about, isBalanced ? line : `${line}: this does not balance`], ok: isBalanced };
 }
 
 export const accountsImportUndo: Command = {

@@ -5,6 +5,7 @@ import { lockAccount, unlockAccount } from '../accounts/lock.ts';
 import { judgeDeskMerge } from '../accounts/merge-by-desk.ts';
 import { judgeOverride } from '../accounts/override-level.ts';
 import { judgeRecovery, needsSecond, recoverAccount } from '../accounts/recover.ts';
+import { rehearseDeskMerge } from '../accounts/rehearse-desk-merge.ts';
 import { requestApproval } from '../approvals/request-approval.ts';
 import { refuse } from '../lib/outcome.ts';
 import { operation } from './operation.ts';
@@ -147,7 +148,9 @@ export const personMerge = operation({
       const refused = await judgeDeskMerge(tx, wish, parts.clock());
       if (refused) return refuse(refused);
       const unitId = admin.roots[0] ?? '';
-      const act = { name: 'people.merge', unitId, subject: personId, detail: { personId, otherId }, reason } as const;
+      // counts alone: they are for the second person, who reads them before saying yes
+      const detail = { personId, otherId, ...(await rehearseDeskMerge(tx, parts, wish)) };
+      const act = { name: 'people.merge', unitId, subject: personId, detail, reason } as const;
       const asked = await requestApproval(tx, parts.acts, { ...act, requestedBy: admin.person.id }, parts.clock());
       return asked.ok ? { ok: true, value: { approvalId: asked.approvalId } } : asked;
     }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ApprovalView } from '../../views/console/props.ts';
 import { wordsOf } from '../../views/words/words.ts';
+import { deskMoves } from '../accounts/rehearse-desk-merge.ts';
 import type { ActDetail, ActName } from '../approvals/act.ts';
 import type { Approval } from '../approvals/list-approvals.ts';
 import { applicationNames } from '../clients/administer/applications.ts';
@@ -47,6 +48,21 @@ function promotionFacts(names: Names, detail: ActDetail): Facts {
 
 const widening = z.object({ from: settingsSchema, to: settingsSchema });
 
+const rehearsal = z.object({ moves: z.partialRecord(z.enum(deskMoves), z.number()), sessions: z.number() });
+
+/** What the rehearsal counted when it was asked for; nothing where the two could not be merged. */
+function mergeFacts(detail: ActDetail): Facts {
+  const counted = rehearsal.safeParse(detail);
+  if (!counted.success) return [];
+  const { both, undo } = wordsOf(readersLocale()).merging;
+  const { moves, sessions } = counted.data;
+  const lines = deskMoves.flatMap((name) => (moves[name] ? undo.kinds[name](moves[name]) : []));
+  return [
+    { label: both.moves, value: lines.join(' · ') || both.nothing },
+    ...(sessions > 0 ? [{ label: both.after, value: both.sessions(sessions) }] : []),
+  ];
+}
+
 /** What exactly an act asks for, in the reader's words: the second person decides on what they read here. */
 const describers: Readonly<Record<ActName, (names: Names, detail: ActDetail, subject: string) => Facts>> = {
   'application.promote': promotionFacts,
@@ -80,11 +96,12 @@ const describers: Readonly<Record<ActName, (names: Names, detail: ActDetail, sub
       { label: text.console.people.level, value: wanted ? text.portal.assurance[wanted].name : '' },
     ];
   },
-  'people.merge': (names, { personId, otherId }) => {
+  'people.merge': (names, { personId, otherId, moves, sessions }) => {
     const text = wordsOf(readersLocale()).console;
     return [
       { label: text.approvals.person, value: `${names.person(String(personId))} (${String(personId).slice(0, 8)})` },
       { label: text.people.otherAccount, value: `${names.person(String(otherId))} (${String(otherId).slice(0, 8)})` },
+      ...mergeFacts({ moves, sessions }),
     ];
   },
   'people.recover': (names, { personId }) => [

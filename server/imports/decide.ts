@@ -4,7 +4,8 @@ import type { Candidate, RowFault } from './judge-row.ts';
 /** Keys of one row that only one account may have, as comparable text. */
 export type RowKeys = { legacyId: string; identifiers: readonly string[]; document: string | undefined };
 
-export type Collision = 'identifier-taken' | 'document-taken';
+/** `twin`: the person has an account already, found by the keyed fingerprint of the document that the row names. */
+export type Collision = 'identifier-taken' | 'twin';
 
 /** `dropped`: a login name that belongs to somebody else was left off. */
 export type Decision =
@@ -25,9 +26,7 @@ export function decide(
 ): Decision {
   const { row, person } = candidate;
   if (taken.has(keys.legacyId)) return { row, outcome: 'present' };
-  if (keys.document !== undefined && taken.has(keys.document)) {
-    return { row, outcome: 'collision', code: 'document-taken' };
-  }
+  if (keys.document !== undefined && taken.has(keys.document)) return { row, outcome: 'collision', code: 'twin' };
   const isFree = (index: number) => !taken.has(keys.identifiers[index] ?? '');
   const free = person.identifiers.filter((_, index) => isFree(index));
   const dropped = free.length < person.identifiers.length;

@@ -143,8 +143,8 @@ async function closeBatch(parts: ImportParts, id: string): Promise<Batch> {
     const isOurs = await finishBatch(tx, id, parts.clock());
     const batch = await findBatch(tx, id);
     if (!batch) throw new Error('an import is gone');
-    const { client_id: clientId, rows, created, collisions, faulty, present } = batch;
-    const detail = { importId: id, rows, created, collisions, faulty, present };
+    const { client_id: clientId, rows, created, collisions, twins, faulty, present } = batch;
+    const detail = { importId: id, rows, created, collisions, twins, faulty, present };
     if (isOurs) await recordEvent(tx, { type: 'import.file.finished', outcome: 'success', clientId, detail });
     return batch;
   });

@@ -55,5 +55,6 @@ export function createdOf(decisions: readonly Decision[]): Created[] {
 
 export function countsOf(decisions: readonly Decision[]): Counts {
   const of = (outcome: Decision['outcome']) => decisions.filter((each) => each.outcome === outcome).length;
-  return { created: of('created'), collisions: of('collision'), faulty: of('faulty'), present: of('present') };
+  const twins = decisions.filter((each) => each.outcome === 'collision' && each.code === 'twin').length;
+  return { created: of('created'), collisions: of('collision'), twins, faulty: of('faulty'), present: of('present') };
 }

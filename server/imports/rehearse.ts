@@ -19,7 +19,7 @@ export async function rehearseImport(
   declared: Declared,
   { onRow, onProgress }: Reports,
 ): Promise<Rehearsal> {
-  const sum: Rehearsal = { read: 0, unreachable: 0, created: 0, collisions: 0, faulty: 0, present: 0 };
+  const sum: Rehearsal = { read: 0, unreachable: 0, created: 0, collisions: 0, twins: 0, faulty: 0, present: 0 };
   const rehearsal = randomUUID();
   const tx = await parts.knex.transaction();
   try {
@@ -57,7 +57,7 @@ async function rehearseRows(
 
 function addTo(sum: Rehearsal, decisions: readonly Decision[]): void {
   const counts = countsOf(decisions);
-  for (const name of ['created', 'collisions', 'faulty', 'present'] as const) sum[name] += counts[name];
+  for (const name of ['created', 'collisions', 'twins', 'faulty', 'present'] as const) sum[name] += counts[name];
   sum.read += decisions.length;
   const isReachable = ({ candidate: { person, password } }: ReturnType<typeof createdOf>[number]) =>
     person.identifiers.some(({ isVerified }) => isVerified || password);

@@ -5,7 +5,8 @@ import type { Declared } from './declared.ts';
 
 const legacyIdContext = 'legacy_ids.value';
 
-export type Counts = { created: number; collisions: number; faulty: number; present: number };
+/** `twins` are among the collisions. */
+export type Counts = { created: number; collisions: number; twins: number; faulty: number; present: number };
 
 export type Batch = Counts & {
   id: string;
@@ -17,7 +18,7 @@ export type Batch = Counts & {
 };
 
 const batchColumns = [
-  ...['id', 'client_id', 'rows', 'position', 'created', 'collisions', 'faulty', 'present'],
+  ...['id', 'client_id', 'rows', 'position', 'created', 'collisions', 'twins', 'faulty', 'present'],
   ...['finished_at', 'undone_at'],
 ];
 
@@ -56,13 +57,13 @@ export async function advanceBatch(
   id: string,
   from: number,
   to: number,
-  { created, collisions, faulty, present }: Counts,
+  { created, collisions, twins, faulty, present }: Counts,
 ): Promise<boolean> {
   const { rows } = await tx.raw<{ rows: unknown[] }>(
     `UPDATE imports SET position = :to, created = created + :created, collisions = collisions + :collisions,
-       faulty = faulty + :faulty, present = present + :present
+       twins = twins + :twins, faulty = faulty + :faulty, present = present + :present
      WHERE id = :id AND position = :from AND undone_at IS NULL RETURNING id`,
-    { id, from, to, created, collisions, faulty, present },
+    { id, from, to, created, collisions, twins, faulty, present },
   );
   return rows.length === 1;
 }

@@ -6,7 +6,7 @@ import { type Outcome, refuse } from '../lib/outcome.ts';
 import type { Person } from '../people/person.ts';
 import { listProvenDocuments } from '../people/proven-documents.ts';
 import { endEverySession } from '../sessions/end-every-session.ts';
-import { holdEnterprisesOf, holdsRole, isLimited, listSharedUnits } from './facts/store.ts';
+import { holdsRole, holdWhatComesBefore, isLimited, listSharedUnits } from './facts/store.ts';
 import { judgeMerge, type MergeRefusal, type Side } from './judge.ts';
 import { countMoves, type EndedMandate, listSameMandates, makeMoves } from './moves/store.ts';
 import type { MergingParts } from './parts.ts';
@@ -49,7 +49,7 @@ export async function mergeAccounts(
   tell: TellOfMerge,
 ): Promise<Outcome<{ merge: Merge; sum: MergeSum }, MergeRefusal>> {
   const { survivingId, retiredId } = wish;
-  await holdEnterprisesOf(tx, [survivingId, retiredId]);
+  await holdWhatComesBefore(tx, [survivingId, retiredId]);
   const held = await holdBoth(tx, survivingId, retiredId);
   if (!held.ok) return held;
   const { surviving, retired } = held;

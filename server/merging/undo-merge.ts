@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { recordEvents } from '../audit/record.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { endEverySession } from '../sessions/end-every-session.ts';
-import { holdEnterprisesOf } from './facts/store.ts';
+import { holdWhatComesBefore } from './facts/store.ts';
 import { listMoves, undoMove } from './moves/store.ts';
 import type { MergingParts } from './parts.ts';
 import { findMerge, forgetEntered, type Merge, markUndone, removeAliases } from './store.ts';
@@ -38,7 +38,7 @@ export async function undoMerge(
   const named = await findMerge(tx, mergeId);
   if (!named) return refuse('unknown');
   const { survivingId, retiredId } = named;
-  await holdEnterprisesOf(tx, [survivingId, retiredId]);
+  await holdWhatComesBefore(tx, [survivingId, retiredId]);
   const held = await holdBoth(tx, survivingId, retiredId);
   const now = parts.clock();
   const found = await findMerge(tx, mergeId);

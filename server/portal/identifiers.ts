@@ -7,7 +7,7 @@ import { currentRequest } from '../http/request-context.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { addVerifiedIdentifier } from '../people/add-identifier.ts';
 import { type Identifier, parseIdentifier } from '../people/identifiers.ts';
-import { listOwnIdentifiers } from '../people/own-identifiers.ts';
+import { listEveryLoginName } from '../people/login-names.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
 import { draw, forPerson, noticeOf, type PersonHandler, type PortalParts, read, type Visitor, write } from './parts.ts';
 
@@ -48,7 +48,7 @@ async function showIdentifiers(
   visitor: Visitor,
   told: Partial<IdentifiersPageProps>,
 ) {
-  const identifiers = await listOwnIdentifiers(parts.knex, parts.cipher, visitor.person.id);
+  const identifiers = await listEveryLoginName(parts.knex, parts.cipher, visitor.person.id);
   const props: IdentifiersPageProps = {
     identifiers: identifiers.map(({ kind, value, verifiedAt }) => ({
       kind,

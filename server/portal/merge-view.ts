@@ -1,5 +1,5 @@
 import type { AccountView, MergeBothPageProps, WayView } from '../../views/merging/props.ts';
-import { listOwnPasskeys } from '../authenticators/passkey/own-keys.ts';
+import { listOwnPasskeys } from '../authenticators/passkey/own-passkeys.ts';
 import { listManagedEnterprises } from '../enterprises/managed-enterprises.ts';
 import { listLinks } from '../federation/links.ts';
 import { currentRequest } from '../http/request-context.ts';
@@ -10,13 +10,11 @@ import type { Merge } from '../merging/list-merges.ts';
 import type { MergeSum } from '../merging/merge-accounts.ts';
 import { listPostsOfPerson } from '../officials/list-posts.ts';
 import { documentsOf } from '../people/documents.ts';
-import { listLoginNames } from '../people/login-names.ts';
+import { type LoginName, listLoginNames } from '../people/login-names.ts';
 import type { Person } from '../people/person.ts';
 import { listConsents } from '../sessions/consents.ts';
 import type { PortalParts } from './parts.ts';
 import { applicationNames } from './sessions.ts';
-
-type LoginName = Awaited<ReturnType<typeof listLoginNames>>[number];
 
 export async function accountView(parts: PortalParts, person: Person): Promise<AccountView> {
   const names = await listLoginNames(parts.knex, parts.cipher, person.id);

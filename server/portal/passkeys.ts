@@ -10,7 +10,7 @@ import { hasPassword } from '../authenticators/password/has-password.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { relyingPartyName } from '../journey/passkey.ts';
-import { listOwnIdentifiers } from '../people/own-identifiers.ts';
+import { listEveryLoginName } from '../people/login-names.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
 import { draw, forPerson, noticeOf, type PersonHandler, type PortalParts, read, type Visitor, write } from './parts.ts';
 
@@ -49,7 +49,7 @@ async function showPasskeys(
   told: Partial<PasskeysPageProps> = {},
 ) {
   const passkeys = (await listOwnPasskeys(parts.knex, visitor.person.id)).map((passkey) => toView(parts, passkey));
-  const [identifier] = await listOwnIdentifiers(parts.knex, parts.cipher, visitor.person.id);
+  const [identifier] = await listEveryLoginName(parts.knex, parts.cipher, visitor.person.id);
   const named = { id: visitor.person.id, name: identifier?.value ?? visitor.person.name ?? relyingPartyName };
   const rp = relyingPartyOf(parts.config, relyingPartyName);
   const options = await beginPasskeyRegistration(

@@ -6,7 +6,7 @@ import { judgePassword } from '../authenticators/password/policy.ts';
 import { setPassword } from '../authenticators/password/set-password.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { satisfies } from '../lib/acr.ts';
-import { listOwnIdentifiers } from '../people/own-identifiers.ts';
+import { listEveryLoginName } from '../people/login-names.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
 import { endOtherSessions } from '../sessions/end-session.ts';
 import { draw, forPerson, type PersonHandler, type PortalParts, read, type Visitor, write } from './parts.ts';
@@ -47,7 +47,7 @@ async function showPassword(
   problems: ChangePasswordPageProps['problems'],
 ) {
   const isSet = await hasPassword(parts.knex, visitor.person.id);
-  const [identifier] = await listOwnIdentifiers(parts.knex, parts.cipher, visitor.person.id);
+  const [identifier] = await listEveryLoginName(parts.knex, parts.cipher, visitor.person.id);
   const props = {
     username: identifier?.value ?? '',
     hasPassword: isSet,
@@ -79,7 +79,7 @@ const change: PersonHandler = async (parts, ctx, visitor) => {
 
 async function problemsWith(parts: PortalParts, visitor: Visitor, current: string, password: string) {
   const personId = visitor.person.id;
-  const identifiers = await listOwnIdentifiers(parts.knex, parts.cipher, personId);
+  const identifiers = await listEveryLoginName(parts.knex, parts.cipher, personId);
   if (asksCurrent(visitor, await hasPassword(parts.knex, personId))) {
     // failures of a known person are counted by the person; the fingerprint is for names that belong to nobody
     const subject = { personId, fingerprint: Buffer.alloc(32) };

@@ -39,6 +39,8 @@ export async function grantRole(
   const reason = await judgeWish(tx, actorId, wish);
   if (reason) return refuse(reason);
   if (isChief(wish.role) && !approvedBy) return refuse('needs-approval');
+  // held: an account that goes out of use meanwhile, or into another one, gets no role
+  if ((await holdPerson(tx, wish.personId)).status !== 'active') return refuse('unknown');
   const { personId, role, unitId } = wish;
   const grantId = await insertGrant(tx, { ...wish, grantedBy: actorId, at: now });
   await recordEvent(tx, {

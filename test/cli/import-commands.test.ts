@@ -6,6 +6,7 @@ import { commands } from '../../server/cli/commands.ts';
 import { createProgress } from '../../server/cli/progress.ts';
 import { runCommand } from '../../server/cli/run-command.ts';
 import { createColumnCipher } from '../../server/keys/column-cipher.ts';
+import { citizenNumber } from '../people/citizen-number.ts';
 import { testConfig, testSecrets } from '../support/config.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApplication } from '../support/make-application.ts';
@@ -83,7 +84,44 @@ describe('commands that import accounts', function importCommands() {
     assert.ok(!JSON.stringify(audit).includes('示例'));
   });
 
+  it('counts the rows whose person has an account already, and tells them by number, dry run and import alike', async () => {
+    const document = (number: string) => `resident-id,${number},counter,2020-05-31`;
+    const heading = 'legacy_id,mobile,name,document_type,document_number,document_verified_by,document_verified_at';
+    const [taken, free] = [citizenNumber(), citizenNumber()];
+    const first = await importing(`${heading}\na,13600000011,周示例,${document(taken)}`, '--document-level', '2');
+    assert.ok(!first.out.includes('twins'), first.out);
+    const before = await database().knex('persons').orderBy('id');
+    const rows = [
+      heading,
+      `b,13600000012,吴示例,${document(free)}`,
+      `c,13600000013,周示例,${document(taken)}`,
+      `d,13600000011,周示例,resident-id,${taken},,`,
+      `e,13600000014,吴示例,${document(free)}`,
+    ].join('\n');
+    for (const [more, verb] of [
+      [['--dry-run', 'yes'], 'would be created'],
+      [[], 'created'],
+      [[], 'created'],
+    ] as const) {
+      const done = await importing(rows, '--document-level', '2', ...more);
+      assert.ok(done.out.includes('twins among the collisions: 3\n'), done.out);
+      assert.ok(done.out.includes(`4 read = 1 ${verb} + 3 collisions + 0 faulty + 0 already there`), done.out);
+      const isAgain = done.out.includes('imported before');
+      assert.deepEqual(told.slice(0, 3), isAgain ? [] : ['row 3: twin', 'row 4: twin', 'row 5: twin']);
+      assert.ok(!`${done.out}${told.join()}`.includes(taken));
+    }
+    const ids = before.map(({ id }) => id);
+    assert.deepEqual(await database().knex('persons').whereIn('id', ids).orderBy('id'), before);
+    assert.equal((await database().knex('persons')).length, before.length + 1);
+    const finished = await database().knex('audit_events').where({ type: 'import.file.finished' }).orderBy('sequence');
+    assert.deepEqual(
+      finished.slice(-2).map(({ detail }) => detail.twins),
+      [0, 3],
+    );
+  });
+
   it('refuses what it is called with wrongly, and changes nothing', async () => {
+    const before = await database().knex('persons').orderBy('id');
     for (const [option, word] of [
       ['--format', 'xml'],
       ['--verified-mobile', 'yes'],
@@ -103,7 +141,7 @@ describe('commands that import accounts', function importCommands() {
       assert.equal(undone.exitCode, 1);
     }
     assert.equal((await run('accounts-import', '--file', 'x', '--format', 'csv', '--client', clientId)).exitCode, 2);
-    assert.equal((await database().knex('persons')).length, 0);
+    assert.deepEqual(await database().knex('persons').orderBy('id'), before);
   });
 
   it('tells the rate of this run and the time left', () => {

@@ -82,7 +82,7 @@ describe('importing accounts', function importing() {
     const before = await countOf(database().knex, 'persons');
     const dry = await doRehearse(parts, given, declared());
     assert.deepEqual(dry.told, expected);
-    assert.deepEqual(dry.sum, { read: 10, unreachable: 2, created: 3, collisions: 1, faulty: 5, present: 1 });
+    assert.deepEqual(dry.sum, { read: 10, unreachable: 2, created: 3, collisions: 1, twins: 0, faulty: 5, present: 1 });
     for (const [table, count] of [
       ['persons', before],
       ['imports', 0],
@@ -182,21 +182,23 @@ describe('importing accounts', function importing() {
     ];
     const expected = [
       '1 created',
-      '2 document-taken',
+      '2 twin',
       '3 name-missing',
       '4 document-verification',
       '5 document-verification',
       '6 document-verification',
     ];
     const given = await file(jsonLines(rows));
-    assert.deepEqual((await doRehearse(parts, given, declared({ documentLevel: 2 }))).told, expected);
+    const dry = await doRehearse(parts, given, declared({ documentLevel: 2 }));
+    assert.deepEqual(dry.told, expected);
     const done = await doImport(parts, given, declared({ documentLevel: 2 }));
     assert.deepEqual(done.told, expected);
+    assert.deepEqual([dry.sum.twins, done.batch.twins], [1, 1]);
     const person = await personOf('a');
     assert.deepEqual([person.assurance_level, person.assurance_method, person.name], [2, 'imported', '孙示例']);
     // and whoever has it here is in the way of a row that merely names it
     const other = [{ legacy_id: 'g', mobile: '13700000047', document_type: 'resident-id', document_number: number }];
-    assert.deepEqual((await doImport(parts, await file(jsonLines(other)), declared())).told, ['1 document-taken']);
+    assert.deepEqual((await doImport(parts, await file(jsonLines(other)), declared())).told, ['1 twin']);
   });
 
   it('goes on after being killed between two batches, and repeats nothing', async () => {

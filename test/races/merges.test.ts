@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createFakePopulationRegistry } from '../../adapters/registries/fake-population.ts';
+import { beginProof, useProof } from '../../server/merging/proofs.ts';
 import { getPerson } from '../../server/people/find-person.ts';
 import { verifyIdentity } from '../../server/people/verify-identity.ts';
 import { mergeAndTell } from '../../server/recovery/merged.ts';
@@ -37,6 +38,14 @@ describe('races of merges', function races() {
     assert.deepEqual(statuses.sort(), ['active', 'closed']);
     const events = await knex()('audit_events').where({ type: 'person.merge.done' }).whereIn('person_id', [one, other]);
     assert.equal(events.length, 2);
+  });
+
+  it('T-163 one proof of a first account, used by sixteen at once: once', async () => {
+    const personId = await makePerson(parts);
+    const now = new Date();
+    const { token } = await knex().transaction((tx) => beginProof(tx, { personId, amr: ['pwd'] }, now));
+    const used = await times(parallel, () => knex().transaction((tx) => useProof(tx, token, now)));
+    assert.equal(used.filter((proof) => proof !== undefined).length, 1);
   });
 
   it('one account into sixteen others at once: it goes into one', async () => {

@@ -11,14 +11,6 @@ export function provenModel(models: KeyModels, passkey: Pick<Passkey, 'attested'
   return attested && !backupEligible && models.find(aaguid)?.isTrusted ? aaguid : undefined;
 }
 
-/** The keys of a person, to be told to them. */
-export function listOwnPasskeys(
-  db: Queryable,
-  personId: string,
-): Promise<Pick<Passkey, 'id' | 'name' | 'createdAt' | 'lastUsedAt'>[]> {
-  return listPasskeys(db, personId);
-}
-
 /** What keys somebody has: how many, and which models are proven among them. */
 export async function ownKeys(
   db: Queryable,

@@ -2,10 +2,18 @@ import type { AllClientMetadata } from 'oidc-provider';
 import type { Queryable } from '../../db/database.ts';
 
 /**
- * Enterprises that a merge touches are held before the persons, as every act on mandates holds them: two acts that hold the
- * same things in the same order never wait for each other.
+ * What a merge touches and others hold before the persons: links that take a change back, posts, enterprises. Two acts that
+ * hold the same things in the same order never wait for each other. Links that take a merge back do not move, and an undoing
+ * may be by one.
  */
-export async function holdEnterprisesOf(tx: Queryable, personIds: readonly string[]): Promise<void> {
+export async function holdWhatComesBefore(tx: Queryable, personIds: readonly string[]): Promise<void> {
+  await tx('repudiations')
+    .whereIn('person_id', personIds)
+    .whereNot({ change: 'account.merged' })
+    .orderBy('token_hash')
+    .forUpdate()
+    .select('token_hash');
+  await tx('posts').whereIn('person_id', personIds).whereNull('ended_at').orderBy('id').forUpdate().select('id');
   await tx.raw(
     `SELECT id FROM enterprises e WHERE e.representative_person_id = ANY(:ids)
        OR EXISTS (SELECT FROM mandates m WHERE m.enterprise_id = e.id AND m.ended_at IS NULL

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { fixedId } from '../../../seeds/fixed-id.ts';
+import { wordsOf } from '../../../views/words/words.ts';
 import { useApp } from '../../support/app.ts';
 import type { Browser } from '../../support/http-browser.ts';
+import { make } from '../../support/make-identities.ts';
+import { signedIn } from '../protocol/protocol.ts';
 import { act, adminId, asAdmin, openConsole } from './admins.ts';
 
 const reason = '本人持证件到窗口办理';
@@ -52,6 +55,24 @@ describe('merging two accounts at the desk', function deskMerge() {
     assert.equal(event.actor_id, adminId('desk'));
     await app().messageFor(`+86${a}`, /合并/);
     await app().messageFor(`+86${b}`, /合并/);
+  });
+
+  it('shows the second person what comes along, before they say yes, and has changed nothing by it', async () => {
+    const [staying, going, a, b] = await two(5);
+    await make.post(knex(), { person: going });
+    const browser = await signedIn(app(), b);
+    await find(a);
+    await find(b);
+    await ask(staying, b);
+    const [request] = await knex()('approvals').where({ act: 'people.merge', subject: staying });
+    assert.partialDeepStrictEqual(request.detail, { moves: { posts: 1, mandates: 0 }, sessions: 1 });
+    assert.deepEqual(await knex()('posts').where({ person_id: going }).pluck('ended_at'), [null]);
+    assert.equal((await browser.open(`${app().issuer}/account`)).status, 200);
+    const { page } = await decide(staying);
+    const { both, undo } = wordsOf('zh-Hans').merging;
+    for (const told of [both.moves, undo.kinds.posts(1), both.sessions(1)]) assert.ok(page.body.includes(told), told);
+    assert.equal(await statusOf(going), 'closed');
+    browser.close();
   });
 
   it('T-121 asks for nobody who was not found by proof, for no account twice, and for no administrator', async () => {

@@ -161,14 +161,21 @@ describe('an account of an old system that proved no login name', function claim
   it('T-112 is not claimed by a code to another name than the one its password was shown for', async () => {
     const [mobile, own] = ['13700010006', '13700010007'];
     const [personId = ''] = await imported([{ legacy_id: 'C-6', mobile }]);
+    // an account that carries it as well, whose password nobody has shown
+    const [other = ''] = await imported([
+      { legacy_id: 'C-7', mobile: own, password_hash: saltedSha256('a password of somebody else') },
+    ]);
     const page = await tried(mobile);
     const renamed = await step(browser(), page, '/identifier', { username: own });
     const sent = await step(browser(), renamed, '/code/send');
     const code = await app().codeFor(`+86${own}`);
     await browser().submit(sent, { code }, { button: 'login-submit' });
-    assert.equal((await namesOf(personId)).length, 1);
-    assert.equal((await namesOf(personId))[0]?.verified_at, null);
-    assert.ok(!(await auditOf(app().database.knex, personId)).some(({ type }) => type === 'person.account.claimed'));
+    for (const id of [personId, other]) {
+      assert.equal((await namesOf(id)).length, 1);
+      assert.equal((await namesOf(id))[0]?.verified_at, null);
+      const events = await auditOf(app().database.knex, id);
+      assert.ok(!events.some(({ type }) => type === 'person.account.claimed'));
+    }
   });
 
   it('T-112 is refused where two accounts carry the same unproven name: a password does not choose between them', async () => {
