@@ -35,13 +35,13 @@ export function apiRoutes(parts: ConsoleParts): Route[] {
 }
 
 function routeOf(parts: ConsoleParts, declared: Operation): Route {
-  const { method, path, permission, audit } = declared;
+  const { method, path, permission, audit, throttle = 'page' } = declared;
   return {
     method,
     path: `${base}${path}`,
     who: `api:${permission}`,
     csrf: 'none',
-    throttle: 'page',
+    throttle,
     bodyLimit: method === 'GET' || method === 'DELETE' ? 0 : 64 * 1024,
     cache: 'personal',
     audit,
