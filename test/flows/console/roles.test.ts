@@ -90,6 +90,19 @@ describe('roles in the console', function rolesInTheConsole() {
     assert.deepEqual(await held(citizen.id), []);
   });
 
+  it('T-123 tries out no login name with a form that grants nothing', async () => {
+    for (const fields of [{ role: 'owner' }, { role: 'security' }, { reason: 'x' }, { unitId: unitIds.housing }]) {
+      const bodies = [];
+      for (const login of [citizen.login, '13899999999']) {
+        const answer = await act(app(), unit, '/console/roles/new', { ...wish('desk', unitIds.tax, login), ...fields });
+        bodies.push(`${answer.status} ${answer.body.includes('没有登录名与此完全一致的账号')}`);
+      }
+      assert.equal(bodies[0], bodies[1], JSON.stringify(fields));
+    }
+    const routes = app().service.routes.filter(({ path }) => path === '/console/roles/new');
+    assert.equal(routes.find(({ method }) => method === 'POST')?.throttle, 'credential');
+  });
+
   it('grants a role in reach at once, shows it, and ends it with the next request', async () => {
     const granted = await act(app(), unit, '/console/roles/new', wish('desk', unitIds.tax));
     assert.equal(granted.location?.search, '?notice=role-granted');
