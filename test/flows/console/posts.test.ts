@@ -40,7 +40,10 @@ describe('posts in the console', function postsInTheConsole() {
     assert.match(shown.body, /等待领取/);
     const again = await act(app(), unit, `/console/posts/${row.id}`, { act: 'invite', reason });
     assert.equal(again.location?.search, '?notice=official-invited');
-    const ended = await act(app(), unit, `/console/posts/${row.id}`, { act: 'end', reason });
+    const ended = await act(app(), unit, `/console/posts/${row.id}`, {
+      act: 'end',
+      reason: `  ${reason}\r\n${' '.repeat(4000)}`,
+    });
     assert.equal(ended.location?.search, '?notice=post-ended');
     assert.equal((await openConsole(app(), unit, `/console/posts/${row.id}`)).status, 404);
     const [event] = await knex()('audit_events').where({ type: 'administrator.acted' }).orderBy('sequence', 'desc');
