@@ -70,7 +70,7 @@ const mergeOf = (parts: AccountParts): Act => ({
   permission: 'people.merge',
   version: (tx, { detail }) => {
     const { personId, otherId } = mergeDetail.parse(detail);
-    return deskMergeVersion(tx, [personId, otherId]);
+    return deskMergeVersion(tx, parts, [personId, otherId]);
   },
   perform: (tx, { detail, reason }, { requestedBy: administratorId }) =>
     mergeAtDesk(tx, parts, { ...mergeDetail.parse(detail), administratorId, reason }),
@@ -90,6 +90,7 @@ const withdrawKeyOf = ({ cipher }: Pick<AccountParts, 'cipher'>): Act => ({
     return withdrawn;
   },
 });
+
 const widenDetail = z.object({ to: settingsSchema });
 
 /** More for an application than it had: its version is all that is registered of it. */
