@@ -159,7 +159,7 @@ export const listCarryOut = operation({
       z.looseObject({ row: z.int(), jobNumber: z.string(), ok: z.boolean(), reason: z.string().optional() }),
     ),
   }),
-  audit: ['official.appointed', 'official.list.appointed'],
+  audit: ['official.appointed', 'official.list.appointed', 'official.left'],
   refusals: { unknown: 404, done: 409 },
   run: async (parts, admin, { importId }) => {
     if (!(await listInReach(parts, admin, importId))) return refuse('unknown');

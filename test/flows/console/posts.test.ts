@@ -104,6 +104,25 @@ describe('posts in the console', function postsInTheConsole() {
     assert.equal((await act(app(), unit, `${address}/undoing`, { reason })).status, 409);
   });
 
+  it('leaves nothing appointed of a list that is taken back while it is carried out', async () => {
+    const rows = Array.from(
+      { length: 200 },
+      (_, index) => `钱新例,1380013${4000 + index},科员,M${index},2026-12-01,,否`,
+    );
+    const given = await upload(`/console/units/${unitIds.tax}/list`, `${header}${rows.join('\n')}\n`);
+    const address = given.location?.pathname ?? '';
+    const begun = () => live().where('job_number', 'like', 'M%');
+    let isOver = false;
+    const carrying = act(app(), unit, `${address}/appointment`, {}).finally(() => {
+      isOver = true;
+    });
+    while (!isOver && (await begun()).length === 0);
+    const undone = await act(app(), unit, `${address}/undoing`, { reason });
+    assert.equal(undone.location?.search, '?notice=list-undone');
+    await carrying;
+    assert.deepEqual(await begun(), []);
+  });
+
   it('T-143 takes a file for what is in it: no list, too many rows, too long, another unit', async () => {
     const path = `/console/units/${unitIds.tax}/list`;
     const row = '钱新例,13800138620,科员,X1,2026-12-01,,\n';
