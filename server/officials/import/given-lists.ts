@@ -28,9 +28,9 @@ export type GivenList = Omit<StoredList, 'sealed'>;
 /** Takes a list in, sealed, to be looked at before anything happens. */
 export async function giveList(
   parts: OfficialParts,
-  { unitId, givenBy, reason, bytes }: { unitId: string; givenBy: string; reason: string; bytes: Uint8Array },
+  { unitId, givenBy, reason, csv }: { unitId: string; givenBy: string; reason: string; csv: string },
 ): Promise<Outcome<{ importId: string }, ListProblem | 'too-many-rows' | 'no-rows'>> {
-  const read = readRows(bytes);
+  const read = readRows(csv);
   if (!read.ok) return read;
   const rows = read.rows.length;
   if (rows === 0) return refuse('no-rows');
