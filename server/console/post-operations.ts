@@ -17,6 +17,7 @@ const postSchema = z.looseObject({
   isPrimary: z.boolean(),
   startsOn: z.iso.date(),
   endsOn: z.iso.date().optional(),
+  personId: z.uuid().optional(),
 });
 
 export const postList = operation({
