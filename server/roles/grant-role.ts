@@ -39,14 +39,14 @@ export async function grantRole(
   const reason = await judgeWish(tx, actorId, wish);
   if (reason) return refuse(reason);
   if (isChief(wish.role) && !approvedBy) return refuse('needs-approval');
-  const { personId, role, unitId } = wish;
+  const { personId, role, unitId, reason: why } = wish;
   const grantId = await insertGrant(tx, { ...wish, grantedBy: actorId, at: now });
   await recordEvent(tx, {
     type: 'role.granted',
     outcome: 'success',
     actorId,
     personId,
-    detail: { grantId, role, unitId, ...(approvedBy && { approvedBy }) },
+    detail: { grantId, role, unitId, reason: why, ...(approvedBy && { approvedBy }) },
   });
   return { ok: true, grantId };
 }
@@ -84,14 +84,14 @@ export async function grantFirst(
   const person = await holdPerson(tx, wish.personId);
   const reason = await judgeHolder(tx, wish, person.assuranceLevel);
   if (reason) return refuse(reason);
-  const { personId, role, unitId } = wish;
+  const { personId, role, unitId, reason: why } = wish;
   const grantId = await insertGrant(tx, { ...wish, grantedBy: null, at: now });
   await recordEvent(tx, {
     type: 'role.granted',
     outcome: 'success',
     actorId: personId,
     personId,
-    detail: { grantId, role, unitId },
+    detail: { grantId, role, unitId, reason: why },
   });
   return { ok: true, grantId };
 }

@@ -108,6 +108,8 @@ describe('roles in the console', function rolesInTheConsole() {
     assert.equal(granted.location?.search, '?notice=role-granted');
     assert.deepEqual(await held(citizen.id), [{ role: 'desk', unit_id: unitIds.tax }]);
     const [row] = await app().database.knex('role_grants').where({ person_id: citizen.id });
+    const [event] = await app().database.knex('audit_events').where({ type: 'role.granted', person_id: citizen.id });
+    assert.deepEqual(event.detail, { grantId: row.id, role: 'desk', unitId: unitIds.tax, reason });
     const page = await openConsole(app(), unit, `/console/roles/${row.id}`);
     assert.match(page.body, /李示例/);
     const ended = await act(app(), unit, `/console/roles/${row.id}/end`, { reason });
