@@ -38,6 +38,7 @@ describe('posts in the console', function postsInTheConsole() {
     const row = await live().where({ job_number: 'N0001' }).first();
     const shown = await openConsole(app(), unit, `/console/posts/${row.id}`);
     assert.match(shown.body, /等待领取/);
+    assert.equal((await act(app(), unit, `/console/posts/${row.id}`, { reason })).status, 404, 'no act is named');
     const again = await act(app(), unit, `/console/posts/${row.id}`, { act: 'invite', reason });
     assert.equal(again.location?.search, '?notice=official-invited');
     const ended = await act(app(), unit, `/console/posts/${row.id}`, {

@@ -130,6 +130,7 @@ describe('roles in the console', function rolesInTheConsole() {
     assert.equal(own.status, 403);
     const foreign = await act(app(), unit, path, { decision: 'approve', reason });
     assert.equal(foreign.status, 403);
+    assert.equal((await act(app(), second, path, { reason })).status, 404, 'neither yes nor no');
     const approved = await act(app(), second, path, { decision: 'approve', reason });
     assert.equal(approved.location?.search, '?notice=approval-approved');
     assert.deepEqual(await held(citizen.id), [{ role: 'audit', unit_id: unitIds.province }]);
