@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Queryable } from '../db/database.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import type { MergeRefusal } from '../merging/judge.ts';
 import { findPerson } from '../people/any-person.ts';
+import { documentsOf } from '../people/documents.ts';
+import { listEveryLoginName } from '../people/login-names.ts';
 import { mergeByDesk } from '../recovery/merged.ts';
 import { judgeRank, judgeTarget, type TargetRefused } from './access.ts';
 import type { AccountParts } from './parts.ts';
@@ -22,15 +25,25 @@ export async function judgeDeskMerge(
   return second === 'unknown' ? 'other-unknown' : second;
 }
 
-/** What both accounts are like: another value voids the request. */
-export async function deskMergeVersion(db: Queryable, ids: readonly string[]): Promise<string | undefined> {
-  const told: string[] = [];
+/**
+ * What both accounts are like: whether each is in use, how far it is proven, by which documents, under which name and login
+ * names. Another value voids the request. A digest, for requests hold no personal data.
+ */
+export async function deskMergeVersion(
+  db: Queryable,
+  { cipher }: Pick<AccountParts, 'cipher'>,
+  ids: readonly string[],
+): Promise<string | undefined> {
+  const told: unknown[] = [];
   for (const id of ids) {
     const person = await findPerson(db, id);
     if (!person) return undefined;
-    told.push(`${person.status} ${person.assuranceLevel} ${person.name ?? ''}`);
+    const documents = (await documentsOf(db, cipher, id)).map((one) => [one.id, one.level]);
+    const logins = (await listEveryLoginName(db, cipher, id)).map((one) => [one.id, one.verifiedAt]);
+    const { status, assuranceLevel, assuranceAt, name } = person;
+    told.push([status, assuranceLevel, assuranceAt, name, documents.sort(), logins.sort()]);
   }
-  return told.join(' · ');
+  return createHash('sha256').update(JSON.stringify(told)).digest('base64url');
 }
 
 /** The merge itself, with the second person's yes. `personId` stays, `otherId` becomes part of it. */

@@ -35,13 +35,13 @@ export function apiRoutes(parts: ConsoleParts): Route[] {
 }
 
 function routeOf(parts: ConsoleParts, declared: Operation): Route {
-  const { method, path, permission, audit } = declared;
+  const { method, path, permission, audit, throttle = 'page' } = declared;
   return {
     method,
     path: `${base}${path}`,
     who: `api:${permission}`,
     csrf: 'none',
-    throttle: 'page',
+    throttle,
     bodyLimit: method === 'GET' || method === 'DELETE' ? 0 : 64 * 1024,
     cache: 'personal',
     audit,
@@ -56,8 +56,11 @@ function routeOf(parts: ConsoleParts, declared: Operation): Route {
 
 async function answerTo(parts: ConsoleParts, declared: Operation, ctx: RouteContext): Promise<Answer> {
   const admin = await administratorOf(parts, ctx);
-  const given = { ...ctx.query, ...ctx.state.json, ...ctx.params };
-  const unknown = Object.keys(given).filter((name) => !(name in declared.input.shape));
+  // the members of an act come in its body: an address stays in logs
+  const given = { ...(declared.method === 'GET' ? ctx.query : ctx.state.json), ...ctx.params };
+  const misplaced = declared.method === 'GET' ? [] : Object.keys(ctx.query);
+  const isKnown = (name: string) => Object.hasOwn(declared.input.shape, name);
+  const unknown = [...Object.keys(given).filter((name) => !isKnown(name)), ...misplaced];
   const parsed = declared.input.safeParse(given);
   if (!parsed.success || unknown.length > 0) {
     const refused = parsed.error?.issues.map(({ path, code }) => ({ path: path.join('.'), code })) ?? [];

@@ -5,7 +5,7 @@ import type { Permission } from '../lib/permission.ts';
 import { isUuid } from '../lib/uuid.ts';
 import { heldRoles, reaches, rootsFor } from '../roles/reach.ts';
 import type { Acts } from './act.ts';
-import { type Approval, holdWaiting, storeDecision, voidExpired } from './store.ts';
+import { type Approval, type Decision, holdWaiting, storeDecision, voidExpired } from './store.ts';
 
 export type DecideParts = { knex: Knex; acts: Acts; clock: () => Date };
 
@@ -30,15 +30,15 @@ export async function decideApproval(
     if (!approval || !(await mayIn(tx, deciderId, 'approvals.decide', approval.unitId))) return refuse('unknown');
     if (approval.requestedBy === deciderId) return refuse('own');
     if (decision === 'decline') {
-      await conclude(tx, approval, { status: 'declined', decidedBy: deciderId, reason, at: now });
+      await conclude(tx, approval, deciderId, { status: 'declined', decidedBy: deciderId, reason, at: now });
       return { ok: true, approval };
     }
     const done = await performHeld(tx, acts, approval, deciderId, now);
     if (!done) {
-      await conclude(tx, approval, { status: 'void', decidedBy: null, reason: null, at: now });
+      await conclude(tx, approval, deciderId, { status: 'void', decidedBy: null, reason: null, at: now });
       return refuse('changed');
     }
-    await conclude(tx, approval, { status: 'approved', decidedBy: deciderId, reason, at: now });
+    await conclude(tx, approval, deciderId, { status: 'approved', decidedBy: deciderId, reason, at: now });
     return { ok: true, approval };
   });
 }
@@ -76,18 +76,19 @@ export async function withdrawApproval(
   return knex.transaction(async (tx) => {
     const approval = await holdWaiting(tx, approvalId, now);
     if (approval?.requestedBy !== personId) return refuse('unknown');
-    await conclude(tx, approval, { status: 'withdrawn', decidedBy: null, reason: null, at: now });
+    await conclude(tx, approval, personId, { status: 'withdrawn', decidedBy: null, reason: null, at: now });
     return { ok: true };
   });
 }
 
-async function conclude(tx: Knex.Transaction, approval: Approval, decision: Parameters<typeof storeDecision>[2]) {
+/** `actorId`: whose answer it was, also of one that voided the request. */
+async function conclude(tx: Knex.Transaction, approval: Approval, actorId: string, decision: Decision): Promise<void> {
   const { id: approvalId, act, requestedBy } = approval;
   await storeDecision(tx, approvalId, decision);
   await recordEvent(tx, {
     type: 'approval.decided',
     outcome: decision.status === 'approved' ? 'success' : 'refused',
-    actorId: decision.decidedBy ?? requestedBy,
+    actorId,
     detail: {
       approvalId,
       act,

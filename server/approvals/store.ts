@@ -84,14 +84,14 @@ export async function holdWaiting(tx: Queryable, id: string, now: Date): Promise
 
 export type Decision = { status: ApprovalStatus; decidedBy: string | null; reason: string | null; at: Date };
 
-export async function storeDecision(tx: Queryable, id: string, decision: Decision): Promise<boolean> {
-  const changed = await tx('approvals').where({ id, status: 'waiting' }).update({
+/** Of a request that is held. */
+export async function storeDecision(tx: Queryable, id: string, decision: Decision): Promise<void> {
+  await tx('approvals').where({ id, status: 'waiting' }).update({
     status: decision.status,
     decided_by: decision.decidedBy,
     decided_at: decision.at,
     decision_reason: decision.reason,
   });
-  return changed === 1;
 }
 
 /** Requests too old to be approved, so that the same can be asked for again. */

@@ -1,7 +1,7 @@
 /** What administrators do, and what they wait for; part of the closed union in events.ts. */
 export type AdministrationEventFields = {
   'role.invited': { role: string; unitId: string };
-  'role.granted': { grantId: string; role: string; unitId: string; approvedBy?: string };
+  'role.granted': { grantId: string; role: string; unitId: string; reason: string; approvedBy?: string };
   'role.ended': { grantId: string; role: string; unitId: string; reason: string };
   'role.list.exported': { rows: number };
   'administrator.acted': { operation: string; reason: string };

@@ -20,7 +20,7 @@ export const administrationEventTypes: {
   'role.invited': { means: 'An operator made a link for a first administrator', fields: { role, unitId } },
   'role.granted': {
     means: 'A role of administrators was granted',
-    fields: { grantId, role, unitId, approvedBy: 'Id of the second person, for chief roles' },
+    fields: { grantId, role, unitId, reason, approvedBy: 'Id of the second person, for chief roles' },
   },
   'role.ended': { means: 'A role of administrators ended', fields: { grantId, role, unitId, reason } },
   'role.list.exported': {

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { loadConfig } from '../config.ts';
 import { importOfficials, type RowResult } from '../officials/import/import-officials.ts';
-import { columns, type ListProblem, readRows } from '../officials/import/read-rows.ts';
+import { columns, decodeFile, type ListProblem, readRows } from '../officials/import/read-rows.ts';
 import { setPasskeyPolicy } from '../officials/passkey-policy.ts';
 import type { Command } from './command.ts';
 import { actor, deliveryOf, inUnit, links, reason, unit } from './official-commands.ts';
 
-const listProblems: Record<ListProblem, string> = {
+const listProblems: Record<ListProblem | 'not-utf8', string> = {
   'not-utf8': 'The file is not in UTF-8. Save it as "CSV UTF-8" and try again.',
   'not-csv': 'The file is not CSV: a quotation mark is open, or a row is far too long.',
   columns: `The first row must name the columns, each once, of these: ${columns.join(', ')}. The last three may be missing.`,
@@ -26,7 +26,8 @@ export const officialsImport: Command = {
   run: async ({ env, options }) => {
     const bytes = await readFile(options.file ?? '').catch(() => undefined);
     if (!bytes) return { lines: [`${options.file} cannot be read.`], ok: false };
-    const list = readRows(bytes);
+    const file = decodeFile(bytes);
+    const list = file.ok ? readRows(file.csv) : file;
     if (!list.ok) return { lines: [listProblems[list.reason]], ok: false };
     return inUnit(loadConfig(env), options.unit ?? '', async (parts, unitId) => {
       const dryRun = options['dry-run'] === 'yes';

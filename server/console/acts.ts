@@ -3,7 +3,8 @@ import { deskMergeVersion, mergeAtDesk } from '../accounts/merge-by-desk.ts';
 import { overrideLevel } from '../accounts/override-level.ts';
 import type { AccountParts } from '../accounts/parts.ts';
 import { recoverAccount, recoveryVersion } from '../accounts/recover.ts';
-import type { Act, Acts } from '../approvals/act.ts';
+import type { Act, ActName, Acts } from '../approvals/act.ts';
+import type { AuditEventType } from '../audit/events.ts';
 import { applicationVersion } from '../clients/administer/applications.ts';
 import { judgeChange, storeChange } from '../clients/administer/change.ts';
 import { type PromoteParts, promotionActs } from '../developers/promotion/promote.ts';
@@ -70,7 +71,7 @@ const mergeOf = (parts: AccountParts): Act => ({
   permission: 'people.merge',
   version: (tx, { detail }) => {
     const { personId, otherId } = mergeDetail.parse(detail);
-    return deskMergeVersion(tx, [personId, otherId]);
+    return deskMergeVersion(tx, parts, [personId, otherId]);
   },
   perform: (tx, { detail, reason }, { requestedBy: administratorId }) =>
     mergeAtDesk(tx, parts, { ...mergeDetail.parse(detail), administratorId, reason }),
@@ -90,6 +91,7 @@ const withdrawKeyOf = ({ cipher }: Pick<AccountParts, 'cipher'>): Act => ({
     return withdrawn;
   },
 });
+
 const widenDetail = z.object({ to: settingsSchema });
 
 /** More for an application than it had: its version is all that is registered of it. */
@@ -103,6 +105,20 @@ const widenApplication: Act = {
     return judged;
   },
 };
+
+/** Security events that each act may record, beside the decision itself. */
+const auditOf: Readonly<Record<ActName, readonly AuditEventType[]>> = {
+  'role.grant': ['role.granted'],
+  'unit.move': ['unit.moved'],
+  'people.override-level': ['person.level.overridden', 'session.ended'],
+  'people.recover': ['recovery.account.started'],
+  'people.merge': ['person.merge.done', 'session.ended', 'mandate.ended'],
+  'application.promote': ['developer.production.granted', 'approval.requested'],
+  'application.promote-sensitive': ['developer.production.granted'],
+  'key.withdraw': ['keys.signing.withdrawn'],
+  'application.widen': ['application.changed'],
+};
+export const actEvents = [...new Set(Object.values(auditOf).flat())];
 
 /** How each act that takes two persons is judged and done. */
 export function createActs(parts: AccountParts & PromoteParts): Acts {

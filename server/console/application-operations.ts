@@ -11,6 +11,7 @@ import {
 import { isDue, listAdministered, openApplication } from '../clients/administer/applications.ts';
 import { type ChangeRefused, judgeChange, settingsOf, storeChange } from '../clients/administer/change.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
+import { heldRoles, rootsFor } from '../roles/reach.ts';
 import { clientIdSchema, settingsSchema } from './application-settings.ts';
 import { operation } from './operation.ts';
 import type { Administrator } from './parts.ts';
@@ -120,7 +121,11 @@ export const applicationSuspend = operation({
   audit: ['application.suspended'],
   refusals: { unknown: 404, 'not-in-use': 409 },
   run: ({ knex, clock }, admin, asked) =>
-    done(knex, (tx) => suspendApplication(tx, actorOf(admin), { ...asked, isHeld: isReviewer(admin) }, clock())),
+    done(knex, async (tx) => {
+      // by the role, whatever the token of the API was asked for: a unit does not resume what a security administrator stopped
+      const isHeld = rootsFor(await heldRoles(tx, admin.person.id), 'applications.review').length > 0;
+      return suspendApplication(tx, actorOf(admin), { ...asked, isHeld }, clock());
+    }),
 });
 
 export const applicationResume = operation({
@@ -134,11 +139,12 @@ export const applicationResume = operation({
   audit: ['application.resumed'],
   refusals: { unknown: 404, 'not-suspended': 409, held: 403 },
   run: ({ knex, clock }, admin, asked) =>
-    done(knex, (tx) => resumeApplication(tx, actorOf(admin), { ...asked, isReviewer: isReviewer(admin) }, clock())),
+    done(knex, (tx) => {
+      // security administrators hold no other role, so what they may anywhere they may by this one
+      const isReviewer = admin.permissions.includes('applications.review');
+      return resumeApplication(tx, actorOf(admin), { ...asked, isReviewer }, clock());
+    }),
 });
-
-/** Security administrators hold no other role, so what they may anywhere they may by this one. */
-const isReviewer = ({ permissions }: Administrator) => permissions.includes('applications.review');
 
 export const applicationGive = operation({
   id: 'applications.give',

@@ -159,7 +159,7 @@ async function perform(parts: ConsoleParts, ctx: RouteContext, admin: Administra
   const unit = act === 'give' ? await findUnit(parts.knex, toId) : '';
   if (unit === undefined) return refuse(404, { problems: { toId: refusalOf('unknown') } });
   const { does, notice } = acts[act];
-  const wish = { clientId, reason: reason.trim(), toId: unit };
+  const wish = { clientId, reason, toId: unit };
   const outcome = await does.run(parts, admin, wish);
   if (!outcome.ok) {
     const refusals: Readonly<Record<string, number>> = does.refusals;

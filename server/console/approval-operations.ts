@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { actNames } from '../approvals/act.ts';
 import { decideApproval, withdrawApproval } from '../approvals/decide.ts';
 import { listApprovals } from '../approvals/list-approvals.ts';
+import { actEvents } from './acts.ts';
 import { operation } from './operation.ts';
 import { reasonSchema, translatedSchema } from './schemas.ts';
 
@@ -55,14 +56,7 @@ export const approvalDecide = operation({
   summary: 'Approves or declines what somebody else asked for; with the yes it happens',
   input: z.object({ approvalId: z.uuid(), decision: z.enum(['approve', 'decline']), reason: reasonSchema }),
   output: z.strictObject({}),
-  audit: [
-    'approval.decided',
-    'role.granted',
-    'person.level.overridden',
-    'session.ended',
-    'recovery.account.started',
-    'keys.signing.withdrawn',
-  ],
+  audit: ['approval.decided', ...actEvents],
   refusals: { unknown: 404, own: 403, changed: 409 },
   run: async (parts, admin, input) => {
     const decided = await decideApproval(parts, admin.person.id, input);

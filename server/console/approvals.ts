@@ -89,13 +89,14 @@ async function showApproval(
 
 const decide: AdminHandler = async (parts, ctx, admin) => {
   const { reason, problem } = readReason(ctx);
-  const decision = ctx.state.body.decision === 'approve' ? 'approve' : 'decline';
   if (problem) {
     ctx.status = 422;
     return showApproval(parts, ctx, admin, { typed: { reason }, problems: { reason: problem } });
   }
-  const approvalId = ctx.params.approvalId ?? '';
-  const decided = await approvalDecide.run(parts, admin, { approvalId, decision, reason });
+  const { decision } = ctx.state.body;
+  const asked = approvalDecide.input.safeParse({ approvalId: ctx.params.approvalId, decision, reason });
+  if (!asked.success) throw notFound();
+  const decided = await approvalDecide.run(parts, admin, asked.data);
   const notice = decision === 'approve' ? 'approval-approved' : 'approval-declined';
   if (decided.ok) return ctx.redirect(`${consolePaths.approvals}?notice=${notice}`);
   if (decided.reason === 'unknown') throw notFound();

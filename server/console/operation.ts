@@ -22,6 +22,8 @@ export type Operation<I extends z.ZodObject = z.ZodObject, O extends z.ZodType =
   output: O;
   /** Security events it may record. */
   audit: readonly AuditEventType[];
+  /** `credential`: each try tells whether somebody has an account, so few of them; `page` for all else. */
+  throttle?: 'credential';
   /** Each reason it can refuse for, with its HTTP status. The console has a sentence `console.<reason>` for each. */
   refusals: Readonly<Record<string, number>>;
   run(parts: ConsoleParts, admin: Administrator, input: z.output<I>): Promise<Outcome<{ value: z.output<O> }, string>>;

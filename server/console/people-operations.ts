@@ -27,6 +27,7 @@ export const personFind = operation({
   }),
   output: z.strictObject({ personId: z.uuid() }),
   audit: ['person.record.found'],
+  throttle: 'credential',
   refusals: { 'person-not-found': 404, 'proof-missing': 422 },
   run: async (parts, admin, { mobile, name, documentType, documentNumber, issuer }) => {
     const proof: ShownProof | undefined =

@@ -52,8 +52,7 @@ export function peopleRoutes(parts: ConsoleParts): Route[] {
   const find = form(parts, personFind.permission, consolePaths.findPerson, personFind.audit, findPerson);
   return [
     page(parts, 'people.view', consolePaths.people, (p, ctx, admin) => showPeople(p, ctx, admin, {})),
-    // each try tells whether somebody has an account: few of them
-    { ...find, throttle: 'credential' },
+    { ...find, throttle: personFind.throttle ?? find.throttle },
     {
       ...page(parts, personRead.permission, record, (p, ctx, admin) => showPerson(p, ctx, admin)),
       audit: personRead.audit,

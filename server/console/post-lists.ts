@@ -2,7 +2,8 @@ import { consolePaths, giveListPath, listPath } from '../../views/console/paths.
 import { giveListPage, listPage } from '../../views/console/posts-page.ts';
 import type { GiveListPageProps, ListPageProps } from '../../views/console/props-units.ts';
 import type { Route, RouteContext } from '../http/route.ts';
-import { giveList, rehearseList } from '../officials/import/given-lists.ts';
+import { rehearseList } from '../officials/import/given-lists.ts';
+import { decodeFile } from '../officials/import/read-rows.ts';
 import { noticeOf } from '../portal/parts.ts';
 import {
   type AdminHandler,
@@ -58,9 +59,11 @@ const takeIn: AdminHandler = async (parts, ctx, admin) => {
   };
   if (problem || !bytes || bytes.length === 0)
     return refuse({ ...(problem && { reason: problem }), ...(!bytes?.length && { file: refusalOf('file-missing') }) });
-  const given = await giveList(parts, { unitId: unit.id, givenBy: admin.person.id, reason, bytes });
+  const file = decodeFile(bytes);
+  if (!file.ok) return refuse({ file: refusalOf(file.reason) });
+  const given = await listGive.run(parts, admin, { unitId: unit.id, csv: file.csv, reason });
   if (!given.ok) return refuse({ file: refusalOf(given.reason) });
-  ctx.redirect(listPath(given.importId));
+  ctx.redirect(listPath(given.value.importId));
 };
 
 async function showList(

@@ -17,6 +17,7 @@ const postSchema = z.looseObject({
   isPrimary: z.boolean(),
   startsOn: z.iso.date(),
   endsOn: z.iso.date().optional(),
+  personId: z.uuid().optional(),
 });
 
 export const postList = operation({
@@ -123,20 +124,22 @@ export const postInvite = operation({
   },
 });
 
+/** No body of the API is longer; the console takes longer files. */
+const mostText = 64 * 1024;
+
 export const listGive = operation({
   id: 'posts.give-list',
   method: 'POST',
   path: '/units/:unitId/post-lists',
   permission: 'posts.write',
   summary: 'Gives a list of officials as CSV; nothing happens before it is carried out',
-  input: z.object({ unitId: z.uuid(), csv: z.string().max(1024 * 1024), reason: reasonSchema }),
+  input: z.object({ unitId: z.uuid(), csv: z.string().max(mostText), reason: reasonSchema }),
   output: z.strictObject({ importId: z.uuid() }),
   audit: ['official.list.given'],
-  refusals: { unknown: 404, 'not-utf8': 422, 'not-csv': 422, columns: 422, 'too-many-rows': 422, 'no-rows': 422 },
+  refusals: { unknown: 404, 'not-csv': 422, columns: 422, 'too-many-rows': 422, 'no-rows': 422 },
   run: async (parts, admin, { unitId, csv, reason }) => {
     if (!(await reaches(parts.knex, admin.roots, unitId))) return refuse('unknown');
-    const bytes = new TextEncoder().encode(csv);
-    const given = await giveList(parts, { unitId, givenBy: admin.person.id, reason, bytes });
+    const given = await giveList(parts, { unitId, givenBy: admin.person.id, reason, csv });
     return given.ok ? { ok: true, value: { importId: given.importId } } : given;
   },
 });
@@ -159,7 +162,7 @@ export const listCarryOut = operation({
       z.looseObject({ row: z.int(), jobNumber: z.string(), ok: z.boolean(), reason: z.string().optional() }),
     ),
   }),
-  audit: ['official.appointed', 'official.list.appointed'],
+  audit: ['official.appointed', 'official.list.appointed', 'official.left'],
   refusals: { unknown: 404, done: 409 },
   run: async (parts, admin, { importId }) => {
     if (!(await listInReach(parts, admin, importId))) return refuse('unknown');

@@ -116,7 +116,9 @@ const actOnPost: AdminHandler = async (parts, ctx, admin) => {
     ctx.status = 422;
     return showPost(parts, ctx, admin, { ...told, problems: { reason: problem } });
   }
-  const isInvitation = ctx.state.body.act === 'invite';
+  const { act } = ctx.state.body;
+  if (act !== 'invite' && act !== 'end') throw notFound();
+  const isInvitation = act === 'invite';
   const done = await (isInvitation ? postInvite : postEnd).run(parts, admin, { postId, reason });
   const notice = isInvitation ? 'official-invited' : 'post-ended';
   if (done.ok) return ctx.redirect(`${unitPath(post.unitId)}?notice=${notice}`);

@@ -26,7 +26,8 @@ export function roleRoutes(parts: ConsoleParts): Route[] {
   return [
     page(parts, roleList.permission, consolePaths.roles, showRoles),
     page(parts, roleGrant.permission, consolePaths.newRole, (p, ctx, admin) => showNew(p, ctx, admin, {})),
-    form(parts, roleGrant.permission, consolePaths.newRole, roleGrant.audit, grant),
+    // whoever is named wrongly is told so: few tries
+    { ...form(parts, roleGrant.permission, consolePaths.newRole, roleGrant.audit, grant), throttle: 'credential' },
     page(parts, roleList.permission, `${consolePaths.roles}/:grantId`, (p, ctx, admin) => showRole(p, ctx, admin, {})),
     form(parts, roleEnd.permission, `${consolePaths.roles}/:grantId/end`, roleEnd.audit, end),
   ];
@@ -133,10 +134,19 @@ const grant: AdminHandler = async (parts, ctx, admin) => {
   const { login = '', role = '', unitId = '' } = ctx.state.body;
   const { reason, problem } = readReason(ctx);
   const typed = { login, role, reason };
-  const person = login === '' ? undefined : await findPersonByLogin(parts.knex, parts.cipher, login);
+  const unit = await unitInReach(parts.knex, admin.roots, unitId);
+  if (!unit) throw notFound();
+  const grantable = await grantableIn(parts.knex, await heldRoles(parts.knex, admin.person.id), unit.id);
+  if (isRole(role) && !grantable.includes(role)) {
+    ctx.status = roleGrant.refusals['not-grantable'] ?? 403;
+    return showNew(parts, ctx, admin, { typed, problem: refusalOf('not-grantable') });
+  }
+  // only with a form that is right in all else: a login name is not tried out for nothing (T-123)
+  const isWhole = login !== '' && isRole(role) && !problem;
+  const person = isWhole ? await findPersonByLogin(parts.knex, parts.cipher, login) : undefined;
   const problems = {
     ...(login === '' ? { login: { code: 'console.login-invalid' } as const } : {}),
-    ...(login !== '' && !person ? { login: { code: 'console.login-unknown' } as const } : {}),
+    ...(isWhole && !person ? { login: { code: 'console.login-unknown' } as const } : {}),
     ...(!isRole(role) ? { role: { code: 'console.role-invalid' } as const } : {}),
     ...(problem && { reason: problem }),
   };
@@ -144,7 +154,7 @@ const grant: AdminHandler = async (parts, ctx, admin) => {
     ctx.status = 422;
     return showNew(parts, ctx, admin, { typed, problems });
   }
-  const granted = await roleGrant.run(parts, admin, { personId: person.id, role, unitId, reason });
+  const granted = await roleGrant.run(parts, admin, { personId: person.id, role, unitId: unit.id, reason });
   if (granted.ok) {
     const notice = granted.value.approvalId ? 'approval-requested' : 'role-granted';
     return ctx.redirect(`${consolePaths.roles}?notice=${notice}`);

@@ -87,8 +87,9 @@ const switchState: AdminHandler = async (parts, ctx, admin) => {
     ctx.status = 422;
     return showSource(parts, ctx, admin, { typed, problems: { reason: problem } });
   }
-  const state = ctx.state.body.state === 'on' ? 'on' : 'off';
-  const done = await sourceSwitch.run(parts, admin, { slug: ctx.params.slug ?? '', state, reason });
+  const asked = sourceSwitch.input.safeParse({ slug: ctx.params.slug, state: ctx.state.body.state, reason });
+  if (!asked.success) throw notFound();
+  const done = await sourceSwitch.run(parts, admin, asked.data);
   if (done.ok) return ctx.redirect(`${consolePaths.sources}?notice=source-switched`);
   if (done.reason === 'unknown') throw notFound();
   ctx.status = sourceSwitch.refusals[done.reason] ?? 422;

@@ -23,10 +23,12 @@ export async function personNames(db: Queryable, ids: readonly (string | null)[]
   return (id) => names.get(id) ?? id.slice(0, 8);
 }
 
-/** The reason of a form, and what is wrong with it. */
+/** The reason of a form as it is kept, or as it was typed with what is wrong with it. */
 export function readReason(ctx: RouteContext): { reason: string; problem: Problem | undefined } {
-  const reason = ctx.state.body.reason ?? '';
-  return { reason, problem: reasonSchema.safeParse(reason).success ? undefined : { code: 'console.reason-invalid' } };
+  const typed = ctx.state.body.reason ?? '';
+  const read = reasonSchema.safeParse(typed);
+  if (!read.success) return { reason: typed, problem: { code: 'console.reason-invalid' } };
+  return { reason: read.data, problem: undefined };
 }
 
 /** The sentence of a reason for which an operation refuses; a guard test finds one for each. */

@@ -9,6 +9,7 @@ import type { Post } from '../officials/post.ts';
 import { searchUnits, unitInReach } from '../officials/search-units.ts';
 import { noticeOf } from '../portal/parts.ts';
 import { listGrantsOver } from '../roles/list-roles.ts';
+import { heldRoles, rootsFor } from '../roles/reach.ts';
 import {
   type AdminHandler,
   type Administrator,
@@ -55,8 +56,10 @@ const showUnit: AdminHandler = async (parts, ctx, admin) => {
   if (!opened.ok) throw notFound();
   const { unit, children, next } = opened.value;
   const locale = readersLocale();
-  const listed = await postList.run(parts, admin, { unitId, after: queryOf(ctx, 'after') });
-  const posts = listed.ok && admin.permissions.includes('posts.read') ? listed.value : { posts: [], next: undefined };
+  // by what reaches posts, which is not what let the reader in
+  const roots = rootsFor(await heldRoles(parts.knex, admin.person.id), postList.permission);
+  const listed = await postList.run(parts, { ...admin, roots }, { unitId, after: queryOf(ctx, 'after') });
+  const posts = listed.ok ? listed.value : { posts: [], next: undefined };
   const over = await listGrantsOver(parts.knex, unitId);
   const props: Omit<UnitPageProps, 'permissions'> = {
     unit: unitChoice(unit),
@@ -65,7 +68,7 @@ const showUnit: AdminHandler = async (parts, ctx, admin) => {
     divisionCode: String(unit.divisionCode),
     children: children.map(({ id, name }) => ({ id, name: name[locale] })),
     childrenHref: next && `${unitPath(unitId)}?below=${encodeURIComponent(next)}`,
-    posts: await postLines(parts, posts.posts as unknown as Post[]),
+    posts: await postLines(parts, posts.posts),
     postsHref: posts.next && `${unitPath(unitId)}?after=${encodeURIComponent(posts.next)}`,
     reachedBy: over.map(({ id, personId, personName, role, unitName }) => ({
       id,
@@ -80,7 +83,9 @@ const showUnit: AdminHandler = async (parts, ctx, admin) => {
   drawConsole(parts, ctx, admin, (frame, permissions) => unitPage(frame, { permissions, ...props }));
 };
 
-export async function postLines(parts: ConsoleParts, posts: readonly Post[]): Promise<PostLine[]> {
+type Listed = Pick<Post, 'id' | 'title' | 'jobNumber' | 'startsOn'> & Partial<Pick<Post, 'personId' | 'endsOn'>>;
+
+export async function postLines(parts: ConsoleParts, posts: readonly Listed[]): Promise<PostLine[]> {
   const name = await personNames(
     parts.knex,
     posts.map(({ personId }) => personId ?? null),

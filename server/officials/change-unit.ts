@@ -8,12 +8,15 @@ import { isUuid } from '../lib/uuid.ts';
 import { reaches } from '../roles/reach.ts';
 import {
   divisionExists,
+  findAbove,
   findChildren,
   findUnitRecord,
+  holdTree,
   insertUnit,
   storeParent,
   storeUnitName,
   type UnitRecord,
+  unitExists,
 } from './units/store.ts';
 
 export const unitKinds = ['government', 'department', 'office'] as const;
@@ -52,6 +55,7 @@ export async function addUnit(
   roots: readonly string[],
   { reason, ...wish }: UnitWish,
 ): Promise<Outcome<{ unitId: string }, 'unknown' | 'division-unknown'>> {
+  await holdTree(tx);
   if (!(await reaches(tx, roots, wish.parentId))) return refuse('unknown');
   if (!(await divisionExists(tx, wish.divisionCode))) return refuse('division-unknown');
   const unitId = randomUUID();
@@ -83,6 +87,7 @@ export async function moveUnit(
   roots: readonly string[],
   { unitId, toId }: { unitId: string; toId: string },
 ): Promise<Outcome<object, MoveUnitRefused>> {
+  await holdTree(tx);
   const reason = await judgeUnitMove(tx, roots, { unitId, toId });
   if (reason) return refuse(reason);
   const unit = await findUnitRecord(tx, unitId);
@@ -110,8 +115,9 @@ export async function judgeUnitMove(
   return undefined;
 }
 
-/** What a unit and the place it goes to are like now: where both stand in the tree. */
+/** What a unit and the place it goes to are like now: all that is above either, for a move above them is another reach as well. */
 export async function moveVersion(db: Queryable, unitId: string, toId: string): Promise<string | undefined> {
-  const [unit, to] = await Promise.all([findUnitRecord(db, unitId), findUnitRecord(db, toId)]);
-  return unit && to && `${unit.parentId} ${to.parentId}`;
+  if (!(await unitExists(db, unitId)) || !(await unitExists(db, toId))) return undefined;
+  const [unit, to] = [await findAbove(db, unitId), await findAbove(db, toId)];
+  return `${unit.join(' ')} · ${to.join(' ')}`;
 }

@@ -41,14 +41,14 @@ export async function grantRole(
   if (isChief(wish.role) && !approvedBy) return refuse('needs-approval');
   // held: an account that goes out of use meanwhile, or into another one, gets no role
   if ((await holdPerson(tx, wish.personId)).status !== 'active') return refuse('unknown');
-  const { personId, role, unitId } = wish;
+  const { personId, role, unitId, reason: why } = wish;
   const grantId = await insertGrant(tx, { ...wish, grantedBy: actorId, at: now });
   await recordEvent(tx, {
     type: 'role.granted',
     outcome: 'success',
     actorId,
     personId,
-    detail: { grantId, role, unitId, ...(approvedBy && { approvedBy }) },
+    detail: { grantId, role, unitId, reason: why, ...(approvedBy && { approvedBy }) },
   });
   return { ok: true, grantId };
 }
@@ -86,14 +86,14 @@ export async function grantFirst(
   const person = await holdPerson(tx, wish.personId);
   const reason = await judgeHolder(tx, wish, person.assuranceLevel);
   if (reason) return refuse(reason);
-  const { personId, role, unitId } = wish;
+  const { personId, role, unitId, reason: why } = wish;
   const grantId = await insertGrant(tx, { ...wish, grantedBy: null, at: now });
   await recordEvent(tx, {
     type: 'role.granted',
     outcome: 'success',
     actorId: personId,
     personId,
-    detail: { grantId, role, unitId },
+    detail: { grantId, role, unitId, reason: why },
   });
   return { ok: true, grantId };
 }

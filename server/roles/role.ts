@@ -23,7 +23,6 @@ const allowed: Readonly<Record<Role, readonly Permission[]>> = {
     'units.read',
     'sources.read',
     'sources.write',
-    'policies.read',
     'keys.read',
     'keys.write',
     'delivery.read',
@@ -49,8 +48,6 @@ const allowed: Readonly<Record<Role, readonly Permission[]>> = {
     'applications.review',
     'applications.suspend',
     'sources.read',
-    'policies.read',
-    'policies.write',
     'keys.read',
     'roles.read',
     'roles.grant',
@@ -64,7 +61,6 @@ const allowed: Readonly<Record<Role, readonly Permission[]>> = {
     'logins.read',
     'people.read',
     'people.end-sessions',
-    'people.export',
     'units.read',
     'units.write',
     'posts.read',
@@ -102,9 +98,4 @@ export function mayGrant(role: Role): readonly Role[] {
 
 export function allows(role: Role, permission: Permission): boolean {
   return allowed[role].includes(permission);
-}
-
-/** Roles that allow something. */
-export function rolesWith(permission: Permission): Role[] {
-  return roles.filter((role) => allows(role, permission));
 }

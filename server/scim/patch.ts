@@ -3,7 +3,7 @@ import { type Outcome, refuse } from '../lib/outcome.ts';
 import type { ScimRefusal } from './refusal.ts';
 import { postSchema, type User, userSchema } from './user.ts';
 
-export const patchSchema = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+const patchSchema = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 const mostOperations = 50;
 
 const messageSchema = z.object({

@@ -42,7 +42,7 @@ const answers: Record<ScimRefusal, readonly [status: number, scimType: string | 
   'too-many': [413, 'tooMany', 'More operations than one request may have, see /scim/v2/ServiceProviderConfig'],
 };
 
-export const errorSchema = 'urn:ietf:params:scim:api:messages:2.0:Error';
+const errorSchema = 'urn:ietf:params:scim:api:messages:2.0:Error';
 
 export function scimError(reason: ScimRefusal): { status: number; body: object } {
   const [status, scimType, detail] = answers[reason];

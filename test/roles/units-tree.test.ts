@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import type { Knex } from 'knex';
+import { addUnit, moveUnit } from '../../server/officials/change-unit.ts';
 import { reaches } from '../../server/roles/reach.ts';
 import { useDatabase } from '../support/database.ts';
-import { makeUnitBelow } from './province.ts';
+import { makePerson, makeUnitBelow } from './province.ts';
 
 describe('the tree of units', () => {
   const database = useDatabase();
@@ -44,6 +46,63 @@ describe('the tree of units', () => {
     const leaf = await makeUnitBelow(knex, middle);
     for (const below of [root, middle, leaf]) await assert.rejects(move(root, below), /below itself/);
     assert.equal(await reaches(knex, [leaf], root), false);
+  });
+
+  /** Both at once: the second begins when the first has changed the tree, and the first commits when the second is done or waits. */
+  async function overlap<T>(
+    first: (tx: Knex.Transaction) => Promise<unknown>,
+    second: (tx: Knex.Transaction) => Promise<T>,
+  ): Promise<T> {
+    const { knex } = database();
+    const held = await knex.transaction();
+    await first(held);
+    let isDone = false;
+    const later = knex.transaction(second).finally(() => {
+      isDone = true;
+    });
+    const waits = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+    while (!isDone && (await knex.raw(waits)).rows.length === 0);
+    await held.commit();
+    return later;
+  }
+
+  it('T-121 lets one of two units go below the other when both are asked for at once', async () => {
+    const { knex } = database();
+    const root = await makeUnitBelow(knex, null);
+    const [one, other] = [await makeUnitBelow(knex, root), await makeUnitBelow(knex, root)];
+    const persons = { requestedBy: await makePerson(knex), approvedBy: await makePerson(knex) };
+    const outcome = await overlap(
+      (tx) => moveUnit(tx, persons, [root], { unitId: one, toId: other }),
+      (tx) => moveUnit(tx, persons, [root], { unitId: other, toId: one }),
+    );
+    assert.deepEqual(outcome, { ok: false, reason: 'below-itself' });
+    assert.equal(await reaches(knex, [one], other), false);
+    assert.equal(await reaches(knex, [root], one), true);
+  });
+
+  it('T-121 leaves a unit that was added during a move in nobody’s former reach', async () => {
+    const { knex } = database();
+    const root = await makeUnitBelow(knex, null);
+    const [from, to] = [await makeUnitBelow(knex, root), await makeUnitBelow(knex, root)];
+    const moved = await makeUnitBelow(knex, from);
+    const persons = { requestedBy: await makePerson(knex), approvedBy: await makePerson(knex) };
+    const name = { 'zh-Hans': '测试', 'zh-Hant': '測試', en: 'Test' };
+    const wish = {
+      parentId: moved,
+      kind: 'office',
+      level: 'county',
+      divisionCode: '330000',
+      name,
+      reason: 'test',
+    } as const;
+    const added = await overlap(
+      (tx) => moveUnit(tx, persons, [root], { unitId: moved, toId: to }),
+      (tx) => addUnit(tx, persons.requestedBy, [root], wish),
+    );
+    assert.ok(added.ok);
+    assert.equal(await reaches(knex, [from], added.unitId), false);
+    assert.equal(await reaches(knex, [to], added.unitId), true);
   });
 
   it('knows many units that were added at once, parents and children in one statement', async () => {

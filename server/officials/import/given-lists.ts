@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { recordEvent } from '../../audit/record.ts';
 import type { Queryable } from '../../db/database.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
@@ -27,9 +28,9 @@ export type GivenList = Omit<StoredList, 'sealed'>;
 /** Takes a list in, sealed, to be looked at before anything happens. */
 export async function giveList(
   parts: OfficialParts,
-  { unitId, givenBy, reason, bytes }: { unitId: string; givenBy: string; reason: string; bytes: Uint8Array },
+  { unitId, givenBy, reason, csv }: { unitId: string; givenBy: string; reason: string; csv: string },
 ): Promise<Outcome<{ importId: string }, ListProblem | 'too-many-rows' | 'no-rows'>> {
-  const read = readRows(bytes);
+  const read = readRows(csv);
   if (!read.ok) return read;
   const rows = read.rows.length;
   if (rows === 0) return refuse('no-rows');
@@ -78,9 +79,11 @@ export async function carryOutList(
   for await (const result of importOfficials(parts, { personId: actorId }, wanted)) results.push(result);
   const appointed = results.filter(({ ok }) => ok).length;
   await parts.knex.transaction(async (tx) => {
-    await storeAppointed(tx, importId, appointed);
+    const isUndone = await storeAppointed(tx, importId, appointed);
     const detail = { importId, unitId: list.unitId, appointed, refused: results.length - appointed };
     await recordEvent(tx, { type: 'official.list.appointed', outcome: 'success', actorId, detail });
+    // taken back from elsewhere meanwhile: what was appointed after that goes as well
+    if (isUndone) await endWaiting(tx, parts, actorId, importId);
   });
   return { ok: true, results };
 }
@@ -95,16 +98,20 @@ export async function undoList(
   if (!opened?.list.doneAt) return refuse('unknown');
   return parts.knex.transaction(async (tx) => {
     if (!(await takeBack(tx, importId, parts.clock()))) return refuse('done');
-    let ended = 0;
-    const posts = await postsOfList(tx, importId);
-    for (const { id, isTaken } of posts) {
-      if (!isTaken && (await endPostIn(tx, parts, { personId: actorId }, id, 'withdrawn'))) ended += 1;
-    }
-    const kept = posts.length - ended;
+    const { ended, kept } = await endWaiting(tx, parts, actorId, importId);
     const detail = { importId, unitId: opened.list.unitId, ended, kept, reason };
     await recordEvent(tx, { type: 'official.list.undone', outcome: 'success', actorId, detail });
     return { ok: true, ended, kept };
   });
+}
+
+async function endWaiting(tx: Knex.Transaction, parts: OfficialParts, personId: string, importId: string) {
+  let ended = 0;
+  const posts = await postsOfList(tx, importId);
+  for (const { id, isTaken } of posts) {
+    if (!isTaken && (await endPostIn(tx, parts, { personId }, id, 'withdrawn'))) ended += 1;
+  }
+  return { ended, kept: posts.length - ended };
 }
 
 export function forgetLists(db: Queryable, now: Date): Promise<number> {

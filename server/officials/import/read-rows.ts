@@ -18,22 +18,24 @@ export type Column = (typeof columns)[number];
 /** One line of the list; `row` counts as spreadsheets do, the heading is row 1. */
 export type Row = { row: number } & Record<Column, string>;
 
-/** `not-utf8`: spreadsheets of the country save in GB 18030 unless asked for "CSV UTF-8". */
-export type ListProblem = 'not-utf8' | 'not-csv' | 'columns';
+export type ListProblem = 'not-csv' | 'columns';
 
 const longestField = 500;
 
-/** Reads a list. Rows may be wrong in themselves, that is told row by row; a list that is no list is refused as a whole. */
-export function readRows(bytes: Uint8Array): Outcome<{ rows: Row[] }, ListProblem> {
-  let text: string;
+/** The text of a file. `not-utf8`: spreadsheets of the country save in GB 18030 unless asked for "CSV UTF-8". */
+export function decodeFile(bytes: Uint8Array): Outcome<{ csv: string }, 'not-utf8'> {
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return { ok: true, csv: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
     return refuse('not-utf8');
   }
+}
+
+/** Reads a list. Rows may be wrong in themselves, that is told row by row; a list that is no list is refused as a whole. */
+export function readRows(text: string): Outcome<{ rows: Row[] }, ListProblem> {
   let records: string[][];
   try {
-    records = parse(text, { relax_column_count: true, skip_empty_lines: false, max_record_size: 16 * 1024 });
+    records = parse(text, { bom: true, relax_column_count: true, skip_empty_lines: false, max_record_size: 16 * 1024 });
   } catch {
     return refuse('not-csv');
   }

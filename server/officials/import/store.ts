@@ -57,8 +57,13 @@ export async function takeList(tx: Queryable, id: string, now: Date): Promise<bo
   return changed === 1;
 }
 
-export async function storeAppointed(tx: Queryable, id: string, appointed: number): Promise<void> {
-  await tx('post_imports').where({ id }).update({ appointed });
+/** Tells whether the list was taken back while it was carried out. */
+export async function storeAppointed(tx: Queryable, id: string, appointed: number): Promise<boolean> {
+  const [row] = await tx('post_imports')
+    .where({ id })
+    .update({ appointed })
+    .returning<{ undone_at: Date | null }[]>('undone_at');
+  return row?.undone_at != null;
 }
 
 /** Single use likewise. */
@@ -70,7 +75,7 @@ export async function takeBack(tx: Queryable, id: string, now: Date): Promise<bo
   return changed === 1;
 }
 
-/** Live posts of a list, those that wait first. */
+/** Live posts of a list. */
 export async function postsOfList(db: Queryable, id: string): Promise<{ id: string; isTaken: boolean }[]> {
   const rows = await db('posts')
     .where({ import_id: id, ended_at: null })

@@ -84,7 +84,7 @@ export type UnitRecord = UnitRow & {
   uscc: string | null;
 };
 
-/** The unit with all that is said of it; locked when asked for in a transaction that changes it. */
+/** The unit with all that is said of it. */
 export async function findUnitRecord(db: Queryable, unitId: string): Promise<UnitRecord | undefined> {
   const { rows } = await db.raw<{ rows: UnitRecord[] }>(
     `SELECT x.*, r.parent_id AS "parentId", r.kind, r.level, r.division_code AS "divisionCode", r.uscc
@@ -92,6 +92,19 @@ export async function findUnitRecord(db: Queryable, unitId: string): Promise<Uni
     [unitId],
   );
   return rows[0];
+}
+
+/** Ids of the units above one, the nearest first. */
+export async function findAbove(db: Queryable, unitId: string): Promise<string[]> {
+  return db('unit_ancestors').where({ unit_id: unitId }).where('depth', '>', 0).orderBy('depth').pluck('ancestor_id');
+}
+
+/**
+ * Changes of the tree happen one after the other: of two units that go below each other at once one stays, and a unit that is
+ * added while the one above it moves is reached from where that one goes.
+ */
+export async function holdTree(tx: Queryable): Promise<void> {
+  await tx.raw(`SELECT pg_advisory_xact_lock(hashtext('units'))`);
 }
 
 /** Units directly below one, by division and id, after `after`. */

@@ -199,6 +199,12 @@ describe('the admin API', function adminApi() {
       (bad.body.errors as { path: string }[]).map(({ path }) => path),
       ['role', 'extra'],
     );
+    const inAddress = await callApi(app(), unit, 'POST', `/roles?reason=${encodeURIComponent(reason)}`, {
+      json: { personId: citizen, role: 'desk', unitId: unitIds.tax },
+    });
+    const inherited = await callApi(app(), unit, 'POST', '/roles', { json: { ...wish, toString: 'x' } });
+    assert.deepEqual([inAddress.status, inherited.status], [422, 422]);
+    assert.deepEqual(await grants(), []);
     const texts = {
       '{"a":1,"a":2}': 400,
       '{"__proto__":{"x":1}}': 400,

@@ -47,4 +47,17 @@ describe('applications in the admin API', function applicationsInTheApi() {
     assert.equal(typeof widened.body.approvalId, 'string');
     assert.equal((await rowOf()).first_party, false);
   });
+
+  it('T-032 holds what a security administrator suspends, however narrow the token was', async () => {
+    const client = await makeAdminClient(app());
+    const security = await asAdmin(app(), 'security');
+    const narrow = await adminToken(app(), security, client, 'applications.suspend');
+    security.close();
+    const held = await adminToken(app(), unit, client);
+    const path = '/applications/tax-demo';
+    assert.equal((await callApi(app(), narrow, 'POST', `${path}/suspend`, { json: { reason } })).status, 200);
+    const refused = await callApi(app(), held, 'POST', `${path}/resume`, { json: { reason } });
+    assert.deepEqual([refused.status, refused.body.code], [403, 'console.held']);
+    assert.equal((await rowOf()).status, 'suspended');
+  });
 });

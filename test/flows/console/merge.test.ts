@@ -108,4 +108,33 @@ describe('merging two accounts at the desk', function deskMerge() {
     assert.equal((await decide(fixedId('person', 3))).answer.status, 409);
     assert.equal(await statusOf(fixedId('person', 2)), 'active');
   });
+
+  it('T-127 is void when one of them got another number or document in between, and keeps no name with the request', async () => {
+    const [staying, going, a, b] = await two(4);
+    await find(a);
+    await find(b);
+    await knex()('persons').where({ id: going }).update({ name: '赵改名' });
+    const changes = [
+      () =>
+        knex()('identifiers')
+          .where({ person_id: going })
+          .update({ verified_at: new Date(0) }),
+      () =>
+        knex()('identity_documents')
+          .where({ person_id: fixedId('person', 2) })
+          .update({ person_id: going }),
+      () =>
+        knex()('persons')
+          .where({ id: staying })
+          .update({ assurance_at: new Date(0) }),
+    ];
+    for (const change of changes) {
+      await ask(staying, b);
+      const [request] = await knex()('approvals').where({ act: 'people.merge', subject: staying, status: 'waiting' });
+      assert.doesNotMatch(request.subject_version, /赵改名/);
+      await change();
+      assert.equal((await decide(staying)).answer.status, 409, String(change));
+    }
+    assert.equal(await statusOf(going), 'active');
+  });
 });

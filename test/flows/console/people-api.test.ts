@@ -48,6 +48,16 @@ describe('people and the log by the admin API', function peopleApi() {
     assert.equal((await call('unit', 'POST', '/people/search', { mobile: '13800000002' })).status, 403);
   });
 
+  it('T-123 lets few proofs be tried, by the API as in the console', () => {
+    const tries = app().service.routes.filter(({ path }) =>
+      /^\/(console\/people\/find|api\/v1\/people\/search)$/.test(path),
+    );
+    assert.deepEqual(
+      tries.map(({ throttle }) => throttle),
+      ['credential', 'credential'],
+    );
+  });
+
   it('T-121 acts with a reason, and on nobody above', async () => {
     await call('security', 'POST', '/people/search', { mobile: '13800000002' });
     assert.equal((await call('security', 'POST', `/people/${citizen}/lock`, { reason: 'x' })).status, 422);

@@ -38,9 +38,13 @@ describe('posts in the console', function postsInTheConsole() {
     const row = await live().where({ job_number: 'N0001' }).first();
     const shown = await openConsole(app(), unit, `/console/posts/${row.id}`);
     assert.match(shown.body, /等待领取/);
+    assert.equal((await act(app(), unit, `/console/posts/${row.id}`, { reason })).status, 404, 'no act is named');
     const again = await act(app(), unit, `/console/posts/${row.id}`, { act: 'invite', reason });
     assert.equal(again.location?.search, '?notice=official-invited');
-    const ended = await act(app(), unit, `/console/posts/${row.id}`, { act: 'end', reason });
+    const ended = await act(app(), unit, `/console/posts/${row.id}`, {
+      act: 'end',
+      reason: `  ${reason}\r\n${' '.repeat(4000)}`,
+    });
     assert.equal(ended.location?.search, '?notice=post-ended');
     assert.equal((await openConsole(app(), unit, `/console/posts/${row.id}`)).status, 404);
     const [event] = await knex()('audit_events').where({ type: 'administrator.acted' }).orderBy('sequence', 'desc');
@@ -99,6 +103,25 @@ describe('posts in the console', function postsInTheConsole() {
       ['L0001'],
     );
     assert.equal((await act(app(), unit, `${address}/undoing`, { reason })).status, 409);
+  });
+
+  it('leaves nothing appointed of a list that is taken back while it is carried out', async () => {
+    const rows = Array.from(
+      { length: 200 },
+      (_, index) => `钱新例,1380013${4000 + index},科员,M${index},2026-12-01,,否`,
+    );
+    const given = await upload(`/console/units/${unitIds.tax}/list`, `${header}${rows.join('\n')}\n`);
+    const address = given.location?.pathname ?? '';
+    const begun = () => live().where('job_number', 'like', 'M%');
+    let isOver = false;
+    const carrying = act(app(), unit, `${address}/appointment`, {}).finally(() => {
+      isOver = true;
+    });
+    while (!isOver && (await begun()).length === 0);
+    const undone = await act(app(), unit, `${address}/undoing`, { reason });
+    assert.equal(undone.location?.search, '?notice=list-undone');
+    await carrying;
+    assert.deepEqual(await begun(), []);
   });
 
   it('T-143 takes a file for what is in it: no list, too many rows, too long, another unit', async () => {

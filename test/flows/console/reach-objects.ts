@@ -62,8 +62,7 @@ async function insertGrant({ database }: TestApp, person: number, unitId: string
 
 async function insertList({ database, cipher, config }: TestApp, unitId: string): Promise<string> {
   const parts = { knex: database.knex, cipher, config, clock: () => new Date() } as Parameters<typeof giveList>[0];
-  const bytes = new TextEncoder().encode(list);
-  const given = await giveList(parts, { unitId, givenBy: adminId('unit'), reason, bytes });
+  const given = await giveList(parts, { unitId, givenBy: adminId('unit'), reason, csv: list });
   if (!given.ok) throw new Error(given.reason);
   return given.importId;
 }

@@ -90,11 +90,26 @@ describe('roles in the console', function rolesInTheConsole() {
     assert.deepEqual(await held(citizen.id), []);
   });
 
+  it('T-123 tries out no login name with a form that grants nothing', async () => {
+    for (const fields of [{ role: 'owner' }, { role: 'security' }, { reason: 'x' }, { unitId: unitIds.housing }]) {
+      const bodies = [];
+      for (const login of [citizen.login, '13899999999']) {
+        const answer = await act(app(), unit, '/console/roles/new', { ...wish('desk', unitIds.tax, login), ...fields });
+        bodies.push(`${answer.status} ${answer.body.includes('没有登录名与此完全一致的账号')}`);
+      }
+      assert.equal(bodies[0], bodies[1], JSON.stringify(fields));
+    }
+    const routes = app().service.routes.filter(({ path }) => path === '/console/roles/new');
+    assert.equal(routes.find(({ method }) => method === 'POST')?.throttle, 'credential');
+  });
+
   it('grants a role in reach at once, shows it, and ends it with the next request', async () => {
     const granted = await act(app(), unit, '/console/roles/new', wish('desk', unitIds.tax));
     assert.equal(granted.location?.search, '?notice=role-granted');
     assert.deepEqual(await held(citizen.id), [{ role: 'desk', unit_id: unitIds.tax }]);
     const [row] = await app().database.knex('role_grants').where({ person_id: citizen.id });
+    const [event] = await app().database.knex('audit_events').where({ type: 'role.granted', person_id: citizen.id });
+    assert.deepEqual(event.detail, { grantId: row.id, role: 'desk', unitId: unitIds.tax, reason });
     const page = await openConsole(app(), unit, `/console/roles/${row.id}`);
     assert.match(page.body, /李示例/);
     const ended = await act(app(), unit, `/console/roles/${row.id}/end`, { reason });
@@ -115,6 +130,7 @@ describe('roles in the console', function rolesInTheConsole() {
     assert.equal(own.status, 403);
     const foreign = await act(app(), unit, path, { decision: 'approve', reason });
     assert.equal(foreign.status, 403);
+    assert.equal((await act(app(), second, path, { reason })).status, 404, 'neither yes nor no');
     const approved = await act(app(), second, path, { decision: 'approve', reason });
     assert.equal(approved.location?.search, '?notice=approval-approved');
     assert.deepEqual(await held(citizen.id), [{ role: 'audit', unit_id: unitIds.province }]);

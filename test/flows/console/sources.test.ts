@@ -112,6 +112,7 @@ describe('identity sources in the console', function sourcesInTheConsole() {
     assert.equal((await act(app(), security, path, { state: 'on', reason })).status, 403);
     assert.equal((await act(app(), system, path, { state: 'on', reason: '' })).status, 422);
     assert.equal((await act(app(), system, path, { state: 'off', reason })).status, 409);
+    assert.equal((await act(app(), system, path, { reason })).status, 404);
     assert.equal((await act(app(), system, '/console/sources/village/state', { state: 'on', reason })).status, 404);
     assert.equal((await act(app(), system, path, { state: 'on', reason })).location?.search, '?notice=source-switched');
     assert.equal((await town()).enabled, true);

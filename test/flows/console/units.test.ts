@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { fixedId } from '../../../seeds/fixed-id.ts';
 import { useApp } from '../../support/app.ts';
 import type { Browser } from '../../support/http-browser.ts';
-import { act, asAdmin, openConsole, unitIds } from './admins.ts';
+import { act, adminId, asAdmin, openConsole, unitIds } from './admins.ts';
 
 const reason = '机构改革方案第二号';
 const branch = fixedId('unit', 3);
@@ -114,5 +114,20 @@ describe('units in the console', function unitsInTheConsole() {
     assert.equal(answered.status, 409);
     assert.equal(await parentOf(county), fixedId('unit', 5));
     assert.equal((await knex('approvals').where({ id: request.id }).first()).status, 'void');
+  });
+
+  it('T-127 voids a move when what it goes to has moved in between, however far above', async () => {
+    const { knex } = app().database;
+    const above = (await knex('units').where({ id: branch }).first()).parent_id;
+    const asked = await act(app(), unit, `/console/units/${county}/change/move`, { toId: branch, reason });
+    assert.equal(asked.status, 303);
+    const [request] = await knex('approvals').where({ status: 'waiting', act: 'unit.move' });
+    await knex('units').where({ id: above }).update({ parent_id: unitIds.housing });
+    const path = `/console/approvals/${request.id}/decision`;
+    const answered = await act(app(), security, path, { decision: 'approve', reason });
+    assert.equal(answered.status, 409);
+    assert.equal((await knex('approvals').where({ id: request.id }).first()).status, 'void');
+    const [told] = await knex('audit_events').where({ type: 'approval.decided' }).orderBy('sequence', 'desc').limit(1);
+    assert.deepEqual([told.actor_id, told.detail.status], [adminId('security'), 'void'], 'whose yes voided it');
   });
 });

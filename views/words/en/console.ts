@@ -53,7 +53,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
     },
     may: {
       system: 'Manages keys, identity sources and deliveries; neither reads the audit log nor grants roles.',
-      security: 'Manages policies, roles, approvals and account locks; does not read the audit log.',
+      security: 'Manages roles, approvals and account locks; does not read the audit log.',
       audit: 'Reads, verifies and exports the audit log, and changes nothing.',
       unit: 'Manages officials, posts and applications of the unit and those below.',
       desk: 'Finds an account by proof and starts a recovery; never sees or sets an authenticator.',
