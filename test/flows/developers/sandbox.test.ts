@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { approve, createBrowser, logIn, useApp } from '../../support/app.ts';
 import type { Browser } from '../../support/http-browser.ts';
+import { startRelyingParty } from '../../support/relying-party.ts';
 import { force, tokenOf } from '../people/pages.ts';
 import { callback, credentialsOn, type Developer, developersOf } from './team.ts';
 
@@ -95,6 +96,22 @@ describe('a sandbox application', function sandbox() {
     }
     const back = await tax.begin(eve, { prompt: 'none' });
     assert.match(back.location?.searchParams.get('error') ?? '', /^(login|interaction)_required$/);
+  });
+
+  it('knows people by a sub of its own also where it is sent back to a device and not to a host', async () => {
+    const person = await testPerson(ada, teamId, 'level-2');
+    const subs: string[] = [];
+    for (const redirectUri of ['cn.example.one:/callback', 'cn.example.two:/callback', 'http://127.0.0.1/callback']) {
+      app().passSeconds(61);
+      const { clientId } = await application(ada, teamId, { kind: 'mobile', redirectUris: redirectUri });
+      const rp = await startRelyingParty({ issuer: app().issuer, redirectUri, clientId });
+      const anna = browser();
+      const back = await approve(anna, await logIn(anna, await rp.begin(anna), person, redirectUri), redirectUri);
+      const tokens = await rp.exchange(back.location);
+      subs.push(String(tokens.claims()?.sub));
+      assert.equal((await rp.userinfo(tokens)).sub, subs.at(-1));
+    }
+    assert.equal(new Set(subs).size, subs.length);
   });
 
   it('tells of made-up enterprises and posts, and of an expired mandate nothing', async () => {
