@@ -156,6 +156,25 @@ describe('an application on its way to production', function production() {
     assert.equal(await promoted(clientId), undefined);
   });
 
+  it('T-121 changes nothing in production that is with another team by now, not even of one’s own unit', async () => {
+    const other = await team(ada, '另一组');
+    const { clientId } = await application(ada, teamId, { 'scope.profile': 'yes' });
+    await pass(clientId);
+    await ask(clientId, said);
+    await decide(first);
+    const before = await promoted(clientId);
+    await knex()('applications').where({ client_id: clientId }).update({ team_id: other });
+    const refused = await ask(clientId, said);
+    assert.equal(refused.status, 400);
+    assert.match(refused.body, /由另一个团队管理/);
+    await knex()('applications').where({ client_id: clientId }).update({ team_id: teamId });
+    app().passSeconds(61);
+    assert.equal((await ask(clientId, { ...said, redirectUris: 'http://localhost:9090/callback' })).status, 303);
+    await knex()('applications').where({ client_id: before.client_id }).update({ team_id: other });
+    await decide(first);
+    assert.deepEqual((await promoted(clientId)).metadata, before.metadata, 'handed over between request and yes');
+  });
+
   it('T-124 asks for no scope that was not tested', async () => {
     const { clientId } = await application(ada, teamId, { 'scope.profile': 'yes' });
     await pass(clientId);

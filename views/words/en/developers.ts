@@ -456,6 +456,7 @@ export const developerProblems: typeof hans.developerProblems = {
   'developer.check-not-started': 'Start the check first, then send the probes.',
   'developer.check-not-passed': 'The live check has not passed yet: finish it first.',
   'developer.already-waiting': 'A request is waiting already.',
+  'developer.production-elsewhere': 'Its application in production is with another team: one team has to have both.',
   'developer.text-missing': 'Please fill this in, 4 to 300 characters.',
   'developer.email-not-own':
     'Enter an address of your own that is verified; you can verify one under Mobile and e-mail.',

@@ -404,6 +404,7 @@ export const developerProblems = {
   'developer.check-not-started': '请先开始检测，再发送试探。',
   'developer.check-not-passed': '接入检测还没有全部通过，请先完成检测。',
   'developer.already-waiting': '已有一份申请在等待复核。',
+  'developer.production-elsewhere': '它的正式应用由另一个团队管理：两者须移交给同一个团队。',
   'developer.text-missing': '请填写，4 到 300 个字。',
   'developer.email-not-own': '请填写您自己验证过的邮箱；在“手机与邮箱”里可以验证。',
   'developer.already-offered': '它正在移交中，请先取消上一次移交。',

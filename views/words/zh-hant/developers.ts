@@ -406,6 +406,7 @@ export const developerProblems: typeof hans.developerProblems = {
   'developer.check-not-started': '請先開始檢測，再發送試探。',
   'developer.check-not-passed': '接入檢測還沒有全部通過，請先完成檢測。',
   'developer.already-waiting': '已有一份申請在等待複核。',
+  'developer.production-elsewhere': '它的正式應用由另一個團隊管理：兩者須移交給同一個團隊。',
   'developer.text-missing': '請填寫，4 到 300 個字。',
   'developer.email-not-own': '請填寫您自己驗證過的電子信箱；在「手機與電子信箱」裡可以驗證。',
   'developer.already-offered': '它正在移交中，請先取消上一次移交。',
