@@ -6,7 +6,7 @@ import { isUuid } from '../../../lib/uuid.ts';
 import type { DeveloperParts } from '../../parts.ts';
 import { findTeamName, findTeamOf, lockTeam } from '../../teams/store.ts';
 import { findOwnApplication } from '../own-application.ts';
-import { answerTransfer, closeExpired, insertTransfer, listOpen } from './store.ts';
+import { answerTransfer, closeExpired, holdApplication, holdOffered, insertTransfer, listOpen } from './store.ts';
 
 const offerDays = 14;
 
@@ -29,6 +29,7 @@ export async function offerApplication(
 ): Promise<Outcome<object, OfferRefused>> {
   const now = parts.clock();
   return parts.knex.transaction(async (tx): Promise<Outcome<object, OfferRefused>> => {
+    await holdApplication(tx, clientId);
     const own = await findOwnApplication(tx, actorId, clientId);
     if (!own) return refuse('not-found');
     const { team } = own;
@@ -66,6 +67,7 @@ export async function answerOffer(
   if (!isUuid(offer.id) || !isUuid(offer.teamId)) return refuse('not-found');
   const now = parts.clock();
   return parts.knex.transaction(async (tx): Promise<Outcome<object, AnswerRefused>> => {
+    await holdOffered(tx, offer.id);
     await lockTeam(tx, offer.teamId);
     const team = await findTeamOf(tx, actorId, offer.teamId);
     if (!team) return refuse('not-found');
