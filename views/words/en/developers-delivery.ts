@@ -6,7 +6,7 @@ export const developerDelivery: typeof hans.developerDelivery = {
     title: 'Delivery of notices',
     lead: 'The last 50 logout notices and webhooks to this application: how they went, not what was in them. Kept for 30 days.',
     none: 'Nothing was sent yet.',
-    kinds: { 'backchannel-logout': 'Logout notice', webhook: 'Alert (webhook)' },
+    kinds: { 'backchannel-logout': 'Logout notice', 'security-event': 'Security event', webhook: 'Alert (webhook)' },
     statuses: { pending: 'Waiting', delivered: 'Delivered', dead: 'Given up' },
     attempts: (count) => `tried ${counted(count, 'time')}`,
     replay: 'Send again',

@@ -4,7 +4,7 @@ export const developerDelivery = {
     title: '通知的送达',
     lead: '发给这个应用的最近 50 条退出通知和 webhook。只记录送达情况，不含内容；保留 30 天。',
     none: '还没有发出过通知。',
-    kinds: { 'backchannel-logout': '退出通知', webhook: '提醒（webhook）' },
+    kinds: { 'backchannel-logout': '退出通知', 'security-event': '安全事件通知', webhook: '提醒（webhook）' },
     statuses: { pending: '等待送达', delivered: '已送达', dead: '已放弃' },
     attempts: (count: number) => `试了 ${count} 次`,
     replay: '重新发送',

@@ -5,7 +5,7 @@ export const developerDelivery: typeof hans.developerDelivery = {
     title: '通知的送達',
     lead: '發給這個應用的最近 50 條退出通知和 webhook。只記錄送達情況，不含內容；保留 30 天。',
     none: '還沒有發出過通知。',
-    kinds: { 'backchannel-logout': '退出通知', webhook: '提醒（webhook）' },
+    kinds: { 'backchannel-logout': '退出通知', 'security-event': '安全事件通知', webhook: '提醒（webhook）' },
     statuses: { pending: '等待送達', delivered: '已送達', dead: '已放棄' },
     attempts: (count) => `試了 ${count} 次`,
     replay: '重新發送',
