@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { approve, createBrowser, logIn, useApp } from '../../support/app.ts';
 import type { Browser } from '../../support/http-browser.ts';
-import { startRelyingParty } from '../../support/relying-party.ts';
+import { type RelyingParty, startRelyingParty } from '../../support/relying-party.ts';
 import { force, tokenOf } from '../people/pages.ts';
 import { callback, credentialsOn, type Developer, developersOf } from './team.ts';
 
@@ -26,6 +26,17 @@ describe('a sandbox application', function sandbox() {
     for (const one of browsers.splice(0)) one.close();
   });
   after(close);
+
+  /** News of a change comes to the service a moment later. */
+  async function letsIn(program: RelyingParty, expected: boolean): Promise<void> {
+    const isIn = () =>
+      program.clientCredentials().then(
+        () => true,
+        () => false,
+      );
+    for (let tries = 0; tries < 100; tries += 1) if ((await isIn()) === expected) return;
+    assert.fail(`a program is ${expected ? 'kept out' : 'let in'}`);
+  }
 
   const row = (clientId: string) => app().database.knex('applications').where({ client_id: clientId }).first();
 
@@ -190,6 +201,25 @@ describe('a sandbox application', function sandbox() {
         app().database.knex('applications').where({ client_id: clientId }).update({ environment: 'production' }),
       /stays in its environment/,
     );
+  });
+
+  it('ends the old secret when it is withdrawn, and with a second new one', async () => {
+    const client = await application(ada, teamId, { kind: 'service', redirectUris: '' });
+    const page = await visit(ada, `/developers/applications/${client.clientId}`);
+    const press = (act: string) => force(ada.browser, page, `${page.url.pathname}/${act}`);
+    const first = await party(client);
+    const second = await party(credentialsOn(await press('secret')));
+    await letsIn(second, true);
+    await letsIn(first, true);
+    assert.equal((await press('former-secret')).status, 303);
+    await letsIn(first, false);
+    await letsIn(second, true);
+    const third = await party(credentialsOn(await press('secret')));
+    await letsIn(third, true);
+    await letsIn(second, true);
+    await press('secret');
+    await letsIn(second, false);
+    await letsIn(third, true);
   });
 
   it('keeps the old secret for seven days after a new one, and not a moment longer than asked', async () => {
