@@ -63,10 +63,10 @@ export async function answerOffer(
   actorId: string,
   offer: { id: string; teamId: string },
   answer: 'accepted' | 'declined' | 'withdrawn',
-): Promise<Outcome<object, AnswerRefused>> {
+): Promise<Outcome<{ clientId: string }, AnswerRefused>> {
   if (!isUuid(offer.id) || !isUuid(offer.teamId)) return refuse('not-found');
   const now = parts.clock();
-  return parts.knex.transaction(async (tx): Promise<Outcome<object, AnswerRefused>> => {
+  return parts.knex.transaction(async (tx): Promise<Outcome<{ clientId: string }, AnswerRefused>> => {
     await holdOffered(tx, offer.id);
     await lockTeam(tx, offer.teamId);
     const team = await findTeamOf(tx, actorId, offer.teamId);
@@ -79,14 +79,14 @@ export async function answerOffer(
     if (answer !== 'accepted') {
       const detail = { teamId: team.id, answer };
       await recordEvent(tx, { type: 'developer.application.not-taken', outcome: 'success', actorId, clientId, detail });
-      return { ok: true };
+      return { ok: true, clientId };
     }
     const to = { from: row.from_team_id, to: team.id, unitId: team.unitId };
     // it is offered once at a time, and moves by no other way
     if (!(await giveToTeam(tx, clientId, to))) throw new Error('an offered application is with another team');
     const detail = { teamId: team.id, from: row.from_team_id };
     await recordEvent(tx, { type: 'developer.application.handed-over', outcome: 'success', actorId, clientId, detail });
-    return { ok: true };
+    return { ok: true, clientId };
   });
 }
 
