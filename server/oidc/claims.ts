@@ -19,6 +19,7 @@ import { enterpriseClaim, mandateClaim } from './claims/enterprise.ts';
 import { identityClaim, type Recipient } from './claims/identity.ts';
 import { officialClaim } from './claims/official.ts';
 import { holdsAssurance } from './scope-levels.ts';
+import { sectorOfClient } from './sector.ts';
 import { answerVerified } from './verified-claims/answer.ts';
 import { verifiedFacts } from './verified-claims/facts.ts';
 import { asksForEvidence, parseVerifiedRequest } from './verified-claims/request.ts';
@@ -125,7 +126,7 @@ async function loginClaims({ database }: AccountParts, { oidc: { entities } }: K
 
 export function recipientOf({ config }: { config: Config }, { oidc: { client } }: KoaContextWithOIDC): Recipient {
   const clientId = client?.clientId ?? '';
-  return { pairwiseKey: config.pairwiseKey, sector: String(client?.sectorIdentifier ?? clientId), clientId };
+  return { pairwiseKey: config.pairwiseKey, sector: client ? sectorOfClient(client) : clientId, clientId };
 }
 
 /** Keeps the scopes whose level the person still holds: a proof ages and can be taken back after the data was granted. */

@@ -24,6 +24,7 @@ import { checkRequestedClaims } from './requested-claims.ts';
 import { refuseCircle } from './requested-via.ts';
 import { richAuthorizationRequests } from './rich-requests.ts';
 import { scimAudience, scimResource } from './scim-resource.ts';
+import { sectorOfClient } from './sector.ts';
 
 export type ProviderParts = {
   config: Config;
@@ -101,7 +102,7 @@ export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configu
     findAccount: (ctx, id) => findAccount(parts, ctx, id),
     loadExistingGrant: (ctx) => loadGrant({ ...parts, policy }, ctx),
     pairwiseIdentifier: async (_ctx, accountId, client) => {
-      const sector = String(client.sectorIdentifier ?? client.clientId);
+      const sector = sectorOfClient(client);
       return pairwiseSubject(config.pairwiseKey, sector, await findSubjectIn(parts.knex, accountId, sector));
     },
     // a page without a server fetches its tokens itself, from the site it is sent back to and no other

@@ -27,7 +27,7 @@ export function createWebhookDeliverer(options: { fetch: typeof globalThis.fetch
 }
 
 /** `secret`: base64 of the key. */
-export function signWebhook(secret: string, text: string): string {
+function signWebhook(secret: string, text: string): string {
   return createHmac('sha256', Buffer.from(secret, 'base64')).update(text).digest('base64');
 }
 

@@ -1,12 +1,7 @@
 import type { Queryable } from '../db/database.ts';
-import { listDeliveries, reviveEntryOf } from './deliveries/store.ts';
+import { type DeliveryRow, listDeliveries, reviveEntryOf } from './deliveries/store.ts';
 
-export type DeliveryKind = 'backchannel-logout' | 'webhook';
-export type DeliveryStatus = 'pending' | 'delivered' | 'dead';
-export type SentNotice = {
-  id: string;
-  kind: DeliveryKind;
-  status: DeliveryStatus;
+export type SentNotice = Pick<DeliveryRow, 'id' | 'kind' | 'status'> & {
   attempts: number;
   /** Code of the last failure. */
   error: string | undefined;
@@ -17,7 +12,7 @@ export type SentNotice = {
 export async function deliveriesTo(db: Queryable, clientId: string, limit: number): Promise<SentNotice[]> {
   const rows = await listDeliveries(db, clientId, limit);
   return rows.map(({ id, kind, status, attempts, last_error, created_at }) => ({
-    ...{ id, kind: kind as DeliveryKind, status, attempts, at: created_at },
+    ...{ id, kind, status, attempts, at: created_at },
     error: last_error ?? undefined,
   }));
 }

@@ -179,7 +179,7 @@ const stack = (name: 'node' | 'nginx' | 'ci') => ({
 
 const notices = (['dead', 'pending', 'delivered'] as const).map((status, at) => ({
   id: `6111111${at}-2222-4333-8444-555555555555`,
-  kind: at === 2 ? ('webhook' as const) : ('backchannel-logout' as const),
+  kind: (['backchannel-logout', 'security-event', 'webhook'] as const)[at] ?? 'webhook',
   status,
   attempts: 32 - at * 15,
   error: status === 'delivered' ? undefined : 'logout.status-503',

@@ -199,6 +199,8 @@ async function answerTransfer(visit: TeamVisit, answer: 'accepted' | 'declined' 
   const outcome = await answerOffer(parts, visitor.person.id, asked, answer);
   if (!outcome.ok && outcome.reason === 'not-found') refused(ctx, outcome.reason);
   if (!outcome.ok) return ctx.redirect(teamPath(team.id));
+  if (answer === 'withdrawn')
+    return ctx.redirect(`${applicationPath(outcome.clientId, 'team')}?notice=offer-withdrawn`);
   const notice = answer === 'accepted' ? 'application-taken' : 'application-not-taken';
   ctx.redirect(`${developerPaths.home}?notice=${notice}`);
 }

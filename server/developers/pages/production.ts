@@ -78,9 +78,15 @@ async function ask(parts: DeveloperPageParts, visit: ApplicationVisit): Promise<
   refused(ctx, why);
   const kept = { typed, justified, reason };
   if (why === 'wish-incomplete') return showProduction(visit, { ...kept, problems: missingIn(kept) });
-  if (why === 'in-production' || why === 'check-not-passed' || why === 'already-waiting')
-    return showProduction(visit, { ...kept, problem: { code: `developer.${why}` } });
+  if (isOfRequest(why)) return showProduction(visit, { ...kept, problem: { code: `developer.${why}` } });
   await showProduction(visit, { ...kept, ...settingsTold(why, { ...typed, name: '', scopes: [] }) });
+}
+
+const ofRequest = ['in-production', 'production-elsewhere', 'check-not-passed', 'already-waiting'] as const;
+
+/** About the request as a whole, and no field of it. */
+function isOfRequest(reason: string): reason is (typeof ofRequest)[number] {
+  return (ofRequest as readonly string[]).includes(reason);
 }
 
 /** Beside each text that is too short. */

@@ -20,19 +20,26 @@ import {
   findTeamOfApplication,
   markApproved,
   type ProductionRequestRow,
+  type Promoted,
   setApproval,
 } from './store.ts';
-import { isSensitive, type Wish } from './wish.ts';
+import { isElsewhere, isSensitive, type Wish } from './wish.ts';
 
 export type PromoteParts = { config: Pick<Config, 'demonstration'>; cipher: ColumnCipher };
 
 const detailSchema = z.object({ requestId: z.uuid() });
 
-type Opened = { request: ProductionRequestRow; wish: Wish; application: ManagedApplication; team: OwnTeam };
+type Opened = {
+  request: ProductionRequestRow;
+  wish: Wish;
+  application: ManagedApplication;
+  promoted: Promoted | undefined;
+  team: OwnTeam;
+};
 
 /**
  * What is asked for, while all it rests on is as it was: the request waits, the settings are the tested ones, the check holds
- * for them, and whoever asked is still in the team that has the application.
+ * for them, and whoever asked is still in the team that has the application, in production as in the sandbox.
  */
 async function open(db: Queryable, { detail }: Pick<ApprovedAct, 'detail'>): Promise<Opened | undefined> {
   const { requestId } = detailSchema.parse(detail);
@@ -44,14 +51,15 @@ async function open(db: Queryable, { detail }: Pick<ApprovedAct, 'detail'>): Pro
   const application = team && (await findApplicationOfTeams(db, clientId, [team.id]));
   if (!team || !application || application.settingsVersion !== version) return undefined;
   if (!(await hasPassed(db, { clientId, version }, application.kind))) return undefined;
-  return { request, wish: { ...request.settings, scopes: request.scopes }, application, team };
+  const promoted = await findPromoted(db, clientId);
+  if (isElsewhere(promoted, team)) return undefined;
+  return { request, wish: { ...request.settings, scopes: request.scopes }, application, promoted, team };
 }
 
 async function version(tx: Queryable, act: ApprovedAct): Promise<string | undefined> {
   const opened = await open(tx, act);
   if (!opened) return undefined;
-  const promoted = await findPromoted(tx, opened.application.clientId);
-  return [opened.request.id, opened.team.unitId, promoted?.settings_version ?? 'new'].join(' ');
+  return [opened.request.id, opened.team.unitId, opened.promoted?.settings_version ?? 'new'].join(' ');
 }
 
 /** One administrator says yes; where data is sensitive, that asks for the yes of a second one. */
@@ -90,10 +98,10 @@ async function promote(
 ): Promise<Outcome<object, string>> {
   const opened = await open(tx, act);
   if (!opened) return refuse('changed');
-  const { request, wish, application, team } = opened;
+  const { request, wish, application, promoted, team } = opened;
   const judged = productionRegistration(parts.config, application, team, wish);
   if (!judged.ok) return judged;
-  const brought = await bring(tx, parts, application.clientId, judged.registration, now);
+  const brought = await bring(tx, parts, promoted, judged.registration, now);
   if (!brought.ok) return brought;
   const { clientId } = brought;
   if (!(await markApproved(tx, request.id, { productionClientId: clientId, now }))) return refuse('changed');
@@ -106,13 +114,12 @@ async function promote(
 async function bring(
   tx: Knex.Transaction,
   { cipher }: PromoteParts,
-  sandboxId: string,
+  promoted: Promoted | undefined,
   registration: Registration,
   now: Date,
 ): Promise<Outcome<{ clientId: string }, string>> {
-  const present = await findPromoted(tx, sandboxId);
-  if (!present) return registerApplication(tx, cipher, registration);
-  const { client_id: clientId, settings_version } = present;
+  if (!promoted) return registerApplication(tx, cipher, registration);
+  const { client_id: clientId, settings_version } = promoted;
   const changed = await changeSettings(tx, { clientId, version: settings_version }, registration, now);
   return changed.ok ? { ok: true, clientId } : changed;
 }

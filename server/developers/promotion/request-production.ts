@@ -13,18 +13,21 @@ import { productionRegistration } from './registration.ts';
 import {
   findApplicationName,
   findNewest,
+  findPromoted,
   findRequest,
   insertRequest,
   type ShownRequest,
   setApproval,
   settleRequests,
 } from './store.ts';
-import { type Wish, wishSchema } from './wish.ts';
+import { isElsewhere, type Wish, wishSchema } from './wish.ts';
 
 export type ProductionRefused =
   | SettingsRefused
   | 'not-found'
   | 'in-production'
+  /** What it became in production is with another team. */
+  | 'production-elsewhere'
   | 'check-not-passed'
   /** Every scope has a purpose and a legal basis, and no scope is asked for that was not tested. */
   | 'wish-incomplete'
@@ -43,6 +46,7 @@ export async function requestProduction(
     if (!own) return refuse('not-found');
     const { application, team } = own;
     if (application.environment !== 'sandbox') return refuse('in-production');
+    if (isElsewhere(await findPromoted(tx, clientId), team)) return refuse('production-elsewhere');
     const version = application.settingsVersion;
     if (!(await hasPassed(tx, { clientId, version }, application.kind))) return refuse('check-not-passed');
     const parsed = wishSchema.safeParse(asked);

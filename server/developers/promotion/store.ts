@@ -83,11 +83,11 @@ export async function findTeamOfApplication(db: Queryable, clientId: string): Pr
   return row?.team_id ?? undefined;
 }
 
-export async function findPromoted(
-  db: Queryable,
-  clientId: string,
-): Promise<{ client_id: string; settings_version: number } | undefined> {
-  return db('applications').where({ promoted_from: clientId }).first('client_id', 'settings_version');
+export type Promoted = { client_id: string; team_id: string; settings_version: number };
+
+/** What a sandbox application has become in production. */
+export async function findPromoted(db: Queryable, clientId: string): Promise<Promoted | undefined> {
+  return db('applications').where({ promoted_from: clientId }).first('client_id', 'team_id', 'settings_version');
 }
 
 export async function findApplicationName(

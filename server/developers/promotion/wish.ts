@@ -19,3 +19,11 @@ export type Wish = z.infer<typeof wishSchema>;
 export function isSensitive({ scopes }: Pick<Wish, 'scopes'>): boolean {
   return Object.keys(scopes).some((scope) => sensitiveScopes.includes(scope));
 }
+
+/**
+ * The sandbox and what it became are handed over one by one. Who has the one alone changes nothing of the other: its unit would
+ * not be asked (T-121).
+ */
+export function isElsewhere(promoted: { team_id: string } | undefined, team: { id: string }): boolean {
+  return promoted !== undefined && promoted.team_id !== team.id;
+}

@@ -3,7 +3,7 @@ import type { OutboxKind } from '../store.ts';
 
 export type DeliveryRow = {
   id: string;
-  kind: OutboxKind;
+  kind: Exclude<OutboxKind, 'message'>;
   status: 'pending' | 'delivered' | 'dead';
   attempts: number;
   last_error: string | null;

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { approve, createBrowser, freePort, logIn, useApp } from '../../support/app.ts';
 import { startRelyingParty } from '../../support/relying-party.ts';
 import { force } from '../people/pages.ts';
@@ -91,13 +94,28 @@ describe('the live check of an application', function liveCheck() {
   });
 
   it('T-134 calls no address of ours or of a neighbour', async () => {
-    const redirectUris = 'http://localhost:5432/callback';
-    const backchannelLogoutUri = 'https://169.254.169.254/latest';
-    const { clientId } = await application(ada, teamId, { redirectUris, backchannelLogoutUri });
-    await press(clientId, '');
-    await press(clientId, '/probe');
-    const results = await found(clientId);
-    for (const item of ['forged', 'errors', 'logout', 'rotation']) assert.equal(results[item], 'no unreachable', item);
+    let calls = 0;
+    const neighbour = createServer((_, response) => {
+      calls += 1;
+      response.writeHead(200).end();
+    }).listen(0, 'localhost');
+    await once(neighbour, 'listening');
+    const home = `http://localhost:${(neighbour.address() as AddressInfo).port}`;
+    const places = [
+      [`${home}/callback`, `${home}/logout`],
+      ['http://localhost:5432/callback', 'https://169.254.169.254/latest'],
+    ] as const;
+    for (const [redirectUris, backchannelLogoutUri] of places) {
+      app().passSeconds(61);
+      const { clientId } = await application(ada, teamId, { redirectUris, backchannelLogoutUri });
+      await press(clientId, '');
+      await press(clientId, '/probe');
+      const results = await found(clientId);
+      for (const item of ['forged', 'errors', 'logout', 'rotation'])
+        assert.equal(results[item], 'no unreachable', item);
+    }
+    neighbour.close();
+    assert.equal(calls, 0);
   });
 
   it('looks at nothing before it is started and after half an hour', async () => {

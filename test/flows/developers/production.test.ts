@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { requestProduction } from '../../../server/developers/promotion/request-production.ts';
 import { itemsOf } from '../../../server/diagnosis/live-check/items.ts';
 import { saveResult } from '../../../server/diagnosis/live-check/watch.ts';
 import { approve, createBrowser, logIn, useApp } from '../../support/app.ts';
@@ -156,6 +157,40 @@ describe('an application on its way to production', function production() {
     assert.equal(await promoted(clientId), undefined);
   });
 
+  it('T-121 changes nothing in production that is with another team by now, not even of one’s own unit', async () => {
+    const other = await team(ada, '另一组');
+    const { clientId } = await application(ada, teamId, { 'scope.profile': 'yes' });
+    await pass(clientId);
+    await ask(clientId, said);
+    await decide(first);
+    const before = await promoted(clientId);
+    await knex()('applications').where({ client_id: clientId }).update({ team_id: other });
+    const refused = await ask(clientId, said);
+    assert.equal(refused.status, 400);
+    assert.match(refused.body, /由另一个团队管理/);
+    await knex()('applications').where({ client_id: clientId }).update({ team_id: teamId });
+    app().passSeconds(61);
+    assert.equal((await ask(clientId, { ...said, redirectUris: 'http://localhost:9090/callback' })).status, 303);
+    await knex()('applications').where({ client_id: before.client_id }).update({ team_id: other });
+    await decide(first);
+    assert.deepEqual((await promoted(clientId)).metadata, before.metadata, 'handed over between request and yes');
+  });
+
+  it('T-127 is void when what is in production was changed by somebody else meanwhile', async () => {
+    const { clientId } = await application(ada, teamId, { 'scope.profile': 'yes' });
+    await pass(clientId);
+    await ask(clientId, said);
+    await decide(first);
+    const { client_id: id, metadata, settings_version: version } = await promoted(clientId);
+    app().passSeconds(61);
+    assert.equal((await ask(clientId, { ...said, redirectUris: 'http://localhost:9090/callback' })).status, 303);
+    await knex()('applications')
+      .where({ client_id: id })
+      .update({ settings_version: version + 1 });
+    assert.notEqual((await decide(first)).location?.search, '?notice=approval-approved');
+    assert.deepEqual((await promoted(clientId)).metadata, metadata);
+  });
+
   it('T-124 asks for no scope that was not tested', async () => {
     const { clientId } = await application(ada, teamId, { 'scope.profile': 'yes' });
     await pass(clientId);
@@ -164,5 +199,11 @@ describe('an application on its way to production', function production() {
     const row = await promoted(clientId);
     assert.equal(row.metadata.scope, 'openid profile');
     assert.equal(row.first_party, false);
+    const why = { purpose: '找到您的记录', basis: '税收征收管理法' };
+    const addresses = { redirectUris: [callback], postLogoutUris: [], backchannelLogoutUri: '', initiateLoginUri: '' };
+    const wish = { ...addresses, scopes: { profile: why, id_document: why }, reason: '新系统下月上线' };
+    const parts = { knex: knex(), clock: () => new Date() } as Parameters<typeof requestProduction>[0];
+    const past = await requestProduction(parts, ada.id, clientId, wish);
+    assert.deepEqual(past, { ok: false, reason: 'wish-incomplete' }, 'nor past the page');
   });
 });

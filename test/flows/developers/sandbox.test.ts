@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { approve, createBrowser, logIn, useApp } from '../../support/app.ts';
 import type { Browser } from '../../support/http-browser.ts';
+import { type RelyingParty, startRelyingParty } from '../../support/relying-party.ts';
 import { force, tokenOf } from '../people/pages.ts';
 import { callback, credentialsOn, type Developer, developersOf } from './team.ts';
 
@@ -25,6 +26,17 @@ describe('a sandbox application', function sandbox() {
     for (const one of browsers.splice(0)) one.close();
   });
   after(close);
+
+  /** News of a change comes to the service a moment later. */
+  async function letsIn(program: RelyingParty, expected: boolean): Promise<void> {
+    const isIn = () =>
+      program.clientCredentials().then(
+        () => true,
+        () => false,
+      );
+    for (let tries = 0; tries < 100; tries += 1) if ((await isIn()) === expected) return;
+    assert.fail(`a program is ${expected ? 'kept out' : 'let in'}`);
+  }
 
   const row = (clientId: string) => app().database.knex('applications').where({ client_id: clientId }).first();
 
@@ -95,6 +107,22 @@ describe('a sandbox application', function sandbox() {
     }
     const back = await tax.begin(eve, { prompt: 'none' });
     assert.match(back.location?.searchParams.get('error') ?? '', /^(login|interaction)_required$/);
+  });
+
+  it('knows people by a sub of its own also where it is sent back to a device and not to a host', async () => {
+    const person = await testPerson(ada, teamId, 'level-2');
+    const subs: string[] = [];
+    for (const redirectUri of ['cn.example.one:/callback', 'cn.example.two:/callback', 'http://127.0.0.1/callback']) {
+      app().passSeconds(61);
+      const { clientId } = await application(ada, teamId, { kind: 'mobile', redirectUris: redirectUri });
+      const rp = await startRelyingParty({ issuer: app().issuer, redirectUri, clientId });
+      const anna = browser();
+      const back = await approve(anna, await logIn(anna, await rp.begin(anna), person, redirectUri), redirectUri);
+      const tokens = await rp.exchange(back.location);
+      subs.push(String(tokens.claims()?.sub));
+      assert.equal((await rp.userinfo(tokens)).sub, subs.at(-1));
+    }
+    assert.equal(new Set(subs).size, subs.length);
   });
 
   it('tells of made-up enterprises and posts, and of an expired mandate nothing', async () => {
@@ -173,6 +201,25 @@ describe('a sandbox application', function sandbox() {
         app().database.knex('applications').where({ client_id: clientId }).update({ environment: 'production' }),
       /stays in its environment/,
     );
+  });
+
+  it('ends the old secret when it is withdrawn, and with a second new one', async () => {
+    const client = await application(ada, teamId, { kind: 'service', redirectUris: '' });
+    const page = await visit(ada, `/developers/applications/${client.clientId}`);
+    const press = (act: string) => force(ada.browser, page, `${page.url.pathname}/${act}`);
+    const first = await party(client);
+    const second = await party(credentialsOn(await press('secret')));
+    await letsIn(second, true);
+    await letsIn(first, true);
+    assert.equal((await press('former-secret')).status, 303);
+    await letsIn(first, false);
+    await letsIn(second, true);
+    const third = await party(credentialsOn(await press('secret')));
+    await letsIn(third, true);
+    await letsIn(second, true);
+    await press('secret');
+    await letsIn(second, false);
+    await letsIn(third, true);
   });
 
   it('keeps the old secret for seven days after a new one, and not a moment longer than asked', async () => {

@@ -197,6 +197,9 @@ describe('teams of developers', function teams() {
     assert.equal((await asked(ada, page, taking)).status, 400, 'it is offered already');
     const home = await visit(eve, '/developers');
     const accept = /action="([^"]+\/accept)"/.exec(home.body)?.[1] ?? '';
+    await knex()('team_members').insert({ team_id: taking, person_id: bob.id, role: 'member', joined_at: new Date() });
+    await force(bob.browser, await visit(bob, '/developers'), accept);
+    assert.equal((await knex()('applications').where({ client_id: clientId }).first()).team_id, giving, 'nor takes');
     const stolen = accept.replace(taking, giving);
     assert.equal((await force(ada.browser, page, stolen)).status, 404, 'whoever gives does not take');
     const tries = await Promise.all(

@@ -6,7 +6,7 @@ import { isUuid } from '../../../lib/uuid.ts';
 import type { DeveloperParts } from '../../parts.ts';
 import { findTeamName, findTeamOf, lockTeam } from '../../teams/store.ts';
 import { findOwnApplication } from '../own-application.ts';
-import { answerTransfer, closeExpired, insertTransfer, listOpen } from './store.ts';
+import { answerTransfer, closeExpired, holdApplication, holdOffered, insertTransfer, listOpen } from './store.ts';
 
 const offerDays = 14;
 
@@ -29,6 +29,7 @@ export async function offerApplication(
 ): Promise<Outcome<object, OfferRefused>> {
   const now = parts.clock();
   return parts.knex.transaction(async (tx): Promise<Outcome<object, OfferRefused>> => {
+    await holdApplication(tx, clientId);
     const own = await findOwnApplication(tx, actorId, clientId);
     if (!own) return refuse('not-found');
     const { team } = own;
@@ -62,10 +63,11 @@ export async function answerOffer(
   actorId: string,
   offer: { id: string; teamId: string },
   answer: 'accepted' | 'declined' | 'withdrawn',
-): Promise<Outcome<object, AnswerRefused>> {
+): Promise<Outcome<{ clientId: string }, AnswerRefused>> {
   if (!isUuid(offer.id) || !isUuid(offer.teamId)) return refuse('not-found');
   const now = parts.clock();
-  return parts.knex.transaction(async (tx): Promise<Outcome<object, AnswerRefused>> => {
+  return parts.knex.transaction(async (tx): Promise<Outcome<{ clientId: string }, AnswerRefused>> => {
+    await holdOffered(tx, offer.id);
     await lockTeam(tx, offer.teamId);
     const team = await findTeamOf(tx, actorId, offer.teamId);
     if (!team) return refuse('not-found');
@@ -77,14 +79,14 @@ export async function answerOffer(
     if (answer !== 'accepted') {
       const detail = { teamId: team.id, answer };
       await recordEvent(tx, { type: 'developer.application.not-taken', outcome: 'success', actorId, clientId, detail });
-      return { ok: true };
+      return { ok: true, clientId };
     }
     const to = { from: row.from_team_id, to: team.id, unitId: team.unitId };
     // it is offered once at a time, and moves by no other way
     if (!(await giveToTeam(tx, clientId, to))) throw new Error('an offered application is with another team');
     const detail = { teamId: team.id, from: row.from_team_id };
     await recordEvent(tx, { type: 'developer.application.handed-over', outcome: 'success', actorId, clientId, detail });
-    return { ok: true };
+    return { ok: true, clientId };
   });
 }
 

@@ -11,6 +11,20 @@ export type TransferRow = {
   expires_at: Date;
 };
 
+/**
+ * Holds an application until the transaction ends, so that none is offered by a team that it leaves at the same moment. Before
+ * any team is held, by everybody.
+ */
+export async function holdApplication(tx: Queryable, clientId: string): Promise<void> {
+  await tx('applications').where({ client_id: clientId }).forNoKeyUpdate().first('client_id');
+}
+
+/** The same for what is offered. */
+export async function holdOffered(tx: Queryable, id: string): Promise<void> {
+  const offered = tx('application_transfers').where({ id }).select('client_id');
+  await tx('applications').whereIn('client_id', offered).forNoKeyUpdate().first('client_id');
+}
+
 /** An offer that ran out makes room for a new one. */
 export async function closeExpired(tx: Queryable, clientId: string, now: Date): Promise<void> {
   await tx('application_transfers')

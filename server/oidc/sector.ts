@@ -1,0 +1,12 @@
+import type { Client } from 'oidc-provider';
+import { sectorOf } from '../clients/sector.ts';
+
+/** The library's own rule puts all applications without a host in one sector. */
+export function sectorOfClient(client: Client): string {
+  const { clientId, applicationType, redirectUris, sectorIdentifierUri } = client;
+  return sectorOf(clientId, {
+    ...(applicationType && { application_type: applicationType }),
+    ...(redirectUris && { redirect_uris: redirectUris }),
+    ...(sectorIdentifierUri && { sector_identifier_uri: sectorIdentifierUri }),
+  });
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import http, { type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createEgressFetch } from '../../adapters/egress/fetch.ts';
+import { createWebhookDeliverer } from '../../server/outbox/deliver-webhook.ts';
+import { movableClock } from './harness.ts';
+
+const key = Buffer.alloc(32, 7);
+const id = '00000000-0000-4000-8000-000000000001';
+
+describe('delivery of webhooks', () => {
+  let status = 200;
+  let origin = '';
+  const posts: { path: string; headers: IncomingHttpHeaders; body: string }[] = [];
+  const server = http.createServer(async (req, res) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of req) chunks.push(chunk);
+    posts.push({ path: req.url ?? '', headers: req.headers, body: Buffer.concat(chunks).toString() });
+    res.writeHead(req.url === '/hook' ? status : 200, { location: '/elsewhere' }).end();
+  });
+  before(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  beforeEach(() => {
+    posts.length = 0;
+  });
+
+  const time = movableClock();
+  function deliver(answer: number, { attempt = 1, guard = true } = {}) {
+    status = answer;
+    const options = { allowedHosts: [new URL(origin).host], timeoutMs: 1500, maxBytes: 10_000 };
+    const fetch = guard ? createEgressFetch(options) : globalThis.fetch;
+    const webhook = { clientId: 'tax', url: `${origin}/hook`, secret: key.toString('base64') };
+    const payload = JSON.stringify({ ...webhook, event: { type: 'secret.rotated', at: '', clientId: 'tax' } });
+    const { signal } = new AbortController();
+    return createWebhookDeliverer({ fetch, clock: time.clock }).deliver({ id, payload, attempt, signal });
+  }
+
+  it('signs id, time and body: a repeat is known by its id, and an old post by its time', async () => {
+    assert.deepEqual(await deliver(503), { ok: false, code: 'webhook.status-503', permanent: false });
+    time.move(60_000);
+    assert.deepEqual(await deliver(204, { attempt: 2 }), { ok: true });
+    const times = posts.map(({ headers, body }) => {
+      const at = String(headers['webhook-timestamp']);
+      const signature = createHmac('sha256', key).update(`${id}.${at}.${body}`).digest('base64');
+      assert.equal(headers['webhook-id'], id);
+      assert.equal(headers['webhook-signature'], `v1,${signature}`);
+      return Number(at);
+    });
+    assert.equal((times[1] ?? 0) - (times[0] ?? 0), 60);
+  });
+
+  it('goes nowhere else than to the address, whatever it answers', async () => {
+    for (const guard of [true, false]) {
+      const answer = await deliver(307, { guard });
+      assert.deepEqual(answer, { ok: false, code: 'webhook.status-307', permanent: false });
+    }
+    assert.deepEqual(
+      posts.map(({ path }) => path),
+      ['/hook', '/hook'],
+    );
+  });
+
+  it('is given up at once when the receiver says that nobody wants it any more', async () => {
+    assert.deepEqual(await deliver(410), { ok: false, code: 'webhook.status-410', permanent: true });
+  });
+});
