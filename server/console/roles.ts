@@ -131,7 +131,12 @@ async function showNew(
 }
 
 const grant: AdminHandler = async (parts, ctx, admin) => {
-  const { login = '', role = '', unitId = '' } = ctx.state.body;
+  const { login = '', role = '', unitId } = ctx.state.body;
+  if (unitId === undefined) {
+    // the first question is where
+    ctx.status = 422;
+    return showNew(parts, ctx, admin, {});
+  }
   const { reason, problem } = readReason(ctx);
   const typed = { login, role, reason };
   const unit = await unitInReach(parts.knex, admin.roots, unitId);
