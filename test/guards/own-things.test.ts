@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Route } from '../../server/http/route.ts';
 import { isUuid } from '../../server/lib/uuid.ts';
-import { callback, developersOf } from '../flows/developers/team.ts';
+import { callback } from '../flows/developers/team.ts';
 import { teamThings } from '../flows/developers/team-things.ts';
-import { settled, useEnterprises } from '../flows/enterprises/actors.ts';
-import { type Principal, personalThings } from '../flows/people/own-things.ts';
+import { settled } from '../flows/enterprises/actors.ts';
+import { personalThings } from '../flows/people/own-things.ts';
 import { tokenOf } from '../flows/people/pages.ts';
+import { type Owner, usePrincipals } from '../flows/principals.ts';
 import { byPasskey } from '../flows/tokens/wearing.ts';
 import { testPassword } from '../support/app.ts';
 import { storedDigest } from '../support/change-digest.ts';
 import type { Page } from '../support/http-browser.ts';
 
-type Owner = Principal & { teamId: string; clientId: string };
 type Maker = (owner: Owner, route: Route) => Promise<string>;
 
 /** Names that everybody may know, and secrets that are whoever's has them: what there is no own and foreign of. */
@@ -32,8 +32,7 @@ const ofNobody: Readonly<Record<string, string>> = {
  */
 describe('things of one’s own', function ownThings() {
   this.timeout(120_000);
-  const { app, actor, registered, claimed } = useEnterprises();
-  const portal = developersOf(app);
+  const { app, owner } = usePrincipals();
   let [me, other] = [] as unknown as [Owner, Owner];
   let things: Record<string, Maker>;
 
@@ -43,16 +42,6 @@ describe('things of one’s own', function ownThings() {
   const placesOf = (path: string) =>
     [...path.matchAll(/:\w+/g)].map(({ index, 0: name }) => path.slice(0, index + name.length));
   const isOwned = (place: string) => !(place in ofNobody);
-
-  /** Whoever may do most: verified, with a passkey, an enterprise, a team and an application. */
-  async function owner(name: string): Promise<Owner> {
-    const somebody = await actor(name);
-    const entry = registered(somebody, `${name}公司`);
-    const firm = { id: await claimed(somebody, entry), uscc: entry.uscc, name: entry.name };
-    const teamId = await portal.team(somebody, `${name}的团队`);
-    const { clientId } = await portal.application(somebody, teamId, { redirectUris: callback });
-    return { ...somebody, firm, teamId, clientId };
-  }
 
   before(async () => {
     const boss = await owner('赵某');
