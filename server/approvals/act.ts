@@ -33,6 +33,8 @@ export type Act = {
   permission: Permission | undefined;
   /** What the subject is like now, in one value: any change in between voids the request. Undefined: it is gone. */
   version(tx: Knex | Knex.Transaction, act: ApprovedAct): Promise<string | undefined>;
+  /** Whether somebody beside the person who asked is no second one: it is theirs as well. */
+  isOwn?(tx: Knex | Knex.Transaction, act: ApprovedAct, personId: string): Promise<boolean>;
   /** Does it, in the transaction of the yes. A refusal declines nothing: the request is void. */
   perform(tx: Knex.Transaction, act: ApprovedAct, persons: TwoPersons, now: Date): Promise<Outcome<object, string>>;
 };

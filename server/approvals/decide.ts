@@ -9,7 +9,7 @@ import { type Approval, type Decision, holdWaiting, storeDecision, voidExpired }
 
 export type DecideParts = { knex: Knex; acts: Acts; clock: () => Date };
 
-/** `own`: nobody approves what they asked for. `changed`: what it was asked for is no longer the same, so the request is void. */
+/** `own`: nobody approves what they asked for, or what is theirs. `changed`: what it was asked for is no longer the same, so the request is void. */
 export type DecideRefused = 'unknown' | 'own' | 'changed';
 
 export type Answer = { approvalId: string; decision: 'approve' | 'decline'; reason: string };
@@ -28,7 +28,8 @@ export async function decideApproval(
   return knex.transaction(async (tx) => {
     const approval = await holdWaiting(tx, approvalId, now);
     if (!approval || !(await mayIn(tx, deciderId, 'approvals.decide', approval.unitId))) return refuse('unknown');
-    if (approval.requestedBy === deciderId) return refuse('own');
+    const isOwn = approval.requestedBy === deciderId || (await acts[approval.act].isOwn?.(tx, approval, deciderId));
+    if (isOwn) return refuse('own');
     if (decision === 'decline') {
       await conclude(tx, approval, deciderId, { status: 'declined', decidedBy: deciderId, reason, at: now });
       return { ok: true, approval };

@@ -76,13 +76,14 @@ async function showApproval(
   const [view] = await viewsOf(parts, [approval]);
   if (!view) throw notFound();
   const isOwn = approval.requestedBy === admin.person.id;
+  const isTheirs = (await parts.acts[approval.act].isOwn?.(parts.knex, approval, admin.person.id)) === true;
+  const mayDecide = approval.mayDecide && !isTheirs;
   const blank = { typed: { reason: '' }, problems: {} };
   drawConsole(
     parts,
     ctx,
     admin,
-    (frame, permissions) =>
-      approvalPage(frame, { permissions, approval: view, mayDecide: approval.mayDecide, isOwn, ...blank, ...told }),
+    (frame, permissions) => approvalPage(frame, { permissions, approval: view, mayDecide, isOwn, ...blank, ...told }),
     approvalPath(approval.id),
   );
 }

@@ -104,7 +104,7 @@ describe('the matrix of roles and routes', function matrixOfRoles() {
     return filled(route.path, value) + (route.method === 'GET' && query !== '' ? `?${query}` : '');
   };
 
-  it('has an entry for every parameter of every route, and for every member that names something', () => {
+  it('T-119 has an entry for every parameter of every route, and for every member that names something', () => {
     const served = [...routesFor('admin'), ...routesFor('api')];
     assert.ok(served.length > 60, `${served.length} routes`);
     const named = served.flatMap(({ path }) => parametersOf(path).map((name) => `${name} of ${path}`));

@@ -1,7 +1,10 @@
 import type { Database } from '../../server/db/database.ts';
 
-/** Tables that move by themselves: counters of requests, and the sealing in the background. */
-const restless = new Set(['throttle_counters', 'audit_seals', 'audit_seal_members']);
+/** Tables that move by themselves: counters of requests, and what is sealed and counted in the background. */
+const restless = new Set([
+  ...['throttle_counters', 'audit_seals', 'audit_seal_members'],
+  ...['login_counts', 'login_count_progress'],
+]);
 
 /** One number for all that is stored: the same before and after means that nothing was changed. */
 export async function storedDigest({ knex }: Database): Promise<string> {

@@ -23,6 +23,7 @@ import {
   teamView,
 } from './draw.ts';
 import { readSettings, settingsTold } from './read-settings.ts';
+import { showTeam } from './team.ts';
 
 export function applicationRoutes(parts: PortalParts): Route[] {
   const team = `${developerPaths.teams}/:id`;
@@ -197,8 +198,11 @@ async function answerTransfer(visit: TeamVisit, answer: 'accepted' | 'declined' 
   const { parts, ctx, visitor, team } = visit;
   const asked = { id: ctx.params.transfer ?? '', teamId: team.id };
   const outcome = await answerOffer(parts, visitor.person.id, asked, answer);
-  if (!outcome.ok && outcome.reason === 'not-found') refused(ctx, outcome.reason);
-  if (!outcome.ok) return ctx.redirect(teamPath(team.id));
+  if (!outcome.ok) {
+    const { reason } = outcome;
+    refused(ctx, reason);
+    return showTeam(visit, { problem: { code: `developer.${reason}` } });
+  }
   if (answer === 'withdrawn')
     return ctx.redirect(`${applicationPath(outcome.clientId, 'team')}?notice=offer-withdrawn`);
   const notice = answer === 'accepted' ? 'application-taken' : 'application-not-taken';

@@ -69,7 +69,7 @@ export function memberRoutes(parts: PortalParts): Route[] {
 
 const blank = { name: '', mobile: '', role: 'member' } as const;
 
-async function showTeam(visit: TeamVisit, told: Partial<TeamPageProps> = {}): Promise<void> {
+export async function showTeam(visit: TeamVisit, told: Partial<TeamPageProps> = {}): Promise<void> {
   const { parts, ctx, visitor, team } = visit;
   const [applications, members, invitations] = await Promise.all([
     listApplicationsOfTeam(parts.knex, team.id),

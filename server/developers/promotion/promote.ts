@@ -62,6 +62,12 @@ async function version(tx: Queryable, act: ApprovedAct): Promise<string | undefi
   return [opened.request.id, opened.team.unitId, opened.promoted?.settings_version ?? 'new'].join(' ');
 }
 
+/** The application is the team's: of two persons who say yes, none is in it. */
+async function isOfTeam(tx: Queryable, act: ApprovedAct, personId: string): Promise<boolean> {
+  const opened = await open(tx, act);
+  return opened !== undefined && (await findTeamOf(tx, personId, opened.team.id)) !== undefined;
+}
+
 /** One administrator says yes; where data is sensitive, that asks for the yes of a second one. */
 export function promotionActs(
   parts: PromoteParts,
@@ -69,12 +75,14 @@ export function promotionActs(
   const promoteSensitive: Act = {
     permission: 'applications.review',
     version,
+    isOwn: isOfTeam,
     perform: (tx, act, persons, now) => promote(tx, parts, act, persons.approvedBy, now),
   };
   const promoteAny: Act = {
     // a team asks, which holds no role: `version` judges that it is still theirs
     permission: undefined,
     version,
+    isOwn: isOfTeam,
     perform: async (tx, act, persons, now) => {
       const opened = await open(tx, act);
       if (!opened) return refuse('changed');

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import type { Operation } from '../../../server/console/operation.ts';
 import { operations } from '../../../server/console/operations.ts';
 import type { Route } from '../../../server/http/route.ts';
 import type { Permission } from '../../../server/lib/permission.ts';
 import { allows, type Role, roles } from '../../../server/roles/role.ts';
 import { useApp } from '../../support/app.ts';
+import { hostile } from '../../support/hostile-values.ts';
 import type { Browser, Page } from '../../support/http-browser.ts';
 import { tokenOf } from '../people/pages.ts';
 import { asAdmin, openConsole } from './admins.ts';
@@ -13,20 +13,6 @@ import { adminToken, callApi, type Held, makeAdminClient } from './api-caller.ts
 import { makeSubjects, type Subject } from './reach-objects.ts';
 import { validInput } from './valid-input.ts';
 
-const hostile: Readonly<Record<string, string>> = {
-  'an id of nothing': randomUUID(),
-  'no id': 'not-an-id',
-  'an id cut short': '00000000-0000-4000-8000-00000001000',
-  'an id in capitals with braces': '{00000000-0000-4000-8000-0000000FFFFF}',
-  'a number': '1',
-  'a very long text': 'a'.repeat(4000),
-  SQL: "' OR 1=1; DROP TABLE persons; --",
-  HTML: '"><script>alert(1)</script>',
-  'a path': '../../etc/passwd',
-  'a NUL': 'a\u0000b',
-  'a lone percent sign': '%',
-  'an emoji and a right-to-left mark': '\u{1F600}\u202E',
-};
 const reason = '岗位调整，例会纪要第三条';
 
 /** Ids, cursors and filters that somebody made up, at every route of the console and its API by a role that may use it. */

@@ -117,7 +117,8 @@ async function oldestKey({ database }: TestApp): Promise<string> {
   return row.kid;
 }
 
-async function insertSource({ database, cipher, config }: TestApp): Promise<string> {
+/** A source of logins, switched off; gives its slug. */
+export async function insertSource({ database, cipher, config }: TestApp): Promise<string> {
   const connection = {
     ...{ issuer: 'https://town.example', clientId: 'door', subject: 'userinfo.id', accessToken: 'token.access_token' },
     ...{ authorization: { url: 'https://town.example/authorize' }, userinfo: null, errors: null },

@@ -4,7 +4,7 @@ import { itemsOf } from '../../../server/diagnosis/live-check/items.ts';
 import { saveResult } from '../../../server/diagnosis/live-check/watch.ts';
 import { approve, createBrowser, logIn, useApp } from '../../support/app.ts';
 import type { Browser } from '../../support/http-browser.ts';
-import { act, asAdmin, openConsole } from '../console/admins.ts';
+import { act, adminId, asAdmin, openConsole } from '../console/admins.ts';
 import { force } from '../people/pages.ts';
 import { callback, credentialsOn, type Developer, developersOf } from './team.ts';
 
@@ -120,6 +120,26 @@ describe('an application on its way to production', function production() {
     assert.equal((await decide(first)).status, 403);
     assert.equal(await promoted(clientId), undefined);
     assert.equal((await decide(second)).location?.search, '?notice=approval-approved');
+    assert.match((await promoted(clientId)).metadata.scope, /id_document/);
+  });
+
+  it('T-127 takes no yes of an administrator who is in the team, neither the first nor the second', async () => {
+    const { clientId } = await application(ada, teamId, { 'scope.profile': 'yes', 'scope.id_document': 'yes' });
+    await pass(clientId);
+    const membership = { team_id: teamId, person_id: adminId('security') };
+    await knex()('team_members').insert({ ...membership, role: 'member', joined_at: new Date() });
+    assert.equal((await ask(clientId, { ...said, ...sensitive })).status, 303);
+    const shown = await openConsole(app(), first, `/console/approvals/${(await waiting()).id}`);
+    assert.ok(!shown.forms.some(({ action }) => action.endsWith('/decision')), 'and is offered none');
+    assert.equal((await decide(first)).status, 403);
+    assert.equal((await decide(first, 'decline')).status, 403);
+    assert.equal((await waiting()).act, 'application.promote', 'the request still waits');
+    assert.equal((await decide(second)).location?.search, '?notice=approval-approved');
+    assert.equal((await waiting()).act, 'application.promote-sensitive');
+    assert.equal((await decide(first)).status, 403, 'nor may they be the second one');
+    assert.equal(await promoted(clientId), undefined);
+    await knex()('team_members').where(membership).delete();
+    assert.equal((await decide(first)).location?.search, '?notice=approval-approved');
     assert.match((await promoted(clientId)).metadata.scope, /id_document/);
   });
 
