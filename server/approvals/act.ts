@@ -14,6 +14,7 @@ export const actNames = [
   'people.merge',
   'key.withdraw',
   'application.widen',
+  'source.change',
 ] as const satisfies readonly AuditEventFields['approval.requested']['act'][];
 export type ActName = (typeof actNames)[number];
 

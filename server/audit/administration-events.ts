@@ -53,5 +53,7 @@ type ApprovalActName =
   | 'people.merge'
   | 'key.withdraw'
   | 'application.widen'
+  | 'source.change'
+  | 'officials.export'
   | 'application.promote'
   | 'application.promote-sensitive';

@@ -32,6 +32,7 @@ import { overviewRead } from './overview-operations.ts';
 import { officialList, personFind, personRead, personReveal } from './people-operations.ts';
 import { listCarryOut, listGive, listUndo, postAppoint, postEnd, postInvite, postList } from './post-operations.ts';
 import { roleEnd, roleGrant, roleList, roleRights } from './role-operations.ts';
+import { sourceChange, sourceHistory, sourceOpen, sourceRehearse } from './source-change-operations.ts';
 import { sourceAdd, sourceList, sourcePreview, sourceSwitch, sourceTest } from './source-operations.ts';
 import { unitAdd, unitMove, unitOpen, unitRename, unitSearch } from './unit-operations.ts';
 
@@ -56,6 +57,10 @@ export const operations = [
   sourceSwitch,
   sourceTest,
   sourcePreview,
+  sourceOpen,
+  sourceHistory,
+  sourceRehearse,
+  sourceChange,
   deliveryList,
   deliveryOpen,
   deliveryReplay,

@@ -14,6 +14,7 @@ import { postListRoutes } from './post-lists.ts';
 import { postRoutes } from './posts.ts';
 import { rightsRoutes } from './rights.ts';
 import { roleRoutes } from './roles.ts';
+import { sourceChangeRoutes } from './source-changes.ts';
 import { sourceRoutes } from './sources.ts';
 import { unitRoutes } from './units.ts';
 
@@ -33,6 +34,7 @@ export function consoleRoutes(parts: ConsoleParts): Route[] {
     ...auditRoutes(parts),
     ...enterpriseRoutes(parts),
     ...sourceRoutes(parts),
+    ...sourceChangeRoutes(parts),
     ...deliveryRoutes(parts),
     ...keyRoutes(parts),
     ...applicationRoutes(parts),

@@ -39,6 +39,8 @@ export const replayPath = (id: string) => `${deliveryPath(id)}/replay`;
 export const keyPath = (kid: string) => `/console/keys/${encodeURIComponent(kid)}`;
 export const withdrawKeyPath = (kid: string) => `${keyPath(kid)}/withdrawal`;
 export const sourcePath = (slug: string) => `/console/sources/${encodeURIComponent(slug)}`;
+export const sourceSettingsPath = (slug: string) => `${sourcePath(slug)}/settings`;
+export const sourceHistoryPath = (slug: string) => `${sourcePath(slug)}/history`;
 export const enterpriseAdminPath = (id: string) => `/console/enterprises/${encodeURIComponent(id)}`;
 export const applicationPath = (clientId: string) => `/console/applications/${encodeURIComponent(clientId)}`;
 export const applicationActPath = (clientId: string, act: string) => `${applicationPath(clientId)}/${act}`;

@@ -9,6 +9,7 @@ import { consoleDelivery, deliveryNotices, deliveryProblems } from './en/console
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './en/console-enterprises.ts';
 import { people, peopleNotices, peopleProblems } from './en/console-people.ts';
 import { consoleRights } from './en/console-rights.ts';
+import { consoleSourceChanges, sourceChangeNotices, sourceChangeProblems } from './en/console-source-changes.ts';
 import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './en/console-sources.ts';
 import { consoleUnits, unitNotices, unitProblems } from './en/console-units.ts';
 import { counted } from './en/counted.ts';
@@ -104,6 +105,7 @@ export const en: Words = {
     ...deliveryNotices,
     ...enterpriseAdminNotices,
     ...sourceAdminNotices,
+    ...sourceChangeNotices,
     ...unitNotices,
     ...applicationNotices,
     ...peopleNotices,
@@ -147,6 +149,7 @@ export const en: Words = {
   consoleDelivery,
   consoleEnterprises,
   consoleSources,
+  consoleSourceChanges,
   consoleApplications,
   identities,
   journey,
@@ -168,6 +171,7 @@ export const en: Words = {
     ...deliveryProblems,
     ...enterpriseAdminProblems,
     ...sourceAdminProblems,
+    ...sourceChangeProblems,
     ...unitProblems,
     ...applicationProblems,
     ...mergeProblems,

@@ -9,6 +9,7 @@ import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hans/co
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './zh-hans/console-enterprises.ts';
 import { people, peopleNotices, peopleProblems } from './zh-hans/console-people.ts';
 import { consoleRights } from './zh-hans/console-rights.ts';
+import { consoleSourceChanges, sourceChangeNotices, sourceChangeProblems } from './zh-hans/console-source-changes.ts';
 import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './zh-hans/console-sources.ts';
 import { consoleUnits, unitNotices, unitProblems } from './zh-hans/console-units.ts';
 import { developerNotices, developerProblems, developers } from './zh-hans/developers.ts';
@@ -98,6 +99,7 @@ export const zhHans = {
     ...deliveryNotices,
     ...enterpriseAdminNotices,
     ...sourceAdminNotices,
+    ...sourceChangeNotices,
     ...unitNotices,
     ...applicationNotices,
     ...peopleNotices,
@@ -140,6 +142,7 @@ export const zhHans = {
   consoleDelivery,
   consoleEnterprises,
   consoleSources,
+  consoleSourceChanges,
   consoleApplications,
   identities,
   journey,
@@ -161,6 +164,7 @@ export const zhHans = {
     ...deliveryProblems,
     ...enterpriseAdminProblems,
     ...sourceAdminProblems,
+    ...sourceChangeProblems,
     ...unitProblems,
     ...applicationProblems,
     ...mergeProblems,

@@ -10,6 +10,7 @@ import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hant/co
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './zh-hant/console-enterprises.ts';
 import { people, peopleNotices, peopleProblems } from './zh-hant/console-people.ts';
 import { consoleRights } from './zh-hant/console-rights.ts';
+import { consoleSourceChanges, sourceChangeNotices, sourceChangeProblems } from './zh-hant/console-source-changes.ts';
 import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './zh-hant/console-sources.ts';
 import { consoleUnits, unitNotices, unitProblems } from './zh-hant/console-units.ts';
 import { developerNotices, developerProblems, developers } from './zh-hant/developers.ts';
@@ -98,6 +99,7 @@ export const zhHant: Words = {
     ...deliveryNotices,
     ...enterpriseAdminNotices,
     ...sourceAdminNotices,
+    ...sourceChangeNotices,
     ...unitNotices,
     ...applicationNotices,
     ...peopleNotices,
@@ -140,6 +142,7 @@ export const zhHant: Words = {
   consoleDelivery,
   consoleEnterprises,
   consoleSources,
+  consoleSourceChanges,
   consoleApplications,
   identities,
   journey,
@@ -161,6 +164,7 @@ export const zhHant: Words = {
     ...deliveryProblems,
     ...enterpriseAdminProblems,
     ...sourceAdminProblems,
+    ...sourceChangeProblems,
     ...unitProblems,
     ...applicationProblems,
     ...mergeProblems,

@@ -98,6 +98,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
       'people.merge': 'Merge two accounts',
       'people.recover': 'Recover an account (its passkeys go)',
       'key.withdraw': 'Withdraw a signing key',
+      'source.change': 'Change an identity source',
     },
     act: 'What',
     unit: 'Unit',

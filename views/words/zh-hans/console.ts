@@ -94,6 +94,7 @@ export const console = {
       'people.merge': '合并两个账号',
       'people.recover': '恢复账号（移除通行密钥）',
       'key.withdraw': '撤销签名密钥',
+      'source.change': '更改身份源的配置',
     },
     act: '事项',
     unit: '机构',
