@@ -65,6 +65,7 @@ async function rights(knex: Knex): Promise<void> {
     t.text('end_reason').nullable().comment('Why it ended, as whoever ended it wrote it');
   });
   await knex.raw('CREATE INDEX role_grants_by_holder ON role_grants (person_id, granted_at)');
+  await knex.raw('CREATE INDEX approvals_by_asker ON approvals (requested_by, requested_at DESC, id DESC)');
   await knex.schema.createTable('unit_parents', (t) => {
     t.comment('Where each unit stood and from when: kept by triggers on units');
     t.uuid('unit_id').notNullable().references('units.id').onDelete('CASCADE').comment('The unit');

@@ -15,6 +15,7 @@ export const actNames = [
   'key.withdraw',
   'application.widen',
   'source.change',
+  'officials.export',
 ] as const satisfies readonly AuditEventFields['approval.requested']['act'][];
 export type ActName = (typeof actNames)[number];
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { allowExport } from '../accounts/exports/officials-export.ts';
 import { deskMergeVersion, mergeAtDesk } from '../accounts/merge-by-desk.ts';
 import { overrideLevel } from '../accounts/override-level.ts';
 import type { AccountParts } from '../accounts/parts.ts';
@@ -14,7 +15,7 @@ import {
 } from '../federation/changing/change-source.ts';
 import { findSourceNow } from '../federation/manage-sources.ts';
 import { ensureSigningKeys, findKeyState, withdrawSigningKey } from '../keys/signing-keys.ts';
-import { moveUnit, moveVersion } from '../officials/change-unit.ts';
+import { moveUnit, moveVersion, unitPlace } from '../officials/change-unit.ts';
 import { findPerson } from '../people/any-person.ts';
 import { grantRole } from '../roles/grant-role.ts';
 import { heldRoles, rootsFor } from '../roles/reach.ts';
@@ -126,6 +127,13 @@ const changeSourceOf = (parts: AccountParts): Act => ({
   },
 });
 
+/** Officials of a unit as a file: its version is where the unit stands. */
+const exportOfficials: Act = {
+  permission: 'people.export',
+  version: (tx, { unitId }) => unitPlace(tx, unitId),
+  perform: (tx, { unitId, reason }, persons, now) => allowExport(tx, { unitId, reason }, persons, now),
+};
+
 /** Security events that each act may record, beside the decision itself. */
 const auditOf: Readonly<Record<ActName, readonly AuditEventType[]>> = {
   'role.grant': ['role.granted'],
@@ -138,6 +146,7 @@ const auditOf: Readonly<Record<ActName, readonly AuditEventType[]>> = {
   'key.withdraw': ['keys.signing.withdrawn'],
   'application.widen': ['application.changed'],
   'source.change': ['administrator.acted', 'source.changed'],
+  'officials.export': [],
 };
 export const actEvents = [...new Set(Object.values(auditOf).flat())];
 
@@ -153,5 +162,6 @@ export function createActs(parts: AccountParts & PromoteParts): Acts {
     'key.withdraw': withdrawKeyOf(parts),
     'application.widen': widenApplication,
     'source.change': changeSourceOf(parts),
+    'officials.export': exportOfficials,
   };
 }

@@ -117,6 +117,10 @@ const describers: Readonly<Record<ActName, (names: Names, detail: ActDetail, sub
   'people.recover': (names, { personId }) => [
     { label: wordsOf(readersLocale()).console.approvals.person, value: names.person(String(personId)) },
   ],
+  'officials.export': () => {
+    const text = wordsOf(readersLocale()).consoleExports;
+    return [{ label: text.content, value: text.contentFact }];
+  },
   'source.change': (_names, detail, slug) => {
     const { from, to } = sourceChange.parse(detail);
     const label = wordsOf(readersLocale()).consoleSources.slug;

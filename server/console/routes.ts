@@ -4,6 +4,7 @@ import { approvalRoutes } from './approvals.ts';
 import { auditRoutes } from './audit.ts';
 import { deliveryRoutes } from './delivery.ts';
 import { enterpriseRoutes } from './enterprises.ts';
+import { exportRoutes } from './exports.ts';
 import { firstRoutes } from './first.ts';
 import { keyRoutes } from './keys.ts';
 import { overviewRoutes } from './overview.ts';
@@ -29,6 +30,7 @@ export function consoleRoutes(parts: ConsoleParts): Route[] {
     ...rightsRoutes(parts),
     ...roleRoutes(parts),
     ...approvalRoutes(parts),
+    ...exportRoutes(parts),
     ...peopleRoutes(parts),
     ...personActRoutes(parts),
     ...auditRoutes(parts),

@@ -7,6 +7,7 @@ import { audit, auditProblems } from './en/console-audit.ts';
 import { consoleDashboard } from './en/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './en/console-delivery.ts';
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './en/console-enterprises.ts';
+import { consoleExports, exportProblems } from './en/console-exports.ts';
 import { people, peopleNotices, peopleProblems } from './en/console-people.ts';
 import { consoleRights } from './en/console-rights.ts';
 import { consoleSourceChanges, sourceChangeNotices, sourceChangeProblems } from './en/console-source-changes.ts';
@@ -148,6 +149,7 @@ export const en: Words = {
   consoleDashboard,
   consoleDelivery,
   consoleEnterprises,
+  consoleExports,
   consoleSources,
   consoleSourceChanges,
   consoleApplications,
@@ -171,6 +173,7 @@ export const en: Words = {
     ...deliveryProblems,
     ...enterpriseAdminProblems,
     ...sourceAdminProblems,
+    ...exportProblems,
     ...sourceChangeProblems,
     ...unitProblems,
     ...applicationProblems,

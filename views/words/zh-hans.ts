@@ -7,6 +7,7 @@ import { audit, auditProblems } from './zh-hans/console-audit.ts';
 import { consoleDashboard } from './zh-hans/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hans/console-delivery.ts';
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './zh-hans/console-enterprises.ts';
+import { consoleExports, exportProblems } from './zh-hans/console-exports.ts';
 import { people, peopleNotices, peopleProblems } from './zh-hans/console-people.ts';
 import { consoleRights } from './zh-hans/console-rights.ts';
 import { consoleSourceChanges, sourceChangeNotices, sourceChangeProblems } from './zh-hans/console-source-changes.ts';
@@ -141,6 +142,7 @@ export const zhHans = {
   consoleDashboard,
   consoleDelivery,
   consoleEnterprises,
+  consoleExports,
   consoleSources,
   consoleSourceChanges,
   consoleApplications,
@@ -164,6 +166,7 @@ export const zhHans = {
     ...deliveryProblems,
     ...enterpriseAdminProblems,
     ...sourceAdminProblems,
+    ...exportProblems,
     ...sourceChangeProblems,
     ...unitProblems,
     ...applicationProblems,

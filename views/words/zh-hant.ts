@@ -8,6 +8,7 @@ import { audit, auditProblems } from './zh-hant/console-audit.ts';
 import { consoleDashboard } from './zh-hant/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hant/console-delivery.ts';
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './zh-hant/console-enterprises.ts';
+import { consoleExports, exportProblems } from './zh-hant/console-exports.ts';
 import { people, peopleNotices, peopleProblems } from './zh-hant/console-people.ts';
 import { consoleRights } from './zh-hant/console-rights.ts';
 import { consoleSourceChanges, sourceChangeNotices, sourceChangeProblems } from './zh-hant/console-source-changes.ts';
@@ -141,6 +142,7 @@ export const zhHant: Words = {
   consoleDashboard,
   consoleDelivery,
   consoleEnterprises,
+  consoleExports,
   consoleSources,
   consoleSourceChanges,
   consoleApplications,
@@ -164,6 +166,7 @@ export const zhHant: Words = {
     ...deliveryProblems,
     ...enterpriseAdminProblems,
     ...sourceAdminProblems,
+    ...exportProblems,
     ...sourceChangeProblems,
     ...unitProblems,
     ...applicationProblems,

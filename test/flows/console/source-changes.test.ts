@@ -96,7 +96,13 @@ describe('settings of a source changed in the console', function sourceChanges()
     const other = await settings({ connection: { ...connection, issuer: 'https://other.example' } });
     for (const one of [other, await settings({ id: 'village' }), await settings({ kind: 'oidc' })])
       assert.ok([409, 422].includes((await send(system, one)).status));
-    for (const fields of [{ configuration: '{' }, { secrets: '[' }, { position: '1.5' }, { reason: 'x' }])
+    const broken: Record<string, string>[] = [
+      { configuration: '{' },
+      { secrets: '[' },
+      { position: '1.5' },
+      { reason: 'x' },
+    ];
+    for (const fields of broken)
       assert.equal((await send(system, await settings({ icon: 'bank' }), fields)).status, 422, JSON.stringify(fields));
     assert.equal((await send(system, await settings())).status, 422, 'nothing is different');
     assert.equal((await town()).configuration.icon, 'city');
