@@ -57,7 +57,7 @@ const problem = {
 };
 
 function describe(declared: Operation): Json {
-  const { id, summary, permission, method, path, input, output, refusals } = declared;
+  const { id, summary, permission, method, path, input, output, sends, refusals } = declared;
   const inPath = new Set([...path.matchAll(/:([A-Za-z]+)/g)].map(([, name]) => name));
   const { properties = {}, required = [] } = schemaOf(input, 'input') as { properties?: Json; required?: string[] };
   const others = Object.keys(properties).filter((name) => !inPath.has(name));
@@ -76,7 +76,7 @@ function describe(declared: Operation): Json {
   };
   const parameters = [
     ...[...inPath].map((name) => parameter(name ?? '', 'path')),
-    ...(isRead ? others.map((name) => parameter(name, 'query')) : [idempotencyKey]),
+    ...(isRead ? others.map((name) => parameter(name, 'query')) : sends ? [] : [idempotencyKey]),
   ];
   return {
     operationId: id,
@@ -85,11 +85,13 @@ function describe(declared: Operation): Json {
     parameters,
     ...(!isRead && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
-      200: { description: 'Done', content: { 'application/json': { schema: schemaOf(output, 'output') } } },
+      200: { description: 'Done', content: sends ? { [sends]: { schema: { type: 'string' } } } : json(output) },
       ...refused(refusals),
     },
   };
 }
+
+const json = (output: z.ZodType) => ({ 'application/json': { schema: schemaOf(output, 'output') } });
 
 const idempotencyKey = {
   name: 'Idempotency-Key',

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Operation } from '../console/operation.ts';
 import { operations } from '../console/operations.ts';
 import type { Administrator, ConsoleParts } from '../console/parts.ts';
@@ -48,13 +49,17 @@ function routeOf(parts: ConsoleParts, declared: Operation): Route {
     handler: async (ctx) => {
       const { status, body } = await answerTo(parts, declared, ctx);
       ctx.status = status;
-      ctx.type = status < 400 ? 'json' : 'application/problem+json';
+      ctx.type = status < 400 ? (declared.sends ?? 'json') : 'application/problem+json';
       ctx.body = body;
     },
   };
 }
 
-async function answerTo(parts: ConsoleParts, declared: Operation, ctx: RouteContext): Promise<Answer> {
+async function answerTo(
+  parts: ConsoleParts,
+  declared: Operation,
+  ctx: RouteContext,
+): Promise<Answer | { status: 200; body: string | Readable }> {
   const admin = await administratorOf(parts, ctx);
   // the members of an act come in its body: an address stays in logs
   const given = { ...(declared.method === 'GET' ? ctx.query : ctx.state.json), ...ctx.params };
@@ -66,15 +71,24 @@ async function answerTo(parts: ConsoleParts, declared: Operation, ctx: RouteCont
     const refused = parsed.error?.issues.map(({ path, code }) => ({ path: path.join('.'), code })) ?? [];
     return problem(422, 'request.input', [...refused, ...unknown.map((path) => ({ path, code: 'unrecognized' }))]);
   }
+  if (declared.sends) {
+    // of a file nothing is kept under a key: its own rule says how often it is sent
+    const sent = await declared.run(parts, admin, parsed.data);
+    return sent.ok ? { status: 200, body: sent.value as string | Readable } : refusal(declared, sent.reason);
+  }
   const work = async (): Promise<Answer> => {
     const outcome = await declared.run(parts, admin, parsed.data);
     if (outcome.ok) return { status: 200, body: JSON.stringify(outcome.value) };
-    return problem(declared.refusals[outcome.reason] ?? 422, `console.${outcome.reason}`);
+    return refusal(declared, outcome.reason);
   };
   const key = ctx.get('Idempotency-Key');
   if (declared.method === 'GET' || key === '') return work();
   const caller = `${admin.person.id} ${ctx.state.admin?.clientId}`;
   return onceByKey(parts, { key, caller, operation: declared.id, input: parsed.data }, work);
+}
+
+function refusal({ refusals }: Operation, reason: string): Answer {
+  return problem(refusals[reason] ?? 422, `console.${reason}`);
 }
 
 async function administratorOf(parts: ConsoleParts, ctx: RouteContext): Promise<Administrator> {

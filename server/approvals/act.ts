@@ -14,6 +14,8 @@ export const actNames = [
   'people.merge',
   'key.withdraw',
   'application.widen',
+  'source.change',
+  'officials.export',
 ] as const satisfies readonly AuditEventFields['approval.requested']['act'][];
 export type ActName = (typeof actNames)[number];
 

@@ -1,7 +1,7 @@
 import type { Queryable } from '../db/database.ts';
 import { isUuid } from '../lib/uuid.ts';
 import { heldRoles, reaches, rootsFor } from '../roles/reach.ts';
-import { type Approval, findApproval, findApprovals } from './store.ts';
+import { type Approval, findApproval, findApprovals, findApprovalsBy } from './store.ts';
 
 export type { Approval, ApprovalStatus } from './store.ts';
 
@@ -16,10 +16,27 @@ export async function listApprovals(
   viewer: { roots: readonly string[]; personId: string },
   { open, before }: { open: boolean; before: Position | undefined },
 ): Promise<ApprovalPage> {
-  const found = await findApprovals(db, viewer, { open, before, limit: pageSize + 1 });
+  return pageOf(await findApprovals(db, viewer, { open, before, limit: pageSize + 1 }));
+}
+
+function pageOf(found: readonly Approval[]): ApprovalPage {
   const approvals = found.slice(0, pageSize);
   const last = approvals.at(-1);
   return { approvals, next: found.length > pageSize && last ? { at: last.requestedAt, id: last.id } : undefined };
+}
+
+/** What somebody asked for, whatever became of it; for whoever asked it takes no other right to see it. */
+export async function listOwnApprovals(
+  db: Queryable,
+  personId: string,
+  before: Position | undefined,
+): Promise<ApprovalPage> {
+  return pageOf(await findApprovalsBy(db, personId, { before, limit: pageSize + 1 }));
+}
+
+export async function openOwnApproval(db: Queryable, personId: string, id: string): Promise<Approval | undefined> {
+  const approval = isUuid(id) ? await findApproval(db, id) : undefined;
+  return approval?.requestedBy === personId ? approval : undefined;
 }
 
 /** One request, for whoever asked or reaches it; anybody else meets what they would for an id of nothing. */

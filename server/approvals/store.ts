@@ -105,6 +105,24 @@ export async function voidExpired(tx: Queryable, now: Date): Promise<{ id: strin
 
 export type Span = { open: boolean; before: { at: Date; id: string } | undefined; limit: number };
 
+/** What one person asked for, the newest first. */
+export async function findApprovalsBy(
+  db: Queryable,
+  personId: string,
+  { before, limit }: Omit<Span, 'open'>,
+): Promise<Approval[]> {
+  return db('approvals as r')
+    .join('units as u', 'u.id', 'r.unit_id')
+    .where({ 'r.requested_by': personId })
+    .modify((query) => before && query.whereRaw('(r.requested_at, r.id) < (?, ?)', [before.at, before.id]))
+    .orderBy([
+      { column: 'r.requested_at', order: 'desc' },
+      { column: 'r.id', order: 'desc' },
+    ])
+    .limit(limit)
+    .select<Approval[]>(columns);
+}
+
 /** Requests in or below the roots, and one's own, the newest first. */
 export async function findApprovals(
   db: Queryable,

@@ -39,6 +39,14 @@ export type AdministrationEventFields = {
   'recovery.account.started': { recoveryId: string; hours: number; reason: string; approvedBy?: string };
   'recovery.account.cancelled': { recoveryId: string };
   'recovery.account.finished': { recoveryId: string; factors: number; sessions: number };
+  'official.export.taken': {
+    exportId: string;
+    unitId: string;
+    rows: number;
+    sha256: string;
+    approvedBy: string;
+    reason: string;
+  };
   'audit.read': { filters: string };
   'audit.verified': { result: string; seals: number; events: number };
   'audit.exported': { filters: string; throughSequence: string; reason: string };
@@ -53,5 +61,7 @@ type ApprovalActName =
   | 'people.merge'
   | 'key.withdraw'
   | 'application.widen'
+  | 'source.change'
+  | 'officials.export'
   | 'application.promote'
   | 'application.promote-sensitive';

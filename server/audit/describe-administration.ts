@@ -135,6 +135,17 @@ export const administrationEventTypes: {
     means: 'What an account logged in with was taken off it, after the waiting time of a recovery',
     fields: { recoveryId, factors: 'Number of passkeys and passwords', sessions },
   },
+  'official.export.taken': {
+    means: 'An administrator downloaded an export of officials that a second person had allowed',
+    fields: {
+      exportId: 'Row id of the export',
+      unitId: 'Officials of this unit and of those below it',
+      rows: 'Number of officials in the file',
+      sha256: 'SHA-256 of the file',
+      approvedBy,
+      reason,
+    },
+  },
   'audit.read': {
     means: 'An administrator read the audit log',
     fields: { filters: 'What it was searched by: names of the fields, not what was put in them' },

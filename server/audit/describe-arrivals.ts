@@ -13,7 +13,10 @@ export const arrivalEventTypes: { readonly [T in ArrivalEventType]: Declaration<
     means: 'An identity source was added',
     fields: { sourceId, kind: 'oidc, oauth2, saml or ldap' },
   },
-  'source.changed': { means: 'The settings of an identity source were changed', fields: { sourceId } },
+  'source.changed': {
+    means: 'The settings of an identity source were changed',
+    fields: { sourceId, approvedBy: 'Id of the second person, where it took one' },
+  },
   'source.enabled': { means: 'An identity source was switched on', fields: { sourceId } },
   'source.disabled': {
     means: 'An identity source was switched off',

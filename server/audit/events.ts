@@ -72,7 +72,7 @@ export type AuditEventFields = AdministrationEventFields & {
   'enterprise.representative.ended': { enterpriseId: string; reason: string; mandates: number };
   'enterprise.registry.changed': { enterpriseId: string; fields: string; status: string };
   'source.added': { sourceId: string; kind: string };
-  'source.changed': { sourceId: string };
+  'source.changed': { sourceId: string; approvedBy?: string };
   'source.enabled': { sourceId: string };
   'source.disabled': { sourceId: string; sessions: number };
   'source.linked': { sourceId: string; linkId: string };

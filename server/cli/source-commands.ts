@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { wordsOf } from '../../views/words/words.ts';
 import { createClientRegistry } from '../clients/registry.ts';
 import { type Config, loadConfig } from '../config.ts';
+import type { Act } from '../federation/changing/author.ts';
+import { changeSource } from '../federation/changing/change-source.ts';
 import {
-  type Act,
   addSource,
-  changeSource,
   listSources,
   type ManageParts,
   setSourceEnabled,
@@ -64,6 +64,7 @@ function takingFile(
 const refusals = {
   taken: 'There is a source with this id or this issuer already.',
   unknown: 'There is no source with this id.',
+  stale: 'It has changed meanwhile; look again.',
   'other-source': 'Kind and issuer of a source never change: add another one.',
 };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { allowExport } from '../accounts/exports/officials-export.ts';
 import { deskMergeVersion, mergeAtDesk } from '../accounts/merge-by-desk.ts';
 import { overrideLevel } from '../accounts/override-level.ts';
 import type { AccountParts } from '../accounts/parts.ts';
@@ -8,8 +9,13 @@ import type { AuditEventType } from '../audit/events.ts';
 import { applicationVersion } from '../clients/administer/applications.ts';
 import { judgeChange, storeChange } from '../clients/administer/change.ts';
 import { type PromoteParts, promotionActs } from '../developers/promotion/promote.ts';
+import {
+  judgeChange as judgeSourceChange,
+  storeChange as storeSourceChange,
+} from '../federation/changing/change-source.ts';
+import { findSourceNow } from '../federation/manage-sources.ts';
 import { ensureSigningKeys, findKeyState, withdrawSigningKey } from '../keys/signing-keys.ts';
-import { moveUnit, moveVersion } from '../officials/change-unit.ts';
+import { moveUnit, moveVersion, unitPlace } from '../officials/change-unit.ts';
 import { findPerson } from '../people/any-person.ts';
 import { grantRole } from '../roles/grant-role.ts';
 import { heldRoles, rootsFor } from '../roles/reach.ts';
@@ -106,6 +112,28 @@ const widenApplication: Act = {
   },
 };
 
+const sourceDetail = z.object({ to: z.record(z.string(), z.unknown()), position: z.number().int() });
+
+/** Other settings for a source: its version is the one they were judged against. */
+const changeSourceOf = (parts: AccountParts): Act => ({
+  permission: 'sources.write',
+  version: async (tx, { subject }) => (await findSourceNow(tx, subject))?.version.toString(),
+  perform: async (tx, { detail, reason }, { requestedBy: actorId, approvedBy }) => {
+    const { to: configuration, position } = sourceDetail.parse(detail);
+    const judged = await judgeSourceChange(tx, parts, { configuration, secrets: undefined, position });
+    if (judged.ok)
+      await storeSourceChange(tx, parts, { actorId, operation: 'sources.change', reason, approvedBy }, judged);
+    return judged;
+  },
+});
+
+/** Officials of a unit as a file: its version is where the unit stands. */
+const exportOfficials: Act = {
+  permission: 'people.export',
+  version: (tx, { unitId }) => unitPlace(tx, unitId),
+  perform: (tx, { unitId, reason }, persons, now) => allowExport(tx, { unitId, reason }, persons, now),
+};
+
 /** Security events that each act may record, beside the decision itself. */
 const auditOf: Readonly<Record<ActName, readonly AuditEventType[]>> = {
   'role.grant': ['role.granted'],
@@ -117,6 +145,8 @@ const auditOf: Readonly<Record<ActName, readonly AuditEventType[]>> = {
   'application.promote-sensitive': ['developer.production.granted'],
   'key.withdraw': ['keys.signing.withdrawn'],
   'application.widen': ['application.changed'],
+  'source.change': ['administrator.acted', 'source.changed'],
+  'officials.export': [],
 };
 export const actEvents = [...new Set(Object.values(auditOf).flat())];
 
@@ -131,5 +161,7 @@ export function createActs(parts: AccountParts & PromoteParts): Acts {
     ...promotionActs(parts),
     'key.withdraw': withdrawKeyOf(parts),
     'application.widen': widenApplication,
+    'source.change': changeSourceOf(parts),
+    'officials.export': exportOfficials,
   };
 }

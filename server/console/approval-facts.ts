@@ -6,6 +6,7 @@ import type { ActDetail, ActName } from '../approvals/act.ts';
 import type { Approval } from '../approvals/list-approvals.ts';
 import { applicationNames } from '../clients/administer/applications.ts';
 import { askedFor } from '../developers/promotion/request-production.ts';
+import { differencesOf, type SettingDifference } from '../federation/changing/differences.ts';
 import { unitPaths } from '../officials/search-units.ts';
 import { isRole } from '../roles/role.ts';
 import { settingsDifferences } from './application-forms.ts';
@@ -63,6 +64,15 @@ function mergeFacts(detail: ActDetail): Facts {
   ];
 }
 
+const sourceChange = z.object({ from: z.unknown(), to: z.unknown() });
+
+/** A setting by its path, which is the same in every language. */
+export const settingFact = ({ path, before, after }: SettingDifference) => ({
+  label: path,
+  removed: before === undefined ? [] : [before],
+  added: after === undefined ? [] : [after],
+});
+
 /** What exactly an act asks for, in the reader's words: the second person decides on what they read here. */
 const describers: Readonly<Record<ActName, (names: Names, detail: ActDetail, subject: string) => Facts>> = {
   'application.promote': promotionFacts,
@@ -107,6 +117,15 @@ const describers: Readonly<Record<ActName, (names: Names, detail: ActDetail, sub
   'people.recover': (names, { personId }) => [
     { label: wordsOf(readersLocale()).console.approvals.person, value: names.person(String(personId)) },
   ],
+  'officials.export': () => {
+    const text = wordsOf(readersLocale()).consoleExports;
+    return [{ label: text.content, value: text.contentFact }];
+  },
+  'source.change': (_names, detail, slug) => {
+    const { from, to } = sourceChange.parse(detail);
+    const label = wordsOf(readersLocale()).consoleSources.slug;
+    return [{ label, value: slug }, ...differencesOf(from, to).map(settingFact)];
+  },
   'application.widen': (names, detail, clientId) => {
     const { from, to } = widening.parse(detail);
     const label = wordsOf(readersLocale()).consoleApplications.name;

@@ -6,7 +6,7 @@ import { actEvents } from './acts.ts';
 import { operation } from './operation.ts';
 import { reasonSchema, translatedSchema } from './schemas.ts';
 
-const approvalSchema = z.strictObject({
+export const approvalSchema = z.strictObject({
   id: z.uuid(),
   act: z.enum(actNames),
   unitId: z.uuid(),
@@ -68,7 +68,7 @@ export const approvalWithdraw = operation({
   id: 'approvals.withdraw',
   method: 'POST',
   path: '/approvals/:approvalId/withdrawal',
-  permission: 'approvals.read',
+  permission: 'approvals.own',
   summary: 'Takes back what one asked for oneself',
   input: z.object({ approvalId: z.uuid() }),
   output: z.strictObject({}),

@@ -18,7 +18,7 @@ import {
 } from './parts.ts';
 import { readersLocale, readReason, refusalOf } from './texts.ts';
 
-const notices = ['approval-requested', 'approval-approved', 'approval-declined', 'approval-withdrawn'] as const;
+const notices = ['approval-approved', 'approval-declined'] as const;
 
 export function approvalRoutes(parts: ConsoleParts): Route[] {
   const path = `${consolePaths.approvals}/:approvalId`;
@@ -40,13 +40,13 @@ const showApprovals: AdminHandler = async (parts, ctx, admin) => {
   const { state } = asked.data;
   const nextHref =
     next && `${consolePaths.approvals}?state=${state}&beforeAt=${next.at.toISOString()}&beforeId=${next.id}`;
-  const views = await viewsOf(parts, approvals);
+  const views = await approvalViews(parts, approvals);
   drawConsole(parts, ctx, admin, (frame, permissions) =>
     approvalsPage(frame, { permissions, state, approvals: views, nextHref, ...noticeOf(ctx, notices) }),
   );
 };
 
-async function viewsOf(parts: ConsoleParts, approvals: readonly Approval[]): Promise<ApprovalView[]> {
+export async function approvalViews(parts: ConsoleParts, approvals: readonly Approval[]): Promise<ApprovalView[]> {
   const names = await namesFor(parts, approvals);
   return approvals.map((approval) => viewOf(approval, names));
 }
@@ -73,7 +73,7 @@ async function showApproval(
   const viewer = { roots: admin.roots, personId: admin.person.id };
   const approval = await openApproval(parts.knex, viewer, ctx.params.approvalId ?? '');
   if (!approval) throw notFound();
-  const [view] = await viewsOf(parts, [approval]);
+  const [view] = await approvalViews(parts, [approval]);
   if (!view) throw notFound();
   const isOwn = approval.requestedBy === admin.person.id;
   const isTheirs = (await parts.acts[approval.act].isOwn?.(parts.knex, approval, admin.person.id)) === true;
@@ -108,5 +108,5 @@ const decide: AdminHandler = async (parts, ctx, admin) => {
 const withdraw: AdminHandler = async (parts, ctx, admin) => {
   const withdrawn = await approvalWithdraw.run(parts, admin, { approvalId: ctx.params.approvalId ?? '' });
   if (!withdrawn.ok) throw notFound();
-  ctx.redirect(`${consolePaths.approvals}?notice=approval-withdrawn`);
+  ctx.redirect(`${consolePaths.requests}?notice=approval-withdrawn`);
 };

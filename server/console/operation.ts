@@ -20,6 +20,8 @@ export type Operation<I extends z.ZodObject = z.ZodObject, O extends z.ZodType =
   /** Members of path, query and body together; all of them strings when they come from a form. */
   input: I;
   output: O;
+  /** The media type of an answer that is a file and not JSON; `value` is a text, or a stream of it. */
+  sends?: 'text/csv' | 'application/x-ndjson';
   /** Security events it may record. */
   audit: readonly AuditEventType[];
   /** `credential`: each try tells whether somebody has an account, so few of them; `page` for all else. */

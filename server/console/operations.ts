@@ -26,12 +26,15 @@ import {
   enterpriseRecheck,
   enterpriseRelease,
 } from './enterprise-operations.ts';
+import { exportAsk, exportDownload, exportList, exportOpen } from './export-operations.ts';
 import { keyList, keyRotate, keyWithdraw } from './key-operations.ts';
 import type { Operation } from './operation.ts';
 import { overviewRead } from './overview-operations.ts';
 import { officialList, personFind, personRead, personReveal } from './people-operations.ts';
 import { listCarryOut, listGive, listUndo, postAppoint, postEnd, postInvite, postList } from './post-operations.ts';
+import { requestList, requestOpen } from './request-operations.ts';
 import { roleEnd, roleGrant, roleList, roleRights } from './role-operations.ts';
+import { sourceChange, sourceHistory, sourceOpen, sourceRehearse } from './source-change-operations.ts';
 import { sourceAdd, sourceList, sourcePreview, sourceSwitch, sourceTest } from './source-operations.ts';
 import { unitAdd, unitMove, unitOpen, unitRename, unitSearch } from './unit-operations.ts';
 
@@ -45,6 +48,12 @@ export const operations = [
   approvalList,
   approvalDecide,
   approvalWithdraw,
+  requestList,
+  requestOpen,
+  exportAsk,
+  exportList,
+  exportOpen,
+  exportDownload,
   enterpriseFind,
   enterpriseOpen,
   enterpriseMandates,
@@ -56,6 +65,10 @@ export const operations = [
   sourceSwitch,
   sourceTest,
   sourcePreview,
+  sourceOpen,
+  sourceHistory,
+  sourceRehearse,
+  sourceChange,
   deliveryList,
   deliveryOpen,
   deliveryReplay,

@@ -4,6 +4,7 @@ import { approvalRoutes } from './approvals.ts';
 import { auditRoutes } from './audit.ts';
 import { deliveryRoutes } from './delivery.ts';
 import { enterpriseRoutes } from './enterprises.ts';
+import { exportRoutes } from './exports.ts';
 import { firstRoutes } from './first.ts';
 import { keyRoutes } from './keys.ts';
 import { overviewRoutes } from './overview.ts';
@@ -14,6 +15,7 @@ import { postListRoutes } from './post-lists.ts';
 import { postRoutes } from './posts.ts';
 import { rightsRoutes } from './rights.ts';
 import { roleRoutes } from './roles.ts';
+import { sourceChangeRoutes } from './source-changes.ts';
 import { sourceRoutes } from './sources.ts';
 import { unitRoutes } from './units.ts';
 
@@ -28,11 +30,13 @@ export function consoleRoutes(parts: ConsoleParts): Route[] {
     ...rightsRoutes(parts),
     ...roleRoutes(parts),
     ...approvalRoutes(parts),
+    ...exportRoutes(parts),
     ...peopleRoutes(parts),
     ...personActRoutes(parts),
     ...auditRoutes(parts),
     ...enterpriseRoutes(parts),
     ...sourceRoutes(parts),
+    ...sourceChangeRoutes(parts),
     ...deliveryRoutes(parts),
     ...keyRoutes(parts),
     ...applicationRoutes(parts),

@@ -15,9 +15,10 @@ import { inEverything } from './everything.ts';
 import { operation } from './operation.ts';
 import { reasonSchema } from './schemas.ts';
 
-const slug = z.string().max(60);
+export const slugSchema = z.string().max(60);
+const slug = slugSchema;
 
-const sourceSchema = z.strictObject({
+export const sourceSchema = z.strictObject({
   slug: z.string(),
   kind: z.enum(['oidc', 'oauth2', 'saml', 'ldap']),
   issuer: z.string(),
@@ -56,7 +57,7 @@ export const sourceSwitch = operation({
     }),
 });
 
-const stepSchema = z.union([
+export const stepSchema = z.union([
   z.strictObject({ name: z.enum(testStepNames), ok: z.literal(true) }),
   z.strictObject({ name: z.enum(testStepNames), ok: z.literal(false), detail: z.string() }),
 ]);
@@ -116,10 +117,11 @@ export const sourcePreview = operation({
     }),
 });
 
-const added = z.union([
-  z.strictObject({ slug: z.string() }),
-  z.strictObject({ problems: z.array(z.strictObject({ path: z.string(), code: z.string(), message: z.string() })) }),
-]);
+/** Which settings are wrong, in place of what was asked for. */
+export const problemsSchema = z.strictObject({
+  problems: z.array(z.strictObject({ path: z.string(), code: z.string(), message: z.string() })),
+});
+const added = z.union([z.strictObject({ slug: z.string() }), problemsSchema]);
 type Added = { slug: string } | { problems: SettingProblem[] };
 
 export const sourceAdd = operation({

@@ -21,7 +21,7 @@ import { sourceAdd, sourceList, sourcePreview, sourceSwitch, sourceTest } from '
 import { readReason, refusalOf } from './texts.ts';
 
 /** Certificates of several parties fit in. */
-const settingsLimit = 64 * 1024;
+export const settingsLimit = 64 * 1024;
 
 export function sourceRoutes(parts: ConsoleParts): Route[] {
   const one = `${consolePaths.sources}/:slug`;
@@ -43,7 +43,7 @@ const showSources: AdminHandler = async (parts, ctx, admin) => {
   const listed = await sourceList.run(parts, admin, {});
   if (!listed.ok) throw notFound();
   const mayAdd = admin.permissions.includes(sourceAdd.permission);
-  const notice = noticeOf(ctx, ['source-added', 'source-switched'] as const);
+  const notice = noticeOf(ctx, ['source-added', 'source-switched', 'source-changed', 'approval-requested'] as const);
   drawConsole(parts, ctx, admin, (frame, permissions) =>
     sourcesPage(frame, { permissions, sources: listed.value.sources, mayAdd, ...notice }),
   );

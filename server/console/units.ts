@@ -78,6 +78,7 @@ const showUnit: AdminHandler = async (parts, ctx, admin) => {
     })),
     mayChange: admin.permissions.includes('units.write'),
     mayAppoint: admin.permissions.includes('posts.write'),
+    mayExport: admin.permissions.includes('people.export'),
     ...noticeOf(ctx, [...notices, 'approval-requested'] as const),
   };
   drawConsole(parts, ctx, admin, (frame, permissions) => unitPage(frame, { permissions, ...props }));

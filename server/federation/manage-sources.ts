@@ -1,21 +1,20 @@
 import type { Knex } from 'knex';
-import { z } from 'zod';
 import { recordEvent } from '../audit/record.ts';
 import type { Queryable } from '../db/database.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import type { SessionParts } from '../sessions/tell-applications.ts';
+import { type Act, actorOf, authorOf, recordActed } from './changing/author.ts';
+import { sealSecrets } from './changing/secrets.ts';
+import { noteVersion } from './changing/store.ts';
 import { readSettings, type SettingsRefusal, type SourceFile } from './read-settings.ts';
 import { issuerOf, readSecrets, readSource } from './read-source.ts';
 import { deleteAttemptsOf } from './running/store.ts';
 import type { IdentitySource, TestStep } from './source.ts';
 import type { SourceConfig } from './source-config.ts';
 import { endSourceSessions } from './source-sessions.ts';
-import { findSourceRow, insertSource, listSourceRows, secretsContext, updateEnabled, updateSettings } from './store.ts';
+import { findSourceRow, insertSource, listSourceRows, updateEnabled } from './store.ts';
 
 export type ManageParts = SessionParts & { knex: Knex; clock: () => Date };
-
-/** What an operator ran, or what an administrator did, with their reason. */
-export type Act = { command: string; reason: string } | { actorId: string; operation: string; reason: string };
 
 /** Adds a source as its file says. */
 export async function addSource(
@@ -39,49 +38,11 @@ export async function addSource(
       at: parts.clock(),
     });
     if (!sourceId) return refuse('taken');
+    await noteVersion(tx, { sourceId, ...authorOf(act), areSecretsNew: true });
     await recordActed(tx, act);
     await recordEvent(tx, { type: 'source.added', outcome: 'success', ...actorOf(act), detail: { sourceId, kind } });
     return { ok: true, slug };
   });
-}
-
-/**
- * Puts other settings in the place of those of a source, and other secrets where the file has any. Kind and issuer stay: every
- * link hangs on them. So does the switch, and so do sessions: whoever wants them to end switches the source off.
- */
-export async function changeSource(
-  parts: ManageParts,
-  act: Act,
-  file: SourceFile,
-): Promise<{ ok: true; slug: string } | SettingsRefusal | { ok: false; reason: 'unknown' | 'other-source' }> {
-  const named = z.object({ id: z.string() }).safeParse(file.configuration);
-  return parts.knex.transaction(async (tx) => {
-    const row = named.success ? await findSourceRow(tx, named.data.id) : undefined;
-    if (!row) return refuse('unknown');
-    const read = readSettings(parts.config, { ...file, secrets: file.secrets ?? readSecrets(row, parts.cipher) });
-    if (!read.ok) return read;
-    const { id: slug, kind, enabled: _switch, ...configuration } = read.config;
-    if (kind !== row.kind || issuerOf(read.config) !== row.issuer) return refuse('other-source');
-    await updateSettings(tx, {
-      id: row.id,
-      configuration,
-      secrets_encrypted: sealSecrets(parts, read.secrets),
-      position: file.position ?? row.position,
-      at: parts.clock(),
-    });
-    await recordActed(tx, act);
-    await recordEvent(tx, {
-      type: 'source.changed',
-      outcome: 'success',
-      ...actorOf(act),
-      detail: { sourceId: row.id },
-    });
-    return { ok: true, slug };
-  });
-}
-
-function sealSecrets({ cipher }: Pick<ManageParts, 'cipher'>, secrets: object): Buffer {
-  return cipher.encrypt(secretsContext, JSON.stringify(secrets));
 }
 
 /** Switched off means off: what was begun is forgotten, and every session that hangs on it ends (T-031, T-115). */
@@ -95,6 +56,7 @@ export async function setSourceEnabled(
     if (!(await findSourceRow(tx, slug))) return refuse('unknown');
     const sourceId = await updateEnabled(tx, slug, enabled, parts.clock());
     if (!sourceId) return refuse('unchanged');
+    await noteVersion(tx, { sourceId, ...authorOf(act), areSecretsNew: false });
     await recordActed(tx, act);
     if (enabled) {
       await recordEvent(tx, { type: 'source.enabled', outcome: 'success', ...actorOf(act), detail: { sourceId } });
@@ -112,18 +74,6 @@ export async function setSourceEnabled(
   });
 }
 
-async function recordActed(tx: Queryable, act: Act): Promise<void> {
-  if ('command' in act) {
-    await recordEvent(tx, { type: 'operator.command.ran', outcome: 'success', detail: act });
-    return;
-  }
-  const { actorId, ...detail } = act;
-  await recordEvent(tx, { type: 'administrator.acted', outcome: 'success', actorId, detail });
-}
-
-/** Whoever stands behind the events of an act. */
-const actorOf = (act: Act) => ('actorId' in act ? { actorId: act.actorId } : {});
-
 /** With its secrets: for the test of a source, never for pages. */
 async function readStoredSource(
   { knex, cipher }: Pick<ManageParts, 'knex' | 'cipher'>,
@@ -140,6 +90,15 @@ export async function findSourceSettings(
 ): Promise<SourceConfig | undefined> {
   const row = await findSourceRow(knex, slug);
   return row && readSource(row);
+}
+
+/** A source as it is now, with the version to name when changing it; no secret. */
+export async function findSourceNow(
+  db: Queryable,
+  slug: string,
+): Promise<{ id: string; version: number; position: number; config: SourceConfig } | undefined> {
+  const row = await findSourceRow(db, slug);
+  return row && { id: row.id, version: row.version, position: row.position, config: readSource(row) };
 }
 
 /** Tries a source step by step, with whoever tried it in the log; nobody is logged in. Undefined: there is none. */

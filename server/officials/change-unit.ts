@@ -115,6 +115,11 @@ export async function judgeUnitMove(
   return undefined;
 }
 
+/** Where a unit stands now, in one value. Undefined: it is not there. */
+export async function unitPlace(db: Queryable, unitId: string): Promise<string | undefined> {
+  return (await unitExists(db, unitId)) ? (await findAbove(db, unitId)).join(' ') : undefined;
+}
+
 /** What a unit and the place it goes to are like now: all that is above either, for a move above them is another reach as well. */
 export async function moveVersion(db: Queryable, unitId: string, toId: string): Promise<string | undefined> {
   if (!(await unitExists(db, unitId)) || !(await unitExists(db, toId))) return undefined;

@@ -25,3 +25,8 @@ export function sealDocument(
     fingerprint: documentFingerprint(cipher, document),
   };
 }
+
+/** What a sealed login name is, in full: mask it for everybody but its owner. */
+export function openIdentifier(cipher: ColumnCipher, encrypted: Buffer): string {
+  return cipher.decrypt(identifierContext, encrypted);
+}

@@ -29,6 +29,7 @@ const allowed: Readonly<Record<Role, readonly Permission[]>> = {
     'delivery.replay',
     'applications.read',
     'roles.read',
+    'approvals.own',
     'approvals.read',
   ],
   security: [
@@ -51,6 +52,7 @@ const allowed: Readonly<Record<Role, readonly Permission[]>> = {
     'keys.read',
     'roles.read',
     'roles.grant',
+    'approvals.own',
     'approvals.read',
     'approvals.decide',
   ],
@@ -61,6 +63,7 @@ const allowed: Readonly<Record<Role, readonly Permission[]>> = {
     'logins.read',
     'people.read',
     'people.end-sessions',
+    'people.export',
     'units.read',
     'units.write',
     'posts.read',
@@ -70,6 +73,7 @@ const allowed: Readonly<Record<Role, readonly Permission[]>> = {
     'applications.suspend',
     'roles.read',
     'roles.grant',
+    'approvals.own',
     'approvals.read',
   ],
   desk: [
@@ -80,6 +84,7 @@ const allowed: Readonly<Record<Role, readonly Permission[]>> = {
     'people.end-sessions',
     'people.reveal',
     'people.merge',
+    'approvals.own',
   ],
 };
 

@@ -33,6 +33,7 @@ const shown: UnitPageProps = {
   reachedBy: [{ id: '4b5c', person: '赵示例', role: 'unit', unit: '示例省税务局' }],
   mayChange: true,
   mayAppoint: true,
+  mayExport: true,
 };
 const list: ListPageProps = {
   ...all,
@@ -65,7 +66,7 @@ export const consoleUnitsSamples = [
     {
       ...shown,
       ...{ children: [], childrenHref: undefined, posts: [], postsHref: undefined },
-      ...{ mayChange: false, mayAppoint: false },
+      ...{ mayChange: false, mayAppoint: false, mayExport: false },
     },
     true,
   ),

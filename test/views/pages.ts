@@ -1,4 +1,5 @@
 import { type Locale, locales } from '../../server/lib/locale.ts';
+import { consoleActsSamples } from './console-acts-samples.ts';
 import { consoleApplicationsSamples } from './console-applications-samples.ts';
 import { consoleAuditSamples } from './console-audit-samples.ts';
 import { consolePeopleSamples } from './console-people-samples.ts';
@@ -33,6 +34,7 @@ export const samples: readonly Sample[] = [
   ...mergingSamples,
   ...consolePeopleSamples,
   ...consoleAuditSamples,
+  ...consoleActsSamples,
 ];
 
 export const printings: readonly { locale: Locale; largePrint: boolean }[] = locales.flatMap((locale) => [

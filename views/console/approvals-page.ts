@@ -46,15 +46,21 @@ export function approvalPage(frame: Frame, props: ApprovalPageProps): Page {
     title: text.acts[approval.act],
     above: html`<p class="up"><a href="${consolePaths.approvals}">${title} · ${text.title}</a></p>`,
     problems: props.problems,
-    body: html`<ul class="tags"><li>${text.statuses[approval.status]}</li></ul>
+    body: html`${approvalFacts(frame, approval)}
+${props.mayDecide && answer(frame, props)}
+${props.isOwn && approval.status === 'waiting' && html`<p class="hint">${text.own}</p>${actionForm(frame, { action: withdrawApprovalPath(approval.id), label: text.withdraw })}`}`,
+  });
+}
+
+/** What is asked for, by whom and why, and what was answered. */
+export function approvalFacts(frame: Frame, approval: ApprovalView): Html {
+  const text = wordsOf(frame.locale).console.approvals;
+  return html`<ul class="tags"><li>${text.statuses[approval.status]}</li></ul>
 <dl class="terms">${approval.facts.map((one) => ('value' in one ? fact(one.label, one.value) : difference(frame, one)))}
 ${fact(text.unit, approval.unit)}${fact(text.requestedBy, approval.requestedBy)}
 <div><dt>${text.requestedAt}</dt><dd>${timed(frame, approval.requestedAt)}</dd></div>
 ${fact(text.why, approval.reason)}</dl>
-${decided(frame, approval)}
-${props.mayDecide && answer(frame, props)}
-${props.isOwn && approval.status === 'waiting' && html`<p class="hint">${text.own}</p>${actionForm(frame, { action: withdrawApprovalPath(approval.id), label: text.withdraw })}`}`,
-  });
+${decided(frame, approval)}`;
 }
 
 const fact = (label: string, value: string) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`;

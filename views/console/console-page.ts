@@ -18,6 +18,7 @@ const sections: Readonly<Record<ConsoleSection, { href: string; needs: Permissio
   roles: { href: consolePaths.roles, needs: 'roles.read' },
   audit: { href: consolePaths.audit, needs: 'audit.read' },
   approvals: { href: consolePaths.approvals, needs: 'approvals.read' },
+  requests: { href: consolePaths.requests, needs: 'approvals.own' },
   enterprises: { href: consolePaths.enterprises, needs: 'enterprises.read' },
   sources: { href: consolePaths.sources, needs: 'sources.read' },
   delivery: { href: consolePaths.delivery, needs: 'delivery.read' },

@@ -6,6 +6,8 @@ export const consolePaths = {
   newRole: '/console/roles/new',
   exportRoles: '/console/roles/export',
   approvals: '/console/approvals',
+  requests: '/console/requests',
+  exports: '/console/exports',
   applications: '/console/applications',
   people: '/console/people',
   findPerson: '/console/people/find',
@@ -26,10 +28,14 @@ export const endRolePath = (id: string) => `${rolePath(id)}/end`;
 export const approvalPath = (id: string) => `/console/approvals/${encodeURIComponent(id)}`;
 export const decideApprovalPath = (id: string) => `${approvalPath(id)}/decision`;
 export const withdrawApprovalPath = (id: string) => `${approvalPath(id)}/withdrawal`;
+export const requestPath = (id: string) => `/console/requests/${encodeURIComponent(id)}`;
+export const exportPath = (id: string) => `/console/exports/${encodeURIComponent(id)}`;
+export const downloadPath = (id: string) => `${exportPath(id)}/download`;
 export const unitPath = (id: string) => `/console/units/${encodeURIComponent(id)}`;
 export const changeUnitPath = (id: string) => `${unitPath(id)}/change`;
 export const appointPath = (id: string) => `${unitPath(id)}/appoint`;
 export const giveListPath = (id: string) => `${unitPath(id)}/list`;
+export const askExportPath = (unitId: string) => `${unitPath(unitId)}/export`;
 export const postPath = (id: string) => `/console/posts/${encodeURIComponent(id)}`;
 export const listPath = (id: string) => `/console/post-lists/${encodeURIComponent(id)}`;
 export const personPath = (id: string) => `/console/people/${encodeURIComponent(id)}`;
@@ -39,6 +45,8 @@ export const replayPath = (id: string) => `${deliveryPath(id)}/replay`;
 export const keyPath = (kid: string) => `/console/keys/${encodeURIComponent(kid)}`;
 export const withdrawKeyPath = (kid: string) => `${keyPath(kid)}/withdrawal`;
 export const sourcePath = (slug: string) => `/console/sources/${encodeURIComponent(slug)}`;
+export const sourceSettingsPath = (slug: string) => `${sourcePath(slug)}/settings`;
+export const sourceHistoryPath = (slug: string) => `${sourcePath(slug)}/history`;
 export const enterpriseAdminPath = (id: string) => `/console/enterprises/${encodeURIComponent(id)}`;
 export const applicationPath = (clientId: string) => `/console/applications/${encodeURIComponent(clientId)}`;
 export const applicationActPath = (clientId: string, act: string) => `${applicationPath(clientId)}/${act}`;

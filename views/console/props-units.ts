@@ -26,6 +26,7 @@ export type UnitPageProps = ConsoleProps & {
   reachedBy: readonly { id: string; person: string; role: keyof Words['console']['roles']['names']; unit: string }[];
   mayChange: boolean;
   mayAppoint: boolean;
+  mayExport: boolean;
 };
 
 export type UnitField = 'zh-Hans' | 'zh-Hant' | 'en' | 'divisionCode' | 'toId' | 'reason';

@@ -1,3 +1,4 @@
+import { ownAddress } from '../address.ts';
 import type { Frame, Page } from '../frame.ts';
 import { type Html, html } from '../html.ts';
 import { field } from '../parts/field.ts';
@@ -5,12 +6,12 @@ import { actionForm, form } from '../parts/form.ts';
 import { wordsOf } from '../words/words.ts';
 import { consolePage } from './console-page.ts';
 import { pasted, reasonField } from './parts.ts';
-import { consolePaths, sourcePath } from './paths.ts';
+import { consolePaths, sourceHistoryPath, sourcePath, sourceSettingsPath } from './paths.ts';
 import type { PreviewView, SourcePageProps, StepView } from './props-sources.ts';
 
 /** One source: what it may, whether it works, what its mapping makes of claims, and its switch. */
 export function sourcePage(frame: Frame, props: SourcePageProps): Page {
-  const { consoleSources: text, identities, console } = wordsOf(frame.locale);
+  const { consoleSources: text, consoleSourceChanges: changes, identities, console } = wordsOf(frame.locale);
   const { source } = props;
   const fact = (label: string, value: string) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
   return consolePage(frame, props, {
@@ -22,6 +23,7 @@ export function sourcePage(frame: Frame, props: SourcePageProps): Page {
 <dl class="terms">${fact(text.kind, text.kinds[source.kind])}${fact(text.issuer, source.issuer)}
 ${fact(text.identities, props.identityTypes.map((type) => identities.kinds[type]).join(' · '))}
 ${fact(text.ceiling, text.ceilings(props.highestIal, props.highestAcr))}</dl>
+<p class="answers">${props.mayWrite && html`<a class="button primary" href="${ownAddress(sourceSettingsPath(source.slug))}">${changes.change}</a> `}<a class="button secondary" href="${ownAddress(sourceHistoryPath(source.slug))}">${changes.history}</a></p>
 ${props.mayWrite && testSection(frame, props)}
 ${previewSection(frame, props)}
 ${props.mayWrite && switchSection(frame, props)}`,
@@ -35,7 +37,7 @@ ${steps && html`<ol class="test-steps">${steps.map((step) => stepLine(frame, ste
 ${actionForm(frame, { action: `${sourcePath(source.slug)}/test`, label: text.test })}</section>`;
 }
 
-function stepLine(frame: Frame, step: StepView): Html {
+export function stepLine(frame: Frame, step: StepView): Html {
   const { consoleSources: text, sourceTest } = wordsOf(frame.locale);
   return html`<li><strong>${step.ok ? text.well : text.failed}</strong>${' · '}${sourceTest.steps[step.name]}${!step.ok && html`<br>${sourceTest.failures[step.detail]} <code>${step.detail}</code>`}</li>`;
 }

@@ -51,6 +51,6 @@ ${reasonField(frame, typed.reason, problems.reason)}<button type="submit" class=
   });
 }
 
-function settingText(text: Words['consoleSources'], code: string): string {
+export function settingText(text: Words['consoleSources'], code: string): string {
   return Object.hasOwn(text.settings, code) ? text.settings[code as keyof typeof text.settings] : text.otherSetting;
 }

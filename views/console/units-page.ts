@@ -3,7 +3,16 @@ import { type Html, html } from '../html.ts';
 import { wordsOf } from '../words/words.ts';
 import { consolePage } from './console-page.ts';
 import { more, table } from './parts.ts';
-import { appointPath, changeUnitPath, consolePaths, giveListPath, postPath, rolePath, unitPath } from './paths.ts';
+import {
+  appointPath,
+  askExportPath,
+  changeUnitPath,
+  consolePaths,
+  giveListPath,
+  postPath,
+  rolePath,
+  unitPath,
+} from './paths.ts';
 import type { UnitChoice } from './props.ts';
 import type { PostLine, UnitPageProps, UnitsPageProps } from './props-units.ts';
 
@@ -55,13 +64,14 @@ ${acts(frame, props)}
   });
 }
 
-function acts(frame: Frame, { unit, mayChange, mayAppoint }: UnitPageProps): Html | undefined {
-  const text = wordsOf(frame.locale).consoleUnits;
-  if (!mayChange && !mayAppoint) return undefined;
+function acts(frame: Frame, { unit, mayChange, mayAppoint, mayExport }: UnitPageProps): Html | undefined {
+  const { consoleUnits: text, consoleExports } = wordsOf(frame.locale);
+  if (!mayChange && !mayAppoint && !mayExport) return undefined;
   const link = (href: string, label: string, look: string) =>
     html`<a class="button ${look}" href="${href}">${label}</a>`;
   return html`<p class="acts">${mayAppoint && html`${link(appointPath(unit.id), text.appoint, 'primary')} ${link(giveListPath(unit.id), text.list, 'secondary')}`}
-${mayChange && html`${link(`${changeUnitPath(unit.id)}/add`, text.add, 'secondary')} ${link(`${changeUnitPath(unit.id)}/rename`, text.rename, 'secondary')} ${link(`${changeUnitPath(unit.id)}/move`, text.move, 'secondary')}`}</p>`;
+${mayChange && html`${link(`${changeUnitPath(unit.id)}/add`, text.add, 'secondary')} ${link(`${changeUnitPath(unit.id)}/rename`, text.rename, 'secondary')} ${link(`${changeUnitPath(unit.id)}/move`, text.move, 'secondary')}`}
+${mayExport && link(askExportPath(unit.id), consoleExports.ask, 'secondary')}</p>`;
 }
 
 function postTable(frame: Frame, posts: readonly PostLine[]): Html {

@@ -7,8 +7,10 @@ import { audit, auditProblems } from './en/console-audit.ts';
 import { consoleDashboard } from './en/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './en/console-delivery.ts';
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './en/console-enterprises.ts';
+import { consoleExports, exportProblems } from './en/console-exports.ts';
 import { people, peopleNotices, peopleProblems } from './en/console-people.ts';
 import { consoleRights } from './en/console-rights.ts';
+import { consoleSourceChanges, sourceChangeNotices, sourceChangeProblems } from './en/console-source-changes.ts';
 import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './en/console-sources.ts';
 import { consoleUnits, unitNotices, unitProblems } from './en/console-units.ts';
 import { counted } from './en/counted.ts';
@@ -104,6 +106,7 @@ export const en: Words = {
     ...deliveryNotices,
     ...enterpriseAdminNotices,
     ...sourceAdminNotices,
+    ...sourceChangeNotices,
     ...unitNotices,
     ...applicationNotices,
     ...peopleNotices,
@@ -146,7 +149,9 @@ export const en: Words = {
   consoleDashboard,
   consoleDelivery,
   consoleEnterprises,
+  consoleExports,
   consoleSources,
+  consoleSourceChanges,
   consoleApplications,
   identities,
   journey,
@@ -168,6 +173,8 @@ export const en: Words = {
     ...deliveryProblems,
     ...enterpriseAdminProblems,
     ...sourceAdminProblems,
+    ...exportProblems,
+    ...sourceChangeProblems,
     ...unitProblems,
     ...applicationProblems,
     ...mergeProblems,

@@ -7,8 +7,10 @@ import { audit, auditProblems } from './zh-hans/console-audit.ts';
 import { consoleDashboard } from './zh-hans/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hans/console-delivery.ts';
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './zh-hans/console-enterprises.ts';
+import { consoleExports, exportProblems } from './zh-hans/console-exports.ts';
 import { people, peopleNotices, peopleProblems } from './zh-hans/console-people.ts';
 import { consoleRights } from './zh-hans/console-rights.ts';
+import { consoleSourceChanges, sourceChangeNotices, sourceChangeProblems } from './zh-hans/console-source-changes.ts';
 import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './zh-hans/console-sources.ts';
 import { consoleUnits, unitNotices, unitProblems } from './zh-hans/console-units.ts';
 import { developerNotices, developerProblems, developers } from './zh-hans/developers.ts';
@@ -98,6 +100,7 @@ export const zhHans = {
     ...deliveryNotices,
     ...enterpriseAdminNotices,
     ...sourceAdminNotices,
+    ...sourceChangeNotices,
     ...unitNotices,
     ...applicationNotices,
     ...peopleNotices,
@@ -139,7 +142,9 @@ export const zhHans = {
   consoleDashboard,
   consoleDelivery,
   consoleEnterprises,
+  consoleExports,
   consoleSources,
+  consoleSourceChanges,
   consoleApplications,
   identities,
   journey,
@@ -161,6 +166,8 @@ export const zhHans = {
     ...deliveryProblems,
     ...enterpriseAdminProblems,
     ...sourceAdminProblems,
+    ...exportProblems,
+    ...sourceChangeProblems,
     ...unitProblems,
     ...applicationProblems,
     ...mergeProblems,

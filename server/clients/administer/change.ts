@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { recordEvent } from '../../audit/record.ts';
+import { isSameValue } from '../../lib/canonical.ts';
 import type { Translated } from '../../lib/locale.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
 import { judgeRegistration } from '../register-application.ts';
@@ -87,7 +88,8 @@ function doesWiden(from: Settings, to: Settings): boolean {
   if (to.firstParty && !from.firstParty) return true;
   return sensitiveScopes.some(
     (scope) =>
-      to.scopes.includes(scope) && (!from.scopes.includes(scope) || !isSame(from.purposes[scope], to.purposes[scope])),
+      to.scopes.includes(scope) &&
+      (!from.scopes.includes(scope) || !isSameValue(from.purposes[scope], to.purposes[scope])),
   );
 }
 
@@ -153,18 +155,5 @@ function changedFields(from: Settings, to: Settings): (keyof Settings)[] {
     'purposes',
     'firstParty',
   ] as const;
-  return names.filter((name) => !isSame(from[name], to[name]));
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return canonical(one) === canonical(other);
-}
-
-/** The database gives members of jsonb in an order of its own. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value ?? null, (_, each) =>
-    each !== null && typeof each === 'object' && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : each,
-  );
+  return names.filter((name) => !isSameValue(from[name], to[name]));
 }

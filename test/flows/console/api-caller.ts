@@ -62,7 +62,8 @@ export async function adminToken(
   return { token: body.access_token ?? '', keys };
 }
 
-export type Called = { status: number; headers: Headers; body: Record<string, unknown> };
+/** `body`: empty where the answer is a file, which is `text`. */
+export type Called = { status: number; headers: Headers; body: Record<string, unknown>; text: string };
 
 /** One request to the admin API with a proof of its own. */
 export async function callApi(
@@ -87,5 +88,6 @@ export async function callApi(
     ...(body !== undefined && { body }),
   });
   const text = await answer.text();
-  return { status: answer.status, headers: answer.headers, body: text === '' ? {} : JSON.parse(text) };
+  const isJson = /[/+]json\b/.test(answer.headers.get('content-type') ?? '');
+  return { status: answer.status, headers: answer.headers, body: isJson && text !== '' ? JSON.parse(text) : {}, text };
 }

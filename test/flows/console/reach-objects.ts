@@ -30,6 +30,7 @@ export async function makeSubjects(app: TestApp): Promise<Record<string, Subject
   const requests = await insertRequests(app);
   const [ownNumber, foreignNumber] = await Promise.all([ownOfficial, foreignOfficial].map((id) => numberOf(app, id)));
   for (const role of ['security', 'desk'] as const) await openRecord(app, role);
+  const exports = { tax: await insertExport(app, below.tax), housing: await insertExport(app, below.housing) };
   const delivery = await insertDelivery(app);
   const key = await oldestKey(app);
   const source = await insertSource(app);
@@ -49,6 +50,7 @@ export async function makeSubjects(app: TestApp): Promise<Record<string, Subject
     slug: { own: () => source, foreign: source, isOfAll: true },
     clientId: { own: () => 'tax-demo', foreign: 'housing-demo' },
     enterpriseId: { own: () => fixedId('enterprise', 1), foreign: fixedId('enterprise', 1), isOfAll: true },
+    exportId: { own: () => exports.tax, foreign: exports.housing },
     subjectId: { own: () => ownNumber ?? '', foreign: foreignNumber ?? '' },
   };
 }
@@ -88,6 +90,16 @@ async function insertRequests({ database }: TestApp): Promise<Record<Role | 'for
     await insert(role, adminId(role), below.tax);
   await insert('foreign', adminId('secondSecurity'), below.housing);
   return made;
+}
+
+/** Allowed to the administrator of the tax service; of the housing fund they asked for before they lost it from their reach. */
+async function insertExport({ database }: TestApp, unitId: string): Promise<string> {
+  const id = randomUUID();
+  await database.knex('official_exports').insert({
+    ...{ id, unit_id: unitId, reason, requested_by: adminId('unit'), approved_by: adminId('security') },
+    ...{ approved_at: new Date(), expires_at: new Date(Date.now() + 86_400_000) },
+  });
+  return id;
 }
 
 async function numberOf({ database, cipher }: TestApp, personId: string): Promise<string> {

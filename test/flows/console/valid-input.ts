@@ -7,7 +7,7 @@ const values: Readonly<Record<string, readonly unknown[]>> = {
   q: ['税'],
   state: ['waiting', 'off'],
   claims: [{}],
-  version: ['none'],
+  version: ['none', 1],
   settings: [{ redirectUris: [], postLogoutRedirectUris: [], scopes: ['openid'], purposes: {}, firstParty: false }],
   configuration: [{}],
   role: ['desk'],

@@ -111,6 +111,7 @@ export const activity: Words['activity'] = {
   'recovery.account.finished': 'Recovery done: the ways to log in were removed',
   'audit.read': 'Read the audit log',
   'audit.verified': 'Verified the audit log',
+  'official.export.taken': 'An export of officials was downloaded',
   'audit.exported': 'Exported the audit log',
   'operator.command.ran': 'An operator ran a command',
 };

@@ -110,6 +110,7 @@ export const activity = {
   'recovery.account.finished': '账号恢复完成，登录方式已移除',
   'audit.read': '查看了审计日志',
   'audit.verified': '核验了审计日志',
+  'official.export.taken': '导出的人员名单已下载',
   'audit.exported': '导出了审计日志',
   'operator.command.ran': '运维人员执行了命令',
 } satisfies Record<AuditEventType, string>;

@@ -109,6 +109,7 @@ export const activity: Words['activity'] = {
   'recovery.account.finished': '帳號恢復完成，登入方式已移除',
   'audit.read': '查看了稽核日誌',
   'audit.verified': '核驗了稽核日誌',
+  'official.export.taken': '匯出的人員名單已下載',
   'audit.exported': '匯出了稽核日誌',
   'operator.command.ran': '維運人員執行了命令',
 };

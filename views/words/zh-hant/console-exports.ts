@@ -1,0 +1,50 @@
+import type { exportProblems as problems } from '../zh-hans/console-exports.ts';
+import type { Words } from '../zh-hans.ts';
+
+export const consoleExports: Words['consoleExports'] = {
+  requests: '我的申請',
+  requestsLead: '您提出的、要第二人同意的事項，和它們的結果。等待期間可以收回。',
+  noRequests: '您還沒有提出過申請。',
+  waitsFor: '正在等待另一位管理員同意。',
+  toExports: '前往下載',
+  title: '人員名單匯出',
+  lead: '經第二人同意的匯出。每份只能由申請人下載一次，24 小時內有效；檔案在下載時生成，系統不保存。',
+  none: '您沒有獲准的匯出。',
+  unit: '機構',
+  state: '狀態',
+  states: { open: '可以下載', taken: '已下載', over: '已過期' },
+  until: '有效期至',
+  approvedBy: '同意人',
+  takenAt: '下載時間',
+  rows: '人數',
+  sha256: '檔案的 SHA-256',
+  why: '理由',
+  download: '下載（僅一次）',
+  downloadHint: '點擊後開始下載。請妥善保管，用後刪除；下載會記入審計日誌。',
+  manifest: '簽名清單',
+  manifestHint: '寫明誰、為何、經誰同意、多少人，以及檔案的雜湊，由審計密鑰簽名。請與檔案一起保存。',
+  ask: '匯出人員名單',
+  askIn: (unit) => `匯出 ${unit} 的人員名單`,
+  askLead: '名單含個人資料，要安全管理員同意後才能下載。範圍是這個機構及其下級的在任人員。',
+  content: '內容',
+  contentFact: '姓名、機構、職位、工號、任期、實名等級、手機號碼（遮蓋）、最近登入時間',
+  submit: '提出申請',
+  ready: (count) => `${count} 份人員名單可以下載`,
+  columns: {
+    name: '姓名',
+    unit: '機構',
+    title: '職位',
+    jobNumber: '工號',
+    since: '任職起',
+    until: '任職止',
+    level: '實名等級',
+    mobile: '手機號碼（遮蓋）',
+    lastLogin: '最近登入',
+  },
+};
+
+export const exportProblems: Record<keyof typeof problems, string> = {
+  'console.too-many': '這個機構及其下級的人員超過 20000 人。請分機構申請。',
+  'console.nobody': '這個機構及其下級沒有在任人員。',
+  'console.export-taken': '這份名單已經下載過，或已過期。需要時請重新申請。',
+};
