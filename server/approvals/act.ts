@@ -13,6 +13,7 @@ export const actNames = [
   'people.recover',
   'people.merge',
   'key.withdraw',
+  'policy.loosen',
   'application.widen',
 ] as const satisfies readonly AuditEventFields['approval.requested']['act'][];
 export type ActName = (typeof actNames)[number];

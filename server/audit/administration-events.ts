@@ -39,6 +39,7 @@ export type AdministrationEventFields = {
   'recovery.account.started': { recoveryId: string; hours: number; reason: string; approvedBy?: string };
   'recovery.account.cancelled': { recoveryId: string };
   'recovery.account.finished': { recoveryId: string; factors: number; sessions: number };
+  'policy.changed': { policy: string; version: number; changes: string; reason: string; approvedBy?: string };
   'audit.read': { filters: string };
   'audit.verified': { result: string; seals: number; events: number };
   'audit.exported': { filters: string; throughSequence: string; reason: string };
@@ -52,6 +53,7 @@ type ApprovalActName =
   | 'people.recover'
   | 'people.merge'
   | 'key.withdraw'
+  | 'policy.loosen'
   | 'application.widen'
   | 'application.promote'
   | 'application.promote-sensitive';

@@ -135,6 +135,16 @@ export const administrationEventTypes: {
     means: 'What an account logged in with was taken off it, after the waiting time of a recovery',
     fields: { recoveryId, factors: 'Number of passkeys and passwords', sessions },
   },
+  'policy.changed': {
+    means: 'A policy of the province was changed',
+    fields: {
+      policy: 'password, levels, sessions or registration',
+      version: 'Number of the new version',
+      changes: 'Each changed setting with its value before and after',
+      reason,
+      approvedBy: 'Id of the second person, where something was loosened',
+    },
+  },
   'audit.read': {
     means: 'An administrator read the audit log',
     fields: { filters: 'What it was searched by: names of the fields, not what was put in them' },

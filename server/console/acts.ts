@@ -15,6 +15,7 @@ import { grantRole } from '../roles/grant-role.ts';
 import { heldRoles, rootsFor } from '../roles/reach.ts';
 import { roles } from '../roles/role.ts';
 import { settingsSchema } from './application-settings.ts';
+import { loosenPolicy } from './policy-act.ts';
 
 const roleDetail = z.object({ personId: z.uuid(), role: z.enum(roles) });
 
@@ -117,6 +118,7 @@ const auditOf: Readonly<Record<ActName, readonly AuditEventType[]>> = {
   'application.promote-sensitive': ['developer.production.granted'],
   'key.withdraw': ['keys.signing.withdrawn'],
   'application.widen': ['application.changed'],
+  'policy.loosen': ['policy.changed'],
 };
 export const actEvents = [...new Set(Object.values(auditOf).flat())];
 
@@ -131,5 +133,6 @@ export function createActs(parts: AccountParts & PromoteParts): Acts {
     ...promotionActs(parts),
     'key.withdraw': withdrawKeyOf(parts),
     'application.widen': widenApplication,
+    'policy.loosen': loosenPolicy,
   };
 }

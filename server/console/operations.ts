@@ -30,6 +30,7 @@ import { keyList, keyRotate, keyWithdraw } from './key-operations.ts';
 import type { Operation } from './operation.ts';
 import { overviewRead } from './overview-operations.ts';
 import { officialList, personFind, personRead, personReveal } from './people-operations.ts';
+import { policyChange, policyList, policyPreview, policyRead } from './policy-operations.ts';
 import { listCarryOut, listGive, listUndo, postAppoint, postEnd, postInvite, postList } from './post-operations.ts';
 import { roleEnd, roleGrant, roleList, roleRights } from './role-operations.ts';
 import { sourceAdd, sourceList, sourcePreview, sourceSwitch, sourceTest } from './source-operations.ts';
@@ -56,6 +57,10 @@ export const operations = [
   sourceSwitch,
   sourceTest,
   sourcePreview,
+  policyList,
+  policyRead,
+  policyPreview,
+  policyChange,
   deliveryList,
   deliveryOpen,
   deliveryReplay,

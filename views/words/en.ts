@@ -8,6 +8,7 @@ import { consoleDashboard } from './en/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './en/console-delivery.ts';
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './en/console-enterprises.ts';
 import { people, peopleNotices, peopleProblems } from './en/console-people.ts';
+import { consolePolicies, policyNotices, policyProblems } from './en/console-policies.ts';
 import { consoleRights } from './en/console-rights.ts';
 import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './en/console-sources.ts';
 import { consoleUnits, unitNotices, unitProblems } from './en/console-units.ts';
@@ -137,6 +138,7 @@ export const en: Words = {
     'source-renamed': 'The name was changed.',
     'source-removed': 'It was unlinked.',
     registered: 'Your account is ready.',
+    ...policyNotices,
     ...developerNotices,
   },
   activity,
@@ -147,6 +149,7 @@ export const en: Words = {
   consoleDelivery,
   consoleEnterprises,
   consoleSources,
+  consolePolicies,
   consoleApplications,
   identities,
   journey,
@@ -173,6 +176,7 @@ export const en: Words = {
     ...mergeProblems,
     ...peopleProblems,
     ...auditProblems,
+    ...policyProblems,
     ...developerProblems,
   },
   errors,

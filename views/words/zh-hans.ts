@@ -8,6 +8,7 @@ import { consoleDashboard } from './zh-hans/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hans/console-delivery.ts';
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './zh-hans/console-enterprises.ts';
 import { people, peopleNotices, peopleProblems } from './zh-hans/console-people.ts';
+import { consolePolicies, policyNotices, policyProblems } from './zh-hans/console-policies.ts';
 import { consoleRights } from './zh-hans/console-rights.ts';
 import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './zh-hans/console-sources.ts';
 import { consoleUnits, unitNotices, unitProblems } from './zh-hans/console-units.ts';
@@ -130,6 +131,7 @@ export const zhHans = {
     'source-renamed': '名称已修改。',
     'source-removed': '已解除关联。',
     registered: '账号已建立。',
+    ...policyNotices,
     ...developerNotices,
   },
   activity,
@@ -140,6 +142,7 @@ export const zhHans = {
   consoleDelivery,
   consoleEnterprises,
   consoleSources,
+  consolePolicies,
   consoleApplications,
   identities,
   journey,
@@ -166,6 +169,7 @@ export const zhHans = {
     ...mergeProblems,
     ...peopleProblems,
     ...auditProblems,
+    ...policyProblems,
     ...developerProblems,
   },
   errors,

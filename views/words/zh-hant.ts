@@ -9,6 +9,7 @@ import { consoleDashboard } from './zh-hant/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hant/console-delivery.ts';
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './zh-hant/console-enterprises.ts';
 import { people, peopleNotices, peopleProblems } from './zh-hant/console-people.ts';
+import { consolePolicies, policyNotices, policyProblems } from './zh-hant/console-policies.ts';
 import { consoleRights } from './zh-hant/console-rights.ts';
 import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './zh-hant/console-sources.ts';
 import { consoleUnits, unitNotices, unitProblems } from './zh-hant/console-units.ts';
@@ -130,6 +131,7 @@ export const zhHant: Words = {
     'source-renamed': '名稱已修改。',
     'source-removed': '已解除連結。',
     registered: '帳號已建立。',
+    ...policyNotices,
     ...developerNotices,
   },
   activity,
@@ -140,6 +142,7 @@ export const zhHant: Words = {
   consoleDelivery,
   consoleEnterprises,
   consoleSources,
+  consolePolicies,
   consoleApplications,
   identities,
   journey,
@@ -166,6 +169,7 @@ export const zhHant: Words = {
     ...mergeProblems,
     ...peopleProblems,
     ...auditProblems,
+    ...policyProblems,
     ...developerProblems,
   },
   errors,
