@@ -31,10 +31,12 @@ import { ensureSigningKeys, loadSigningKeys, signingKeysChannel } from './keys/s
 import { createNoticeSigner } from './oidc/logout-token.ts';
 import { createProviderPages } from './oidc/pages.ts';
 import { createProviderHost } from './oidc/provider-host.ts';
+import { withSessionLimits } from './oidc/session-limits.ts';
 import { createEventDeliverer } from './outbox/deliver-event.ts';
 import { createLogoutDeliverer } from './outbox/deliver-logout.ts';
 import { createMessageDeliverer } from './outbox/deliver-message.ts';
 import { createWebhookDeliverer } from './outbox/deliver-webhook.ts';
+import { createPolicyRegistry } from './policies/registry.ts';
 import { createGuards } from './portal/guards.ts';
 import { createErrorRenderer } from './render-error.ts';
 import { allRoutes } from './routes.ts';
@@ -72,6 +74,7 @@ export async function createService({ config, database, log, clock, announce }: 
   const keyModels = await readKeyModels(config.fidoMetadataFiles, clock());
   if (keyModels.nextUpdate && keyModels.nextUpdate < clock())
     log.warn({ event: 'passkey.metadata-old', nextUpdate: keyModels.nextUpdate }, 'FIDO metadata should be replaced');
+  const policies = await createPolicyRegistry({ database, report });
   const clients = await createClientRegistry({ database, cipher });
   const sources = await createSourceRegistry({
     database,
@@ -99,7 +102,9 @@ export async function createService({ config, database, log, clock, announce }: 
     cipher,
     clients,
     sources,
-    adapter: (model) => withSealedRequests(model, storage.adapter(model), cipher),
+    policies,
+    adapter: (model) =>
+      withSessionLimits(model, withSealedRequests(model, storage.adapter(model), cipher), { config, policies, clock }),
     writes: storage.writes,
     clock,
     fetch,
@@ -119,6 +124,7 @@ export async function createService({ config, database, log, clock, announce }: 
     hasher,
     keyModels,
     sources,
+    policies,
     clock,
     frame,
     registry: createPopulationRegistry(config),

@@ -22,6 +22,7 @@ import type { Deliverer } from './outbox/delivery.ts';
 import type { OutboxKind } from './outbox/store.ts';
 import { startOutboxWorker } from './outbox/worker.ts';
 import { fileMissingNames } from './people/name-keys/file-names.ts';
+import type { PolicyRegistry } from './policies/registry.ts';
 import { finishDueRecoveries } from './recovery/desk-recovery.ts';
 
 const rotateAfterDays = 90;
@@ -31,13 +32,14 @@ const longestTokenSeconds = 24 * 3600;
 export type BackgroundParts = OfficialParts &
   EnterpriseParts & {
     database: Database;
+    policies: PolicyRegistry;
     deliverers: Readonly<Record<OutboxKind, Deliverer>>;
     log: Log;
   };
 
 /** What runs beside the requests: deliveries, audit seals, expiry, key rotation. The result stops it and waits. */
 export async function startBackground(parts: BackgroundParts): Promise<() => Promise<void>> {
-  const { config, database, knex, cipher, clients, deliverers, log, clock } = parts;
+  const { config, database, knex, cipher, clients, policies, deliverers, log, clock } = parts;
   const worker = await startOutboxWorker({
     database,
     cipher,
@@ -70,6 +72,8 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
       { name: 'forget-idempotency-keys', everySeconds: 3600, run: () => forgetOldKeys(knex, clock()) },
       { name: 'forget-lists', everySeconds: 3600, run: () => forgetLists(knex, clock()) },
       { name: 'clean-merges', everySeconds: 3600, run: () => cleanMerges(knex, clock()) },
+      // a notice that got lost matters for this long (T-089)
+      { name: 'read-policies', everySeconds: 4, run: () => policies.refresh() },
       { name: 'count-logins', everySeconds: 10, run: () => countLogins(knex) },
       { name: 'rotate-keys', everySeconds: 3600, run: () => tendKeys(knex, cipher, clock()) },
       { name: 'check-enterprises', everySeconds: 300, run: () => checkEnterprises(parts) },

@@ -4,17 +4,23 @@ import type { Config } from '../config.ts';
 import type { Guards } from '../http/mount.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { HttpMiddleware, RouteContext } from '../http/route.ts';
-import { recentLoginSeconds } from '../journey/assurance.ts';
 import { satisfies } from '../lib/acr.ts';
 import { type Permission, permissions } from '../lib/permission.ts';
 import { adminAudience } from '../oidc/admin-resource.ts';
 import type { ProviderHost } from '../oidc/provider-host.ts';
 import { findActivePerson } from '../people/find-person.ts';
+import { type PolicyRegistry, recentLoginSeconds } from '../policies/registry.ts';
 import { heldRoles, rootsFor } from '../roles/reach.ts';
 import { allows } from '../roles/role.ts';
 import { isBound, readBearer } from './bearer.ts';
 
-export type ApiGuardParts = { config: Config; knex: Knex; host: ProviderHost; clock: () => Date };
+export type ApiGuardParts = {
+  config: Config;
+  knex: Knex;
+  host: ProviderHost;
+  policies: PolicyRegistry;
+  clock: () => Date;
+};
 
 /** Guards of the service, and of its admin API: an administrator by an access token made for it and for nobody else's use. */
 export function withApiGuard(parts: ApiGuardParts, guards: Guards): Guards {
@@ -36,7 +42,8 @@ function apiGuard(parts: ApiGuardParts, permission: Permission): HttpMiddleware 
     const now = Math.floor(parts.clock().getTime() / 1000);
     if (!satisfies(acr, 'phr')) throw stepUp(ctx, 'acr_values="phr"');
     const isWrite = ctx.method !== 'GET' && ctx.method !== 'HEAD';
-    if (isWrite && now - (authTime ?? 0) > recentLoginSeconds) throw stepUp(ctx, `max_age="${recentLoginSeconds}"`);
+    const recent = recentLoginSeconds(parts.policies);
+    if (isWrite && now - (authTime ?? 0) > recent) throw stepUp(ctx, `max_age="${recent}"`);
     const person = await findActivePerson(parts.knex, token.accountId);
     if (!person) throw unauthorized(ctx, 'invalid_token');
     const held = await heldRoles(parts.knex, person.id);

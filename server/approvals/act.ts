@@ -13,6 +13,7 @@ export const actNames = [
   'people.recover',
   'people.merge',
   'key.withdraw',
+  'policy.loosen',
   'application.widen',
   'source.change',
   'officials.export',

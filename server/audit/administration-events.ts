@@ -47,6 +47,7 @@ export type AdministrationEventFields = {
     approvedBy: string;
     reason: string;
   };
+  'policy.changed': { policy: string; version: number; changes: string; reason: string; approvedBy?: string };
   'audit.read': { filters: string };
   'audit.verified': { result: string; seals: number; events: number };
   'audit.exported': { filters: string; throughSequence: string; reason: string };
@@ -60,6 +61,7 @@ type ApprovalActName =
   | 'people.recover'
   | 'people.merge'
   | 'key.withdraw'
+  | 'policy.loosen'
   | 'application.widen'
   | 'source.change'
   | 'officials.export'

@@ -146,6 +146,16 @@ export const administrationEventTypes: {
       reason,
     },
   },
+  'policy.changed': {
+    means: 'A policy of the province was changed',
+    fields: {
+      policy: 'password, levels, sessions or registration',
+      version: 'Number of the new version',
+      changes: 'Each changed setting with its value before and after',
+      reason,
+      approvedBy: 'Id of the second person, where something was loosened',
+    },
+  },
   'audit.read': {
     means: 'An administrator read the audit log',
     fields: { filters: 'What it was searched by: names of the fields, not what was put in them' },

@@ -6,6 +6,7 @@ import type { Database } from '../db/database.ts';
 import { columns, type FileProblem, formats } from '../imports/columns.ts';
 import { type Declared, proofs } from '../imports/declared.ts';
 import { type InspectedFile, importAccounts } from '../imports/import-accounts.ts';
+import { mayImport } from '../imports/may-import.ts';
 import type { ImportParts, Reports } from '../imports/parts.ts';
 import { inspectFile } from '../imports/read-file.ts';
 import { rehearseImport } from '../imports/rehearse.ts';
@@ -77,6 +78,12 @@ async function run(
     const sum = await rehearseImport(parts, file, declared, reports);
     const warning = `${sum.unreachable} of the accounts could not be logged in to: none of their login names would be verified, and no password claims one`;
     return balanced(sum.read, sum, 'would be created', sum.unreachable > 0 ? [warning] : []);
+  }
+  if (!(await mayImport(parts.knex))) {
+    return {
+      lines: ['The policy of registration closes imports; nothing was imported. See /console/policies.'],
+      ok: false,
+    };
   }
   const { batch, wasFinished } = await importAccounts(parts, file, declared, reports);
   const about = [`batch ${batch.id}${wasFinished ? ': this file was imported before, as follows' : ''}`];

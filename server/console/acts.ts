@@ -21,6 +21,7 @@ import { grantRole } from '../roles/grant-role.ts';
 import { heldRoles, rootsFor } from '../roles/reach.ts';
 import { roles } from '../roles/role.ts';
 import { settingsSchema } from './application-settings.ts';
+import { loosenPolicy } from './policy-act.ts';
 
 const roleDetail = z.object({ personId: z.uuid(), role: z.enum(roles) });
 
@@ -147,6 +148,7 @@ const auditOf: Readonly<Record<ActName, readonly AuditEventType[]>> = {
   'application.widen': ['application.changed'],
   'source.change': ['administrator.acted', 'source.changed'],
   'officials.export': [],
+  'policy.loosen': ['policy.changed'],
 };
 export const actEvents = [...new Set(Object.values(auditOf).flat())];
 
@@ -163,5 +165,6 @@ export function createActs(parts: AccountParts & PromoteParts): Acts {
     'application.widen': widenApplication,
     'source.change': changeSourceOf(parts),
     'officials.export': exportOfficials,
+    'policy.loosen': loosenPolicy,
   };
 }

@@ -12,6 +12,7 @@ import { isRole } from '../roles/role.ts';
 import { settingsDifferences } from './application-forms.ts';
 import { settingsSchema } from './application-settings.ts';
 import type { ConsoleParts } from './parts.ts';
+import { policyFacts } from './policy-facts.ts';
 import { personNames, readersLocale } from './texts.ts';
 
 type Facts = ApprovalView['facts'];
@@ -114,6 +115,7 @@ const describers: Readonly<Record<ActName, (names: Names, detail: ActDetail, sub
       ...mergeFacts({ moves, sessions }),
     ];
   },
+  'policy.loosen': (_names, detail, policy) => policyFacts(detail, policy),
   'people.recover': (names, { personId }) => [
     { label: wordsOf(readersLocale()).console.approvals.person, value: names.person(String(personId)) },
   ],

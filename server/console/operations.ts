@@ -31,6 +31,7 @@ import { keyList, keyRotate, keyWithdraw } from './key-operations.ts';
 import type { Operation } from './operation.ts';
 import { overviewRead } from './overview-operations.ts';
 import { officialList, personFind, personRead, personReveal } from './people-operations.ts';
+import { policyChange, policyList, policyPreview, policyRead } from './policy-operations.ts';
 import { listCarryOut, listGive, listUndo, postAppoint, postEnd, postInvite, postList } from './post-operations.ts';
 import { requestList, requestOpen } from './request-operations.ts';
 import { roleEnd, roleGrant, roleList, roleRights } from './role-operations.ts';
@@ -69,6 +70,10 @@ export const operations = [
   sourceHistory,
   sourceRehearse,
   sourceChange,
+  policyList,
+  policyRead,
+  policyPreview,
+  policyChange,
   deliveryList,
   deliveryOpen,
   deliveryReplay,

@@ -11,6 +11,7 @@ import { overviewRoutes } from './overview.ts';
 import type { ConsoleParts } from './parts.ts';
 import { peopleRoutes } from './people.ts';
 import { personActRoutes } from './person-acts.ts';
+import { policyRoutes } from './policies.ts';
 import { postListRoutes } from './post-lists.ts';
 import { postRoutes } from './posts.ts';
 import { rightsRoutes } from './rights.ts';
@@ -37,6 +38,7 @@ export function consoleRoutes(parts: ConsoleParts): Route[] {
     ...enterpriseRoutes(parts),
     ...sourceRoutes(parts),
     ...sourceChangeRoutes(parts),
+    ...policyRoutes(parts),
     ...deliveryRoutes(parts),
     ...keyRoutes(parts),
     ...applicationRoutes(parts),

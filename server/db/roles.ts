@@ -6,7 +6,7 @@ export const ownerRole = 'yimen_owner';
 export const applicationRole = 'yimen_app';
 
 /** Append-only for the service: a stolen database password of a node cannot change the past (T-153). */
-const appendOnlyTables = ['audit_events', 'audit_seals', 'audit_seal_members'];
+const appendOnlyTables = ['audit_events', 'audit_seals', 'audit_seal_members', 'policies'];
 const readOnlyTables = ['schema_migrations'];
 
 /**

@@ -14,10 +14,14 @@ export type ArrivalRefusal = 'other-person' | 'not-free';
  * Opens an account for somebody who came by a source, because they said so. Of parallel tries the slower ones log in to
  * what the first one made (T-163).
  */
-export async function openNewAccount(parts: JourneyParts, journey: Journey): Promise<ArrivalRefusal | undefined> {
+export async function openNewAccount(
+  parts: JourneyParts,
+  journey: Journey,
+): Promise<ArrivalRefusal | 'closed' | undefined> {
   const arrival = arrivalIn(parts, journey);
   if (!arrival) throw new Error('nobody arrived');
   if (arrival.hasAccount) return 'other-person';
+  if (!parts.policies.current().registration.bySource) return 'closed';
   const opened = await openAccountByArrival(parts.knex, parts, arrival, currentRequest()?.locale ?? locales[0]);
   if (!opened.ok && opened.reason === 'other-person') return 'other-person';
   const known = await findKnownByLink(

@@ -41,6 +41,3 @@ export function sessionLimits(acr: string | undefined): { idleSeconds: number; a
     ? { idleSeconds: 15 * 60, absoluteSeconds: 12 * 3600 }
     : { idleSeconds: 3600, absoluteSeconds: 24 * 3600 };
 }
-
-/** How old a login may be for sensitive acts on the account page, in seconds (login.gov's `reauthn_window`). */
-export const recentLoginSeconds = 20 * 60;

@@ -11,6 +11,7 @@ import { claimAccount, claimedBy, stateAfterClaim } from './claim.ts';
 import { identify } from './identify.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { seconds } from './password.ts';
+import { isOpenFor } from './registration.ts';
 import { type JourneyState, withProof } from './state.ts';
 
 /** Where a code of this journey goes: the typed login name, or in a step-up the mobile number of the person. */
@@ -68,10 +69,14 @@ export async function sendCode(
   return undefined;
 }
 
-/** Judges a code. False for wrong, expired and used up alike; true when the journey went on. */
-export async function proveCode(parts: JourneyParts, journey: Journey, code: string): Promise<boolean> {
+/** Judges a code. `wrong`: expired and used up alike. `closed`: it was right, and would have opened a new account. */
+export async function proveCode(
+  parts: JourneyParts,
+  journey: Journey,
+  code: string,
+): Promise<'wrong' | 'closed' | undefined> {
   const target = journey.application?.environment !== 'sandbox' && (await codeTarget(parts, journey));
-  if (!target) return false;
+  if (!target) return 'wrong';
   const { errand } = journey.stored.state;
   const tried = {
     purpose: errand,
@@ -81,13 +86,15 @@ export async function proveCode(parts: JourneyParts, journey: Journey, code: str
     code,
   };
   const outcome = await checkOneTimeCode(parts, tried, parts.clock());
-  if (!outcome.ok) return false;
+  if (!outcome.ok) return 'wrong';
+  // judged where the account would be made: a login by code opens one as well as a registration does (T-131)
+  if (!target.person && !isOpenFor(parts, target.identifier)) return 'closed';
   const owner = target.person ? { person: target.person, isNew: false } : await openAccount(parts, target.identifier);
-  if (!owner) return false;
-  if (target.isClaim && !(await claimAccount(parts, owner.person.id, target.identifier))) return false;
+  if (!owner) return 'wrong';
+  if (target.isClaim && !(await claimAccount(parts, owner.person.id, target.identifier))) return 'wrong';
   const next = stateAfterCode(parts, journey, owner, target.identifier);
   await advance(parts, journey, target.isClaim ? stateAfterClaim(next) : next);
-  return true;
+  return undefined;
 }
 
 function stateAfterCode(

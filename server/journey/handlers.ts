@@ -11,6 +11,7 @@ import type { Journey, JourneyParts } from './parts.ts';
 import { answerOffer, bindPasskey, provePasskey } from './passkey.ts';
 import { chooseNewPassword, provePassword } from './password.ts';
 import type { Told } from './props.ts';
+import { mayRegister } from './registration.ts';
 import { type Shown, show } from './show.ts';
 import { freshState, type JourneyState } from './state.ts';
 
@@ -55,6 +56,9 @@ export const beginRegistration: Handler = async (parts, journey, { username }) =
   if (!isOpen(journey)) return elsewhere(parts, journey);
   const { typed, problem } = readUsername(username);
   if (problem) return refuse(parts, journey, 'register', { field: problem, typed });
+  // the same for a name that somebody has: nothing is looked up (T-049)
+  if (!mayRegister(parts, typed))
+    return refuse(parts, journey, 'register', { field: { code: 'registration.closed' }, typed }, 403);
   const state: JourneyState = { ...journey.stored.state, typed: sealTyped(parts, typed), errand: 'register' };
   await send(parts, { ...journey, typed }, state, 'register');
 };
@@ -93,15 +97,18 @@ export const takePassword: Handler = async (parts, journey, { password }) => {
   if (journey.typed === '' && journey.step.name !== 'step-up')
     return refuse(parts, journey, 'identifier', { field: { code: 'identifier.empty' } });
   if (!password) return refuse(parts, journey, 'password', { field: { code: 'password.empty' } });
-  if (await provePassword(parts, journey, password)) return;
-  await refuse(parts, journey, 'password', { problem: { code: 'login.failed' } });
+  const refusal = await provePassword(parts, journey, password);
+  if (!refusal) return;
+  const code = refusal === 'expired' ? 'password.expired' : 'login.failed';
+  await refuse(parts, journey, 'password', { problem: { code } });
 };
 
 export const takeCode: Handler = async (parts, journey, { code }) => {
   if (!mayProve(journey)) return elsewhere(parts, journey);
   if (!code) return refuse(parts, journey, 'code', { field: { code: 'code.empty' } });
-  if (await proveCode(parts, journey, code)) return;
-  await refuse(parts, journey, 'code', { field: { code: 'code.wrong' } });
+  const refusal = await proveCode(parts, journey, code);
+  if (refusal === 'wrong') await refuse(parts, journey, 'code', { field: { code: 'code.wrong' } });
+  if (refusal === 'closed') await refuse(parts, journey, 'code', { problem: { code: 'registration.closed' } });
 };
 
 export const takePasskey: Handler = async (parts, journey, { credential }) => {
@@ -130,13 +137,13 @@ export const takeOffer: Handler = async (parts, journey, { decision }) => {
 export const takeCredential: Handler = async (parts, journey, { password }) => {
   if (journey.step.name !== 'who' || journey.step.view !== 'credential') return elsewhere(parts, journey);
   const refusal = await chooseNewPassword(parts, journey, password ?? '', 'set');
-  if (refusal) await refuse(parts, journey, 'credential', { field: { code: `password.${refusal}` } });
+  if (refusal) await refuse(parts, journey, 'credential', { field: refusal });
 };
 
 export const takeResetPassword: Handler = async (parts, journey, { password }) => {
   if (journey.step.name !== 'who' || journey.step.view !== 'reset-password') return elsewhere(parts, journey);
   const refusal = await chooseNewPassword(parts, journey, password ?? '', 'reset');
-  if (refusal) await refuse(parts, journey, 'reset-password', { field: { code: `password.${refusal}` } });
+  if (refusal) await refuse(parts, journey, 'reset-password', { field: refusal });
 };
 
 export const takeIdentity: Handler = async (parts, journey, { identity }) => {

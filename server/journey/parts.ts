@@ -11,6 +11,7 @@ import type { RouteContext } from '../http/route.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import type { ProviderHost } from '../oidc/provider-host.ts';
 import type { Person } from '../people/person.ts';
+import type { PolicyRegistry } from '../policies/registry.ts';
 import type { SessionParts } from '../sessions/tell-applications.ts';
 import type { Facts, Request, Step } from './next-step.ts';
 import type { StoredJourney } from './store.ts';
@@ -27,6 +28,7 @@ export type JourneyParts = SessionParts & {
   /** Which security keys are known to be bound to their hardware. */
   keyModels: KeyModels;
   sources: SourceRegistry;
+  policies: PolicyRegistry;
   clock: () => Date;
   frame: FrameMaker;
 };

@@ -1,7 +1,10 @@
 import type { Knex } from 'knex';
+import type { Problem } from '../../views/problem.ts';
+import { recordEvent } from '../audit/record.ts';
 import type { LedgerSubject } from '../authenticators/ledger.ts';
 import { checkPassword, type PasswordShown } from '../authenticators/password/check-password.ts';
-import { judgePassword, type PasswordRefusal } from '../authenticators/password/policy.ts';
+import { isExpiredPassword } from '../authenticators/password/expiry.ts';
+import { problemWith } from '../authenticators/password/judge-new.ts';
 import { passwordAuthenticator } from '../authenticators/password/proves.ts';
 import { setPassword } from '../authenticators/password/set-password.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
@@ -19,18 +22,37 @@ export function seconds(parts: JourneyParts): number {
 }
 
 /**
- * Judges the password for the login name typed before. Returns false for every kind of refusal alike: wrong, locked,
- * unknown, without password, not active (T-047).
+ * Judges the password for the login name typed before. Gives the same for every kind of refusal alike: wrong, locked,
+ * unknown, without password, not active (T-047). `expired`: it is right, and too old to log in with.
  */
-export async function provePassword(parts: JourneyParts, journey: Journey, password: string): Promise<boolean> {
+export async function provePassword(
+  parts: JourneyParts,
+  journey: Journey,
+  password: string,
+): Promise<'failed' | 'expired' | undefined> {
   const outcome = await showPassword(parts, journey, password);
-  if (!outcome) return false;
-  if (!outcome.isProven) return isSandbox(journey) ? false : beginClaim(parts, journey, outcome);
+  if (!outcome) return 'failed';
+  if (!outcome.isProven) {
+    if (isSandbox(journey)) return 'failed';
+    await beginClaim(parts, journey, outcome);
+    return undefined;
+  }
   const owner = ownerOf(parts, outcome);
-  if (!owner) return false;
+  if (!owner) return 'failed';
+  if (await isExpired(parts, outcome)) return 'expired';
   const proof = { ...passwordAuthenticator.prove({}), at: seconds(parts) };
   const state = withProof({ ...journey.stored.state, view: 'identifier' }, outcome.personId, proof);
   await advance(parts, journey, state, owner);
+  return undefined;
+}
+
+async function isExpired(parts: JourneyParts, { personId, forget }: PasswordShown): Promise<boolean> {
+  const { knex, policies, clock, database } = parts;
+  if (!(await isExpiredPassword(knex, policies.current().password, personId, clock()))) return false;
+  // it was no guess
+  await database.act([forget]);
+  const detail = { authenticator: 'password', reason: 'expired' };
+  await recordEvent(knex, { type: 'login.attempt.failed', outcome: 'refused', personId, detail });
   return true;
 }
 
@@ -72,11 +94,11 @@ export async function chooseNewPassword(
   journey: Journey,
   password: string,
   kind: 'set' | 'reset',
-): Promise<PasswordRefusal | undefined> {
+): Promise<Problem | undefined> {
   if (!journey.person) throw new Error('no account to set a password for');
   const personId = journey.person.id;
-  const judged = await judgePassword(password, { context: [journey.typed, journey.person.name ?? ''], alone: false });
-  if (!judged.ok) return judged.reason;
+  const problem = await problemWith(parts, personId, password, [journey.typed, journey.person.name ?? '']);
+  if (problem) return problem;
   const hashed = await parts.hasher.hash(password);
   await parts.knex.transaction(async (tx) => {
     await setPassword(tx, personId, hashed, kind, parts.clock());

@@ -58,6 +58,7 @@ export async function drawArrival(parts: JourneyParts, journey: Journey, frame: 
     ...(await arrivedFrom(parts, arrival, frame)),
     name: arrival.name,
     hasAccount: arrival.hasAccount,
+    mayOpen: parts.policies.current().registration.bySource,
   });
 }
 

@@ -23,6 +23,7 @@ import type { Journey, JourneyParts } from './parts.ts';
 import { passkeyCreation, passkeyRequest } from './passkey.ts';
 import { seconds } from './password.ts';
 import { props, type Told } from './props.ts';
+import { isRegistrationClosed } from './registration.ts';
 import { showConsent } from './show-consent.ts';
 import { drawContact } from './show-contact.ts';
 import { drawArrival, drawLink, sourceButtons } from './show-source.ts';
@@ -111,9 +112,10 @@ async function drawWho(
 ): Promise<Page> {
   const common = { ...props(journey, told), username: told.typed ?? journey.typed };
   const isStepUp = journey.step.name === 'step-up';
+  const { leastLength } = parts.policies.current().password;
   switch (view) {
     case 'register':
-      return registerPage(frame, { ...common, problems: { ...(told.field && { username: told.field }) } });
+      return drawRegister(parts, journey, frame, told);
     case 'ways':
       return waysPage(frame, {
         ...common,
@@ -133,11 +135,16 @@ async function drawWho(
     case 'credential':
       return credentialPage(frame, {
         ...common,
+        leastLength,
         problems: { ...(told.field && { password: told.field }) },
         passkey: await passkeyCreation(parts, journey),
       });
     case 'reset-password':
-      return resetPasswordPage(frame, { ...common, problems: { ...(told.field && { password: told.field }) } });
+      return resetPasswordPage(frame, {
+        ...common,
+        leastLength,
+        problems: { ...(told.field && { password: told.field }) },
+      });
     case 'identifier':
       return identifierPage(frame, {
         ...common,
@@ -150,6 +157,17 @@ async function drawWho(
     case 'claim':
       return drawClaim(parts, journey, frame, told);
   }
+}
+
+function drawRegister(parts: JourneyParts, journey: Journey, frame: Frame, told: Told): Page {
+  const isClosed = isRegistrationClosed(parts);
+  const shown: Told = isClosed ? { problem: { code: 'registration.closed' } } : told;
+  return registerPage(frame, {
+    ...props(journey, shown),
+    username: told.typed ?? journey.typed,
+    isClosed,
+    problems: { ...(shown.field && { username: shown.field }) },
+  });
 }
 
 async function drawCode(parts: JourneyParts, journey: Journey, frame: Frame, told: Told): Promise<Page> {

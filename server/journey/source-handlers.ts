@@ -81,7 +81,8 @@ export const takeArrival: Handler = async (parts, journey, { decision }) => {
   const refusal = await openNewAccount(parts, journey);
   if (!refusal) return;
   journey.ctx.status = 400;
-  await show(parts, journey, 'arrival', { problem: { code: `source.${refusal}` } });
+  const code = refusal === 'closed' ? 'registration.closed' : (`source.${refusal}` as const);
+  await show(parts, journey, 'arrival', { problem: { code } });
 };
 
 export const takeLink: Handler = async (parts, journey, { decision }) => {

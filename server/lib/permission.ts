@@ -24,6 +24,8 @@ export const permissions = [
   'applications.suspend',
   'sources.read',
   'sources.write',
+  'policies.read',
+  'policies.write',
   'keys.read',
   'keys.write',
   'delivery.read',

@@ -68,6 +68,8 @@ export const mergePlan: Readonly<Record<string, Disposition>> = {
   'post_imports.given_by': { becomes: 'kept', why: 'history' },
   'approvals.requested_by': { becomes: 'kept', why: 'who holds no role has no request that could still be approved' },
   'approvals.decided_by': { becomes: 'kept', why: 'history' },
+  'policies.set_by': { becomes: 'kept', why: 'history' },
+  'policies.approved_by': { becomes: 'kept', why: 'history' },
   'applications.certified_by': { becomes: 'kept', why: 'history' },
   'official_name_keys.person_id': {
     becomes: 'kept',

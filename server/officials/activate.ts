@@ -6,6 +6,7 @@ import { type Outcome, refuse } from '../lib/outcome.ts';
 import { findProvenPerson, fingerprintsOf } from '../people/invitee.ts';
 import { fileName } from '../people/name-keys/file-names.ts';
 import { enqueueNotices } from '../people/notices/enqueue-notices.ts';
+import { readPolicy } from '../policies/read-policy.ts';
 import { hashSecret } from './activation-link.ts';
 import { inviteeContext } from './invitee.ts';
 import type { OfficialParts } from './parts.ts';
@@ -79,6 +80,8 @@ async function keyOf(
 ): Promise<(Key & { name: string }) | undefined> {
   const proven = await findProvenPerson(db, cipher, personId);
   if (proven?.name === undefined) return undefined;
+  const { settings } = await readPolicy(db, 'levels');
+  if (proven.assuranceLevel < settings.officialLevel) return undefined;
   const { name } = proven;
   return { secretHash: hashSecret(secret), fingerprints: fingerprintsOf(cipher, inviteeContext, proven), now, name };
 }

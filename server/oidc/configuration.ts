@@ -11,6 +11,7 @@ import { pairwiseSubject } from '../keys/pairwise.ts';
 import { acrValues } from '../lib/acr.ts';
 import { namesPermission, namesScim, permissions, scimScope } from '../lib/permission.ts';
 import { findSubjectIn } from '../people/subject.ts';
+import type { PolicyRegistry } from '../policies/registry.ts';
 import { accessTokenClaims } from './access-tokens.ts';
 import { adminAudience, adminResource } from './admin-resource.ts';
 import { claimsByScope, findAccount } from './claims.ts';
@@ -33,6 +34,7 @@ export type ProviderParts = {
   cipher: ColumnCipher;
   clients: ClientRegistry & FormerSecrets;
   sources: SourceRegistry;
+  policies: PolicyRegistry;
   adapter: (model: string) => Adapter;
   clock: () => Date;
   /** What the storage holds back of the running request: written now, or given to an act of the caller's own. */
@@ -110,7 +112,7 @@ export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configu
       client.clientAuthMethod === 'none' && (client.redirectUris ?? []).some((uri) => originOf(uri) === origin),
     interactions: { policy, url: (_ctx, interaction) => `/login/${interaction.uid}` },
     extraTokenClaims: (ctx, token) => accessTokenClaims(parts, ctx, token),
-    ttl: lifetimes(config, parts.clock) as Configuration['ttl'],
+    ttl: lifetimes(parts) as Configuration['ttl'],
     rotateRefreshToken: mayRotate,
     // a revocation takes the whole grant, so that a refresh running beside it gains nothing (T-161)
     revokeGrantPolicy: () => true,

@@ -1,6 +1,8 @@
 import type { KoaContextWithOIDC, RefreshToken, Session } from 'oidc-provider';
 import type { Config } from '../config.ts';
 import { sessionLimits } from '../journey/assurance.ts';
+import type { Policies } from '../policies/policy.ts';
+import type { PolicyRegistry } from '../policies/registry.ts';
 
 /** How long a consent counts: then the person is asked again. */
 export const consentSeconds = 365 * 24 * 3600;
@@ -8,8 +10,11 @@ export const consentSeconds = 365 * 24 * 3600;
 /** A grant is made anew from the consent when it runs out. */
 const grantSeconds = 30 * 24 * 3600;
 
+type LifetimeParts = { config: Config; policies: PolicyRegistry; clock: () => Date };
+
 /** Seconds each artifact lives. Codes 60 s (FAPI 2.0 section 5.3.2.1), pushed requests 90 s (RFC 9126 section 2.2). */
-export function lifetimes({ lifetimes: configured }: Config, clock: () => Date) {
+export function lifetimes({ config, policies, clock }: LifetimeParts) {
+  const { lifetimes: configured } = config;
   return {
     AccessToken: configured.accessTokenSeconds,
     AuthorizationCode: 60,
@@ -25,7 +30,7 @@ export function lifetimes({ lifetimes: configured }: Config, clock: () => Date) 
     },
     /** Idle limit, cut by what is left of the absolute one. */
     Session: (_ctx: KoaContextWithOIDC, session: Session) => {
-      const { idleSeconds, absoluteSeconds } = sessionLimitsOf(configured, session.acr);
+      const { idleSeconds, absoluteSeconds } = sessionLimitsOf(config, policies.current(), session.acr);
       if (!session.loginTs) return idleSeconds;
       const left = session.loginTs + absoluteSeconds - Math.floor(clock().getTime() / 1000);
       return Math.max(1, Math.min(idleSeconds, left));
@@ -33,11 +38,15 @@ export function lifetimes({ lifetimes: configured }: Config, clock: () => Date) 
   };
 }
 
-/** The stricter of the configured limits and those of the level. */
-export function sessionLimitsOf(configured: Config['lifetimes'], acr: string | undefined) {
+/** The strictest of the operator's limits, those of the policy and those of the level. */
+export function sessionLimitsOf(
+  { lifetimes: configured }: Pick<Config, 'lifetimes'>,
+  { sessions }: Pick<Policies, 'sessions'>,
+  acr: string | undefined,
+) {
   const level = sessionLimits(acr);
   return {
-    idleSeconds: Math.min(level.idleSeconds, configured.sessionIdleSeconds),
-    absoluteSeconds: Math.min(level.absoluteSeconds, configured.sessionAbsoluteSeconds),
+    idleSeconds: Math.min(level.idleSeconds, configured.sessionIdleSeconds, sessions.idleMinutes * 60),
+    absoluteSeconds: Math.min(level.absoluteSeconds, configured.sessionAbsoluteSeconds, sessions.absoluteHours * 3600),
   };
 }

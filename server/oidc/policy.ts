@@ -6,6 +6,7 @@ import { askedDetail } from '../identities/act-for.ts';
 import { wantedAcr } from '../journey/assurance.ts';
 import { rank, satisfies } from '../lib/acr.ts';
 import type { IdentityKey } from '../lib/identity.ts';
+import type { PolicyRegistry } from '../policies/registry.ts';
 import { enteringOf } from './entering.ts';
 import { assurancePrompt, loginChecks } from './level-checks.ts';
 import { sessionLimitsOf } from './lifetimes.ts';
@@ -22,7 +23,9 @@ export const actForMissing = 'act_for_missing';
  * When the journey must show a page: oidc-provider's own checks, and ours. Each of ours looks at the login made in
  * this very interaction first, so that a request is never asked twice for the same thing.
  */
-export function createInteractionPolicy(parts: { config: Config; database: Pick<Database, 'run'> } & LevelParts) {
+export function createInteractionPolicy(
+  parts: { config: Config; database: Pick<Database, 'run'>; policies: PolicyRegistry } & LevelParts,
+) {
   const policy = base();
   policy.add(new Prompt({ name: 'create', requestable: true }), 0);
   const login = policy.get('login');
@@ -39,7 +42,7 @@ export function createInteractionPolicy(parts: { config: Config; database: Pick<
     new Check('session_too_old', 'End-User session reached its absolute end', (ctx) => {
       const { session } = ctx.oidc;
       if (session?.accountId === undefined || ctx.oidc.result?.login) return false;
-      return session.past(sessionLimitsOf(parts.config.lifetimes, session.acr).absoluteSeconds);
+      return session.past(sessionLimitsOf(parts.config, parts.policies.current(), session.acr).absoluteSeconds);
     }),
   );
   login.checks.add(

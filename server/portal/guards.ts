@@ -5,17 +5,23 @@ import type { Guards } from '../http/mount.ts';
 import { ownPath } from '../http/own-path.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { HttpMiddleware, RouteContext, Who } from '../http/route.ts';
-import { recentLoginSeconds } from '../journey/assurance.ts';
 import { satisfies } from '../lib/acr.ts';
 import { type Permission, permissions } from '../lib/permission.ts';
 import { sessionLimitsOf } from '../oidc/lifetimes.ts';
 import { loginAddress } from '../oidc/portal-client.ts';
 import type { ProviderHost } from '../oidc/provider-host.ts';
 import { findActivePerson } from '../people/find-person.ts';
+import { type PolicyRegistry, recentLoginSeconds } from '../policies/registry.ts';
 import { heldRoles, rootsFor } from '../roles/reach.ts';
 import { allows } from '../roles/role.ts';
 
-export type GuardParts = { config: Config; knex: Knex; host: ProviderHost; clock: () => Date };
+export type GuardParts = {
+  config: Config;
+  knex: Knex;
+  host: ProviderHost;
+  policies: PolicyRegistry;
+  clock: () => Date;
+};
 
 /** Who may pass, by the declaration of the route. Handlers never decide this themselves. */
 export function createGuards(parts: GuardParts): Guards {
@@ -29,13 +35,13 @@ const isAdmin = (who: Who): who is AdminWho => who.startsWith('admin:');
 const permissionOf = (who: AdminWho) => who.slice('admin:'.length) as Permission;
 
 /**
- * Administrators log in as officials do, and again within 20 minutes of changing something (DOMAIN 8.1.4.1 d). Roles are read
+ * Administrators log in as officials do, and again a short time before changing something (DOMAIN 8.1.4.1 d). Roles are read
  * at every request. Somebody without any role meets no console at all; one who may not do this is told so.
  */
 function adminGuard(parts: GuardParts, permission: Permission): HttpMiddleware {
   return async (ctx, next) => {
     const person = (await identifyPerson(parts, ctx)) ? ctx.state.person : undefined;
-    const wanted = { acr: 'phr', ...(ctx.method === 'POST' && { maxAge: recentLoginSeconds }) };
+    const wanted = { acr: 'phr', ...(ctx.method === 'POST' && { maxAge: recentLoginSeconds(parts.policies) }) };
     if (!person) return askForLogin(parts, ctx, wanted);
     const held = await heldRoles(parts.knex, person.id);
     if (held.length === 0) throw new HttpProblem(404, 'request.unknown');
@@ -70,7 +76,7 @@ function plainGuards(parts: GuardParts): Record<PlainWho, HttpMiddleware> {
     },
     'person+phr': async (ctx, next) => {
       const person = (await identifyPerson(parts, ctx)) ? ctx.state.person : undefined;
-      const wanted = { maxAge: recentLoginSeconds, acr: 'phr' };
+      const wanted = { maxAge: recentLoginSeconds(parts.policies), acr: 'phr' };
       const isEnough = person && isRecent(parts, person.authTime) && satisfies(person.acr, 'phr');
       return isEnough ? next() : askForLogin(parts, ctx, wanted);
     },
@@ -85,7 +91,7 @@ async function identifyPerson(parts: GuardParts, ctx: RouteContext): Promise<boo
   const { accountId, loginTs, acr } = session;
   if (!accountId || !loginTs) return false;
   const now = Math.floor(parts.clock().getTime() / 1000);
-  const { idleSeconds, absoluteSeconds } = sessionLimitsOf(parts.config.lifetimes, acr);
+  const { idleSeconds, absoluteSeconds } = sessionLimitsOf(parts.config, parts.policies.current(), acr);
   if (now - loginTs > absoluteSeconds) return false;
   if (!(await findActivePerson(parts.knex, accountId))) return false;
   // using the account pages is using the session: written once a minute at most
@@ -101,7 +107,7 @@ async function identifyPerson(parts: GuardParts, ctx: RouteContext): Promise<boo
 }
 
 /**
- * Sensitive acts need a login at most 20 minutes old, at the highest level the account can reach: whoever has a passkey
+ * Sensitive acts need a recent login, by the policy of levels, at the highest level the account can reach: whoever has a passkey
  * must show it, a stolen password is not enough to take it away (T-071, T-083).
  */
 async function missingForSensitiveActs(parts: GuardParts, ctx: RouteContext) {
@@ -111,11 +117,11 @@ async function missingForSensitiveActs(parts: GuardParts, ctx: RouteContext) {
   const mayShowPasskey = await hasPasskey(parts.knex, person.id);
   const isStrong = !mayShowPasskey || satisfies(person.acr, 'phr');
   if (isFresh && isStrong) return undefined;
-  return { ...(!isFresh && { maxAge: recentLoginSeconds }), ...(mayShowPasskey && { acr: 'phr' }) };
+  return { ...(!isFresh && { maxAge: recentLoginSeconds(parts.policies) }), ...(mayShowPasskey && { acr: 'phr' }) };
 }
 
 function isRecent(parts: GuardParts, authTime: number): boolean {
-  return Math.floor(parts.clock().getTime() / 1000) - authTime <= recentLoginSeconds;
+  return Math.floor(parts.clock().getTime() / 1000) - authTime <= recentLoginSeconds(parts.policies);
 }
 
 /** After a refused POST the person comes back to the page the form was on. */

@@ -2,7 +2,7 @@ import { changePasswordPage } from '../../views/portal/change-password-page.ts';
 import type { ChangePasswordPageProps } from '../../views/portal/props.ts';
 import { checkPassword } from '../authenticators/password/check-password.ts';
 import { hasPassword } from '../authenticators/password/has-password.ts';
-import { judgePassword } from '../authenticators/password/policy.ts';
+import { problemWith } from '../authenticators/password/judge-new.ts';
 import { setPassword } from '../authenticators/password/set-password.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { satisfies } from '../lib/acr.ts';
@@ -52,6 +52,7 @@ async function showPassword(
     username: identifier?.value ?? '',
     hasPassword: isSet,
     asksCurrent: asksCurrent(visitor, isSet),
+    leastLength: parts.policies.current().password.leastLength,
     problems,
   };
   draw(parts, ctx, visitor, (frame) => changePasswordPage(frame, props), path);
@@ -89,6 +90,6 @@ async function problemsWith(parts: PortalParts, visitor: Visitor, current: strin
   }
   if (password === '') return { password: { code: 'password.empty' } } as const;
   const context = [...identifiers.map(({ value }) => value), visitor.person.name ?? ''];
-  const judged = await judgePassword(password, { context, alone: false });
-  return judged.ok ? undefined : { password: { code: `password.${judged.reason}` } as const };
+  const problem = await problemWith(parts, personId, password, context);
+  return problem && { password: problem };
 }

@@ -4,6 +4,7 @@ import { type Outcome, refuse } from '../lib/outcome.ts';
 import { isUuid } from '../lib/uuid.ts';
 import { findActivePerson } from '../people/find-person.ts';
 import { holdPerson } from '../people/hold-person.ts';
+import { readPolicy } from '../policies/read-policy.ts';
 import { grantableIn } from './reach.ts';
 import { isChief, type Role } from './role.ts';
 import { findHeldRoles, holdRoles, insertGrant } from './store.ts';
@@ -22,8 +23,6 @@ export type GrantRefused =
   | 'excluded'
   | 'already-held'
   | 'needs-approval';
-
-const leastAssurance = 2;
 
 /**
  * Grants a role as `actorId`, or tells why not. The rules are judged again here, under the lock, by what the actor holds now;
@@ -70,7 +69,8 @@ export async function judgeWish(
 }
 
 async function judgeHolder(tx: Knex | Knex.Transaction, wish: Omit<RoleWish, 'reason'>, assuranceLevel: number) {
-  if (assuranceLevel < leastAssurance) return 'not-verified' as const;
+  const { settings } = await readPolicy(tx, 'levels');
+  if (assuranceLevel < settings.administratorLevel) return 'not-verified' as const;
   const held = await findHeldRoles(tx, wish.personId);
   if (held.some((one) => one.role === wish.role && one.unitId === wish.unitId)) return 'already-held' as const;
   const isApart = held.some((one) => isChief(one.role)) || (isChief(wish.role) && held.length > 0);

@@ -37,6 +37,8 @@ const order = [
   'diagnosis',
   'clients',
   'throttle',
+  // What administrators set for the whole province.
+  'policies',
   'outbox',
   'keys',
   'audit',

@@ -3,6 +3,7 @@ import { consoleActsSamples } from './console-acts-samples.ts';
 import { consoleApplicationsSamples } from './console-applications-samples.ts';
 import { consoleAuditSamples } from './console-audit-samples.ts';
 import { consolePeopleSamples } from './console-people-samples.ts';
+import { consolePoliciesSamples } from './console-policies-samples.ts';
 import { consoleSamples } from './console-samples.ts';
 import { consoleSystemSamples } from './console-system-samples.ts';
 import { consoleUnitsSamples } from './console-units-samples.ts';
@@ -29,6 +30,7 @@ export const samples: readonly Sample[] = [
   ...consoleSamples,
   ...developerSamples,
   ...consoleSystemSamples,
+  ...consolePoliciesSamples,
   ...consoleUnitsSamples,
   ...consoleApplicationsSamples,
   ...mergingSamples,

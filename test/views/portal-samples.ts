@@ -237,13 +237,14 @@ export const portalSamples = [
   sample(
     'password-change',
     changePasswordPage,
-    { username: '13800138000', hasPassword: true, asksCurrent: true, problems: {} },
+    { leastLength: 8, username: '13800138000', hasPassword: true, asksCurrent: true, problems: {} },
     true,
   ),
   sample(
     'password-change-refused',
     changePasswordPage,
     {
+      leastLength: 8,
       username: '13800138000',
       hasPassword: true,
       asksCurrent: true,
@@ -254,7 +255,7 @@ export const portalSamples = [
   sample(
     'password-set',
     changePasswordPage,
-    { username: '13800138000', hasPassword: false, asksCurrent: false, problems: {} },
+    { leastLength: 8, username: '13800138000', hasPassword: false, asksCurrent: false, problems: {} },
     true,
   ),
   sample(

@@ -94,6 +94,7 @@ export const sourceSamples = [
     problem: { code: 'source.wrong-credentials' },
   }),
   sample('arrival', arrivalPage, {
+    mayOpen: true,
     ...journey,
     source: city.name,
     via: [city.name],
@@ -101,6 +102,7 @@ export const sourceSamples = [
     hasAccount: false,
   }),
   sample('arrival-passed-on', arrivalPage, {
+    mayOpen: true,
     ...journey,
     source: city.name,
     via: passedOn,
@@ -108,6 +110,7 @@ export const sourceSamples = [
     hasAccount: false,
   }),
   sample('arrival-unnamed', arrivalPage, {
+    mayOpen: false,
     ...journey,
     source: city.name,
     via: [city.name],
@@ -115,6 +118,7 @@ export const sourceSamples = [
     hasAccount: false,
   }),
   sample('arrival-known', arrivalPage, {
+    mayOpen: true,
     ...journey,
     source: city.name,
     via: [city.name],

@@ -21,6 +21,7 @@ const sections: Readonly<Record<ConsoleSection, { href: string; needs: Permissio
   requests: { href: consolePaths.requests, needs: 'approvals.own' },
   enterprises: { href: consolePaths.enterprises, needs: 'enterprises.read' },
   sources: { href: consolePaths.sources, needs: 'sources.read' },
+  policies: { href: consolePaths.policies, needs: 'policies.read' },
   delivery: { href: consolePaths.delivery, needs: 'delivery.read' },
   keys: { href: consolePaths.keys, needs: 'keys.read' },
 };

@@ -14,6 +14,7 @@ export const consolePaths = {
   audit: '/console/audit',
   verifyAudit: '/console/audit/verify',
   exportAudit: '/console/audit/export',
+  policies: '/console/policies',
   delivery: '/console/delivery',
   sources: '/console/sources',
   newSource: '/console/sources/new',
@@ -42,6 +43,9 @@ export const personPath = (id: string) => `/console/people/${encodeURIComponent(
 export const personActPath = (id: string, act: string) => `${personPath(id)}/${act}`;
 export const deliveryPath = (id: string) => `/console/delivery/${encodeURIComponent(id)}`;
 export const replayPath = (id: string) => `${deliveryPath(id)}/replay`;
+export const policyPath = (name: string) => `/console/policies/${encodeURIComponent(name)}`;
+export const previewPolicyPath = (name: string) => `${policyPath(name)}/preview`;
+export const changePolicyPath = (name: string) => `${policyPath(name)}/change`;
 export const keyPath = (kid: string) => `/console/keys/${encodeURIComponent(kid)}`;
 export const withdrawKeyPath = (kid: string) => `${keyPath(kid)}/withdrawal`;
 export const sourcePath = (slug: string) => `/console/sources/${encodeURIComponent(slug)}`;

@@ -27,7 +27,7 @@ ${form(frame, journeyPaths(props.base).credential, [
     problem: props.problems.password,
     autocomplete: 'new-password',
   }),
-  passwordRules(frame),
+  passwordRules(frame, props.leastLength),
   html`<button type="submit" id="login-submit" class="${props.passkey ? 'secondary' : 'primary'}">${text.submit}</button>`,
 ])}</section>`,
   });

@@ -86,13 +86,20 @@ export type WaysPageProps = JourneyProps & {
 };
 
 /** POST base/register {username} · GET base/identifier */
-export type RegisterPageProps = JourneyProps & { username: string; problems: FieldProblems<'username'> };
+export type RegisterPageProps = JourneyProps & {
+  username: string;
+  /** Nobody can open an account at present. */
+  isClosed: boolean;
+  problems: FieldProblems<'username'>;
+};
 
 /**
  * A new account chooses how it will log in: POST base/credential {password}, or POST base/credential/passkey {credential}.
  */
 export type CredentialPageProps = JourneyProps & {
   username: string;
+  /** Characters a new password has at the least. */
+  leastLength: number;
   problems: FieldProblems<'password'>;
   /** Creation options; absent: no passkey part. */
   passkey?: PasskeyOptions;
@@ -152,4 +159,8 @@ export type ConsentPageProps = JourneyProps & {
 export type MissingAssurancePageProps = JourneyProps & { items: readonly { scope: ScopeName; hindrance: Hindrance }[] };
 
 /** After the code of a reset. POST base/reset/password {password} */
-export type ResetPasswordPageProps = JourneyProps & { username: string; problems: FieldProblems<'password'> };
+export type ResetPasswordPageProps = JourneyProps & {
+  username: string;
+  leastLength: number;
+  problems: FieldProblems<'password'>;
+};

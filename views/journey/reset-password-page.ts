@@ -24,7 +24,7 @@ export function resetPasswordPage(frame: Frame, props: ResetPasswordPageProps): 
         problem: props.problems.password,
         autocomplete: 'new-password',
       }),
-      passwordRules(frame),
+      passwordRules(frame, props.leastLength),
       html`<button type="submit" id="login-submit" class="primary">${text.submit}</button>`,
     ]),
   });

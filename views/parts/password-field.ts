@@ -12,9 +12,11 @@ export function passwordField(frame: Frame, options: Omit<FieldOptions, 'type' |
 }
 
 /** What makes a good password, said before it is typed. */
-export function passwordRules(frame: Frame): Html {
-  const { rules } = wordsOf(frame.locale).journey;
-  return html`<ul class="rules"><li>${rules.length}</li><li>${rules.any}</li><li>${rules.avoid}</li></ul>`;
+export function passwordRules(frame: Frame, leastLength: number): Html {
+  const words = wordsOf(frame.locale);
+  const { rules } = words.journey;
+  const length = rules.length(words.consolePolicies.units.characters(leastLength));
+  return html`<ul class="rules"><li>${length}</li><li>${rules.any}</li><li>${rules.avoid}</li></ul>`;
 }
 
 /** Tells password managers which account the password belongs to; read by people as well. */

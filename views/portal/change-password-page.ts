@@ -32,7 +32,7 @@ export function changePasswordPage(frame: Frame, props: ChangePasswordPageProps)
         problem: props.problems.password,
         autocomplete: 'new-password',
       }),
-      passwordRules(frame),
+      passwordRules(frame, props.leastLength),
       html`<button type="submit" class="primary">${props.hasPassword ? text.submit : text.setSubmit}</button>`,
     ]),
   });

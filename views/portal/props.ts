@@ -117,6 +117,8 @@ export type ChangePasswordPageProps = PortalProps & {
   username: string;
   hasPassword: boolean;
   asksCurrent: boolean;
+  /** Characters a new password has at the least. */
+  leastLength: number;
   problems: FieldProblems<'current' | 'password'>;
 };
 

@@ -18,7 +18,7 @@ export function arrivalPage(frame: Frame, props: ArrivalPageProps): Page {
     body: html`${passedOn(frame, via)}<section class="choice" aria-labelledby="arrival-have"><h2 id="arrival-have">${hasAccount ? text.knownHave : text.have}</h2>
 <p>${text.haveText(source)}</p>
 <p><a class="button primary" id="arrival-link" href="${ownAddress(journeyPaths(props.base).identifier)}">${text.logIn}</a></p></section>
-${!hasAccount && newAccount(frame, props)}`,
+${!hasAccount && props.mayOpen && newAccount(frame, props)}`,
   });
 }
 

@@ -28,6 +28,8 @@ export type ArrivalPageProps = JourneyProps & {
   name: string | undefined;
   /** The document it proves is one of an account here: no new one can be made. */
   hasAccount: boolean;
+  /** Whether sources may open accounts at present. */
+  mayOpen: boolean;
 };
 
 /** POST base/link {decision: link | later} */

@@ -9,6 +9,7 @@ import { consoleDelivery, deliveryNotices, deliveryProblems } from './en/console
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './en/console-enterprises.ts';
 import { consoleExports, exportProblems } from './en/console-exports.ts';
 import { people, peopleNotices, peopleProblems } from './en/console-people.ts';
+import { consolePolicies, policyNotices, policyProblems } from './en/console-policies.ts';
 import { consoleRights } from './en/console-rights.ts';
 import { consoleSourceChanges, sourceChangeNotices, sourceChangeProblems } from './en/console-source-changes.ts';
 import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './en/console-sources.ts';
@@ -140,6 +141,7 @@ export const en: Words = {
     'source-renamed': 'The name was changed.',
     'source-removed': 'It was unlinked.',
     registered: 'Your account is ready.',
+    ...policyNotices,
     ...developerNotices,
   },
   activity,
@@ -152,6 +154,7 @@ export const en: Words = {
   consoleExports,
   consoleSources,
   consoleSourceChanges,
+  consolePolicies,
   consoleApplications,
   identities,
   journey,
@@ -180,6 +183,7 @@ export const en: Words = {
     ...mergeProblems,
     ...peopleProblems,
     ...auditProblems,
+    ...policyProblems,
     ...developerProblems,
   },
   errors,

@@ -9,6 +9,7 @@ import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hans/co
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './zh-hans/console-enterprises.ts';
 import { consoleExports, exportProblems } from './zh-hans/console-exports.ts';
 import { people, peopleNotices, peopleProblems } from './zh-hans/console-people.ts';
+import { consolePolicies, policyNotices, policyProblems } from './zh-hans/console-policies.ts';
 import { consoleRights } from './zh-hans/console-rights.ts';
 import { consoleSourceChanges, sourceChangeNotices, sourceChangeProblems } from './zh-hans/console-source-changes.ts';
 import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './zh-hans/console-sources.ts';
@@ -133,6 +134,7 @@ export const zhHans = {
     'source-renamed': '名称已修改。',
     'source-removed': '已解除关联。',
     registered: '账号已建立。',
+    ...policyNotices,
     ...developerNotices,
   },
   activity,
@@ -145,6 +147,7 @@ export const zhHans = {
   consoleExports,
   consoleSources,
   consoleSourceChanges,
+  consolePolicies,
   consoleApplications,
   identities,
   journey,
@@ -173,6 +176,7 @@ export const zhHans = {
     ...mergeProblems,
     ...peopleProblems,
     ...auditProblems,
+    ...policyProblems,
     ...developerProblems,
   },
   errors,

@@ -10,6 +10,7 @@ import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hant/co
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './zh-hant/console-enterprises.ts';
 import { consoleExports, exportProblems } from './zh-hant/console-exports.ts';
 import { people, peopleNotices, peopleProblems } from './zh-hant/console-people.ts';
+import { consolePolicies, policyNotices, policyProblems } from './zh-hant/console-policies.ts';
 import { consoleRights } from './zh-hant/console-rights.ts';
 import { consoleSourceChanges, sourceChangeNotices, sourceChangeProblems } from './zh-hant/console-source-changes.ts';
 import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './zh-hant/console-sources.ts';
@@ -133,6 +134,7 @@ export const zhHant: Words = {
     'source-renamed': '名稱已修改。',
     'source-removed': '已解除連結。',
     registered: '帳號已建立。',
+    ...policyNotices,
     ...developerNotices,
   },
   activity,
@@ -145,6 +147,7 @@ export const zhHant: Words = {
   consoleExports,
   consoleSources,
   consoleSourceChanges,
+  consolePolicies,
   consoleApplications,
   identities,
   journey,
@@ -173,6 +176,7 @@ export const zhHant: Words = {
     ...mergeProblems,
     ...peopleProblems,
     ...auditProblems,
+    ...policyProblems,
     ...developerProblems,
   },
   errors,

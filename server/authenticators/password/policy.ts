@@ -1,12 +1,6 @@
 import { type Outcome, refuse } from '../../lib/outcome.ts';
 import { loadCommonPasswords } from './common-passwords.ts';
-import {
-  isPlausiblePassword,
-  passwordLength,
-  preparePassword,
-  shortestPassword,
-  shortestPasswordAlone,
-} from './prepare.ts';
+import { isPlausiblePassword, passwordLength, preparePassword, shortestPasswordAlone } from './prepare.ts';
 
 export type PasswordRefusal = 'too-short' | 'too-long' | 'common' | 'contains-context' | 'control-characters';
 
@@ -15,9 +9,11 @@ export type PasswordContext = {
   context: readonly string[];
   /**
    * Whether the password is the only thing the account can log in with. With us a mobile number or mailbox is always bound
-   * and proven, so the journey passes false and 8 is the floor (NIST SP 800-63B-4 section 3.1.1.2: 15 alone, 8 with others).
+   * and proven, so the journey passes false (NIST SP 800-63B-4 section 3.1.1.2: 15 alone, 8 with others).
    */
   alone: boolean;
+  /** Of the policy, 8 or more. */
+  leastLength: number;
 };
 
 const ownWords = ['yimen', '一门', '一門'];
@@ -26,13 +22,14 @@ const shortestContextWord = 4;
 /** Judges a new password: length, blocklist, context words. Any Unicode, no composition rules, no expiry (T-058). */
 export async function judgePassword(
   password: string,
-  { context, alone }: PasswordContext,
+  { context, alone, leastLength }: PasswordContext,
 ): Promise<Outcome<object, PasswordRefusal>> {
   if (password.length > 0 && !password.isWellFormed()) return refuse('control-characters');
   if (!isPlausiblePassword(password)) return refuse('too-long');
   // Control characters cannot be typed again on the next device: a paste accident, not a choice.
   if (/\p{Cc}/u.test(password)) return refuse('control-characters');
-  if (passwordLength(password) < (alone ? shortestPasswordAlone : shortestPassword)) return refuse('too-short');
+  const least = alone ? Math.max(shortestPasswordAlone, leastLength) : leastLength;
+  if (passwordLength(password) < least) return refuse('too-short');
   const folded = foldPassword(password);
   if (isMonotonous(folded) || (await loadCommonPasswords()).has(folded)) return refuse('common');
   if (containsContext(folded, context)) return refuse('contains-context');

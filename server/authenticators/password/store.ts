@@ -31,6 +31,17 @@ export async function passwordSince(db: Queryable, personId: string): Promise<Da
   return row?.changed_at;
 }
 
+/** When the password of somebody who holds a post or a role of administrators was last changed; of anybody else undefined. */
+export async function staffPasswordSince(db: Queryable, personId: string): Promise<Date | undefined> {
+  const { rows } = await db.raw<{ rows: { changed_at: Date }[] }>(
+    `SELECT changed_at FROM passwords w WHERE person_id = ? AND (
+       EXISTS (SELECT FROM role_grants WHERE person_id = w.person_id AND ended_at IS NULL)
+       OR EXISTS (SELECT FROM official_posts WHERE person_id = w.person_id AND status = 'active'))`,
+    [personId],
+  );
+  return rows[0]?.changed_at;
+}
+
 /** The account whose password is tried: `typed` by a login name, of which nobody knows yet whose it is. */
 const owners = {
   person: 'SELECT $1::uuid AS id, true AS is_proven',

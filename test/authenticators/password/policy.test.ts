@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { loadCommonPasswords } from '../../../server/authenticators/password/common-passwords.ts';
 import { judgePassword } from '../../../server/authenticators/password/policy.ts';
 
-const nobody = { context: [], alone: false };
+const nobody = { context: [], alone: false, leastLength: 8 };
 
 async function verdict(password: string, context: string[] = [], alone = false): Promise<string> {
-  const outcome = await judgePassword(password, { context, alone });
+  const outcome = await judgePassword(password, { context, alone, leastLength: 8 });
   return outcome.ok ? 'fine' : outcome.reason;
 }
 

@@ -47,6 +47,7 @@ export async function makeSubjects(app: TestApp): Promise<Record<string, Subject
     otherId: { own: () => ownOfficial, foreign: foreignOfficial },
     entryId: { own: () => delivery, foreign: delivery, isOfAll: true },
     kid: { own: () => key, foreign: key, isOfAll: true },
+    policy: { own: () => 'sessions', foreign: 'sessions', isOfAll: true },
     slug: { own: () => source, foreign: source, isOfAll: true },
     clientId: { own: () => 'tax-demo', foreign: 'housing-demo' },
     enterpriseId: { own: () => fixedId('enterprise', 1), foreign: fixedId('enterprise', 1), isOfAll: true },

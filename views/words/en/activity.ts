@@ -109,6 +109,7 @@ export const activity: Words['activity'] = {
   'recovery.account.started': 'The service desk began to recover the account',
   'recovery.account.cancelled': 'The recovery was stopped',
   'recovery.account.finished': 'Recovery done: the ways to log in were removed',
+  'policy.changed': 'A policy of the province was changed',
   'audit.read': 'Read the audit log',
   'audit.verified': 'Verified the audit log',
   'official.export.taken': 'An export of officials was downloaded',

@@ -10,7 +10,7 @@ export const problems: typeof source = {
     'The login name or password is not correct. Check both and try again, use a code, or reset your password.',
   'password.empty': 'Enter your password.',
   'password.wrong': 'The current password is not correct. Enter it again.',
-  'password.too-short': 'The password is too short. Use at least 8 characters.',
+  'password.too-short': (characters) => `The password is too short. Use at least ${characters}.`,
   'password.too-long': 'The password is too long. Use at most 256 characters.',
   'password.common': 'This password is too common and easily guessed. Choose another one.',
   'password.contains-context':

@@ -16,6 +16,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
     requests: 'My requests',
     enterprises: 'Enterprises',
     sources: 'Sources',
+    policies: 'Policies',
     delivery: 'Deliveries',
     keys: 'Keys',
   },
@@ -33,6 +34,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
       requests: 'What you asked a second person for',
       enterprises: 'Representatives, mandates, registry checks',
       sources: 'Platforms to log in through: test, mapping, switch',
+      policies: 'Password, levels, sessions, registration; loosening takes two',
       delivery: 'What was given up and what waits',
       keys: 'Signing keys, rotation, withdrawal',
     },
@@ -102,6 +104,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
       'key.withdraw': 'Withdraw a signing key',
       'source.change': 'Change an identity source',
       'officials.export': 'Export officials',
+      'policy.loosen': 'Loosen a policy',
     },
     act: 'What',
     unit: 'Unit',
@@ -147,7 +150,8 @@ export const consoleProblems: Record<keyof typeof problems, string> = {
   'console.unknown': 'There is no such person or unit in your reach. Check and try again.',
   'console.not-grantable': 'Your role cannot grant or end this one. Ask a security administrator.',
   'console.self': 'Nobody grants roles to themselves. Ask another administrator.',
-  'console.not-verified': 'This person has no verified name yet. Ask them to verify it in their account.',
+  'console.not-verified':
+    'The identity of this person is not verified to the level that a role takes. Ask them to verify it in their account or at a counter.',
   'console.excluded':
     'System, security and audit administrators hold no other role. End the other role first, or choose somebody else.',
   'console.already-held': 'This person holds this role in this unit already.',

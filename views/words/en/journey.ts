@@ -74,7 +74,7 @@ export const journey: Words['journey'] = {
     submit: 'Set password and continue',
   },
   rules: {
-    length: 'At least 8 characters; longer is safer',
+    length: (characters) => `At least ${characters}; longer is safer`,
     any: 'A whole sentence is fine, with spaces and any characters',
     avoid: 'No common password, and nothing with your number, address or name in it',
   },

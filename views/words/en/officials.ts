@@ -47,7 +47,7 @@ export const officials: Words['officials'] = {
     },
     'not-verified': {
       title: 'Please prove your identity first',
-      lead: 'Only you yourself can take up your post, so we need to check your name and document. You come back here afterwards.',
+      lead: 'Only you yourself can take up your post, so we need to check your name and document. You come back here afterwards. If your name is verified already, posts take a higher level at present: a service counter can verify you.',
       submit: 'Prove my identity',
     },
     unknown: {

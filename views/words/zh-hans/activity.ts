@@ -108,6 +108,7 @@ export const activity = {
   'recovery.account.started': '服务台发起了账号恢复',
   'recovery.account.cancelled': '账号恢复已取消',
   'recovery.account.finished': '账号恢复完成，登录方式已移除',
+  'policy.changed': '全省策略有变更',
   'audit.read': '查看了审计日志',
   'audit.verified': '核验了审计日志',
   'official.export.taken': '导出的人员名单已下载',

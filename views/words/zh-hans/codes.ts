@@ -6,7 +6,7 @@ export const problems = {
   'login.failed': '登录名或密码不正确，请检查后重试，也可以改用验证码或重设密码。',
   'password.empty': '请输入密码。',
   'password.wrong': '当前密码不正确，请重新输入。',
-  'password.too-short': '密码太短，请至少使用 8 个字符。',
+  'password.too-short': (characters: string) => `密码太短，请至少使用 ${characters}。`,
   'password.too-long': '密码太长，请不要超过 256 个字符。',
   'password.common': '这个密码太常见，容易被猜到，请换一个。',
   'password.contains-context': '密码中含有您的手机号、邮箱、姓名或本站名称，请换一个。',

@@ -71,7 +71,7 @@ export const journey = {
     submit: '设置密码并继续',
   },
   rules: {
-    length: '至少 8 个字符，越长越安全',
+    length: (characters: string) => `至少 ${characters}，越长越安全`,
     any: '可以是一句话，汉字、空格、符号都可以',
     avoid: '不要用常见密码，也不要含有手机号、邮箱或姓名',
   },

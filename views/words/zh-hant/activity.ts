@@ -107,6 +107,7 @@ export const activity: Words['activity'] = {
   'recovery.account.started': '服務台發起了帳號恢復',
   'recovery.account.cancelled': '帳號恢復已取消',
   'recovery.account.finished': '帳號恢復完成，登入方式已移除',
+  'policy.changed': '全省政策有變更',
   'audit.read': '查看了稽核日誌',
   'audit.verified': '核驗了稽核日誌',
   'official.export.taken': '匯出的人員名單已下載',

@@ -9,7 +9,7 @@ export const problems: typeof source = {
   'login.failed': '登入名稱或密碼不正確，請檢查後重試，也可以改用驗證碼或重設密碼。',
   'password.empty': '請輸入密碼。',
   'password.wrong': '目前的密碼不正確，請重新輸入。',
-  'password.too-short': '密碼太短，請至少使用 8 個字元。',
+  'password.too-short': (characters) => `密碼太短，請至少使用 ${characters}。`,
   'password.too-long': '密碼太長，請不要超過 256 個字元。',
   'password.common': '這個密碼太常見，容易被猜到，請換一個。',
   'password.contains-context': '密碼中含有您的手機號碼、電郵、姓名或本站名稱，請換一個。',

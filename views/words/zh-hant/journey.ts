@@ -72,7 +72,7 @@ export const journey: Words['journey'] = {
     submit: '設定密碼並繼續',
   },
   rules: {
-    length: '至少 8 個字元，越長越安全',
+    length: (characters) => `至少 ${characters}，越長越安全`,
     any: '可以是一句話，漢字、空格、符號都可以',
     avoid: '不要使用常見密碼，也不要包含手機號碼、電郵或姓名',
   },

@@ -1,0 +1,27 @@
+import type { Problem } from '../../../views/problem.ts';
+import type { Queryable } from '../../db/database.ts';
+import type { PolicyRegistry } from '../../policies/registry.ts';
+import { isSamePassword } from './expiry.ts';
+import type { PasswordHasher } from './hasher.ts';
+import { judgePassword } from './policy.ts';
+
+type NewPasswordParts = { knex: Queryable; hasher: PasswordHasher; policies: Pick<PolicyRegistry, 'current'> };
+
+/**
+ * What is wrong with a new password of an account, by the policy that counts now. Every account of ours can log in by a code as
+ * well, so that its password is never alone.
+ */
+export async function problemWith(
+  parts: NewPasswordParts,
+  personId: string,
+  password: string,
+  context: readonly string[],
+): Promise<Problem | undefined> {
+  const policy = parts.policies.current().password;
+  const { leastLength } = policy;
+  const judged = await judgePassword(password, { context, alone: false, leastLength });
+  if (!judged.ok) {
+    return { code: `password.${judged.reason}`, ...(judged.reason === 'too-short' && { characters: leastLength }) };
+  }
+  return (await isSamePassword(parts, policy, personId, password)) ? { code: 'password.same' } : undefined;
+}

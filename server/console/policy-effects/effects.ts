@@ -1,0 +1,44 @@
+import type { Config } from '../../config.ts';
+import type { Queryable } from '../../db/database.ts';
+import { isPast } from '../../oidc/session-limits.ts';
+import type { JudgedChange } from '../../policies/change-policy.ts';
+import { type Counted, countBelowLevel, countOlderPasswords, someSessions } from './store.ts';
+
+/** What a change would do to what is there already. */
+export const effectKinds = ['sessions', 'passwords', 'administrators', 'officials'] as const;
+export type Effect = Counted & { kind: (typeof effectKinds)[number] };
+
+/** No more rows are looked at, however many accounts there are: a page must not wait for a count of millions. */
+export const mostLookedAt = 10_000;
+
+type EffectParts = { knex: Queryable; config: Config; clock: () => Date };
+
+/** Counts for the settings that would be tightened: what is loosened ends and shuts out nothing. */
+export async function effectsOf(
+  { knex, config, clock }: EffectParts,
+  { name, to, changes }: Pick<JudgedChange, 'name' | 'to' | 'changes'>,
+): Promise<Effect[]> {
+  const tightened = new Set(changes.filter(({ isLooser }) => !isLooser).map(({ field }) => field));
+  const effects: Effect[] = [];
+  if (name === 'sessions' && tightened.size > 0) {
+    const sessions = { idleMinutes: Number(to.idleMinutes), absoluteHours: Number(to.absoluteHours) };
+    const found = await someSessions(knex, clock(), mostLookedAt);
+    const now = Math.floor(clock().getTime() / 1000);
+    const over = found.filter((one) => isPast(config, { sessions }, one, now));
+    effects.push({ kind: 'sessions', looked: found.length, affected: over.length });
+  }
+  if (tightened.has('staffExpiryDays')) {
+    const changedBefore = new Date(clock().getTime() - Number(to.staffExpiryDays) * 86_400_000);
+    effects.push({ kind: 'passwords', ...(await countOlderPasswords(knex, changedBefore, mostLookedAt)) });
+  }
+  for (const [field, kind] of holders) {
+    if (!tightened.has(field)) continue;
+    effects.push({ kind, ...(await countBelowLevel(knex, kind, Number(to[field]), mostLookedAt)) });
+  }
+  return effects;
+}
+
+const holders = [
+  ['administratorLevel', 'administrators'],
+  ['officialLevel', 'officials'],
+] as const;

@@ -1,0 +1,97 @@
+export const consolePolicies = {
+  title: '策略',
+  lead: '对全省生效。收紧立即生效；放宽任何一项，都要由另一名安全管理员同意。',
+  names: { password: '密码', levels: '级别', sessions: '会话', registration: '注册' },
+  about: {
+    password: '新密码的长度，公务人员密码的有效期',
+    levels: '任职和管理需要的身份级别，更改前的重新登录',
+    sessions: '登录多久不用就结束，最长多久',
+    registration: '谁可以新开账号',
+  },
+  policy: '策略',
+  now: '现行设置',
+  defaults: '系统默认值',
+  version: (version: number) => `第 ${version} 版`,
+  fields: {
+    leastLength: { label: '新密码最短长度', hint: '设置、修改和重置密码时检查；已有的密码照常使用。' },
+    staffExpiryDays: {
+      label: '公务人员和管理员的密码有效期',
+      hint: '过期的密码不能登录，须用验证码重设；通行密钥不受影响。公众的密码不过期。',
+    },
+    administratorLevel: { label: '授予管理角色所需的身份级别', hint: '授予时检查；已经担任的不受影响。' },
+    officialLevel: { label: '接受职务所需的身份级别', hint: '接受职务时检查；已经接受的不受影响。' },
+    recentLoginMinutes: {
+      label: '更改前须重新登录的时间',
+      hint: '账号的重要事项、管理台和接口的更改，须在这段时间内登录过。',
+    },
+    idleMinutes: { label: '不使用多久后退出', hint: '对已登录的也立即生效。系统配置和最高级别的登录可能更短。' },
+    absoluteHours: { label: '登录最长保持', hint: '对已登录的也立即生效。系统配置和最高级别的登录可能更短。' },
+    byMobile: { label: '用手机号注册', hint: '关闭后，不能再用手机号新开账号；已有的账号照常登录。' },
+    byEmail: { label: '用电子邮箱注册', hint: '关闭后，不能再用电子邮箱新开账号；已有的账号照常登录。' },
+    bySource: { label: '由身份来源新开账号', hint: '关闭后，从来源首次到来的人只能关联已有的账号。' },
+    byImport: { label: '由导入新开账号', hint: '关闭后，不能再从旧系统导入账号。' },
+  },
+  units: {
+    characters: (count: number) => `${count} 个字符`,
+    days: (count: number) => `${count} 天`,
+    hours: (count: number) => `${count} 小时`,
+    minutes: (count: number) => `${count} 分钟`,
+    level: (count: number) => `${count} 级`,
+  },
+  never: '不过期',
+  on: '开放',
+  off: '关闭',
+  bounds: (least: string, most: string) => `可填 ${least}至 ${most}`,
+  orNever: '，或 0（不过期）',
+  changeHeading: '更改',
+  changeHint: '先预览，确认以后才更改。',
+  preview: '预览',
+  previewTitle: (policy: string) => `预览：${policy}`,
+  previewTightens: '全部是收紧：确认后立即生效。',
+  previewLoosens: '其中有放宽：须由另一名安全管理员同意，到那时一起生效。其间策略有任何变更，申请作废。',
+  looser: '放宽',
+  tighter: '收紧',
+  setting: '设置',
+  before: '原来',
+  after: '改为',
+  effect: '影响',
+  effectsHeading: '对现有账号的影响',
+  noEffects: '不影响已有的账号和会话。',
+  effects: {
+    sessions: (affected: string, looked: string) => `${looked} 个会话中，${affected} 个将结束，须重新登录`,
+    passwords: (affected: string, looked: string) =>
+      `${looked} 名有密码的公务人员和管理员中，${affected} 名的密码已过期`,
+    administrators: (affected: string, looked: string) =>
+      `${looked} 名管理员中，${affected} 名低于这个级别；他们保留现有的角色`,
+    officials: (affected: string, looked: string) =>
+      `${looked} 名公务人员中，${affected} 名低于这个级别；他们保留现有的职务`,
+  },
+  sampled: (looked: string) => `最多只查看 ${looked} 条，全部之中的比例大致相同。`,
+  confirm: '确认更改',
+  ask: '提交，等待另一人同意',
+  edit: '返回修改',
+  history: '变更记录',
+  noHistory: '还没有人更改过。',
+  changes: '内容',
+  setBy: '更改人',
+  approvedBy: '同意人',
+  nobody: '不需要',
+  why: '理由',
+  at: '时间',
+  readOnly: '只有全省的安全管理员可以更改。',
+};
+
+export const policyNotices = {
+  'policy-changed': '已更改，立即生效。',
+};
+
+export const policyProblems = {
+  'console.policy-changed': '您打开页面以后，这项策略被更改过。下面是现行的设置，请核对后重新填写。',
+  'console.policy-unchanged': '没有改动。请先修改再提交。',
+  'console.policy-invalid': '有的设置超出可填的范围。请按提示修改。',
+  'console.policy-number': '请填写范围内的整数。',
+  'registration.closed': '现在不能用它新开账号。如果已有账号，请用原来的方式登录；也可以到政务服务窗口办理。',
+  'password.expired':
+    '这个密码已经过期：公务人员和管理员要定期更换密码。请在登录页选择“忘记密码”，用验证码设一个新的；也可以用通行密钥登录。',
+  'password.same': '请换一个与原来不同的密码。',
+};

@@ -1,0 +1,97 @@
+import type { policyNotices as notices, policyProblems as problems } from '../zh-hans/console-policies.ts';
+import type { Words } from '../zh-hans.ts';
+
+export const consolePolicies: Words['consolePolicies'] = {
+  title: '政策',
+  lead: '對全省生效。收緊立即生效；放寬任何一項，都要由另一名安全管理員同意。',
+  names: { password: '密碼', levels: '級別', sessions: '工作階段', registration: '註冊' },
+  about: {
+    password: '新密碼的長度，公務人員密碼的有效期',
+    levels: '任職和管理需要的身分級別，更改前的重新登入',
+    sessions: '登入多久不用就結束，最長多久',
+    registration: '誰可以新開帳號',
+  },
+  policy: '政策',
+  now: '現行設定',
+  defaults: '系統預設值',
+  version: (version) => `第 ${version} 版`,
+  fields: {
+    leastLength: { label: '新密碼最短長度', hint: '設定、修改和重設密碼時檢查；已有的密碼照常使用。' },
+    staffExpiryDays: {
+      label: '公務人員和管理員的密碼有效期',
+      hint: '過期的密碼不能登入，須用驗證碼重設；通行密鑰不受影響。公眾的密碼不過期。',
+    },
+    administratorLevel: { label: '授予管理角色所需的身分級別', hint: '授予時檢查；已經擔任的不受影響。' },
+    officialLevel: { label: '接受職務所需的身分級別', hint: '接受職務時檢查；已經接受的不受影響。' },
+    recentLoginMinutes: {
+      label: '更改前須重新登入的時間',
+      hint: '帳號的重要事項、管理台和介面的更改，須在這段時間內登入過。',
+    },
+    idleMinutes: { label: '不使用多久後登出', hint: '對已登入的也立即生效。系統配置和最高級別的登入可能更短。' },
+    absoluteHours: { label: '登入最長保持', hint: '對已登入的也立即生效。系統配置和最高級別的登入可能更短。' },
+    byMobile: { label: '用手機號碼註冊', hint: '關閉後，不能再用手機號碼新開帳號；已有的帳號照常登入。' },
+    byEmail: { label: '用電子郵件註冊', hint: '關閉後，不能再用電子郵件新開帳號；已有的帳號照常登入。' },
+    bySource: { label: '由身分來源新開帳號', hint: '關閉後，從來源首次到來的人只能連結已有的帳號。' },
+    byImport: { label: '由匯入新開帳號', hint: '關閉後，不能再從舊系統匯入帳號。' },
+  },
+  units: {
+    characters: (count) => `${count} 個字元`,
+    days: (count) => `${count} 天`,
+    hours: (count) => `${count} 小時`,
+    minutes: (count) => `${count} 分鐘`,
+    level: (count) => `${count} 級`,
+  },
+  never: '不過期',
+  on: '開放',
+  off: '關閉',
+  bounds: (least, most) => `可填 ${least}至 ${most}`,
+  orNever: '，或 0（不過期）',
+  changeHeading: '更改',
+  changeHint: '先預覽，確認以後才更改。',
+  preview: '預覽',
+  previewTitle: (policy) => `預覽：${policy}`,
+  previewTightens: '全部是收緊：確認後立即生效。',
+  previewLoosens: '其中有放寬：須由另一名安全管理員同意，到那時一起生效。其間政策有任何變更，申請作廢。',
+  looser: '放寬',
+  tighter: '收緊',
+  setting: '設定',
+  before: '原來',
+  after: '改為',
+  effect: '影響',
+  effectsHeading: '對現有帳號的影響',
+  noEffects: '不影響已有的帳號和工作階段。',
+  effects: {
+    sessions: (affected, looked) => `${looked} 個工作階段中，${affected} 個將結束，須重新登入`,
+    passwords: (affected, looked) => `${looked} 名有密碼的公務人員和管理員中，${affected} 名的密碼已過期`,
+    administrators: (affected, looked) => `${looked} 名管理員中，${affected} 名低於這個級別；他們保留現有的角色`,
+    officials: (affected, looked) => `${looked} 名公務人員中，${affected} 名低於這個級別；他們保留現有的職務`,
+  },
+  sampled: (looked) => `最多只查看 ${looked} 條，全部之中的比例大致相同。`,
+  confirm: '確認更改',
+  ask: '提交，等待另一人同意',
+  edit: '返回修改',
+  history: '變更記錄',
+  noHistory: '還沒有人更改過。',
+  changes: '內容',
+  setBy: '更改人',
+  approvedBy: '同意人',
+  nobody: '不需要',
+  why: '理由',
+  at: '時間',
+  readOnly: '只有全省的安全管理員可以更改。',
+};
+
+export const policyNotices: typeof notices = {
+  'policy-changed': '已更改，立即生效。',
+};
+
+export const policyProblems: Record<keyof typeof problems, string> = {
+  'console.policy-changed': '您開啟頁面以後，這項政策被更改過。下面是現行的設定，請核對後重新填寫。',
+  'console.policy-unchanged': '沒有改動。請先修改再提交。',
+  'console.policy-invalid': '有的設定超出可填的範圍。請按提示修改。',
+  'console.policy-number': '請填寫範圍內的整數。',
+  'registration.closed': '現在不能用它新開帳號。如果已有帳號，請用原來的方式登入；也可以到政務服務窗口辦理。',
+  'password.expired':
+    '這個密碼已經過期：公務人員和管理員要定期更換密碼。請在登入頁選擇「忘記密碼」，用驗證碼設一個新的；也可以用通行密鑰登入。',
+  'password.same': '請換一個與原來不同的密碼。',
+};
