@@ -25,7 +25,7 @@ describe('changing a policy', () => {
 
   it('T-127 is refused where it loosens and nobody approved, whoever calls it', async () => {
     assert.deepEqual(await change(0, closed, { personId: first }), { ok: true, version: 1 });
-    const open = defaultsOf(name) as typeof closed;
+    const open = defaultsOf(name);
     assert.deepEqual(await change(1, open, { personId: first }), { ok: false, reason: 'needs-approval' });
     await assert.rejects(change(1, open, { personId: first, approvedBy: first }), /policies_two_persons/);
     assert.deepEqual(await change(0, open, { personId: first, approvedBy: second }), {
