@@ -18,7 +18,11 @@ export function policyFacts(detail: unknown, policy: string): ApprovalView['fact
     const shown = (value: number | boolean) => [valueText({ locale }, field, value)];
     const way = one.isLooser ? text.looser : text.tighter;
     return [
-      { label: `${fieldWords({ locale }, one.field).label} (${way})`, removed: shown(one.from), added: shown(one.to) },
+      {
+        label: text.withWay(fieldWords({ locale }, one.field).label, way),
+        removed: shown(one.from),
+        added: shown(one.to),
+      },
     ];
   });
   return [{ label: text.policy, value: text.names[policy] }, ...changes];

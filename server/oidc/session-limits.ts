@@ -53,4 +53,4 @@ export function isPast(
   return limit.idleSeconds < reckonedBy && exp !== undefined && now - (exp - reckonedBy) > limit.idleSeconds;
 }
 
-const initial = { sessions: defaultsOf('sessions') as Policies['sessions'] };
+const initial = { sessions: defaultsOf('sessions') };

@@ -67,8 +67,8 @@ export function fieldsOf(name: PolicyName): readonly (readonly [string, PolicyFi
   return Object.entries(policyFields[name]);
 }
 
-export function defaultsOf(name: PolicyName): PolicySettings {
-  return Object.fromEntries(fieldsOf(name).map(([field, { initial }]) => [field, initial]));
+export function defaultsOf<N extends PolicyName>(name: N): Policies[N] {
+  return Object.fromEntries(fieldsOf(name).map(([field, { initial }]) => [field, initial])) as unknown as Policies[N];
 }
 
 function valueSchema(field: PolicyField) {

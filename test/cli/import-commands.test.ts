@@ -6,7 +6,10 @@ import { commands } from '../../server/cli/commands.ts';
 import { createProgress } from '../../server/cli/progress.ts';
 import { runCommand } from '../../server/cli/run-command.ts';
 import { createColumnCipher } from '../../server/keys/column-cipher.ts';
+import { defaultsOf } from '../../server/policies/policy.ts';
+import { insertVersion } from '../../server/policies/store.ts';
 import { citizenNumber } from '../people/citizen-number.ts';
+import { makePerson } from '../roles/province.ts';
 import { testConfig, testSecrets } from '../support/config.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApplication } from '../support/make-application.ts';
@@ -82,6 +85,21 @@ describe('commands that import accounts', function importCommands() {
     const ran = audit.filter(({ type }) => type === 'operator.command.ran').map(({ detail }) => detail.command);
     assert.deepEqual(ran, [...Array(4).fill('accounts-import'), 'accounts-import-undo']);
     assert.ok(!JSON.stringify(audit).includes('示例'));
+  });
+
+  it('T-131 imports nothing while the policy of registration closes that door, and goes on when it is open', async () => {
+    const { knex } = database();
+    const by = { setBy: await makePerson(knex), approvedBy: undefined, reason: 'test', at: new Date() };
+    const settings = { ...defaultsOf('registration'), byImport: false };
+    assert.ok(await insertVersion(knex, { name: 'registration', version: 1, settings, ...by }));
+    const before = await knex('persons').count();
+    const refused = await importing('legacy_id,mobile\n77,13600000077', ...vouched);
+    assert.equal(refused.exitCode, 1);
+    assert.match(refused.out, /policy of registration closes imports/);
+    assert.deepEqual(await knex('persons').count(), before);
+    const open = { settings: defaultsOf('registration'), approvedBy: await makePerson(knex) };
+    assert.ok(await insertVersion(knex, { name: 'registration', version: 2, ...by, ...open }));
+    assert.equal((await importing('legacy_id,mobile\n77,13600000077', ...vouched)).exitCode, 0);
   });
 
   it('counts the rows whose person has an account already, and tells them by number, dry run and import alike', async () => {

@@ -4,6 +4,8 @@ import { activatePost, findInvitation } from '../../server/officials/activate.ts
 import { endPost } from '../../server/officials/end-post.ts';
 import { listPostsOfPerson } from '../../server/officials/list-posts.ts';
 import { addVerifiedIdentifier } from '../../server/people/add-identifier.ts';
+import { defaultsOf } from '../../server/policies/policy.ts';
+import { insertVersion } from '../../server/policies/store.ts';
 import { auditOf } from '../people/support.ts';
 import { makeUnit } from '../support/make-application.ts';
 import { appoint, cipher, makeOfficial, newMobile, operator, start, useOfficials } from './support.ts';
@@ -89,6 +91,23 @@ describe('taking up a post', () => {
     }
     await parts().knex('persons').where({ id: personId }).update({ assurance_level: 2 });
     assert.ok((await activatePost(parts(), personId, secret)).ok);
+  });
+
+  it('T-130 the policy of levels asks more of whoever takes one up, and of nobody who holds one', async () => {
+    const { knex } = parts();
+    const held = await invite();
+    assert.ok((await activatePost(parts(), held.personId, held.secret)).ok);
+    const settings = { ...defaultsOf('levels'), officialLevel: 3 };
+    const by = { setBy: held.personId, approvedBy: undefined, reason: 'test', at: start };
+    assert.ok(await insertVersion(knex, { name: 'levels', version: 1, settings, ...by }));
+    const { personId, secret } = await invite();
+    assert.deepEqual(await findInvitation(parts(), personId, secret), refused('not-verified'));
+    assert.deepEqual(await activatePost(parts(), personId, secret), refused('not-verified'));
+    assert.equal((await listPostsOfPerson(knex, held.personId, start)).length, 1);
+    await knex('persons').where({ id: personId }).update({ assurance_level: 3 });
+    assert.ok((await activatePost(parts(), personId, secret)).ok);
+    const open = { ...settings, officialLevel: 2 };
+    assert.ok(await insertVersion(knex, { name: 'levels', version: 2, settings: open, ...by, approvedBy: personId }));
   });
 
   it('T-054 a locked account takes up nothing', async () => {

@@ -96,10 +96,13 @@ function history(frame: Frame, { versions, fields, nextHref }: PolicyPageProps):
     {
       heading: text.changes,
       cell: ({ changes }: PolicyVersionView) =>
-        html`<ul class="plain">${changes.map((one) => html`<li>${changeText(frame, fields, one)} (${one.isLooser ? text.looser : text.tighter})</li>`)}</ul>`,
+        html`<ul class="plain">${changes.map((one) => html`<li>${changeText(frame, fields, one)}</li>`)}</ul>`,
     },
-    { heading: text.setBy, cell: ({ setBy }: PolicyVersionView) => setBy },
-    { heading: text.approvedBy, cell: ({ approvedBy }: PolicyVersionView) => approvedBy ?? text.nobody },
+    {
+      heading: text.setBy,
+      cell: ({ setBy, approvedBy }: PolicyVersionView) =>
+        html`<ul class="plain"><li>${setBy}</li>${approvedBy && html`<li>${text.approvedBy(approvedBy)}</li>`}</ul>`,
+    },
     { heading: text.why, cell: ({ reason }: PolicyVersionView) => reason },
   ];
   return html`<section class="group" aria-labelledby="history"><h2 id="history">${text.history}</h2>

@@ -25,13 +25,15 @@ export function boundsText(frame: Reader, field: PolicyField & { kind: 'count' }
   return never ? bounds + text.orNever : bounds;
 }
 
-/** One change in one line. */
+/** One change in one line, with the way it goes. */
 export function changeText(
   frame: Reader,
   fields: readonly (readonly [string, PolicyField])[],
-  { field, from, to }: FieldChange,
+  { field, from, to, isLooser }: FieldChange,
 ): string {
   const declared = fields.find(([name]) => name === field)?.[1];
   if (!declared) return field;
-  return `${fieldWords(frame, field).label}: ${valueText(frame, declared, from)} → ${valueText(frame, declared, to)}`;
+  const text = wordsOf(frame.locale).consolePolicies;
+  const values = [valueText(frame, declared, from), valueText(frame, declared, to)] as const;
+  return text.change(fieldWords(frame, field).label, ...values, isLooser ? text.looser : text.tighter);
 }

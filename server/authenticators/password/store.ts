@@ -36,7 +36,7 @@ export async function staffPasswordSince(db: Queryable, personId: string): Promi
   const { rows } = await db.raw<{ rows: { changed_at: Date }[] }>(
     `SELECT changed_at FROM passwords w WHERE person_id = ? AND (
        EXISTS (SELECT FROM role_grants WHERE person_id = w.person_id AND ended_at IS NULL)
-       OR EXISTS (SELECT FROM official_posts WHERE person_id = w.person_id AND status = 'active'))`,
+       OR EXISTS (SELECT FROM posts WHERE person_id = w.person_id AND ended_at IS NULL))`,
     [personId],
   );
   return rows[0]?.changed_at;

@@ -17,7 +17,7 @@ export type Counted = { looked: number; affected: number };
 /** Persons who hold a role, or a post. */
 const holders = {
   administrators: 'SELECT DISTINCT person_id FROM role_grants WHERE ended_at IS NULL',
-  officials: `SELECT DISTINCT person_id FROM official_posts WHERE status = 'active' AND person_id IS NOT NULL`,
+  officials: 'SELECT DISTINCT person_id FROM posts WHERE person_id IS NOT NULL AND ended_at IS NULL',
 } as const;
 
 /** Of those who hold a role, or a post, so many at the most: whose identity is known less surely than this level. */
@@ -29,9 +29,9 @@ export function countBelowLevel(
 ): Promise<Counted> {
   return counted(
     db,
-    `WITH some AS (${holders[who]} LIMIT :most)
+    `WITH taken AS (${holders[who]} LIMIT :most)
      SELECT count(*)::int AS looked, count(*) FILTER (WHERE p.assurance_level < :level)::int AS affected
-     FROM some JOIN persons p ON p.id = some.person_id`,
+     FROM taken JOIN persons p ON p.id = taken.person_id`,
     { level, most },
   );
 }
@@ -40,9 +40,9 @@ export function countBelowLevel(
 export function countOlderPasswords(db: Queryable, changedBefore: Date, most: number): Promise<Counted> {
   return counted(
     db,
-    `WITH some AS (SELECT person_id FROM (${holders.administrators} UNION ${holders.officials}) AS staff LIMIT :most)
+    `WITH taken AS (SELECT person_id FROM (${holders.administrators} UNION ${holders.officials}) AS staff LIMIT :most)
      SELECT count(*)::int AS looked, count(*) FILTER (WHERE w.changed_at < :changedBefore)::int AS affected
-     FROM some JOIN passwords w ON w.person_id = some.person_id`,
+     FROM taken JOIN passwords w ON w.person_id = taken.person_id`,
     { changedBefore, most },
   );
 }

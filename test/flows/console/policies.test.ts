@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { defaultsOf, type PolicyName, type PolicySettings } from '../../../server/policies/policy.ts';
+import type { PolicyName, PolicySettings } from '../../../server/policies/policy.ts';
 import { useApp } from '../../support/app.ts';
 import type { Browser } from '../../support/http-browser.ts';
 import { act, adminId, asAdmin, openConsole, unitIds } from './admins.ts';
 import { adminToken, callApi, makeAdminClient } from './api-caller.ts';
-
-const reason = '等级保护测评整改，见第三条';
+import { changePolicy, placeBelowProvince, policyFields, reason, versionsOf } from './policy-changes.ts';
 
 describe('policies in the console', function policiesInTheConsole() {
   this.timeout(60_000);
@@ -24,19 +23,11 @@ describe('policies in the console', function policiesInTheConsole() {
   beforeEach(() => app().passSeconds(61));
 
   const knex = () => app().database.knex;
-  const versions = (name: PolicyName) => knex()('policies').where({ name }).orderBy('version');
+  const versions = (name: PolicyName) => versionsOf(app(), name);
   const newest = async (name: PolicyName): Promise<number> => (await versions(name)).at(-1)?.version ?? 0;
-  /** Fields of the form as the page sends them. */
-  const fieldsFor = async (name: PolicyName, changes: PolicySettings, version?: number) => {
-    const current = (await versions(name)).at(-1)?.settings ?? defaultsOf(name);
-    const all = Object.entries({ ...current, ...changes }).map(([field, value]) => [
-      field,
-      typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value),
-    ]);
-    return { ...Object.fromEntries(all), version: String(version ?? (await newest(name))), reason };
-  };
-  const change = async (browser: Browser, name: PolicyName, changes: PolicySettings, version?: number) =>
-    act(app(), browser, `/console/policies/${name}/change`, await fieldsFor(name, changes, version));
+  const fieldsFor = (name: PolicyName, changes: PolicySettings) => policyFields(app(), name, changes);
+  const change = (browser: Browser, name: PolicyName, changes: PolicySettings, version?: number) =>
+    changePolicy(app(), browser, name, changes, version);
   const waiting = () => knex()('approvals').where({ act: 'policy.loosen', status: 'waiting' }).first();
   const decide = (browser: Browser, id: string, decision = 'approve') =>
     act(app(), browser, `/console/approvals/${id}/decision`, { decision, reason });
@@ -98,6 +89,23 @@ describe('policies in the console', function policiesInTheConsole() {
     }
   });
 
+  it('count what a tightening would do to administrators, officials and their passwords, and nothing for a loosening', async () => {
+    const ask = async (name: PolicyName, changes: PolicySettings) =>
+      (await act(app(), security, `/console/policies/${name}/preview`, await fieldsFor(name, changes))).body;
+    const roles = await knex()('role_grants').where({ ended_at: null }).countDistinct('person_id as count').first();
+    const levels = await ask('levels', { administratorLevel: 4, officialLevel: 4 });
+    assert.match(levels, new RegExp(`${roles?.count} 名管理员中，\\d+ 名低于这个级别`));
+    assert.match(levels, /[1-9]\d* 名公务人员中，[1-9]\d* 名低于这个级别/);
+    await knex()('passwords').update({ changed_at: new Date(Date.now() - 60 * 86_400_000) });
+    assert.match(await ask('password', { staffExpiryDays: 90 }), /中，0 名的密码已过期/);
+    assert.match(
+      await ask('password', { staffExpiryDays: 30 }),
+      /([1-9]\d*) 名有密码的公务人员和管理员中，\1 名的密码已过期/,
+    );
+    await knex()('passwords').update({ changed_at: new Date() });
+    assert.match(await ask('password', { leastLength: 20 }), /不影响已有的账号和会话/);
+  });
+
   it('tighten at once, by one person, with reason, and keep what was before', async () => {
     const refused = await act(app(), security, '/console/policies/sessions/change', {
       ...(await fieldsFor('sessions', { idleMinutes: 30 })),
@@ -108,14 +116,14 @@ describe('policies in the console', function policiesInTheConsole() {
     assert.equal(done.location?.search, '?notice=policy-changed');
     const [row] = await versions('sessions');
     assert.deepEqual(
-      [row.version, row.settings, row.set_by, row.approved_by, row.reason],
+      [row?.version, row?.settings, row?.set_by, row?.approved_by, row?.reason],
       [1, { idleMinutes: 30, absoluteHours: 24 }, adminId('security'), null, reason],
     );
     const event = await knex()('audit_events').where({ type: 'policy.changed' }).first();
     assert.deepEqual(event.detail, { policy: 'sessions', version: 1, changes: 'idleMinutes: 60 > 30', reason });
     assert.equal(event.actor_id, adminId('security'));
     const page = await openConsole(app(), security, '/console/policies/sessions');
-    assert.match(page.body, /不使用多久后退出: 60 分钟 → 30 分钟/);
+    assert.match(page.body, /不使用多久后退出：60 分钟 → 30 分钟（收紧）/);
     assert.match(page.body, /等级保护测评整改/);
     assert.equal((await change(security, 'sessions', { idleMinutes: 30 })).status, 422, 'nothing is different');
   });
@@ -129,12 +137,12 @@ describe('policies in the console', function policiesInTheConsole() {
     assert.equal((await decide(security, id)).status, 403, 'nobody approves their own');
     assert.equal((await decide(system, id)).status, 403);
     const page = await openConsole(app(), second, `/console/approvals/${id}`);
-    assert.match(page.body, /不使用多久后退出 \(放宽\)/);
+    assert.match(page.body, /不使用多久后退出（放宽）/);
     assert.match(page.body, /30 分钟[\s\S]*45 分钟/);
     assert.equal((await decide(second, id)).location?.search, '?notice=approval-approved');
     const row = (await versions('sessions')).at(-1);
     assert.deepEqual(
-      [row.version, row.settings, row.set_by, row.approved_by],
+      [row?.version, row?.settings, row?.set_by, row?.approved_by],
       [2, { idleMinutes: 45, absoluteHours: 12 }, adminId('security'), adminId('secondSecurity')],
     );
     const event = await knex()('audit_events').where({ type: 'policy.changed' }).orderBy('sequence', 'desc').first();
@@ -148,7 +156,7 @@ describe('policies in the console', function policiesInTheConsole() {
     const tightened = await change(second, 'sessions', { absoluteHours: 10 });
     assert.equal(tightened.location?.search, '?notice=policy-changed');
     assert.equal((await decide(second, id)).status, 409);
-    assert.equal((await versions('sessions')).at(-1).settings.idleMinutes, 45);
+    assert.equal((await versions('sessions')).at(-1)?.settings.idleMinutes, 45);
     assert.equal(await waiting(), undefined);
   });
 
@@ -162,7 +170,7 @@ describe('policies in the console', function policiesInTheConsole() {
     await knex()('role_grants').where(own).update({ unit_id: unitIds.tax });
     assert.equal((await decide(second, id)).status, 409);
     await knex()('role_grants').where(own).update({ unit_id: unitIds.province });
-    assert.equal((await versions('sessions')).at(-1).settings.idleMinutes, 45);
+    assert.equal((await versions('sessions')).at(-1)?.settings.idleMinutes, 45);
   });
 
   it('T-165 store one of sixteen parallel changes of one version', async () => {
@@ -189,9 +197,7 @@ describe('policies by the API', function policiesByTheApi() {
 
   it('are read, previewed and changed as in the console', async () => {
     const client = await makeAdminClient(app());
-    // the client's own unit stands beside the province: nobody would reach everything
-    const top = app().database.knex('units').whereNull('parent_id').whereNot({ id: unitIds.province });
-    await top.update({ parent_id: unitIds.province });
+    await placeBelowProvince(app());
     const security = await asAdmin(app(), 'security');
     const held = await adminToken(app(), security, client);
     const listed = await callApi(app(), held, 'GET', '/policies');

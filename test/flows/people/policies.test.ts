@@ -1,0 +1,278 @@
+import assert from 'node:assert/strict';
+import { fixedId } from '../../../seeds/fixed-id.ts';
+import { demonstrationPassword } from '../../../seeds/persons.ts';
+import { createBrowser, testPassword, useApp, useBrowser } from '../../support/app.ts';
+import type { Browser, Page } from '../../support/http-browser.ts';
+import { act, asAdmin } from '../console/admins.ts';
+import { adminToken, callApi, makeAdminClient, proofOf, thumbprintOf } from '../console/api-caller.ts';
+import { placeBelowProvince, tighten } from '../console/policy-changes.ts';
+import { authorize, makeClient, redeem, signedIn, userinfo } from '../protocol/protocol.ts';
+import { enter, force, step } from './pages.ts';
+
+/** Inside a `describe`: a security administrator who changes policies. */
+function useSecurity(app: ReturnType<typeof useApp>): () => Browser {
+  let security: Browser;
+  before(async () => {
+    security = await asAdmin(app(), 'security');
+  });
+  after(() => security.close());
+  return () => security;
+}
+
+describe('the policy of passwords', function passwords() {
+  this.timeout(60_000);
+  const app = useApp();
+  const security = useSecurity(app);
+  const browser = useBrowser(app);
+  const asks = (path: string) => browser().open(new URL(path, app().issuer));
+  const change = async (password: string) =>
+    force(browser(), await asks('/account/password'), '/account/password', { current: testPassword, password });
+
+  it('T-058 bites at once where a password is chosen, and leaves those that are there', async () => {
+    await app().person('13800138701');
+    await enter(app(), browser(), '13800138701');
+    assert.match((await asks('/account/password')).body, /至少 8 个字符/);
+    await tighten(app(), security(), 'password', { leastLength: 20 });
+    assert.match((await asks('/account/password')).body, /至少 20 个字符/);
+    const refused = await change('nineteen characters');
+    assert.equal(refused.status, 400);
+    assert.match(refused.body, /至少使用 20 个字符/);
+    const taken = await change('a river, a hill and a lychee');
+    assert.equal(taken.location?.search, '?notice=password-changed');
+    const other = createBrowser();
+    await app().person('13800138702');
+    assert.equal((await enter(app(), other, '13800138702')).status, 200, 'an older one logs in as before');
+    other.close();
+  });
+
+  it('T-058 bites at a registration and after a reset as well', async () => {
+    const register = await asks('/register');
+    await browser().submit(register, { username: '13800138703' });
+    const code = await browser().open(new URL(register.url.pathname.replace(/\/[a-z]+$/, ''), app().issuer));
+    const credential = await browser().submit(code, { code: await app().codeFor('+8613800138703') });
+    assert.match(credential.body, /至少 20 个字符/);
+    const refused = await step(browser(), credential, '/credential', { password: 'nineteen characters' });
+    assert.match(refused.body, /至少使用 20 个字符/);
+    assert.equal(refused.status, 400);
+    await app().person('13800138704');
+    const reset = createBrowser();
+    const asked = await reset.submit(await reset.open(`${app().issuer}/account`), { username: '13800138704' });
+    const sent = await step(reset, asked, '/reset');
+    const chosen = await reset.submit(sent, { code: await app().codeFor('+8613800138704') });
+    const short = await step(reset, chosen, '/reset/password', { password: 'nineteen characters' });
+    assert.equal(short.status, 400);
+    reset.close();
+  });
+
+  /** 吴示例 of the tax office: an official who has no passkey. */
+  const official = { login: '13800000011', id: fixedId('person', 11) };
+  const logInAs = (login: string, password: string) => enter(app(), browser(), login, '/account', password);
+  const age = (personId: string, days: number) =>
+    app()
+      .database.knex('passwords')
+      .where({ person_id: personId })
+      .update({ changed_at: new Date(Date.now() - days * 86_400_000) });
+
+  it('lets passwords of officials expire, and of nobody else; what a wrong one hears is as before', async () => {
+    const citizen = await app().person('13800138705');
+    await age(citizen, 400);
+    await age(official.id, 400);
+    assert.equal((await logInAs(official.login, demonstrationPassword)).url.pathname, '/account', 'not before');
+    await tighten(app(), security(), 'password', { staffExpiryDays: 90 });
+    const other = createBrowser();
+    const refused = await enter(app(), other, official.login, '/account', demonstrationPassword);
+    assert.equal(refused.status, 400);
+    assert.match(refused.body, /这个密码已经过期/);
+    const wrong = await step(other, refused, '/password', { password: 'a wrong one' });
+    assert.doesNotMatch(wrong.body, /过期/);
+    assert.equal((await enter(app(), createBrowser(), '13800138705')).url.pathname, '/account');
+    const event = await app()
+      .database.knex('audit_events')
+      .where({ type: 'login.attempt.failed', person_id: official.id })
+      .whereRaw(`detail ->> 'reason' = 'expired'`)
+      .first();
+    assert.ok(event);
+    other.close();
+  });
+
+  it('takes another password by a code, and not the expired one again', async () => {
+    const reset = async (one: Browser, password: string) => {
+      app().passSeconds(61);
+      const asked = await one.submit(await one.open(`${app().issuer}/account`), { username: official.login });
+      const sent = await step(one, asked, '/reset');
+      const chosen = await one.submit(sent, { code: await app().codeFor('+8613800000011') });
+      return step(one, chosen, '/reset/password', { password });
+    };
+    const done = await reset(browser(), 'a lychee harbour in the hills');
+    assert.equal(done.status, 200, done.body);
+    const page = await step(browser(), done, '/password', { password: 'a lychee harbour in the hills' });
+    assert.doesNotMatch(page.body, /过期/);
+    await age(official.id, 400);
+    const other = createBrowser();
+    const same = await reset(other, 'a lychee harbour in the hills');
+    assert.equal(same.status, 400);
+    assert.match(same.body, /与原来不同/);
+    other.close();
+  });
+});
+
+describe('the policy of sessions', function sessions() {
+  this.timeout(60_000);
+  const app = useApp();
+  const security = useSecurity(app);
+  const account = (browser: Browser) => browser.get(new URL('/account', app().issuer));
+  const isAskedToLogIn = ({ location }: Page) => location?.pathname === '/authorize';
+
+  it('T-089 ends sessions under way that were not used for longer than the new limit, with their tokens', async () => {
+    const client = await makeClient(app());
+    await placeBelowProvince(app());
+    await app().person('13800138711');
+    await app().person('13800138712');
+    const idle = await signedIn(app(), '13800138711');
+    const login = await redeem(app(), client, await authorize(app(), idle, client));
+    assert.equal((await userinfo(app(), login.body.access_token)).status, 200);
+    app().passSeconds(8 * 60);
+    const used = await signedIn(app(), '13800138712');
+    const twin = await redeem(app(), client, await authorize(app(), used, client));
+    await tighten(app(), security(), 'sessions', { idleMinutes: 5 });
+    assert.equal((await userinfo(app(), login.body.access_token)).status, 401);
+    assert.ok(isAskedToLogIn(await account(idle)));
+    assert.equal((await userinfo(app(), twin.body.access_token)).status, 200);
+    assert.equal((await account(used)).status, 200);
+    app().passSeconds(4 * 60);
+    assert.equal((await account(used)).status, 200, 'a use begins the time anew');
+    app().passSeconds(4 * 60);
+    assert.equal((await account(used)).status, 200);
+    app().passSeconds(6 * 60);
+    assert.ok(isAskedToLogIn(await account(used)));
+    for (const browser of [idle, used]) browser.close();
+  });
+
+  it('T-089 ends sessions under way that are older than the new limit, however busy', async () => {
+    await app().person('13800138713');
+    const busy = await signedIn(app(), '13800138713');
+    for (let minutes = 0; minutes < 64; minutes += 4) {
+      app().passSeconds(4 * 60);
+      assert.equal((await account(busy)).status, 200);
+    }
+    const fresh = await signedIn(app(), '13800138713');
+    // the administrator's own has ended meanwhile
+    await app()
+      .database.knex('passkeys')
+      .where({ person_id: fixedId('person', 16) })
+      .delete();
+    const again = await asAdmin(app(), 'security');
+    await tighten(app(), again, 'sessions', { absoluteHours: 1 });
+    assert.ok(isAskedToLogIn(await account(busy)));
+    assert.equal((await account(fresh)).status, 200);
+    for (const browser of [busy, fresh, again]) browser.close();
+  });
+});
+
+describe('the policy of levels', function levels() {
+  this.timeout(60_000);
+  const app = useApp();
+  const security = useSecurity(app);
+
+  it('T-083 T-126 asks for a login as recent as it says, on the account pages, in the console and by its API', async () => {
+    const client = await makeAdminClient(app());
+    await placeBelowProvince(app());
+    const held = await adminToken(app(), security(), client);
+    await app().person('13800138721');
+    const person = await signedIn(app(), '13800138721');
+    await tighten(app(), security(), 'levels', { recentLoginMinutes: 5 });
+    app().passSeconds(6 * 60);
+    const sensitive = await person.get(new URL('/account/password', app().issuer));
+    assert.match(String(sensitive.location), /max_age=300/);
+    const refused = await act(app(), security(), '/console/policies/levels/change', {});
+    assert.match(String(refused.location), /max_age=300/);
+    // by the clock of the service, which has gone on
+    const iat = Math.floor(Date.now() / 1000) + 6 * 60;
+    const htu = `${app().issuer}/api/v1/policies/levels/change`;
+    const proof = await proofOf(held.keys, { htm: 'POST', htu, ath: thumbprintOf(held.token), iat });
+    const json = { version: 1, settings: {}, reason: 'test' };
+    const path = '/policies/levels/change';
+    const called = await callApi(app(), held, 'POST', path, { json, headers: { DPoP: proof } });
+    assert.equal(called.status, 401);
+    assert.match(String(called.headers.get('www-authenticate')), /max_age="300"/);
+    person.close();
+  });
+
+  it('grants no role to anybody below the level, and takes none away', async () => {
+    await app()
+      .database.knex('passkeys')
+      .where({ person_id: fixedId('person', 16) })
+      .delete();
+    const again = await asAdmin(app(), 'security');
+    await tighten(app(), again, 'levels', { administratorLevel: 4 });
+    const before = await app().database.knex('role_grants').where({ ended_at: null }).count();
+    const unitId = fixedId('unit', 2);
+    const wish = { login: '13800000002', role: 'desk', unitId, reason: '岗位调整，例会纪要第三条' };
+    const refused = await act(app(), again, '/console/roles/new', wish);
+    assert.equal(refused.status, 422);
+    assert.match(refused.body, /身份级别不够/);
+    assert.deepEqual(await app().database.knex('role_grants').where({ ended_at: null }).count(), before);
+    assert.equal(
+      (await act(app(), again, '/console/policies/levels/preview', {})).status,
+      422,
+      'who holds one goes on',
+    );
+    again.close();
+  });
+});
+
+describe('the policy of registration', function registration() {
+  this.timeout(60_000);
+  const app = useApp();
+  const security = useSecurity(app);
+  const browser = useBrowser(app);
+  const persons = async () => (await app().database.knex('persons').count())[0]?.count;
+  const closed = /不能用它新开账号/;
+
+  it('T-131 T-049 closes the form, a direct post and a login by code, for a new number as for one that is taken', async () => {
+    await app().person('13800138731');
+    const old = await browser().open(new URL('/register', app().issuer));
+    await tighten(app(), security(), 'registration', { byMobile: false });
+    const before = await persons();
+    const messages = await app().database.knex('development_messages').count();
+    for (const username of ['13800138731', '13800138739']) {
+      const refused = await step(browser(), old, '/register', { username });
+      assert.equal(refused.status, 403);
+      assert.match(refused.body, closed);
+    }
+    assert.deepEqual(await app().database.knex('development_messages').count(), messages, 'no code was sent');
+    app().passSeconds(61);
+    const other = createBrowser();
+    const asked = await other.submit(await other.open(`${app().issuer}/account`), { username: '13800138739' });
+    const sent = await step(other, asked, '/code/send');
+    const proven = await other.submit(sent, { code: await app().codeFor('+8613800138739') });
+    assert.equal(proven.status, 400);
+    assert.match(proven.body, closed);
+    assert.equal(await persons(), before);
+    other.close();
+  });
+
+  it('T-131 lets those in who have an account, and leaves the other door open', async () => {
+    const asked = await browser().submit(await browser().open(`${app().issuer}/account`), { username: '13800138731' });
+    const sent = await step(browser(), asked, '/code/send');
+    const done = await browser().submit(sent, { code: await app().codeFor('+8613800138731') });
+    assert.doesNotMatch(done.body, closed);
+    const other = createBrowser();
+    const code = await other.submit(await other.open(new URL('/register', app().issuer)), {
+      username: 'fresh@example.cn',
+    });
+    const before = Number(await persons());
+    await other.submit(code, { code: await app().codeFor('fresh@example.cn') });
+    assert.equal(Number(await persons()), before + 1);
+    other.close();
+  });
+
+  it('T-131 says so in place of the form when both are closed', async () => {
+    await tighten(app(), security(), 'registration', { byEmail: false });
+    const page = await browser().open(new URL('/register', app().issuer));
+    assert.match(page.body, closed);
+    assert.ok(!page.forms.some(({ action }) => action.endsWith('/register')));
+    const forced = await step(browser(), page, '/register', { username: 'another@example.cn' });
+    assert.equal(forced.status, 403);
+  });
+});
