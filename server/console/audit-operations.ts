@@ -1,13 +1,17 @@
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { auditEventTypes } from '../audit/describe.ts';
 import type { AuditEventType } from '../audit/events.ts';
 import { recordEvent } from '../audit/record.ts';
 import { verificationKeys } from '../audit/seal-format.ts';
+import { exportEvents } from '../audit/searching/export.ts';
 import { filterNames, searchEvents } from '../audit/searching/search.ts';
+import { throughNow } from '../audit/through-now.ts';
 import { verifyRecent } from '../audit/verify-recent.ts';
 import { refuse } from '../lib/outcome.ts';
 import { unitInReach } from '../officials/search-units.ts';
 import { operation } from './operation.ts';
+import { reasonSchema } from './schemas.ts';
 
 /** What events are searched by; also what an export is chosen by. */
 export const auditFilter = z.object({
@@ -19,7 +23,7 @@ export const auditFilter = z.object({
   until: z.iso.datetime().optional(),
 });
 
-export const dated = ({ from, until, ...rest }: z.output<typeof auditFilter>) => ({
+const dated = ({ from, until, ...rest }: z.output<typeof auditFilter>) => ({
   ...rest,
   from: from === undefined ? undefined : new Date(from),
   until: until === undefined ? undefined : new Date(until),
@@ -63,6 +67,34 @@ export const auditSearch = operation({
     const detail = { filters: filterNames(filter) };
     await recordEvent(knex, { type: 'audit.read', outcome: 'success', actorId: admin.person.id, detail });
     return { ok: true, value: await searchEvents(knex, admin.roots, filter, before) };
+  },
+});
+
+/**
+ * The file of the console, streamed: events as JSON lines and a last line with the signed manifest. That it was taken is written,
+ * and committed, before its first line leaves (T-155, T-156).
+ */
+export const auditExport = operation({
+  id: 'audit.export',
+  method: 'POST',
+  path: '/audit/exports',
+  permission: 'audit.export',
+  summary:
+    'Events in reach as JSON lines, the oldest first, and a last line with the manifest, signed by the audit key; a file without it is not whole',
+  input: auditFilter.extend({ reason: reasonSchema }),
+  output: z.instanceof(Readable),
+  sends: 'application/x-ndjson',
+  audit: ['audit.exported'],
+  refusals: { unknown: 404 },
+  run: async ({ knex, config, clock }, admin, { reason, ...input }) => {
+    const filter = dated(input);
+    if (filter.unitId && !(await unitInReach(knex, admin.roots, filter.unitId))) return refuse('unknown');
+    const through = await throughNow(knex);
+    const detail = { filters: filterNames(filter), throughSequence: through, reason };
+    await recordEvent(knex, { type: 'audit.exported', outcome: 'success', actorId: admin.person.id, detail });
+    const exporting = { knex, signingKey: config.auditSigningKey, issuer: config.issuer };
+    const wish = { roots: admin.roots, filter, through, exportedBy: admin.person.id, exportedAt: clock() };
+    return { ok: true, value: Readable.from(exportEvents(exporting, wish)) };
   },
 });
 

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { auditPage } from '../../views/console/audit-page.ts';
 import { consolePaths } from '../../views/console/paths.ts';
 import type { AuditField, EventView, ExportPageProps, VerifyPageProps } from '../../views/console/props-audit.ts';
@@ -6,15 +5,11 @@ import { exportPage, verifyPage } from '../../views/console/verify-page.ts';
 import { wordsOf } from '../../views/words/words.ts';
 import { detailOf } from '../audit/detail.ts';
 import type { AuditEventType } from '../audit/events.ts';
-import { recordEvent } from '../audit/record.ts';
-import { exportEvents } from '../audit/searching/export.ts';
-import { filterNames } from '../audit/searching/search.ts';
-import { throughNow } from '../audit/through-now.ts';
 import type { AuditFault } from '../audit/verify.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { searchUnits, unitInReach } from '../officials/search-units.ts';
 import { type AuditChoice, readChoice } from './audit-choice.ts';
-import { auditFilter, auditSearch, auditVerify, dated, verifiableSeals } from './audit-operations.ts';
+import { auditExport, auditFilter, auditSearch, auditVerify, verifiableSeals } from './audit-operations.ts';
 import {
   type AdminHandler,
   type Administrator,
@@ -33,8 +28,8 @@ export function auditRoutes(parts: ConsoleParts): Route[] {
     { ...page(parts, auditSearch.permission, audit, showAudit), audit: auditSearch.audit },
     page(parts, auditVerify.permission, verifyAudit, (p, ctx, admin) => showVerify(p, ctx, admin, {})),
     form(parts, auditVerify.permission, verifyAudit, auditVerify.audit, verify),
-    page(parts, 'audit.export', exportAudit, (p, ctx, admin) => showExport(p, ctx, admin, choiceOf(ctx), {})),
-    form(parts, 'audit.export', exportAudit, ['audit.exported'], sendExport),
+    page(parts, auditExport.permission, exportAudit, (p, ctx, admin) => showExport(p, ctx, admin, choiceOf(ctx), {})),
+    form(parts, auditExport.permission, exportAudit, auditExport.audit, sendExport),
   ];
 }
 
@@ -154,28 +149,20 @@ async function showExport(
   );
 }
 
-/** Streams the file. That it was taken is written, and committed, before its first line leaves (T-155, T-156). */
 const sendExport: AdminHandler = async (parts, ctx, admin) => {
   const typed = choiceOf(ctx);
   const { reason, problem } = readReason(ctx);
   const choice: AuditChoice = await readChoice(parts, typed);
-  const asked = auditFilter.safeParse(choice.filter);
-  const isReadable = asked.success && Object.keys(choice.problems).length === 0 && !choice.isNobody;
+  const chosen = auditFilter.safeParse(choice.filter);
+  const isReadable = chosen.success && Object.keys(choice.problems).length === 0 && !choice.isNobody;
   if (!isReadable) throw notFound();
   if (problem) {
     ctx.status = 422;
     return showExport(parts, ctx, admin, typed, { typed: { reason }, problems: { reason: problem } });
   }
-  const filter = dated(asked.data);
-  const { knex, config, clock } = parts;
-  if (filter.unitId && !(await unitInReach(knex, admin.roots, filter.unitId))) throw notFound();
-  const through = await throughNow(knex);
-  const detail = { filters: filterNames(filter), throughSequence: through, reason };
-  await recordEvent(knex, { type: 'audit.exported', outcome: 'success', actorId: admin.person.id, detail });
-  const exporting = { knex, signingKey: config.auditSigningKey, issuer: config.issuer };
-  const exportedAt = clock();
-  const wish = { roots: admin.roots, filter, through, exportedBy: admin.person.id, exportedAt };
-  ctx.attachment(`audit-${exportedAt.toISOString().slice(0, 10)}-${through}.jsonl`);
+  const sent = await auditExport.run(parts, admin, { ...chosen.data, reason });
+  if (!sent.ok) throw notFound();
+  ctx.attachment(`audit-${parts.clock().toISOString().slice(0, 10)}.jsonl`);
   ctx.type = 'application/x-ndjson';
-  ctx.body = Readable.from(exportEvents(exporting, wish));
+  ctx.body = sent.value;
 };

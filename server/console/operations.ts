@@ -16,7 +16,7 @@ import {
   applicationSuspend,
 } from './application-operations.ts';
 import { approvalDecide, approvalList, approvalWithdraw } from './approval-operations.ts';
-import { auditSearch, auditVerify } from './audit-operations.ts';
+import { auditExport, auditSearch, auditVerify } from './audit-operations.ts';
 import { deliveryList, deliveryOpen, deliveryReplay } from './delivery-operations.ts';
 import {
   enterpriseFind,
@@ -104,6 +104,7 @@ export const operations = [
   personOverrideLevel,
   auditSearch,
   auditVerify,
+  auditExport,
   applicationList,
   applicationRead,
   applicationSuspend,

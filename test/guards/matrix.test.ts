@@ -233,7 +233,7 @@ const below = { parent_id: unitIds.province };
 const filters = new Set(['beforeId', 'fromId', 'requestId']);
 
 /** Where an id may be anybody's: roles are granted to whom they are, and events are searched by it within the reach. */
-const anybody = new Set(['roles.grant personId', 'audit.search personId']);
+const anybody = new Set(['roles.grant personId', 'audit.search personId', 'audit.export personId']);
 
 const jsonFor = ({ method }: Route, json: unknown) => (method === 'GET' ? {} : { json });
 
