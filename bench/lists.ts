@@ -5,9 +5,12 @@ import { wholeProvince } from '../seeds/load/plan.ts';
 import { busyPerson } from '../seeds/load/seed-load.ts';
 import { drive, type Measured, percentile } from './drive.ts';
 import { type House, withHouse } from './lists/house.ts';
-import { type ListPage, listPages, type Who } from './lists/pages.ts';
+import type { ListPage, Who } from './lists/page.ts';
+import { listPages } from './lists/pages.ts';
 import { explaining, type Plan, plansDuring } from './lists/plans.ts';
-import { addressOf, look, type Visitor, visitors } from './lists/visit.ts';
+import { declaredRoutes } from './lists/routes.ts';
+import { unknown, unmeasured } from './lists/unmeasured.ts';
+import { addressOf, idsFor, look, type Visitor, visitors } from './lists/visit.ts';
 import type { Usage } from './target.ts';
 import { createWire, type Wire } from './wire.ts';
 
@@ -41,6 +44,8 @@ const words = values.pages.split(',').filter(Boolean);
 const chosen = listPages.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 const person = busyPerson({ ...wholeProvince, persons: Number(values.persons), officials: Number(values.officials) });
 
+const ids = idsFor(person);
+
 type Visit = { house: House; wire: Wire; as: Record<Who, Visitor> };
 
 async function visit<T>(settings: Record<string, string>, work: (visit: Visit) => Promise<T>): Promise<T> {
@@ -53,7 +58,8 @@ async function visit<T>(settings: Record<string, string>, work: (visit: Visit) =
     const wire = createWire(house.issuer, Number(values.connections));
     try {
       const door = { house, wire, number: person };
-      const as = { person: await visitors.person(door), administrator: await visitors.administrator(door) };
+      const as = {} as Record<Who, Visitor>;
+      for (const who of new Set(chosen.map((page) => page.who))) as[who] = await visitors[who](door);
       return await work({ house, wire, as });
     } finally {
       wire.close();
@@ -65,9 +71,9 @@ async function visit<T>(settings: Record<string, string>, work: (visit: Visit) =
 async function measure({ house, wire, as }: Visit, page: ListPage): Promise<boolean> {
   const visitor = as[page.who];
   const rows = `${await page.rows.count(house.database.knex, visitor.personId)} ${page.rows.of}`;
-  const path = await addressOf(wire, visitor, page);
+  const path = await addressOf(wire, visitor, page, ids);
   if (!path) {
-    print(line([page.name, rows, ...Array(8).fill(''), 'no older page']));
+    print(line([page.name, rows, ...Array(8).fill(''), 'no such link']));
     return true;
   }
   let bytes = 0;
@@ -95,7 +101,7 @@ async function explain({ house, wire, as }: Visit): Promise<void> {
   const found: (Plan & { page: string })[] = [];
   for (const page of chosen) {
     const visitor = as[page.who];
-    const path = await addressOf(wire, visitor, page);
+    const path = await addressOf(wire, visitor, page, ids);
     if (!path) continue;
     for (let turn = 0; turn < warmings; turn += 1) await look(wire, visitor, path);
     const plans = await plansDuring(log, () => look(wire, visitor, path));
@@ -109,12 +115,21 @@ async function explain({ house, wire, as }: Visit): Promise<void> {
 }
 
 const columns = ['page', 'rows', 'KiB', 'requests', 'p50 ms', 'p95 ms', 'p99 ms', 'cpu ms', 'db cpu ms', 'db trips'];
-const widths = [23, 23, 6, 9, 8, 8, 8, 8, 10, 9, 0];
+const widths = [31, 25, 6, 9, 8, 8, 8, 8, 10, 9, 0];
 const line = (cells: readonly string[]) =>
   cells.map((cell, at) => (at < 2 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join(' ');
 
+/** A page that nobody thought of here is as bad as a slow one. */
+async function reportUnmeasured(house: House): Promise<void> {
+  const routes = await declaredRoutes(house);
+  for (const path of unmeasured(routes, ids)) print(`${path} is neither measured nor named in lists/no-lists.ts`);
+  for (const path of unknown(routes, ids)) print(`${path} is measured or named, and is no page`);
+  if (unmeasured(routes, ids).length + unknown(routes, ids).length > 0) process.exitCode = 1;
+}
+
 async function run(): Promise<void> {
   const isEmbedded = await visit({}, async (all) => {
+    await reportUnmeasured(all.house);
     print(line([...columns, `p95 < ${targetMs} ms`]));
     for (const page of chosen) if (!(await measure(all, page))) process.exitCode = 1;
     return all.house.isEmbedded;

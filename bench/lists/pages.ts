@@ -1,80 +1,49 @@
-import type { Knex } from 'knex';
 import { groupCompany } from '../../seeds/load/insert-enterprises.ts';
-
-/** Who asks, by a row of `visitors` in visit.ts. */
-export type Who = 'person' | 'administrator';
-
-/** What is counted beside a page: the rows its list is taken from. */
-type Rows = { of: string; count(knex: Knex, personId: string): Promise<number> };
-
-export type ListPage = {
-  name: string;
-  who: Who;
-  path: string;
-  /** Measured is not the page itself but the one its last link to older rows leads to. */
-  older?: true;
-  rows: Rows;
-};
-
-const all = (of: string, table: string, where = 'true'): Rows => ({
-  of,
-  count: async (knex) => Number((await knex(table).whereRaw(where).count({ n: '*' }))[0]?.n),
-});
-const own = (of: string, table: string, column = 'person_id'): Rows => ({
-  of,
-  count: async (knex, personId) => Number((await knex(table).where(column, personId).count({ n: '*' }))[0]?.n),
-});
+import { consolePages } from './console-pages.ts';
+import { all, enterprises, events, type ListPage, mandates, onward, own, posts, units } from './page.ts';
 
 const applications = all('applications', 'applications', `status = 'active'`);
-const events = all('events', 'audit_events');
-const mandates = all('mandates', 'mandates');
 const given = all('mandates given', 'mandates', `enterprise_id = '${groupCompany}'`);
-const roles = all('live roles', 'role_grants', 'ended_at IS NULL');
-const officials = all('keys of officials', 'official_name_keys');
-const requests = all('requests', 'approvals');
+const failures = all('failed requests', 'failed_requests');
+const deliveries = all('deliveries', 'outbox_entries');
 const centre = `/account/enterprises/${groupCompany}`;
+const ownApplication = '/developers/applications/load-0000';
+const education = encodeURIComponent('教育');
 
-/** Every list there is: a new page of lists, of the console as well, is a line here. */
+const accountPages: readonly Omit<ListPage, 'who'>[] = [
+  { name: 'services', path: '/services', rows: applications },
+  { name: 'services, searched', path: `/services?q=${education}`, rows: applications },
+  { name: 'account', path: '/account', rows: all('persons', 'persons') },
+  { name: 'sessions', path: '/account/sessions', rows: own('own sessions', 'oidc_sessions') },
+  { name: 'applications', path: '/account/applications', rows: own('own consents', 'consents') },
+  { name: 'activity', path: '/account/activity', rows: events },
+  { name: 'activity, older', path: '/account/activity', link: onward, rows: events },
+  { name: 'mandates held', path: '/account/mandates', rows: mandates },
+  { name: 'posts', path: '/account/posts', rows: posts },
+  { name: 'enterprises', path: '/account/enterprises', rows: enterprises },
+  { name: 'enterprise', path: centre, rows: given },
+  { name: 'enterprise people', path: `${centre}/people`, rows: given },
+  { name: 'mandates given', path: `${centre}/mandates`, rows: given },
+  { name: 'mandates given, older', path: `${centre}/mandates`, link: onward, rows: given },
+  { name: 'mandates to renew', path: `${centre}/mandates/renew`, rows: given },
+  { name: 'mandate, to grant', path: `${centre}/mandates/new`, rows: applications },
+  { name: 'mandates received', path: `${centre}/received`, rows: mandates },
+  { name: 'enterprise uses', path: `${centre}/uses`, rows: events },
+  { name: 'enterprise uses, older', path: `${centre}/uses`, link: onward, rows: events },
+];
+
+const developerPages: readonly Omit<ListPage, 'who'>[] = [
+  { name: 'own teams', path: '/developers', rows: all('teams', 'teams') },
+  { name: 'team', path: '/developers', link: /^\/developers\/teams\/[0-9a-f-]{36}$/, rows: applications },
+  { name: 'unit of a new team', path: `/developers/teams/new?q=${education}`, rows: units },
+  { name: 'own application', path: ownApplication, rows: applications },
+  { name: 'own application, team', path: `${ownApplication}/team`, rows: all('teams', 'teams') },
+  { name: 'failures', path: `${ownApplication}/failures`, rows: failures },
+  { name: 'own deliveries', path: `${ownApplication}/delivery`, rows: deliveries },
+];
+
+/** Every list there is: a new page of lists is a line here or in console-pages.ts. */
 export const listPages: readonly ListPage[] = [
-  { name: 'services', who: 'person', path: '/services', rows: applications },
-  { name: 'services, searched', who: 'person', path: '/services?q=%E6%95%99%E8%82%B2', rows: applications },
-  { name: 'account', who: 'person', path: '/account', rows: all('persons', 'persons') },
-  { name: 'sessions', who: 'person', path: '/account/sessions', rows: own('own sessions', 'oidc_sessions') },
-  { name: 'applications', who: 'person', path: '/account/applications', rows: own('own consents', 'consents') },
-  { name: 'activity', who: 'person', path: '/account/activity', rows: events },
-  { name: 'activity, older', who: 'person', path: '/account/activity', older: true, rows: events },
-  { name: 'mandates held', who: 'person', path: '/account/mandates', rows: mandates },
-  { name: 'posts', who: 'person', path: '/account/posts', rows: all('posts', 'posts') },
-  { name: 'enterprises', who: 'person', path: '/account/enterprises', rows: all('enterprises', 'enterprises') },
-  { name: 'enterprise', who: 'person', path: centre, rows: given },
-  { name: 'enterprise people', who: 'person', path: `${centre}/people`, rows: given },
-  { name: 'mandates given', who: 'person', path: `${centre}/mandates`, rows: given },
-  { name: 'mandates given, older', who: 'person', path: `${centre}/mandates`, older: true, rows: given },
-  { name: 'mandates to renew', who: 'person', path: `${centre}/mandates/renew`, rows: given },
-  { name: 'mandates received', who: 'person', path: `${centre}/received`, rows: mandates },
-  { name: 'enterprise uses', who: 'person', path: `${centre}/uses`, rows: events },
-  { name: 'enterprise uses, older', who: 'person', path: `${centre}/uses`, older: true, rows: events },
-  { name: 'console', who: 'administrator', path: '/console', rows: requests },
-  { name: 'roles', who: 'administrator', path: '/console/roles', rows: roles },
-  { name: 'roles, further', who: 'administrator', path: '/console/roles', older: true, rows: roles },
-  { name: 'where to grant a role', who: 'administrator', path: '/console/roles/new', rows: all('units', 'units') },
-  {
-    name: 'units, searched',
-    who: 'administrator',
-    path: '/console/roles/new?q=%E6%95%99%E8%82%B2',
-    rows: all('units', 'units'),
-  },
-  { name: 'people', who: 'administrator', path: '/console/people', rows: officials },
-  { name: 'officials, by initial', who: 'administrator', path: '/console/people?q=w', rows: officials },
-  { name: 'officials, by pinyin', who: 'administrator', path: '/console/people?q=wang', rows: officials },
-  { name: 'officials, further', who: 'administrator', path: '/console/people?q=w', older: true, rows: officials },
-  { name: 'approvals', who: 'administrator', path: '/console/approvals', rows: requests },
-  { name: 'approvals, decided', who: 'administrator', path: '/console/approvals?state=decided', rows: requests },
-  {
-    name: 'approvals, older',
-    who: 'administrator',
-    path: '/console/approvals?state=decided',
-    older: true,
-    rows: requests,
-  },
+  ...[...accountPages, ...developerPages].map((page): ListPage => ({ ...page, who: 'person' })),
+  ...consolePages,
 ];

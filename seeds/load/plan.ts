@@ -52,10 +52,12 @@ export type LoadCounts = LoadPlan & {
   consents: number;
   sessions: number;
   events: number;
+  deliveries: number;
   verified: number;
 };
 
-/** What a plan comes to: a province of a million persons has 50,000 enterprises and a month with a million security events. */
+/** What a plan comes to: a province of a million persons has 50,000 enterprises and a month with a million security events
+ * and 200,000 deliveries. */
 export function countsOf(plan: LoadPlan): LoadCounts {
   return {
     ...plan,
@@ -63,6 +65,7 @@ export function countsOf(plan: LoadPlan): LoadCounts {
     consents: Math.ceil(plan.persons / 2),
     sessions: Math.ceil(plan.persons / 20),
     events: plan.persons,
+    deliveries: Math.ceil(plan.persons / 5),
     verified: verifiedCount(plan.persons),
   };
 }

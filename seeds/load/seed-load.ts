@@ -7,6 +7,8 @@ import { type Outcome, refuse } from '../../server/lib/outcome.ts';
 import { fileMissingNames } from '../../server/people/name-keys/file-names.ts';
 import { insertAdministration } from './insert-administration.ts';
 import { insertApplications } from './insert-applications.ts';
+import { insertDeliveries } from './insert-deliveries.ts';
+import { insertDevelopers } from './insert-developers.ts';
 import { insertEnterprises, representativeOf } from './insert-enterprises.ts';
 import { insertEvents } from './insert-events.ts';
 import { insertMandates } from './insert-mandates.ts';
@@ -81,9 +83,13 @@ async function fill(tx: Knex.Transaction, loading: Loading, counts: LoadCounts):
   await step('administrators', ['role_grants', 'approvals'], () => insertAdministration(tx, counts, { units, now }));
   await step('enterprises', ['enterprises'], () => insertEnterprises(tx, counts, now));
   await step('applications', ['applications'], () => insertApplications(tx, cipher, { counts, units }));
+  await step('teams and failed requests', ['teams', 'team_members', 'applications', 'failed_requests'], () =>
+    insertDevelopers(tx, cipher, { counts, busyPerson: busy, now }),
+  );
   await step('mandates', ['mandates'], () => insertMandates(tx, counts, now));
   await step('consents', ['consents'], () => insertConsents(tx, uses, busy));
   await step('sessions', ['oidc_artifacts'], () => insertSessions(tx, { ...uses, now: new Date() }, busy));
+  await step('deliveries', ['outbox_entries'], () => insertDeliveries(tx, counts, now));
   await step('audit events', ['audit_events'], () =>
     insertEvents(tx, counts, { now, busyPerson: busy, onProgress: told(counts.events) }),
   );
