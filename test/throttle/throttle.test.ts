@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { consumeThrottle, consumeThrottles, throttleKey } from '../../server/throttle/consume.ts';
+import { createLocalCounter } from '../../server/throttle/local-counter.ts';
 import { throttleNetwork, throttlePolicy } from '../../server/throttle/policy.ts';
 import { cipher, later, start } from '../authenticators/fixtures.ts';
 import { useDatabase } from '../support/database.ts';
@@ -35,6 +36,18 @@ describe('throttle', () => {
     assert.deepEqual(await decide(start), { allowed: false, retryAfterSeconds: 60 });
     assert.equal((await decide(later(60))).allowed, true);
     assert.deepEqual(await decide(later(120)), { allowed: false, retryAfterSeconds: 86_280 });
+  });
+
+  it('T-140 in memory counts alike, and goes on counting whoever comes often while others pass by', () => {
+    const count = createLocalCounter(100);
+    const ask = (key: string, now = start) => count([{ key, limit: 2, windowSeconds: 60 }], now);
+    assert.deepEqual(ask('a'), { allowed: true, retryAfterSeconds: 0 });
+    assert.deepEqual(ask('a', later(10)), { allowed: true, retryAfterSeconds: 0 });
+    for (let passer = 0; passer < 1000; passer += 1) {
+      assert.equal(ask(`passer ${passer}`, later(20)).allowed, true);
+      if (passer % 40 === 0) assert.deepEqual(ask('a', later(20)), { allowed: false, retryAfterSeconds: 40 });
+    }
+    assert.deepEqual(ask('a', later(60)), { allowed: true, retryAfterSeconds: 0 });
   });
 
   it('names nobody: keys hold keyed fingerprints', () => {
