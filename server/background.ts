@@ -15,6 +15,7 @@ import { ensureSigningKeys, retireOldKeys, rotateSigningKeys, rotationDue } from
 import { endPassedMandates } from './mandates/end.ts';
 import { cleanMerges } from './merging/clean-merges.ts';
 import { endDuePosts } from './officials/end-post.ts';
+import { carryLists } from './officials/import/carry-lists.ts';
 import { forgetLists } from './officials/import/given-lists.ts';
 import type { OfficialParts } from './officials/parts.ts';
 import { pruneOutbox } from './outbox/dead-letters.ts';
@@ -70,6 +71,7 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
       { name: 'finish-recoveries', everySeconds: 60, run: () => finishDueRecoveries(knex, parts) },
       { name: 'void-old-requests', everySeconds: 300, run: () => voidOldRequests(knex, clock()) },
       { name: 'forget-idempotency-keys', everySeconds: 3600, run: () => forgetOldKeys(knex, clock()) },
+      { name: 'carry-lists', everySeconds: 2, run: () => carryLists(parts) },
       { name: 'forget-lists', everySeconds: 3600, run: () => forgetLists(knex, clock()) },
       { name: 'clean-merges', everySeconds: 3600, run: () => cleanMerges(knex, clock()) },
       // a notice that got lost matters for this long (T-089)

@@ -17,6 +17,7 @@ export const actNames = [
   'application.widen',
   'source.change',
   'officials.export',
+  'posts.mass-change',
 ] as const satisfies readonly AuditEventFields['approval.requested']['act'][];
 export type ActName = (typeof actNames)[number];
 

@@ -15,7 +15,7 @@ export async function requestApproval(
   acts: Acts,
   { name, requestedBy, ...act }: ApprovedAct & { name: ActName; requestedBy: string },
   now: Date,
-): Promise<Outcome<{ approvalId: string }, 'unknown' | 'already-waiting'>> {
+): Promise<Outcome<{ approvalId: string; expiresAt: Date }, 'unknown' | 'already-waiting'>> {
   const subjectVersion = await acts[name].version(tx, act);
   if (subjectVersion === undefined) return refuse('unknown');
   const expiresAt = new Date(now.getTime() + validDays * 86_400_000);
@@ -34,5 +34,5 @@ export async function requestApproval(
     actorId: requestedBy,
     detail: { approvalId, act: name, unitId: act.unitId, reason: act.reason },
   });
-  return { ok: true, approvalId };
+  return { ok: true, approvalId, expiresAt };
 }

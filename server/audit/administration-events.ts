@@ -9,8 +9,23 @@ export type AdministrationEventFields = {
   'unit.changed': { unitId: string; fields: string; reason: string };
   'unit.moved': { unitId: string; fromId: string; toId: string; approvedBy: string };
   'official.list.given': { importId: string; unitId: string; rows: number; reason: string };
-  'official.list.appointed': { importId: string; unitId: string; appointed: number; refused: number };
-  'official.list.undone': { importId: string; unitId: string; ended: number; kept: number; reason: string };
+  'official.list.appointed': {
+    importId: string;
+    unitId: string;
+    appointed: number;
+    changed: number;
+    refused: number;
+    approvedBy?: string;
+  };
+  'official.list.undone': {
+    importId: string;
+    unitId: string;
+    ended: number;
+    restored: number;
+    kept: number;
+    reason: string;
+  };
+  'official.list.exported': { unitId: string; rows: number };
   'delivery.replayed': { target: string; entries: number };
   'enterprise.held': { enterpriseId: string };
   'enterprise.released': { enterpriseId: string };
@@ -66,4 +81,5 @@ type ApprovalActName =
   | 'source.change'
   | 'officials.export'
   | 'application.promote'
-  | 'application.promote-sensitive';
+  | 'application.promote-sensitive'
+  | 'posts.mass-change';

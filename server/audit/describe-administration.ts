@@ -48,7 +48,14 @@ export const administrationEventTypes: {
   },
   'official.list.appointed': {
     means: 'A list of officials was carried out',
-    fields: { importId: listId, unitId, appointed: 'Rows that became posts', refused: 'Rows that were refused' },
+    fields: {
+      importId: listId,
+      unitId,
+      appointed: 'Rows that became posts',
+      changed: 'Rows that changed a post',
+      refused: 'Rows that were refused',
+      approvedBy: 'Id of the second person, of a mass change',
+    },
   },
   'official.list.undone': {
     means: 'A list of officials was taken back',
@@ -56,9 +63,14 @@ export const administrationEventTypes: {
       importId: listId,
       unitId,
       ended: 'Posts that waited and ended',
-      kept: 'Posts that were taken up in between and stay',
+      restored: 'Posts that are as before',
+      kept: 'Posts that were taken up or changed in between and stay',
       reason,
     },
+  },
+  'official.list.exported': {
+    means: 'The posts of a unit and those below it were taken as a file',
+    fields: { unitId, rows: 'How many posts' },
   },
   'delivery.replayed': {
     means: 'Deliveries that were given up went back into the queue',

@@ -4,12 +4,13 @@ import { configCheck, docs } from './config-commands.ts';
 import { auditKey, auditVerify, migrateCommand } from './database-commands.ts';
 import { accountsImport, accountsImportUndo } from './import-commands.ts';
 import { keysRotate, keysWithdraw } from './key-commands.ts';
+import { officialsImport, officialsImportUndo } from './list-commands.ts';
 import { accountMerge, accountMergeUndo } from './merge-commands.ts';
 import { officialAppoint, officialInvite, officialLeave } from './official-commands.ts';
 import { outboxList, outboxReplay } from './outbox-commands.ts';
 import { administratorInvite } from './role-commands.ts';
 import { sourceAdd, sourceChange, sourceDisable, sourceEnable, sourceList } from './source-commands.ts';
-import { officialsImport, unitPolicy } from './unit-commands.ts';
+import { unitPolicy } from './unit-commands.ts';
 
 /** Every operator command, but for those with adapters, which are made at the top. */
 export const commands: readonly Command[] = [
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   officialInvite,
   officialLeave,
   officialsImport,
+  officialsImportUndo,
   unitPolicy,
   administratorInvite,
   apiApplicationAdd,

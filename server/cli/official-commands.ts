@@ -14,18 +14,27 @@ export const unit = 'the unit, by its id or its unified social credit code';
 export const links =
   'message (unless given): each link goes to the mobile number by short message. print: links are printed here, to be handed over';
 
-/** Opens what acts on posts need, for one piece of work in one unit. */
+/** Opens what acts on posts need. */
+export async function withOfficialParts(
+  config: Config,
+  work: (parts: OfficialParts) => Promise<CommandResult>,
+): Promise<CommandResult> {
+  return withDatabase(config, async (database) => {
+    const cipher = createColumnCipher(config);
+    const clients = await createClientRegistry({ database, cipher });
+    return work({ config, cipher, clients, knex: database.knex, clock: () => new Date() });
+  });
+}
+
+/** The same for one piece of work in one unit. */
 export async function inUnit(
   config: Config,
   named: string,
   work: (parts: OfficialParts, unitId: string) => Promise<CommandResult>,
 ): Promise<CommandResult> {
-  return withDatabase(config, async (database) => {
-    const unitId = await findUnit(database.knex, named);
-    if (!unitId) return { lines: [`There is no unit ${named}.`], ok: false };
-    const cipher = createColumnCipher(config);
-    const clients = await createClientRegistry({ database, cipher });
-    return work({ config, cipher, clients, knex: database.knex, clock: () => new Date() }, unitId);
+  return withOfficialParts(config, async (parts) => {
+    const unitId = await findUnit(parts.knex, named);
+    return unitId ? work(parts, unitId) : { lines: [`There is no unit ${named}.`], ok: false };
   });
 }
 

@@ -1,54 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { loadConfig } from '../config.ts';
-import { importOfficials, type RowResult } from '../officials/import/import-officials.ts';
-import { columns, decodeFile, type ListProblem, readRows } from '../officials/import/read-rows.ts';
 import { setPasskeyPolicy } from '../officials/passkey-policy.ts';
 import type { Command } from './command.ts';
-import { actor, deliveryOf, inUnit, links, reason, unit } from './official-commands.ts';
-
-const listProblems: Record<ListProblem | 'not-utf8', string> = {
-  'not-utf8': 'The file is not in UTF-8. Save it as "CSV UTF-8" and try again.',
-  'not-csv': 'The file is not CSV: a quotation mark is open, or a row is far too long.',
-  columns: `The first row must name the columns, each once, of these: ${columns.join(', ')}. The last three may be missing.`,
-};
-
-export const officialsImport: Command = {
-  name: 'officials-import',
-  summary: 'Appoints the officials of a CSV file to a unit, row by row; rows that are refused are told by number.',
-  options: {
-    file: `CSV in UTF-8 with the columns ${columns.join(', ')}`,
-    unit,
-    'dry-run': 'yes: says what would happen and changes nothing; do this first',
-    links,
-    reason,
-  },
-  required: ['file', 'unit', 'reason'],
-  run: async ({ env, options }) => {
-    const bytes = await readFile(options.file ?? '').catch(() => undefined);
-    if (!bytes) return { lines: [`${options.file} cannot be read.`], ok: false };
-    const file = decodeFile(bytes);
-    const list = file.ok ? readRows(file.csv) : file;
-    if (!list.ok) return { lines: [listProblems[list.reason]], ok: false };
-    return inUnit(loadConfig(env), options.unit ?? '', async (parts, unitId) => {
-      const dryRun = options['dry-run'] === 'yes';
-      const wanted = { unitId, rows: list.rows, delivery: deliveryOf(options), dryRun };
-      const results: RowResult[] = [];
-      for await (const result of importOfficials(parts, actor('officials-import', options), wanted))
-        results.push(result);
-      const refused = results.filter(({ ok }) => !ok).length;
-      const what = dryRun ? 'would be appointed' : 'appointed';
-      const sum = `${results.length - refused} ${what}, ${refused} refused`;
-      return { lines: [...results.flatMap(lineOf), sum], ok: refused === 0 };
-    });
-  },
-};
-
-/** Job numbers tell the rows apart for whoever has the file; names and numbers are not repeated. */
-function lineOf(result: RowResult): string[] {
-  const about = `row ${result.row} (${result.jobNumber})`;
-  if (!result.ok) return [`${about}: ${result.reason}`];
-  return result.link ? [`${about}: ${result.link}`] : [];
-}
+import { actor, inUnit, reason, unit } from './official-commands.ts';
 
 export const unitPolicy: Command = {
   name: 'unit-policy',

@@ -16,6 +16,7 @@ import {
 import { findSourceNow } from '../federation/manage-sources.ts';
 import { ensureSigningKeys, findKeyState, withdrawSigningKey } from '../keys/signing-keys.ts';
 import { moveUnit, moveVersion, unitPlace } from '../officials/change-unit.ts';
+import { listVersion, sayNo, sayYes, undoVersion } from '../officials/import/given-lists.ts';
 import { findPerson } from '../people/any-person.ts';
 import { grantRole } from '../roles/grant-role.ts';
 import { heldRoles, rootsFor } from '../roles/reach.ts';
@@ -135,6 +136,19 @@ const exportOfficials: Act = {
   perform: (tx, { unitId, reason }, persons, now) => allowExport(tx, { unitId, reason }, persons, now),
 };
 
+const massDetail = z.object({ to: z.enum(['carry-out', 'undo']) });
+
+/** A long list: its version is all that is in it, and every post it is about. With the yes a job carries it out, piece by piece. */
+const changeMany = (parts: AccountParts): Act => ({
+  permission: 'posts.write',
+  version: (tx, { subject, detail }) =>
+    massDetail.parse(detail).to === 'undo' ? undoVersion(tx, subject) : listVersion(tx, parts, subject),
+  perform: (tx, { subject, detail, reason }, { requestedBy: by, approvedBy }, now) =>
+    massDetail.parse(detail).to === 'undo'
+      ? sayNo(tx, subject, { by, reason, now })
+      : sayYes(tx, subject, { by, approvedBy, now }),
+});
+
 /** Security events that each act may record, beside the decision itself. */
 const auditOf: Readonly<Record<ActName, readonly AuditEventType[]>> = {
   'role.grant': ['role.granted'],
@@ -149,6 +163,8 @@ const auditOf: Readonly<Record<ActName, readonly AuditEventType[]>> = {
   'source.change': ['administrator.acted', 'source.changed'],
   'officials.export': [],
   'policy.loosen': ['policy.changed'],
+  // by the job that carries it out
+  'posts.mass-change': [],
 };
 export const actEvents = [...new Set(Object.values(auditOf).flat())];
 
@@ -166,5 +182,6 @@ export function createActs(parts: AccountParts & PromoteParts): Acts {
     'source.change': changeSourceOf(parts),
     'officials.export': exportOfficials,
     'policy.loosen': loosenPolicy,
+    'posts.mass-change': changeMany(parts),
   };
 }

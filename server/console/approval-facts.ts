@@ -92,6 +92,17 @@ const describers: Readonly<Record<ActName, (names: Names, detail: ActDetail, sub
       { label: text.moveTo, value: names.unit(String(toId)) },
     ];
   },
+  'posts.mass-change': (_names, { to, rows, appointed, changed, endings }) => {
+    const text = wordsOf(readersLocale()).consoleLists.massAct;
+    const counts = { rows, appointed, changed, endings };
+    return [
+      { label: text.what, value: to === 'undo' ? text.undo : text['carry-out'] },
+      ...(['rows', 'appointed', 'changed', 'endings'] as const).map((name) => ({
+        label: text[name],
+        value: String(counts[name]),
+      })),
+    ];
+  },
   'key.withdraw': (_names, { alg }, kid) => {
     const text = wordsOf(readersLocale()).consoleDelivery;
     return [

@@ -28,11 +28,12 @@ import {
 } from './enterprise-operations.ts';
 import { exportAsk, exportDownload, exportList, exportOpen } from './export-operations.ts';
 import { keyList, keyRotate, keyWithdraw } from './key-operations.ts';
+import { listCarryOut, listGive, listUndo } from './list-operations.ts';
 import type { Operation } from './operation.ts';
 import { overviewRead } from './overview-operations.ts';
 import { officialList, personFind, personRead, personReveal } from './people-operations.ts';
 import { policyChange, policyList, policyPreview, policyRead } from './policy-operations.ts';
-import { listCarryOut, listGive, listUndo, postAppoint, postEnd, postInvite, postList } from './post-operations.ts';
+import { postAppoint, postEnd, postInvite, postList } from './post-operations.ts';
 import { requestList, requestOpen } from './request-operations.ts';
 import { roleEnd, roleGrant, roleList, roleRights } from './role-operations.ts';
 import { sourceChange, sourceHistory, sourceOpen, sourceRehearse } from './source-change-operations.ts';

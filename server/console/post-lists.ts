@@ -1,10 +1,22 @@
-import { consolePaths, giveListPath, listPath } from '../../views/console/paths.ts';
-import { giveListPage, listPage } from '../../views/console/posts-page.ts';
-import type { GiveListPageProps, ListPageProps } from '../../views/console/props-units.ts';
+import { giveListPage, listPage } from '../../views/console/lists-page.ts';
+import { approvalPath, consolePaths, giveListPath, listPath } from '../../views/console/paths.ts';
+import type {
+  Fault,
+  GiveListPageProps,
+  ListOutcome,
+  ListPageProps,
+  Rehearsed,
+} from '../../views/console/props-lists.ts';
 import type { Route, RouteContext } from '../http/route.ts';
-import { rehearseList } from '../officials/import/given-lists.ts';
-import { decodeFile } from '../officials/import/read-rows.ts';
+import { readTable } from '../lib/tables/read-table.ts';
+import { columnHeads, columns } from '../officials/import/columns.ts';
+import { type GivenList, mostRows, rehearseList } from '../officials/import/given-lists.ts';
+import type { Decision } from '../officials/import/judge-rows.ts';
+import { extentOf, isMassChange, massChange } from '../officials/import/mass-change.ts';
+import type { Row } from '../officials/import/read-rows.ts';
+import { listRefusals } from '../officials/import/refusals.ts';
 import { noticeOf } from '../portal/parts.ts';
+import { giveTable, listCarryOut, listGive, listInReach, listUndo } from './list-operations.ts';
 import {
   type AdminHandler,
   type Administrator,
@@ -14,10 +26,11 @@ import {
   notFound,
   page,
 } from './parts.ts';
-import { listCarryOut, listGive, listInReach, listUndo } from './post-operations.ts';
-import { readReason, refusalOf, unitOf } from './texts.ts';
+import { readersLocale, readReason, refusalOf, unitOf } from './texts.ts';
 
 const faultsShown = 50;
+/** Twenty thousand rows with long names. */
+const longestFile = 2 * 1024 * 1024;
 
 /** Lists of officials: given as a file, looked at, carried out, taken back. */
 export function postListRoutes(parts: ConsoleParts): Route[] {
@@ -25,8 +38,8 @@ export function postListRoutes(parts: ConsoleParts): Route[] {
   const list = '/console/post-lists/:importId';
   return [
     page(parts, 'posts.write', give, (p, ctx, admin) => showGive(p, ctx, admin, {})),
-    { ...form(parts, 'posts.write', give, listGive.audit, takeIn), upload: true, bodyLimit: 1024 * 1024 },
-    page(parts, 'posts.write', list, (p, ctx, admin) => showList(p, ctx, admin, {})),
+    { ...form(parts, 'posts.write', give, listGive.audit, takeIn), upload: true, bodyLimit: longestFile },
+    page(parts, 'posts.read', list, (p, ctx, admin) => showList(p, ctx, admin, {})),
     form(parts, 'posts.write', `${list}/appointment`, listCarryOut.audit, carryOut),
     form(parts, 'posts.write', `${list}/undoing`, listUndo.audit, undo),
   ];
@@ -39,7 +52,9 @@ async function showGive(
   told: Partial<GiveListPageProps>,
 ): Promise<void> {
   const unit = await unitOf(parts, admin, ctx.params.unitId);
-  const props = { unit, typed: { reason: '' }, problems: {}, ...told };
+  const locale = readersLocale();
+  const heads = columns.map((name) => ({ name, head: columnHeads[name][locale] }));
+  const props = { unit, columns: heads, typed: { reason: '' }, problems: {}, ...told };
   drawConsole(
     parts,
     ctx,
@@ -59,11 +74,11 @@ const takeIn: AdminHandler = async (parts, ctx, admin) => {
   };
   if (problem || !bytes || bytes.length === 0)
     return refuse({ ...(problem && { reason: problem }), ...(!bytes?.length && { file: refusalOf('file-missing') }) });
-  const file = decodeFile(bytes);
-  if (!file.ok) return refuse({ file: refusalOf(file.reason) });
-  const given = await listGive.run(parts, admin, { unitId: unit.id, csv: file.csv, reason });
+  const table = await readTable(bytes, mostRows + 2);
+  if (!table.ok) return refuse({ file: refusalOf(table.reason) });
+  const given = await giveTable(parts, admin, { unitId: unit.id, reason }, table);
   if (!given.ok) return refuse({ file: refusalOf(given.reason) });
-  ctx.redirect(listPath(given.value.importId));
+  ctx.redirect(listPath(given.importId));
 };
 
 async function showList(
@@ -76,30 +91,50 @@ async function showList(
   if (!opened) throw notFound();
   const { list, rows } = opened;
   const unit = await unitOf(parts, admin, list.unitId);
-  const results = rows && (await rehearseList(parts, list, rows));
-  const faults = results?.flatMap(({ row, jobNumber, ...result }) =>
-    result.ok ? [] : [{ row, jobNumber, reason: result.reason }],
-  );
-  const props = {
+  const { undoneAt, takenBackAt, ended, restored } = list;
+  const props: Omit<ListPageProps, 'permissions'> = {
     id: list.id,
     unit,
     rows: list.rows,
-    rehearsed: results &&
-      faults && { good: results.length - faults.length, bad: faults.length, faults: faults.slice(0, faultsShown) },
-    appointed: list.appointed ?? undefined,
-    isUndone: list.undoneAt !== null,
+    readAs: list.readAs,
+    rehearsed:
+      rows && !list.wantedAt ? rehearsedOf(await rehearseList(parts.knex, parts, list, rows), rows) : undefined,
+    outcome: list.wantedAt ? await outcomeOf(parts, list) : undefined,
+    undone: undoneAt ? { ended, restored, isDone: takenBackAt !== null } : undefined,
+    mayCarryOut: admin.permissions.includes('posts.write'),
     typed: { reason: '' },
     problems: {},
-    ...noticeOf(ctx, ['list-carried-out', 'list-undone'] as const),
+    ...noticeOf(ctx, ['list-carried-out', 'list-under-way', 'list-undone'] as const),
     ...told,
   };
   drawConsole(parts, ctx, admin, (frame, permissions) => listPage(frame, { permissions, ...props }), listPath(list.id));
 }
 
+function rehearsedOf(decisions: readonly Decision[], rows: readonly Row[]): Rehearsed {
+  const extent = extentOf(decisions);
+  const faults = decisions.flatMap((decision): Fault[] => (decision.kind === 'refused' ? [decision] : []));
+  return {
+    appoint: extent.appointed,
+    change: extent.changed,
+    endings: extent.endings,
+    same: decisions.filter(({ kind }) => kind === 'same').length,
+    bad: faults.length,
+    faults: faults.slice(0, faultsShown),
+    firstName: rows[0]?.name ?? '',
+    mass: isMassChange(extent) ? massChange : undefined,
+  };
+}
+
+async function outcomeOf({ knex }: ConsoleParts, list: GivenList): Promise<ListOutcome> {
+  const { doneRows, appointed, changed, refused, doneAt } = list;
+  const faults = refused > 0 ? await listRefusals(knex, list.id, { after: 0, limit: faultsShown }) : [];
+  return { doneRows, appointed: appointed ?? 0, changed, refused, faults, isDone: doneAt !== null };
+}
+
 const carryOut: AdminHandler = async (parts, ctx, admin) => {
   const importId = ctx.params.importId ?? '';
   const done = await listCarryOut.run(parts, admin, { importId });
-  if (done.ok) return ctx.redirect(`${listPath(importId)}?notice=list-carried-out`);
+  if (done.ok) return ctx.redirect(afterAct(importId, done.value, 'list-carried-out'));
   if (done.reason === 'unknown') throw notFound();
   ctx.status = 409;
   await showList(parts, ctx, admin, { problem: refusalOf(done.reason) });
@@ -113,8 +148,18 @@ const undo: AdminHandler = async (parts, ctx, admin) => {
     return showList(parts, ctx, admin, { typed: { reason }, problems: { reason: problem } });
   }
   const undone = await listUndo.run(parts, admin, { importId, reason });
-  if (undone.ok) return ctx.redirect(`${listPath(importId)}?notice=list-undone`);
+  if (undone.ok) return ctx.redirect(afterAct(importId, undone.value, 'list-undone'));
   if (undone.reason === 'unknown') throw notFound();
   ctx.status = 409;
   await showList(parts, ctx, admin, { typed: { reason }, problem: refusalOf(undone.reason) });
 };
+
+/** To the list, or to the request that waits for a second person. */
+function afterAct(
+  importId: string,
+  { state, approvalId }: { state: string; approvalId?: string | undefined },
+  notice: string,
+): string {
+  if (approvalId) return `${approvalPath(approvalId)}?notice=approval-requested`;
+  return `${listPath(importId)}?notice=${state === 'done' ? notice : 'list-under-way'}`;
+}

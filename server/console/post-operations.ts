@@ -3,7 +3,6 @@ import { refuse } from '../lib/outcome.ts';
 import { appointOfficial, renewInvitation } from '../officials/appoint.ts';
 import { endPost } from '../officials/end-post.ts';
 import { findPostById } from '../officials/find.ts';
-import { carryOutList, giveList, openList, undoList } from '../officials/import/given-lists.ts';
 import { listPostsOfUnit } from '../officials/list-posts.ts';
 import { reaches } from '../roles/reach.ts';
 import { operation } from './operation.ts';
@@ -121,69 +120,5 @@ export const postInvite = operation({
     if (!(await postInReach(parts, admin, postId))) return refuse('unknown');
     const invited = await renewInvitation(parts, by(admin, 'posts.invite', reason), postId, 'message');
     return invited.ok ? { ok: true, value: {} } : invited;
-  },
-});
-
-/** No body of the API is longer; the console takes longer files. */
-const mostText = 64 * 1024;
-
-export const listGive = operation({
-  id: 'posts.give-list',
-  method: 'POST',
-  path: '/units/:unitId/post-lists',
-  permission: 'posts.write',
-  summary: 'Gives a list of officials as CSV; nothing happens before it is carried out',
-  input: z.object({ unitId: z.uuid(), csv: z.string().max(mostText), reason: reasonSchema }),
-  output: z.strictObject({ importId: z.uuid() }),
-  audit: ['official.list.given'],
-  refusals: { unknown: 404, 'not-csv': 422, columns: 422, 'too-many-rows': 422, 'no-rows': 422 },
-  run: async (parts, admin, { unitId, csv, reason }) => {
-    if (!(await reaches(parts.knex, admin.roots, unitId))) return refuse('unknown');
-    const given = await giveList(parts, { unitId, givenBy: admin.person.id, reason, csv });
-    return given.ok ? { ok: true, value: { importId: given.importId } } : given;
-  },
-});
-
-/** The stored list if its unit is in reach. */
-export async function listInReach(parts: ConsoleParts, { roots }: Administrator, importId: string) {
-  const opened = await openList(parts, importId);
-  return opened && (await reaches(parts.knex, roots, opened.list.unitId)) ? opened : undefined;
-}
-
-export const listCarryOut = operation({
-  id: 'posts.carry-out-list',
-  method: 'POST',
-  path: '/post-lists/:importId/appointment',
-  permission: 'posts.write',
-  summary: 'Appoints the officials of a list, row by row; tells what became of each',
-  input: z.object({ importId: z.uuid() }),
-  output: z.strictObject({
-    results: z.array(
-      z.looseObject({ row: z.int(), jobNumber: z.string(), ok: z.boolean(), reason: z.string().optional() }),
-    ),
-  }),
-  audit: ['official.appointed', 'official.list.appointed', 'official.left'],
-  refusals: { unknown: 404, done: 409 },
-  run: async (parts, admin, { importId }) => {
-    if (!(await listInReach(parts, admin, importId))) return refuse('unknown');
-    const done = await carryOutList(parts, admin.person.id, importId);
-    return done.ok ? { ok: true, value: { results: done.results.map((one) => ({ ...one })) } } : done;
-  },
-});
-
-export const listUndo = operation({
-  id: 'posts.undo-list',
-  method: 'POST',
-  path: '/post-lists/:importId/undoing',
-  permission: 'posts.write',
-  summary: 'Takes a list back: posts that still wait end, those taken up in between stay',
-  input: z.object({ importId: z.uuid(), reason: reasonSchema }),
-  output: z.strictObject({ ended: z.int(), kept: z.int() }),
-  audit: ['official.left', 'official.list.undone'],
-  refusals: { unknown: 404, done: 409 },
-  run: async (parts, admin, input) => {
-    if (!(await listInReach(parts, admin, input.importId))) return refuse('unknown');
-    const undone = await undoList(parts, admin.person.id, input);
-    return undone.ok ? { ok: true, value: { ended: undone.ended, kept: undone.kept } } : undone;
   },
 });

@@ -12,6 +12,7 @@ import type { ConsoleParts } from './parts.ts';
 import { peopleRoutes } from './people.ts';
 import { personActRoutes } from './person-acts.ts';
 import { policyRoutes } from './policies.ts';
+import { postFileRoutes } from './post-files.ts';
 import { postListRoutes } from './post-lists.ts';
 import { postRoutes } from './posts.ts';
 import { rightsRoutes } from './rights.ts';
@@ -28,6 +29,7 @@ export function consoleRoutes(parts: ConsoleParts): Route[] {
     ...unitRoutes(parts),
     ...postRoutes(parts),
     ...postListRoutes(parts),
+    ...postFileRoutes(parts),
     ...rightsRoutes(parts),
     ...roleRoutes(parts),
     ...approvalRoutes(parts),

@@ -1,7 +1,7 @@
 import type { Route, Who } from './route.ts';
 
 const maxBodyLimit = 64 * 1024;
-const maxUpload = 1024 * 1024;
+const maxUpload = 2 * 1024 * 1024;
 const cookieCallers = new Set(['public', 'interaction', 'person', 'person+recent', 'person+phr']);
 const takesTokens = (who: Who) => who.startsWith('api:') || who === 'scim';
 const ridesOnCookie = (who: Who) => cookieCallers.has(who) || who.startsWith('admin:');

@@ -10,7 +10,7 @@ import { inviteeContext, openInvitee, sealInvitee } from './invitee.ts';
 import { invitationMessage } from './message.ts';
 import { type OfficialParts, today } from './parts.ts';
 import { type PostDetails, type PostProblem, parsePostDetails } from './post.ts';
-import { insertWaitingPost, replaceSecret } from './store.ts';
+import { insertWaitingPosts, replaceSecret } from './store.ts';
 import { unitExists } from './units/store.ts';
 
 export type Appointment = PostDetails & {
@@ -20,8 +20,6 @@ export type Appointment = PostDetails & {
   mobile: string;
   /** `message`: the link goes to the mobile number. `hand`: whoever appoints hands it over. */
   delivery: 'message' | 'hand';
-  /** The list it came by. */
-  importId?: string;
 };
 
 /** What can be wrong with an appointment. */
@@ -43,7 +41,7 @@ export async function appointOfficial(
   return parts.knex.transaction((tx) => appointIn(tx, parts, actor, { ...appointment, ...checked }));
 }
 
-export type CheckedAppointment = Pick<Appointment, 'unitId' | 'delivery' | 'importId'> & {
+export type CheckedAppointment = Pick<Appointment, 'unitId' | 'delivery'> & {
   invitee: Invitee;
   details: PostDetails;
 };
@@ -52,9 +50,7 @@ export type CheckedAppointment = Pick<Appointment, 'unitId' | 'delivery' | 'impo
 export async function checkAppointment(
   parts: OfficialParts,
   appointment: Appointment,
-): Promise<
-  Outcome<Omit<CheckedAppointment, 'unitId' | 'delivery' | 'importId'>, Exclude<AppointRefusal, 'job-number-taken'>>
-> {
+): Promise<Outcome<Omit<CheckedAppointment, 'unitId' | 'delivery'>, Exclude<AppointRefusal, 'job-number-taken'>>> {
   const parsed = parseInvitee(appointment.name, appointment.mobile);
   if (!parsed.ok) return parsed;
   const { title, jobNumber, startsOn, endsOn, isPrimary, position } = appointment;
@@ -68,18 +64,18 @@ export async function appointIn(
   tx: Knex.Transaction,
   parts: OfficialParts,
   actor: Actor,
-  { unitId, invitee, details, delivery, importId }: CheckedAppointment,
+  { unitId, invitee, details, delivery }: CheckedAppointment,
 ): Promise<Outcome<Invitation, 'job-number-taken'>> {
   const { cipher } = parts;
   const secret = newSecret();
   const expiresAt = activationEnd(parts.clock());
-  const postId = await insertWaitingPost(tx, unitId, details, {
+  const waiting = {
     sealed: sealInvitee(cipher, invitee),
     fingerprint: inviteeFingerprint(cipher, inviteeContext, invitee),
     secretHash: hashSecret(secret),
     expiresAt,
-    ...(importId && { importId }),
-  });
+  };
+  const [postId] = await insertWaitingPosts(tx, [{ unitId, details, waiting }]);
   if (!postId) return refuse('job-number-taken');
   await recordActs(tx, actor, [{ type: 'official.appointed', outcome: 'success', detail: { postId, unitId } }]);
   const link = activationLink(parts.config.issuer, secret);

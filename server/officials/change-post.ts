@@ -26,7 +26,7 @@ export async function changePost(
 export async function changePostIn(
   tx: Knex.Transaction,
   parts: OfficialParts,
-  actor: Actor,
+  actor: Actor | undefined,
   postId: string,
   change: PostChange,
 ): Promise<Outcome<object, ChangeRefusal>> {

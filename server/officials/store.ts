@@ -51,36 +51,41 @@ function mapRow(row: PostRow): Post {
 
 export type Waiting = { sealed: Buffer; fingerprint: Buffer; secretHash: Buffer; expiresAt: Date; importId?: string };
 
-/** A post that waits for its official. Undefined when the job number is in use in this unit: the index decides. */
-export async function insertWaitingPost(
+export type WaitingPost = { unitId: string; details: PostDetails; waiting: Waiting };
+
+/** Posts that wait for their officials, by their place in the order given; undefined where the job number is in use: the index decides. */
+export async function insertWaitingPosts(
   tx: Queryable,
-  unitId: string,
-  details: PostDetails,
-  waiting: Waiting,
-): Promise<string | undefined> {
+  posts: readonly WaitingPost[],
+): Promise<(string | undefined)[]> {
+  if (posts.length === 0) return [];
+  const ids = posts.map(() => randomUUID());
+  const of = <T>(pick: (post: WaitingPost) => T) => posts.map(pick);
   const { rows } = await tx.raw<{ rows: { id: string }[] }>(
     `INSERT INTO posts (id, unit_id, title, job_number, is_primary, position, starts_on, ends_on,
        invitee_encrypted, invitee_fingerprint, activation_hash, activation_expires_at, import_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::boolean[], ?::integer[], ?::date[], ?::date[],
+       ?::bytea[], ?::bytea[], ?::bytea[], ?::timestamptz[], ?::uuid[])
      ON CONFLICT (unit_id, job_number) WHERE ended_at IS NULL DO NOTHING
      RETURNING id`,
     [
-      randomUUID(),
-      unitId,
-      details.title,
-      details.jobNumber,
-      details.isPrimary,
-      details.position,
-      details.startsOn,
-      details.endsOn ?? null,
-      waiting.sealed,
-      waiting.fingerprint,
-      waiting.secretHash,
-      waiting.expiresAt,
-      waiting.importId ?? null,
-    ],
+      ids,
+      of(({ unitId }) => unitId),
+      of(({ details }) => details.title),
+      of(({ details }) => details.jobNumber),
+      of(({ details }) => details.isPrimary),
+      of(({ details }) => details.position),
+      of(({ details }) => details.startsOn),
+      of(({ details }) => details.endsOn ?? null),
+      of(({ waiting }) => waiting.sealed),
+      of(({ waiting }) => waiting.fingerprint),
+      of(({ waiting }) => waiting.secretHash),
+      of(({ waiting }) => waiting.expiresAt),
+      of(({ waiting }) => waiting.importId ?? null),
+    ] as unknown as string[],
   );
-  return rows[0]?.id;
+  const made = new Set(rows.map(({ id }) => id));
+  return ids.map((id) => (made.has(id) ? id : undefined));
 }
 
 /** Puts a new secret in place of the one before, which opens nothing any more; the invitee, sealed, if the post still waits. */
@@ -223,13 +228,6 @@ export async function findPostsOfUnit(
     { unitId, after: after ?? '', limit },
   );
   return rows.map(mapRow);
-}
-
-export async function liveJobNumbers(db: Queryable, unitId: string): Promise<Set<string>> {
-  const rows = await db('posts')
-    .where({ unit_id: unitId, ended_at: null })
-    .select<{ job_number: string }[]>('job_number');
-  return new Set(rows.map(({ job_number }) => job_number));
 }
 
 /** The live post of a unit with this job number. */

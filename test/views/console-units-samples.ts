@@ -1,7 +1,7 @@
 import { permissions } from '../../server/lib/permission.ts';
 import { appointPage, changeUnitPage } from '../../views/console/change-unit-page.ts';
-import { consolePostPage, giveListPage, listPage } from '../../views/console/posts-page.ts';
-import type { ListPageProps, PostLine, UnitPageProps } from '../../views/console/props-units.ts';
+import { consolePostPage } from '../../views/console/posts-page.ts';
+import type { PostLine, UnitPageProps } from '../../views/console/props-units.ts';
 import { unitPage, unitsPage } from '../../views/console/units-page.ts';
 import { sample } from './sample.ts';
 
@@ -34,24 +34,6 @@ const shown: UnitPageProps = {
   mayChange: true,
   mayAppoint: true,
   mayExport: true,
-};
-const list: ListPageProps = {
-  ...all,
-  id: '5b5c',
-  unit,
-  rows: 60,
-  rehearsed: {
-    good: 2,
-    bad: 58,
-    faults: [
-      { row: 4, jobNumber: 'S0001', reason: 'job-number-taken' },
-      { row: 5, jobNumber: '', reason: 'job-number-invalid' },
-    ],
-  },
-  appointed: undefined,
-  isUndone: false,
-  typed: { reason: '' },
-  problems: {},
 };
 const reason = { reason: { code: 'console.reason-invalid' } } as const;
 
@@ -114,20 +96,4 @@ export const consoleUnitsSamples = [
     { ...all, unit, post: waiting, mayAppoint: true, isWaiting: true, typed: { reason: '' }, problems: reason },
     true,
   ),
-  sample('console-list', giveListPage, { ...all, unit, typed: { reason: '' }, problems: {} }, true),
-  sample(
-    'console-list-refused',
-    giveListPage,
-    { ...all, unit, typed: { reason: '年度招录' }, problems: { file: { code: 'console.columns' } } },
-    true,
-  ),
-  sample('console-list-preview', listPage, list, true),
-  sample(
-    'console-list-done',
-    listPage,
-    { ...list, rehearsed: undefined, appointed: 2, notice: 'list-carried-out' },
-    true,
-  ),
-  sample('console-list-undone', listPage, { ...list, rehearsed: undefined, appointed: 2, isUndone: true }, true),
-  sample('console-list-forgotten', listPage, { ...list, rehearsed: undefined }, true),
 ];

@@ -2,6 +2,7 @@ import { type Locale, locales } from '../../server/lib/locale.ts';
 import { consoleActsSamples } from './console-acts-samples.ts';
 import { consoleApplicationsSamples } from './console-applications-samples.ts';
 import { consoleAuditSamples } from './console-audit-samples.ts';
+import { consoleListsSamples } from './console-lists-samples.ts';
 import { consolePeopleSamples } from './console-people-samples.ts';
 import { consolePoliciesSamples } from './console-policies-samples.ts';
 import { consoleSamples } from './console-samples.ts';
@@ -32,6 +33,7 @@ export const samples: readonly Sample[] = [
   ...consoleSystemSamples,
   ...consolePoliciesSamples,
   ...consoleUnitsSamples,
+  ...consoleListsSamples,
   ...consoleApplicationsSamples,
   ...mergingSamples,
   ...consolePeopleSamples,

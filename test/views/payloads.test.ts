@@ -54,7 +54,7 @@ const closed = new Set([
   ...[Object.keys(words.console.first), permissions, ['decided', 'move', 'rename', 'add']].flat(),
   ...[words.console.people.acts].flatMap(Object.keys),
   ...[words.consoleApplications.acts, words.consoleApplications.statuses].flatMap(Object.keys),
-  ...[words.consoleUnits.kinds, words.consoleUnits.levels, words.consoleUnits.refusals].flatMap(Object.keys),
+  ...[words.consoleUnits.kinds, words.consoleUnits.levels, words.consoleLists.refusals].flatMap(Object.keys),
   ...[words.developers.kinds, words.developers.roles, words.developers.environments].flatMap(Object.keys),
   ...[words.developers.failures.causes, words.developers.check.items, words.developers.check.findings].flatMap(
     Object.keys,

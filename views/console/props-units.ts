@@ -1,4 +1,3 @@
-import type { RowRefusal } from '../../server/officials/import/import-officials.ts';
 import type { FieldProblems } from '../problem.ts';
 import type { Words } from '../words/words.ts';
 import type { ConsoleProps, UnitChoice } from './props.ts';
@@ -51,26 +50,6 @@ export type PostPageProps = ConsoleProps & {
   post: PostLine;
   mayAppoint: boolean;
   isWaiting: boolean;
-  typed: { reason: string };
-  problems: FieldProblems<'reason'>;
-};
-
-export type GiveListPageProps = ConsoleProps & {
-  unit: UnitChoice;
-  typed: { reason: string };
-  problems: FieldProblems<'reason' | 'file'>;
-};
-
-export type ListPageProps = ConsoleProps & {
-  id: string;
-  unit: UnitChoice;
-  rows: number;
-  /** Before the yes: what would happen. */
-  rehearsed:
-    | { good: number; bad: number; faults: readonly { row: number; jobNumber: string; reason: RowRefusal }[] }
-    | undefined;
-  appointed: number | undefined;
-  isUndone: boolean;
   typed: { reason: string };
   problems: FieldProblems<'reason'>;
 };

@@ -1,3 +1,4 @@
+import { ownAddress } from '../address.ts';
 import type { Frame, Page } from '../frame.ts';
 import { type Html, html } from '../html.ts';
 import { wordsOf } from '../words/words.ts';
@@ -8,6 +9,7 @@ import {
   askExportPath,
   changeUnitPath,
   consolePaths,
+  exportPostsPath,
   giveListPath,
   postPath,
   rolePath,
@@ -51,7 +53,7 @@ export function unitPage(frame: Frame, props: UnitPageProps): Page {
     above: html`<p class="up"><a href="${consolePaths.units}">${console.title} · ${text.title}</a></p>`,
     body: html`<dl class="terms"><div><dt>${text.kindLabel}</dt><dd>${text.kinds[props.kind]}</dd></div><div><dt>${text.levelLabel}</dt><dd>${text.levels[props.level]}</dd></div><div><dt>${text.division}</dt><dd>${props.divisionCode}</dd></div></dl>
 ${acts(frame, props)}
-<section class="group" aria-labelledby="posts"><h2 id="posts">${text.posts}</h2>${postTable(frame, props.posts)}${more(frame, props.postsHref)}</section>
+<section class="group" aria-labelledby="posts"><h2 id="posts">${text.posts}</h2>${postTable(frame, props.posts)}${more(frame, props.postsHref)}${props.posts.length > 0 && exports(frame, unit.id)}</section>
 <section class="group" aria-labelledby="below"><h2 id="below">${text.children}</h2>${
       props.children.length > 0
         ? html`<ul class="rows">${props.children.map(({ id, name }) => html`<li><a href="${unitPath(id)}">${name}</a></li>`)}</ul>`
@@ -72,6 +74,13 @@ function acts(frame: Frame, { unit, mayChange, mayAppoint, mayExport }: UnitPage
   return html`<p class="acts">${mayAppoint && html`${link(appointPath(unit.id), text.appoint, 'primary')} ${link(giveListPath(unit.id), text.list, 'secondary')}`}
 ${mayChange && html`${link(`${changeUnitPath(unit.id)}/add`, text.add, 'secondary')} ${link(`${changeUnitPath(unit.id)}/rename`, text.rename, 'secondary')} ${link(`${changeUnitPath(unit.id)}/move`, text.move, 'secondary')}`}
 ${mayExport && link(askExportPath(unit.id), consoleExports.ask, 'secondary')}</p>`;
+}
+
+function exports(frame: Frame, unitId: string): Html {
+  const text = wordsOf(frame.locale).consoleLists;
+  const link = (format: string, label: string) =>
+    html`<a class="button secondary" href="${ownAddress(`${exportPostsPath(unitId)}?as=${format}`)}">${label}</a>`;
+  return html`<p class="acts">${link('xlsx', text.asWorkbook)} ${link('csv', text.asCsv)}</p><p class="hint">${text.exportHint}</p>`;
 }
 
 function postTable(frame: Frame, posts: readonly PostLine[]): Html {

@@ -8,6 +8,7 @@ import { consoleDashboard } from './en/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './en/console-delivery.ts';
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './en/console-enterprises.ts';
 import { consoleExports, exportProblems } from './en/console-exports.ts';
+import { consoleLists, listNotices, listProblems } from './en/console-lists.ts';
 import { people, peopleNotices, peopleProblems } from './en/console-people.ts';
 import { consolePolicies, policyNotices, policyProblems } from './en/console-policies.ts';
 import { consoleRights } from './en/console-rights.ts';
@@ -109,6 +110,7 @@ export const en: Words = {
     ...sourceAdminNotices,
     ...sourceChangeNotices,
     ...unitNotices,
+    ...listNotices,
     ...applicationNotices,
     ...peopleNotices,
     saved: 'Saved.',
@@ -148,6 +150,7 @@ export const en: Words = {
   console: { ...console, people, audit },
   consoleRights,
   consoleUnits,
+  consoleLists,
   consoleDashboard,
   consoleDelivery,
   consoleEnterprises,
@@ -179,6 +182,7 @@ export const en: Words = {
     ...exportProblems,
     ...sourceChangeProblems,
     ...unitProblems,
+    ...listProblems,
     ...applicationProblems,
     ...mergeProblems,
     ...peopleProblems,

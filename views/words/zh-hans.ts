@@ -8,6 +8,7 @@ import { consoleDashboard } from './zh-hans/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hans/console-delivery.ts';
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './zh-hans/console-enterprises.ts';
 import { consoleExports, exportProblems } from './zh-hans/console-exports.ts';
+import { consoleLists, listNotices, listProblems } from './zh-hans/console-lists.ts';
 import { people, peopleNotices, peopleProblems } from './zh-hans/console-people.ts';
 import { consolePolicies, policyNotices, policyProblems } from './zh-hans/console-policies.ts';
 import { consoleRights } from './zh-hans/console-rights.ts';
@@ -103,6 +104,7 @@ export const zhHans = {
     ...sourceAdminNotices,
     ...sourceChangeNotices,
     ...unitNotices,
+    ...listNotices,
     ...applicationNotices,
     ...peopleNotices,
     saved: '已保存。',
@@ -141,6 +143,7 @@ export const zhHans = {
   console: { ...console, people, audit },
   consoleRights,
   consoleUnits,
+  consoleLists,
   consoleDashboard,
   consoleDelivery,
   consoleEnterprises,
@@ -172,6 +175,7 @@ export const zhHans = {
     ...exportProblems,
     ...sourceChangeProblems,
     ...unitProblems,
+    ...listProblems,
     ...applicationProblems,
     ...mergeProblems,
     ...peopleProblems,

@@ -9,6 +9,7 @@ import { consoleDashboard } from './zh-hant/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hant/console-delivery.ts';
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './zh-hant/console-enterprises.ts';
 import { consoleExports, exportProblems } from './zh-hant/console-exports.ts';
+import { consoleLists, listNotices, listProblems } from './zh-hant/console-lists.ts';
 import { people, peopleNotices, peopleProblems } from './zh-hant/console-people.ts';
 import { consolePolicies, policyNotices, policyProblems } from './zh-hant/console-policies.ts';
 import { consoleRights } from './zh-hant/console-rights.ts';
@@ -103,6 +104,7 @@ export const zhHant: Words = {
     ...sourceAdminNotices,
     ...sourceChangeNotices,
     ...unitNotices,
+    ...listNotices,
     ...applicationNotices,
     ...peopleNotices,
     saved: '已儲存。',
@@ -141,6 +143,7 @@ export const zhHant: Words = {
   console: { ...console, people, audit },
   consoleRights,
   consoleUnits,
+  consoleLists,
   consoleDashboard,
   consoleDelivery,
   consoleEnterprises,
@@ -172,6 +175,7 @@ export const zhHant: Words = {
     ...exportProblems,
     ...sourceChangeProblems,
     ...unitProblems,
+    ...listProblems,
     ...applicationProblems,
     ...mergeProblems,
     ...peopleProblems,

@@ -2,42 +2,52 @@ import type { Knex } from 'knex';
 import { recordEvent } from '../../audit/record.ts';
 import type { Queryable } from '../../db/database.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
+import type { Line, ReadAs } from '../../lib/tables/line.ts';
 import { isUuid } from '../../lib/uuid.ts';
-import { endPostIn } from '../end-post.ts';
 import type { OfficialParts } from '../parts.ts';
-import { importOfficials, type RowResult } from './import-officials.ts';
-import { type ListProblem, type Row, readRows } from './read-rows.ts';
+import { type Decision, judgeRows, nothingSeen } from './judge-rows.ts';
+import { extentOf, extentVersion, isMassChange, massChange } from './mass-change.ts';
+import { type Row, readRows } from './read-rows.ts';
 import {
+  countLiveOfList,
   findList,
   forgetOldLists,
   insertList,
-  postsOfList,
   type StoredList,
-  storeAppointed,
-  takeBack,
-  takeList,
+  storeKeptUntil,
+  storeUndone,
+  storeYes,
 } from './store.ts';
 
 const context = 'post_imports.list';
-/** A request carries a list out while somebody waits; longer ones go by the command. */
-const mostRows = 2000;
+/** What an office works at in a day fits; a province's own move of everybody goes by the command. */
+export const mostRows = 20_000;
+export const rowsAtOnce = 500;
 const keptHours = 24;
 
 export type GivenList = Omit<StoredList, 'sealed'>;
+export type ListTable = { lines: readonly Line[]; readAs: ReadAs };
+
+type Gift = { unitId: string; givenBy: string; reason: string };
 
 /** Takes a list in, sealed, to be looked at before anything happens. */
 export async function giveList(
   parts: OfficialParts,
-  { unitId, givenBy, reason, csv }: { unitId: string; givenBy: string; reason: string; csv: string },
-): Promise<Outcome<{ importId: string }, ListProblem | 'too-many-rows' | 'no-rows'>> {
-  const read = readRows(csv);
+  { unitId, givenBy, reason }: Gift,
+  { lines, readAs }: ListTable,
+): Promise<Outcome<{ importId: string }, 'columns' | 'too-many-rows' | 'no-rows'>> {
+  const read = readRows(lines);
   if (!read.ok) return read;
   const rows = read.rows.length;
   if (rows === 0) return refuse('no-rows');
   if (rows > mostRows) return refuse('too-many-rows');
   const sealed = parts.cipher.encrypt(context, JSON.stringify(read.rows));
+  const givenAt = parts.clock();
+  const keptUntil = new Date(givenAt.getTime() + keptHours * 3_600_000);
+  const more = { readAs, givenAt, keptUntil, wantedAt: null, digest: null };
   return parts.knex.transaction(async (tx) => {
-    const importId = await insertList(tx, { unitId, givenBy, reason, sealed, rows, givenAt: parts.clock() });
+    const importId = await insertList(tx, { unitId, givenBy, reason, sealed, rows, ...more });
+    if (!importId) throw new Error('a list was not stored');
     const detail = { importId, unitId, rows, reason };
     await recordEvent(tx, { type: 'official.list.given', outcome: 'success', actorId: givenBy, detail });
     return { ok: true, importId };
@@ -45,75 +55,99 @@ export async function giveList(
 }
 
 export async function openList(
-  parts: OfficialParts,
+  { knex, cipher }: Pick<OfficialParts, 'cipher'> & { knex: Queryable },
   importId: string,
 ): Promise<{ list: GivenList; rows: readonly Row[] | undefined } | undefined> {
-  const found = isUuid(importId) ? await findList(parts.knex, importId) : undefined;
+  const found = isUuid(importId) ? await findList(knex, importId) : undefined;
   if (!found) return undefined;
   const { sealed, ...list } = found;
-  // our own writing come back
-  const rows = sealed ? (JSON.parse(parts.cipher.decrypt(context, sealed)) as Row[]) : undefined;
-  return { list, rows };
+  return { list, rows: unsealRows({ cipher }, sealed) };
 }
 
-/** What would become of each row; nothing happens. */
-export async function rehearseList(parts: OfficialParts, list: GivenList, rows: readonly Row[]): Promise<RowResult[]> {
-  const wanted = { unitId: list.unitId, rows, delivery: 'message', dryRun: true } as const;
-  const results: RowResult[] = [];
-  for await (const result of importOfficials(parts, { personId: list.givenBy }, wanted)) results.push(result);
-  return results;
+/** Our own writing come back. */
+export function unsealRows({ cipher }: Pick<OfficialParts, 'cipher'>, sealed: Buffer | null): Row[] | undefined {
+  return sealed ? (JSON.parse(cipher.decrypt(context, sealed)) as Row[]) : undefined;
 }
 
-/** Carries a list out, once; each row is done whole or not at all. */
-export async function carryOutList(
-  parts: OfficialParts,
-  actorId: string,
+/** What would become of each row; nothing happens. Long lists let others have their turn in between. */
+export async function rehearseList(
+  db: Queryable,
+  parts: Pick<OfficialParts, 'cipher' | 'clock'>,
+  list: Pick<GivenList, 'unitId'>,
+  rows: readonly Row[],
+): Promise<Decision[]> {
+  const seen = nothingSeen();
+  const decisions: Decision[] = [];
+  for (let at = 0; at < rows.length; at += rowsAtOnce)
+    decisions.push(...(await judgeRows(db, parts, list.unitId, rows.slice(at, at + rowsAtOnce), seen)));
+  return decisions;
+}
+
+/**
+ * One value of all that a yes to a list rests on: the unit and where it stands, the list, and every post it is about. Undefined
+ * when there is no such list to say yes to any more.
+ */
+export async function listVersion(
+  db: Queryable,
+  parts: Pick<OfficialParts, 'cipher' | 'clock'>,
   importId: string,
-): Promise<Outcome<{ results: RowResult[] }, 'unknown' | 'done'>> {
-  const opened = await openList(parts, importId);
-  if (!opened) return refuse('unknown');
-  const { list, rows } = opened;
-  if (!rows || !(await takeList(parts.knex, importId, parts.clock()))) return refuse('done');
-  const wanted = { unitId: list.unitId, rows, delivery: 'message', dryRun: false, importId } as const;
-  const results: RowResult[] = [];
-  for await (const result of importOfficials(parts, { personId: actorId }, wanted)) results.push(result);
-  const appointed = results.filter(({ ok }) => ok).length;
-  await parts.knex.transaction(async (tx) => {
-    const isUndone = await storeAppointed(tx, importId, appointed);
-    const detail = { importId, unitId: list.unitId, appointed, refused: results.length - appointed };
-    await recordEvent(tx, { type: 'official.list.appointed', outcome: 'success', actorId, detail });
-    // taken back from elsewhere meanwhile: what was appointed after that goes as well
-    if (isUndone) await endWaiting(tx, parts, actorId, importId);
+): Promise<string | undefined> {
+  const opened = await openList({ ...parts, knex: db }, importId);
+  if (!opened?.rows || opened.list.wantedAt) return undefined;
+  const decisions = await rehearseList(db, parts, opened.list, opened.rows);
+  const told = decisions.map((decision) => {
+    if (decision.kind === 'change') return [decision.row, decision.postId, decision.before, decision.change];
+    if (decision.kind === 'appoint') return [decision.row, decision.appointment.unitId, decision.appointment.details];
+    return [decision.row, decision.kind];
   });
-  return { ok: true, results };
+  return extentVersion(db, opened.list.unitId, [importId, told]);
 }
 
-/** Takes a list back, once: posts that still wait end. Those taken up in between are somebody's now, and stay. */
-export async function undoList(
+/** Whether a list may be carried out by one person alone. */
+export async function needsSecond(
   parts: OfficialParts,
-  actorId: string,
-  { importId, reason }: { importId: string; reason: string },
-): Promise<Outcome<{ ended: number; kept: number }, 'unknown' | 'done'>> {
-  const opened = await openList(parts, importId);
-  if (!opened?.list.doneAt) return refuse('unknown');
-  return parts.knex.transaction(async (tx) => {
-    if (!(await takeBack(tx, importId, parts.clock()))) return refuse('done');
-    const { ended, kept } = await endWaiting(tx, parts, actorId, importId);
-    const detail = { importId, unitId: opened.list.unitId, ended, kept, reason };
-    await recordEvent(tx, { type: 'official.list.undone', outcome: 'success', actorId, detail });
-    return { ok: true, ended, kept };
-  });
+  list: Pick<GivenList, 'unitId'>,
+  rows: readonly Row[],
+): Promise<boolean> {
+  return isMassChange(extentOf(await rehearseList(parts.knex, parts, list, rows)));
 }
 
-async function endWaiting(tx: Knex.Transaction, parts: OfficialParts, personId: string, importId: string) {
-  let ended = 0;
-  const posts = await postsOfList(tx, importId);
-  for (const { id, isTaken } of posts) {
-    if (!isTaken && (await endPostIn(tx, parts, { personId }, id, 'withdrawn'))) ended += 1;
-  }
-  return { ended, kept: posts.length - ended };
+/** While a second person is waited for, the list is kept as long as the request. */
+export function keepList(tx: Knex.Transaction, importId: string, until: Date): Promise<void> {
+  return storeKeptUntil(tx, importId, until);
+}
+
+/** Says yes to a list, once: from now on its rows are dealt with, by whoever comes first. */
+export async function sayYes(
+  tx: Queryable,
+  importId: string,
+  yes: { by: string; approvedBy: string | null; now: Date },
+): Promise<Outcome<object, 'done'>> {
+  return (await storeYes(tx, importId, yes)) ? { ok: true } : refuse('done');
+}
+
+/** What taking a list back rests on, as `listVersion`. */
+export async function undoVersion(db: Queryable, importId: string): Promise<string | undefined> {
+  const list = await findList(db, importId);
+  if (!list?.wantedAt || list.undoneAt) return undefined;
+  return extentVersion(db, list.unitId, [importId, list.doneRows, await countLiveOfList(db, importId)]);
+}
+
+/** Whether taking a list back ends so many posts that one person alone may not. */
+export async function needsSecondToUndo(db: Queryable, importId: string): Promise<{ waiting: number } | undefined> {
+  const { waiting } = await countLiveOfList(db, importId);
+  return waiting > massChange.endings ? { waiting } : undefined;
+}
+
+/** Takes a list back, once: no more of it is done, and what was done ends, by whoever comes first. */
+export async function sayNo(
+  tx: Queryable,
+  importId: string,
+  no: { by: string | null; reason: string; now: Date },
+): Promise<Outcome<object, 'done'>> {
+  return (await storeUndone(tx, importId, no)) ? { ok: true } : refuse('done');
 }
 
 export function forgetLists(db: Queryable, now: Date): Promise<number> {
-  return forgetOldLists(db, new Date(now.getTime() - keptHours * 3_600_000));
+  return forgetOldLists(db, now);
 }

@@ -1,56 +1,39 @@
-import { parse } from 'csv-parse/sync';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
-
-/** Columns of a list of officials, in any order. The last three may be missing. */
-export const columns = [
-  'name',
-  'mobile',
-  'title',
-  'job_number',
-  'starts_on',
-  'ends_on',
-  'primary',
-  'position',
-] as const;
-const needed = columns.slice(0, 5);
-export type Column = (typeof columns)[number];
+import type { Line } from '../../lib/tables/line.ts';
+import { type Column, columnOf, columns, neededColumns } from './columns.ts';
+import { plainDay } from './plain-day.ts';
 
 /** One line of the list; `row` counts as spreadsheets do, the heading is row 1. */
-export type Row = { row: number } & Record<Column, string>;
-
-export type ListProblem = 'not-csv' | 'columns';
+export type Row = { row: number } & Record<Exclude<Column, 'ends_on'>, string> & {
+    /** Undefined: the list has no such column, so it says nothing of it. */
+    ends_on: string | undefined;
+  };
 
 const longestField = 500;
 
-/** The text of a file. `not-utf8`: spreadsheets of the country save in GB 18030 unless asked for "CSV UTF-8". */
-export function decodeFile(bytes: Uint8Array): Outcome<{ csv: string }, 'not-utf8'> {
-  try {
-    return { ok: true, csv: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-  } catch {
-    return refuse('not-utf8');
-  }
-}
-
 /** Reads a list. Rows may be wrong in themselves, that is told row by row; a list that is no list is refused as a whole. */
-export function readRows(text: string): Outcome<{ rows: Row[] }, ListProblem> {
-  let records: string[][];
-  try {
-    records = parse(text, { bom: true, relax_column_count: true, skip_empty_lines: false, max_record_size: 16 * 1024 });
-  } catch {
-    return refuse('not-csv');
-  }
-  const [heading = [], ...lines] = records;
-  const at = new Map(heading.map((name, index) => [name.trim().toLowerCase(), index]));
-  const isKnown = [...at.keys()].every((name) => (columns as readonly string[]).includes(name));
-  if (!isKnown || at.size !== heading.length || needed.some((name) => !at.has(name))) return refuse('columns');
-  return { ok: true, rows: lines.flatMap((fields, index) => toRow(fields, index + 2, at) ?? []) };
+export function readRows([heading, ...lines]: readonly Line[]): Outcome<{ rows: Row[] }, 'columns'> {
+  const at = columnsAt(heading?.fields ?? []);
+  return at ? { ok: true, rows: lines.flatMap((line) => rowOf(line, at) ?? []) } : refuse('columns');
 }
 
-function toRow(fields: readonly string[], row: number, at: ReadonlyMap<string, number>): Row | undefined {
+export type ColumnsAt = ReadonlyMap<Column, number>;
+
+/** Where each column stands; undefined unless the heading names every needed one, each once and none that is unknown. */
+export function columnsAt(heading: readonly string[]): ColumnsAt | undefined {
+  // programs leave empty cells behind at the end of a row
+  const heads = heading.slice(0, heading.findLastIndex((head) => head.trim() !== '') + 1);
+  const known = heads.flatMap((head) => columnOf(head) ?? []);
+  const at = new Map(known.map((column, index) => [column, index]));
+  const isGood = known.length === heads.length && at.size === heads.length;
+  return isGood && neededColumns.every((column) => at.has(column)) ? at : undefined;
+}
+
+/** Undefined for a row without anything in it. */
+export function rowOf({ row, fields }: Line, at: ColumnsAt): Row | undefined {
   if (fields.every((field) => field.trim() === '')) return undefined;
   const of = (column: Column) => (fields[at.get(column) ?? -1] ?? '').trim().slice(0, longestField);
-  const [name, mobile, title, job_number, starts_on, ends_on, primary, position] = columns.map(of) as Array8;
-  return { row, name, mobile, title, job_number, starts_on, ends_on, primary, position };
+  const read = Object.fromEntries(columns.map((column) => [column, of(column)])) as Record<Column, string>;
+  const endsOn = at.has('ends_on') ? plainDay(read.ends_on) : undefined;
+  return { ...read, row, starts_on: plainDay(read.starts_on), ends_on: endsOn };
 }
-
-type Array8 = [string, string, string, string, string, string, string, string];

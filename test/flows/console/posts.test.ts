@@ -82,6 +82,7 @@ describe('posts in the console', function postsInTheConsole() {
     const preview = await openConsole(app(), unit, address);
     assert.match(preview.body, /2 行可以任命/);
     assert.match(preview.body, /3 行有误/);
+    assert.match(preview.body, /第一行的姓名是「钱新例」/);
     assert.equal((await live()).length, before, 'nothing has happened');
     const stored = await knex()('post_imports').first();
     assert.ok(!stored.list_encrypted.toString('latin1').includes('13800138620'));
@@ -131,8 +132,9 @@ describe('posts in the console', function postsInTheConsole() {
       [path, 'nonsense', 422],
       [path, header, 422],
       [path, Buffer.from([0x50, 0x4b, 0x03, 0x04, 0xff, 0xfe]), 422],
-      [path, `${header}${row.repeat(2001)}`, 422],
-      [path, 'x'.repeat(1100 * 1024), 413],
+      [path, Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), 422],
+      [path, `${header}${row.repeat(20_001)}`, 422],
+      [path, 'x'.repeat(2100 * 1024), 413],
       [path, '', 422],
       [`/console/units/${unitIds.housing}/list`, `${header}${row}`, 404],
     ] as const;

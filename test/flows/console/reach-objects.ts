@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fixedId } from '../../../seeds/fixed-id.ts';
 import { maskedNumbers } from '../../../server/accounts/record.ts';
 import { addSource } from '../../../server/federation/manage-sources.ts';
+import { readCsvLines } from '../../../server/lib/tables/read-csv-lines.ts';
 import { giveList } from '../../../server/officials/import/given-lists.ts';
 import type { Role } from '../../../server/roles/role.ts';
 import type { TestApp } from '../../support/app.ts';
@@ -65,7 +66,9 @@ async function insertGrant({ database }: TestApp, person: number, unitId: string
 
 async function insertList({ database, cipher, config }: TestApp, unitId: string): Promise<string> {
   const parts = { knex: database.knex, cipher, config, clock: () => new Date() } as Parameters<typeof giveList>[0];
-  const given = await giveList(parts, { unitId, givenBy: adminId('unit'), reason, csv: list });
+  const read = readCsvLines(list, 10);
+  if (!read.ok) throw new Error(read.reason);
+  const given = await giveList(parts, { unitId, givenBy: adminId('unit'), reason }, { ...read, readAs: 'utf-8' });
   if (!given.ok) throw new Error(given.reason);
   return given.importId;
 }

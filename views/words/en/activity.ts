@@ -98,6 +98,7 @@ export const activity: Words['activity'] = {
   'official.list.given': 'A list of officials was given',
   'official.list.appointed': 'Officials of a list were appointed',
   'official.list.undone': 'A list of officials was taken back',
+  'official.list.exported': 'Posts were exported as a file',
   'administrator.acted': 'An administrator did something',
   'person.record.found': 'An administrator looked the account up by a proof',
   'person.record.read': 'An administrator opened the record',

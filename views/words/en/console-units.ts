@@ -1,6 +1,5 @@
 import type { unitNotices as notices, unitProblems as problems } from '../zh-hans/console-units.ts';
 import type { Words } from '../zh-hans.ts';
-import { counted } from './counted.ts';
 
 export const consoleUnits: Words['consoleUnits'] = {
   title: 'Units',
@@ -49,39 +48,6 @@ export const consoleUnits: Words['consoleUnits'] = {
   inviteHint: 'The earlier link stops working.',
   invite: 'Send again',
   list: 'Appoint by a list',
-  listIn: (name) => `Appoint to ${name} by a list`,
-  listLead:
-    'First look at what would happen; people are appointed when you say so. Up to 2,000 rows; operators import longer lists by command.',
-  file: 'The list',
-  fileHint:
-    'CSV in UTF-8 whose first row names the columns: name, mobile, title, job_number, starts_on, ends_on, primary, position (the last three may be missing).',
-  look: 'Upload and look',
-  preview: 'Look at the list',
-  rows: (count) => `${counted(count, 'row')} in all`,
-  good: (count) => `${counted(count, 'row')} can be appointed`,
-  bad: (count) => `${counted(count, 'row')} with a fault, not appointed`,
-  row: 'Row',
-  outcome: 'Result',
-  fine: 'can be appointed',
-  shownFirst: (count) => `The first ${counted(count, 'faulty row')} only`,
-  carryOut: 'Appoint them',
-  done: (count) => `${counted(count, 'official')} appointed`,
-  undone: 'Taken back',
-  undoHeading: 'Take this list back',
-  undoHint: 'Posts nobody has taken up end. Those taken up stay; end them one by one.',
-  undo: 'Take it back',
-  forgotten: 'This list was carried out or is too old; what was in it is no longer kept.',
-  refusals: {
-    'primary-invalid': 'primary is yes, no or empty',
-    'name-invalid': 'the name is not right',
-    'mobile-invalid': 'the mobile number is not right',
-    'title-invalid': 'the title is not right',
-    'job-number-invalid': 'the job number is not right',
-    'period-invalid': 'the days are not right',
-    'position-invalid': 'the position is not right',
-    'unit-unknown': 'no such unit',
-    'job-number-taken': 'the job number is in use in this unit',
-  },
 };
 
 export const unitProblems: Record<keyof typeof problems, string> = {
@@ -96,15 +62,9 @@ export const unitProblems: Record<keyof typeof problems, string> = {
   'console.position-invalid': 'The position is a whole number from 0 to 9999.',
   'console.job-number-taken': 'This job number is in use in this unit.',
   'console.not-waiting': 'This post was taken up or has ended.',
-  'console.not-utf8': 'The file is not in UTF-8. Save it as "CSV UTF-8" and try again.',
-  'console.not-csv': 'The file is not CSV: a quotation mark is open, or a row is far too long.',
-  'console.columns': 'The first row must name the columns, each once; compare it with the text below.',
-  'console.too-many-rows': 'The list has more than 2,000 rows. Split it, or have operators import it by command.',
-  'console.no-rows': 'The list has no rows.',
   'console.done': 'This was done before.',
   'console.unit-name-invalid': 'Enter the name in all three languages, 1 to 100 characters each.',
   'console.unit-form-invalid': 'Choose kind and level, and enter the division code.',
-  'console.file-missing': 'Choose a file.',
 };
 
 export const unitNotices: typeof notices = {
@@ -113,6 +73,4 @@ export const unitNotices: typeof notices = {
   'official-appointed': 'Appointed. The link is on its way.',
   'post-ended': 'The post has ended.',
   'official-invited': 'A new link is on its way.',
-  'list-carried-out': 'The list was carried out.',
-  'list-undone': 'The list was taken back.',
 };

@@ -105,6 +105,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
       'source.change': 'Change an identity source',
       'officials.export': 'Export officials',
       'policy.loosen': 'Loosen a policy',
+      'posts.mass-change': 'Change many posts by a list',
     },
     act: 'What',
     unit: 'Unit',

@@ -97,6 +97,7 @@ export const activity = {
   'official.list.given': '提交了公务人员名单',
   'official.list.appointed': '按名单任命了公务人员',
   'official.list.undone': '撤回了公务人员名单',
+  'official.list.exported': '导出了岗位名单',
   'administrator.acted': '管理员办理了事项',
   'person.record.found': '管理员凭证明查找了账号',
   'person.record.read': '管理员查看了账号信息',

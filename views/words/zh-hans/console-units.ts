@@ -44,38 +44,6 @@ export const consoleUnits = {
   inviteHint: '之前的链接随即失效。',
   invite: '重新发送',
   list: '按名单任命',
-  listIn: (name: string) => `按名单任命到「${name}」`,
-  listLead: '先上传名单查看结果，确认后才会任命。一次最多 2000 行；更多请由运维人员用命令导入。',
-  file: '名单文件',
-  fileHint:
-    'CSV，UTF-8 编码，第一行是列名：name, mobile, title, job_number, starts_on, ends_on, primary, position（后三列可省略）。',
-  look: '上传并查看',
-  preview: '查看名单',
-  rows: (count: number) => `共 ${count} 行`,
-  good: (count: number) => `${count} 行可以任命`,
-  bad: (count: number) => `${count} 行有误，不会任命`,
-  row: '行号',
-  outcome: '结果',
-  fine: '可以任命',
-  shownFirst: (count: number) => `只显示前 ${count} 行有误的行`,
-  carryOut: '确认任命',
-  done: (count: number) => `已任命 ${count} 人`,
-  undone: '已撤回',
-  undoHeading: '撤回这份名单',
-  undoHint: '还没有领取的岗位会结束；已经领取的保留，请逐个结束。',
-  undo: '撤回名单',
-  forgotten: '这份名单已经处理或已过期，内容不再保存。',
-  refusals: {
-    'primary-invalid': 'primary 须为 yes、no、是、否或空',
-    'name-invalid': '姓名有误',
-    'mobile-invalid': '手机号码有误',
-    'title-invalid': '职务有误',
-    'job-number-invalid': '工号有误',
-    'period-invalid': '日期有误',
-    'position-invalid': '排序有误',
-    'unit-unknown': '机构不存在',
-    'job-number-taken': '工号在本机构已被使用',
-  },
 };
 
 export const unitProblems = {
@@ -90,15 +58,9 @@ export const unitProblems = {
   'console.position-invalid': '排序须为 0 至 9999 的整数。',
   'console.job-number-taken': '这个工号在本机构已被使用。',
   'console.not-waiting': '这个岗位已经领取或已经结束。',
-  'console.not-utf8': '文件不是 UTF-8 编码。请另存为「CSV UTF-8」再试。',
-  'console.not-csv': '文件不是 CSV：引号没有闭合，或某一行过长。',
-  'console.columns': '第一行须写明列名，每列一次；请对照下面的说明。',
-  'console.too-many-rows': '名单超过 2000 行。请分成几份，或由运维人员用命令导入。',
-  'console.no-rows': '名单中没有数据行。',
   'console.done': '这已经处理过了。',
   'console.unit-name-invalid': '请填写三种语言的名称，各 1 至 100 个字。',
   'console.unit-form-invalid': '请选择类别和层级，并填写行政区划代码。',
-  'console.file-missing': '请选择一个文件。',
 };
 
 export const unitNotices = {
@@ -107,6 +69,4 @@ export const unitNotices = {
   'official-appointed': '已任命，领取链接已发送。',
   'post-ended': '岗位已结束。',
   'official-invited': '新的链接已发送。',
-  'list-carried-out': '名单已处理。',
-  'list-undone': '名单已撤回。',
 };

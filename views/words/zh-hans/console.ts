@@ -101,6 +101,7 @@ export const console = {
       'source.change': '更改身份源的配置',
       'officials.export': '导出人员名单',
       'policy.loosen': '放宽策略',
+      'posts.mass-change': '批量变更岗位（名单）',
     },
     act: '事项',
     unit: '机构',

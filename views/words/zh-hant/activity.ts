@@ -96,6 +96,7 @@ export const activity: Words['activity'] = {
   'official.list.given': '提交了公務人員名單',
   'official.list.appointed': '按名單任命了公務人員',
   'official.list.undone': '撤回了公務人員名單',
+  'official.list.exported': '匯出了崗位名單',
   'administrator.acted': '管理員辦理了事項',
   'person.record.found': '管理員憑證明查找了帳號',
   'person.record.read': '管理員查看了帳號資訊',

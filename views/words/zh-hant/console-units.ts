@@ -47,38 +47,6 @@ export const consoleUnits: Words['consoleUnits'] = {
   inviteHint: '之前的連結隨即失效。',
   invite: '重新發送',
   list: '按名單任命',
-  listIn: (name) => `按名單任命到「${name}」`,
-  listLead: '先上傳名單查看結果，確認後才會任命。一次最多 2000 行；更多請由運維人員用命令匯入。',
-  file: '名單檔案',
-  fileHint:
-    'CSV，UTF-8 編碼，第一行是欄名：name, mobile, title, job_number, starts_on, ends_on, primary, position（後三欄可省略）。',
-  look: '上傳並查看',
-  preview: '查看名單',
-  rows: (count) => `共 ${count} 行`,
-  good: (count) => `${count} 行可以任命`,
-  bad: (count) => `${count} 行有誤，不會任命`,
-  row: '行號',
-  outcome: '結果',
-  fine: '可以任命',
-  shownFirst: (count) => `只顯示前 ${count} 行有誤的行`,
-  carryOut: '確認任命',
-  done: (count) => `已任命 ${count} 人`,
-  undone: '已撤回',
-  undoHeading: '撤回這份名單',
-  undoHint: '還沒有領取的崗位會結束；已經領取的保留，請逐個結束。',
-  undo: '撤回名單',
-  forgotten: '這份名單已經處理或已過期，內容不再儲存。',
-  refusals: {
-    'primary-invalid': 'primary 須為 yes、no、是、否或空',
-    'name-invalid': '姓名有誤',
-    'mobile-invalid': '手機號碼有誤',
-    'title-invalid': '職務有誤',
-    'job-number-invalid': '工號有誤',
-    'period-invalid': '日期有誤',
-    'position-invalid': '排序有誤',
-    'unit-unknown': '機構不存在',
-    'job-number-taken': '工號在本機構已被使用',
-  },
 };
 
 export const unitProblems: Record<keyof typeof problems, string> = {
@@ -93,15 +61,9 @@ export const unitProblems: Record<keyof typeof problems, string> = {
   'console.position-invalid': '排序須為 0 至 9999 的整數。',
   'console.job-number-taken': '這個工號在本機構已被使用。',
   'console.not-waiting': '這個崗位已經領取或已經結束。',
-  'console.not-utf8': '檔案不是 UTF-8 編碼。請另存為「CSV UTF-8」再試。',
-  'console.not-csv': '檔案不是 CSV：引號沒有閉合，或某一行過長。',
-  'console.columns': '第一行須寫明欄名，每欄一次；請對照下面的說明。',
-  'console.too-many-rows': '名單超過 2000 行。請分成幾份，或由運維人員用命令匯入。',
-  'console.no-rows': '名單中沒有資料行。',
   'console.done': '這已經處理過了。',
   'console.unit-name-invalid': '請填寫三種語言的名稱，各 1 至 100 個字。',
   'console.unit-form-invalid': '請選擇類別和層級，並填寫行政區劃代碼。',
-  'console.file-missing': '請選擇一個檔案。',
 };
 
 export const unitNotices: typeof notices = {
@@ -110,6 +72,4 @@ export const unitNotices: typeof notices = {
   'official-appointed': '已任命，領取連結已發送。',
   'post-ended': '崗位已結束。',
   'official-invited': '新的連結已發送。',
-  'list-carried-out': '名單已處理。',
-  'list-undone': '名單已撤回。',
 };

@@ -1,0 +1,122 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { recordEvent } from '../audit/record.ts';
+import { loadConfig } from '../config.ts';
+import { csvLine } from '../lib/csv-line.ts';
+import { isUuid } from '../lib/uuid.ts';
+import { columns } from '../officials/import/columns.ts';
+import { importListFile, rehearseListFile, undoListFile } from '../officials/import/import-file.ts';
+import { inspectListFile, type ListFile, type ListFileProblem } from '../officials/import/list-file.ts';
+import { everyRefusal } from '../officials/import/refusals.ts';
+import type { OfficialParts } from '../officials/parts.ts';
+import type { Command, CommandCall, CommandResult } from './command.ts';
+import { deliveryOf, inUnit, links, reason, unit, withOfficialParts } from './official-commands.ts';
+import { createProgress } from './progress.ts';
+
+const problems: Record<ListFileProblem, string> = {
+  unreadable: 'The file cannot be read.',
+  'not-utf8': 'The file is in neither UTF-8 nor GB 18030, and no .xlsx workbook. Nothing was done.',
+  'not-csv': 'The file is not CSV: a quotation mark is open, or a row is far too long. Nothing was done.',
+  'not-workbook': 'The workbook cannot be opened. Save it as .xlsx or as CSV and try again.',
+  'old-workbook': 'The workbook is in the old format (.xls) or has a password. Save it as .xlsx without one.',
+  'workbook-too-large': 'The workbook unpacks to too much. Save it as CSV and try again.',
+  columns: `The first row must name the columns, each once, of these: ${columns.join(', ')}. Those after starts_on may be missing.`,
+  'no-rows': 'The list has no rows.',
+};
+
+export const officialsImport: Command = {
+  name: 'officials-import',
+  summary:
+    'Appoints the officials of a list to a unit and those below it, of any length; broken off, it goes on when called again.',
+  options: {
+    file: `CSV in UTF-8 or GB 18030, or an .xlsx workbook, with the columns ${columns.join(', ')}`,
+    unit,
+    'dry-run': 'yes: says what would happen and changes nothing; do this first',
+    report: 'a CSV file to write the refused rows to; without it they are printed',
+    links,
+    reason,
+  },
+  required: ['file', 'unit', 'reason'],
+  run: async (call) => {
+    const { env, options } = call;
+    const dryRun = options['dry-run'] ?? 'no';
+    if (!['yes', 'no'].includes(dryRun)) return { lines: ['--dry-run is yes or no.'], ok: false };
+    const inspected = await inspectListFile(options.file ?? '');
+    if (!inspected.ok) return { lines: [problems[inspected.reason]], ok: false };
+    const { file } = inspected;
+    if (file.readAs !== 'utf-8') call.tell(`read as ${file.readAs}`);
+    return inUnit(loadConfig(env), options.unit ?? '', (parts, unitId) =>
+      dryRun === 'yes' ? rehearse(parts, { unitId, file }, call) : carryOut(parts, { unitId, file }, call),
+    );
+  },
+};
+
+type Where = { unitId: string; file: ListFile };
+
+/** Job numbers tell the rows apart for whoever has the file; names and numbers are not repeated. */
+const lineOf = ({ row, jobNumber, reason: why }: { row: number; jobNumber: string; reason: string }) =>
+  `row ${row} (${jobNumber}): ${why}`;
+
+async function rehearse(parts: OfficialParts, where: Where, { tell, options }: CommandCall): Promise<CommandResult> {
+  const refusals: { row: number; jobNumber: string; reason: string }[] = [];
+  const onRefused = (refusal: (typeof refusals)[number]) =>
+    options.report ? void refusals.push(refusal) : tell(lineOf(refusal));
+  const sum = await rehearseListFile(parts, where, { onProgress: createProgress(tell, parts.clock), onRefused });
+  const written = await writeReport(options.report, refusals);
+  if (!written) return { lines: [`${options.report} cannot be written.`], ok: false };
+  const line = `${sum.appointed} would be appointed, ${sum.changed} changed, ${sum.refused} refused`;
+  return { lines: [line], ok: sum.refused === 0 };
+}
+
+async function carryOut(parts: OfficialParts, where: Where, { tell, options }: CommandCall): Promise<CommandResult> {
+  const why = options.reason ?? '';
+  const detail = { command: 'officials-import', reason: why };
+  await recordEvent(parts.knex, { type: 'operator.command.ran', outcome: 'success', detail });
+  const order = { ...where, delivery: deliveryOf(options), reason: why };
+  const { list, wasDone } = await importListFile(parts, order, {
+    onProgress: createProgress(tell, parts.clock),
+    onRefused: (refusal) => (options.report ? undefined : tell(lineOf(refusal))),
+    onLink: ({ row, jobNumber, link }) => tell(`row ${row} (${jobNumber}): ${link}`),
+  });
+  const about = `list ${list.id}${wasDone ? ': this file was imported before, as follows' : ''}`;
+  if (list.undoneAt) return { lines: [about, 'It was taken back meanwhile; nothing more is done.'], ok: false };
+  const written = await writeReport(options.report, everyRefusal(parts.knex, list.id));
+  if (!written) return { lines: [about, `${options.report} cannot be written.`], ok: false };
+  const line = `${list.appointed ?? 0} appointed, ${list.changed} changed, ${list.refused} refused`;
+  return { lines: [about, line], ok: list.refused === 0 };
+}
+
+/** With a byte order mark, for spreadsheets. */
+async function writeReport(
+  path: string | undefined,
+  refusals: Iterable<{ row: number; jobNumber: string; reason: string }> | ReturnType<typeof everyRefusal>,
+): Promise<boolean> {
+  if (path === undefined) return true;
+  async function* lines() {
+    yield `\uFEFF${csvLine(['row', 'job_number', 'reason'])}`;
+    for await (const { row, jobNumber, reason: why } of refusals) yield csvLine([String(row), jobNumber, why]);
+  }
+  return pipeline(Readable.from(lines()), createWriteStream(path, { mode: 0o600 })).then(
+    () => true,
+    () => false,
+  );
+}
+
+export const officialsImportUndo: Command = {
+  name: 'officials-import-undo',
+  summary: 'Takes a list of officials back: posts nobody has taken up end, changed ones are as before.',
+  options: { list: 'id of the list, as officials-import printed it', reason },
+  required: ['list', 'reason'],
+  run: async ({ env, options }) => {
+    const { list: id = '', reason: why = '' } = options;
+    if (!isUuid(id)) return { lines: [`${id} is no id of a list.`], ok: false };
+    return withOfficialParts(loadConfig(env), async (parts) => {
+      const detail = { command: 'officials-import-undo', reason: why };
+      await recordEvent(parts.knex, { type: 'operator.command.ran', outcome: 'success', detail });
+      const list = await undoListFile(parts, id, why);
+      if (!list) return { lines: [`There is no list ${id} that was carried out.`], ok: false };
+      return { lines: [`${list.ended} ended, ${list.restored} as before`], ok: true };
+    });
+  },
+};

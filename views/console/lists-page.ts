@@ -1,0 +1,110 @@
+import { ownAddress } from '../address.ts';
+import type { Frame, Page } from '../frame.ts';
+import { type Html, html } from '../html.ts';
+import { described, labelled } from '../parts/field.ts';
+import { actionForm, csrfField, form } from '../parts/form.ts';
+import { wordsOf } from '../words/words.ts';
+import { consolePage } from './console-page.ts';
+import { reasonField, table } from './parts.ts';
+import { giveListPath, listFaultsPath, listPath, listTemplatePath } from './paths.ts';
+import type { Fault, GiveListPageProps, ListOutcome, ListPageProps, Rehearsed } from './props-lists.ts';
+import { unitAbove } from './units-page.ts';
+
+const fileKinds = '.csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** Takes a list of officials; nothing happens before it was looked at. */
+export function giveListPage(frame: Frame, props: GiveListPageProps): Page {
+  const text = wordsOf(frame.locale).consoleLists;
+  const { unit, columns, typed, problems } = props;
+  const file = { id: 'file', label: text.file, hint: text.fileHint, problem: problems.file };
+  return consolePage(frame, props, {
+    section: 'units',
+    title: text.listIn(unit.name),
+    lead: text.lead,
+    above: unitAbove(unit),
+    problems,
+    body: html`<p><a class="button secondary" href="${ownAddress(listTemplatePath(unit.id))}">${text.template}</a></p>
+<form method="post" action="${ownAddress(giveListPath(unit.id))}" enctype="multipart/form-data" novalidate>${csrfField(frame)}
+${labelled(frame, file, html`<input id="file" name="file" type="file" accept="${fileKinds}" required${described(file)}>`)}
+${reasonField(frame, typed.reason, problems.reason)}<button type="submit" class="primary">${text.look}</button></form>
+<section class="group" aria-labelledby="columns"><h2 id="columns">${text.columnsHeading}</h2><p class="hint">${text.columnsLead}</p>
+<dl class="terms">${columns.map(
+      ({ name, head }) => html`<div><dt>${head} (${name})</dt><dd>${text.columnHints[name]}</dd></div>`,
+    )}</dl></section>`,
+  });
+}
+
+/** What would become of a list, what became of it, and the way back. */
+export function listPage(frame: Frame, props: ListPageProps): Page {
+  const text = wordsOf(frame.locale).consoleLists;
+  return consolePage(frame, props, {
+    section: 'units',
+    title: `${props.unit.name} · ${text.preview}`,
+    lead: text.rows(props.rows),
+    above: unitAbove(props.unit),
+    problems: props.problems,
+    body: bodyOf(frame, props),
+  });
+}
+
+function bodyOf(frame: Frame, props: ListPageProps): Html {
+  const { rehearsed, outcome } = props;
+  if (rehearsed) return rehearsal(frame, props, rehearsed);
+  if (outcome) return result(frame, props, outcome);
+  return html`<p class="empty">${wordsOf(frame.locale).consoleLists.forgotten}</p>`;
+}
+
+function rehearsal(frame: Frame, props: ListPageProps, rehearsed: Rehearsed): Html {
+  const text = wordsOf(frame.locale).consoleLists;
+  const { appoint, change, endings, same, bad, mass } = rehearsed;
+  const label = mass ? text.askSecond : text.carryOut;
+  const tags = [
+    appoint > 0 && text.appoint(appoint),
+    change > 0 && text.change(change),
+    endings > 0 && text.endings(endings),
+    same > 0 && text.same(same),
+    bad > 0 && text.bad(bad),
+  ].filter((tag) => tag !== false);
+  return html`<p class="hint">${text.readAsLine(text.readAs[props.readAs], rehearsed.firstName)}</p>
+<ul class="tags">${tags.map((tag) => html`<li>${tag}</li>`)}</ul>
+${faultTable(frame, props.id, rehearsed.faults, bad)}
+${mass && html`<p class="hint">${text.massHint(mass.rows, mass.endings)}</p>`}
+${props.mayCarryOut && appoint + change > 0 && actionForm(frame, { action: `${listPath(props.id)}/appointment`, label, look: 'primary' })}`;
+}
+
+function faultTable(frame: Frame, id: string, faults: readonly Fault[], bad: number): Html | undefined {
+  if (faults.length === 0) return undefined;
+  const text = wordsOf(frame.locale).consoleLists;
+  const columns = [
+    { heading: text.row, cell: ({ row }: Fault) => String(row) },
+    { heading: text.jobNumber, cell: ({ jobNumber }: Fault) => jobNumber },
+    { heading: text.outcome, cell: ({ reason }: Fault) => text.refusals[reason] },
+  ];
+  return html`${table(text.outcome, columns, faults)}${bad > faults.length && html`<p class="hint">${text.shownFirst(faults.length)}</p>`}
+<p><a class="button secondary" href="${ownAddress(listFaultsPath(id))}">${text.allFaults}</a></p>`;
+}
+
+function result(frame: Frame, props: ListPageProps, outcome: ListOutcome): Html {
+  const text = wordsOf(frame.locale).consoleLists;
+  const { appointed, changed, refused, doneRows } = outcome;
+  const { id, undone, rows } = props;
+  const isUnderWay = undone ? !undone.isDone : !outcome.isDone;
+  const tags = [
+    !undone && !outcome.isDone && text.underWay(doneRows, rows),
+    undone && !undone.isDone && text.takingBack,
+    text.appointed(appointed),
+    changed > 0 && text.changed(changed),
+    refused > 0 && text.refused(refused),
+    undone?.isDone && text.undone(undone.ended, undone.restored),
+  ].filter((tag) => typeof tag === 'string');
+  return html`<ul class="tags">${tags.map((tag) => html`<li>${tag}</li>`)}</ul>
+${isUnderWay && html`<p><a class="button secondary" href="${ownAddress(listPath(id))}">${text.refresh}</a></p>`}
+${faultTable(frame, id, outcome.faults, refused)}
+${!undone && props.mayCarryOut && undoing(frame, props)}`;
+}
+
+function undoing(frame: Frame, { id, typed, problems }: ListPageProps): Html {
+  const text = wordsOf(frame.locale).consoleLists;
+  return html`<section class="group" aria-labelledby="undoing"><h2 id="undoing">${text.undoHeading}</h2><p class="hint">${text.undoHint}</p>
+${form(frame, `${listPath(id)}/undoing`, html`${reasonField(frame, typed.reason, problems.reason)}<button type="submit" class="danger">${text.undo}</button>`)}</section>`;
+}

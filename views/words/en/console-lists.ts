@@ -1,0 +1,113 @@
+import type {
+  consoleLists as lists,
+  listNotices as notices,
+  listProblems as problems,
+} from '../zh-hans/console-lists.ts';
+import { counted } from './counted.ts';
+
+export const consoleLists: typeof lists = {
+  listIn: (name) => `Appoint to ${name} by a list`,
+  lead: 'First look at what would happen; nothing is done before you say so. Up to 20,000 rows; operators import longer lists by command.',
+  file: 'The list',
+  fileHint: 'The first sheet of an Excel workbook (.xlsx), or CSV (in UTF-8 or GB 18030).',
+  template: 'Download a template (.xlsx)',
+  columnsHeading: 'What goes into the list',
+  columnsLead: 'The first row names the columns in any order: in Chinese, in English, or as in brackets below.',
+  columnHints: {
+    name: 'As in the identity document.',
+    mobile:
+      'The number verified in the account of the official; the link goes there. Empty: the row changes the post that has this job number.',
+    title: 'Up to 50 characters.',
+    job_number: 'One of its kind in the unit.',
+    starts_on: 'Such as 2026-12-01 or 2026/12/1.',
+    ends_on: 'May be missing; empty for no end.',
+    primary: 'May be missing; yes or no.',
+    position: 'May be missing; 0 to 9999, lower ones come first.',
+    unit: 'May be missing; id or credit code of this unit or of one below it. Empty: this unit.',
+  },
+  look: 'Upload and look',
+  preview: 'Look at the list',
+  rows: (count) => `${counted(count, 'row')} in all`,
+  readAs: { 'utf-8': 'CSV (UTF-8)', gb18030: 'CSV (GB 18030)', xlsx: 'Excel workbook' },
+  readAsLine: (kind, name) =>
+    `Read as ${kind}; the name in its first row is ${name}. If that is not right, do not go on.`,
+  appoint: (count) => `${counted(count, 'row')} can be appointed`,
+  change: (count) => `${counted(count, 'row')} ${count === 1 ? 'changes' : 'change'} a post`,
+  endings: (count) => `${count} of them ${count === 1 ? 'ends' : 'end'} a post earlier`,
+  same: (count) => `${counted(count, 'row')} without a change`,
+  bad: (count) => `${counted(count, 'row')} with a fault, left out`,
+  row: 'Row',
+  jobNumber: 'Job number',
+  outcome: 'Result',
+  shownFirst: (count) => `The first ${counted(count, 'faulty row')} only`,
+  allFaults: 'Download all faulty rows (CSV)',
+  massHint: (rows, endings) =>
+    `More than ${rows} rows at once, or more than ${endings} posts that end, take a second security administrator. Any change to the list, the unit or its posts in between voids the request.`,
+  carryOut: 'Carry it out',
+  askSecond: 'Ask for approval',
+  underWay: (done, rows) => `Under way: ${done} of ${counted(rows, 'row')} done`,
+  takingBack: 'Being taken back',
+  refresh: 'Refresh',
+  appointed: (count) => `${counted(count, 'official')} appointed`,
+  changed: (count) => `${counted(count, 'post')} changed`,
+  refused: (count) => `${counted(count, 'row')} left out`,
+  undone: (ended, restored) => `Taken back: ${counted(ended, 'post')} ended, ${restored} as before`,
+  undoHeading: 'Take this list back',
+  undoHint:
+    'Posts nobody has taken up end, and changed posts are as before. Those taken up or changed again since stay.',
+  undo: 'Take it back',
+  forgotten: 'This list is too old; what was in it is no longer kept.',
+  exportHint:
+    'All posts of this unit and of those below it, without names and mobile numbers. Change the file and upload it as a list.',
+  asCsv: 'Export posts (CSV)',
+  asWorkbook: 'Export posts (Excel)',
+  sheet: 'List',
+  helpSheet: 'Help',
+  yes: 'yes',
+  no: 'no',
+  massAct: {
+    what: 'What is done',
+    'carry-out': 'Carry a list out',
+    undo: 'Take a list back',
+    rows: 'Rows of the list',
+    appointed: 'Appointed',
+    changed: 'Posts changed',
+    endings: 'Posts that end',
+  },
+  refusals: {
+    'primary-invalid': 'the main post is yes, no or empty',
+    'name-invalid': 'the name is not right',
+    'mobile-invalid': 'the mobile number is missing or not right',
+    'title-invalid': 'the title is not right',
+    'job-number-invalid': 'the job number is not right',
+    'period-invalid': 'the days are not right',
+    'position-invalid': 'the position is not right',
+    'unit-unknown': 'no such unit, or not below this one',
+    'job-number-taken': 'the job number is in use in this unit',
+    twin: 'the same person is appointed to this unit already and has not answered',
+    'name-differs': 'the post with this job number is of another name',
+    'primary-exists': 'this person has a main post already',
+    unknown: 'the post has ended',
+  },
+};
+
+export const listProblems: Record<keyof typeof problems, string> = {
+  'console.not-utf8': 'The file is in neither UTF-8 nor GB 18030. Save it as "CSV UTF-8" or .xlsx and try again.',
+  'console.not-csv': 'The file is not CSV: a quotation mark is open, or a row is far too long.',
+  'console.not-workbook': 'This workbook cannot be opened. Save it as .xlsx in Excel or WPS and try again.',
+  'console.old-workbook':
+    'This workbook is in the old format (.xls) or has a password. Take the password away, save it as .xlsx and try again.',
+  'console.workbook-too-large':
+    'This workbook unpacks to too much. Keep the list alone in a new .xlsx, or save it as CSV.',
+  'console.columns':
+    'The first row must name the columns, each once; compare it with the text below, or download the template.',
+  'console.too-many-rows': 'The list has more than 20,000 rows. Split it, or have operators import it by command.',
+  'console.no-rows': 'The list has no rows.',
+  'console.file-missing': 'Choose a file.',
+};
+
+export const listNotices: typeof notices = {
+  'list-carried-out': 'The list was carried out.',
+  'list-under-way': 'The list is carried out in the background; you can leave this page.',
+  'list-undone': 'The list was taken back.',
+};
