@@ -8,7 +8,7 @@ import { useApp } from '../../support/app.ts';
 import { hostile } from '../../support/hostile-values.ts';
 import type { Browser, Page } from '../../support/http-browser.ts';
 import { tokenOf } from '../people/pages.ts';
-import { asAdmin, openConsole } from './admins.ts';
+import { asAdmin, createPace, openConsole } from './admins.ts';
 import { adminToken, callApi, type Held, makeAdminClient } from './api-caller.ts';
 import { makeSubjects, type Subject } from './reach-objects.ts';
 import { validInput } from './valid-input.ts';
@@ -35,7 +35,7 @@ describe('hostile ids', function hostileIds() {
   after(() => {
     for (const browser of Object.values(browsers)) browser.close();
   });
-  // no further: proofs of the API tell the real time
+  const pace = createPace(app);
   beforeEach(() => app().passSeconds(61));
 
   const consoleRoutes = () => app().service.routes.filter(({ who }) => who.startsWith('admin:'));
@@ -46,6 +46,7 @@ describe('hostile ids', function hostileIds() {
   };
   const userOf = ({ who }: Route) => roleFor(who.slice('admin:'.length) as Permission);
   function send(role: Role, { method, upload }: Route, url: URL, fields: Record<string, string> = {}): Promise<Page> {
+    pace();
     const browser = browsers[role];
     if (method === 'GET') return browser.get(url);
     if (!upload) return browser.post(url, { csrf: tokens[role], reason, ...fields });
@@ -153,6 +154,7 @@ describe('hostile ids', function hostileIds() {
 
   /** One call of an operation with a hostile value in one member, and all else as it should be. */
   function ask(declared: Operation, role: Role, hostileName: string, value: string) {
+    pace();
     const given: Record<string, unknown> = {
       ...validInput(declared, (name) => subjects[name]?.own(role) ?? ''),
       [hostileName]: value,
