@@ -1,10 +1,10 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Operation } from '../console/operation.ts';
 import { operations } from '../console/operations.ts';
 import { permissions } from '../lib/permission.ts';
 import { adminAudience } from '../oidc/admin-resource.ts';
-
-type Json = Record<string, unknown>;
+import { throttlePolicy } from '../throttle/policy.ts';
+import { exampleOf, type Json, type Member, membersOf, schemaOf } from './members.ts';
 
 /** OpenAPI 3.1 description of the admin API, made from the declarations that serve it. */
 export function openApi(issuer: string): Json {
@@ -20,10 +20,11 @@ export function openApi(issuer: string): Json {
       title: 'Yimen admin API',
       version: '1',
       description:
-        'What the console can do. Access tokens of this provider for this audience, bound by DPoP (RFC 9449).',
+        'What the console can do. Access tokens of this provider for this audience, bound by DPoP (RFC 9449). Every refusal is a problem of RFC 9457.',
     },
     servers: [{ url: adminAudience(issuer) }],
     security: [{ oidc: [] }],
+    tags: [...new Set(operations.map(({ id }) => subjectOf(id)))].map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: {
@@ -57,41 +58,44 @@ const problem = {
 };
 
 function describe(declared: Operation): Json {
-  const { id, summary, permission, method, path, input, output, sends, refusals } = declared;
-  const inPath = new Set([...path.matchAll(/:([A-Za-z]+)/g)].map(([, name]) => name));
-  const { properties = {}, required = [] } = schemaOf(input, 'input') as { properties?: Json; required?: string[] };
-  const others = Object.keys(properties).filter((name) => !inPath.has(name));
+  const { id, summary, permission, method, output, sends } = declared;
+  const members = membersOf(declared);
+  const parameters = members.filter(({ place }) => place !== 'body').map(parameterOf);
   const isRead = method === 'GET';
-  const parameter = (name: string, place: string) => ({
-    name,
-    in: place,
-    required: place === 'path' || required.includes(name),
-    schema: properties[name],
-  });
-  const body = {
-    type: 'object',
-    properties: Object.fromEntries(others.map((name) => [name, properties[name]])),
-    required: others.filter((name) => required.includes(name)),
-    additionalProperties: false,
-  };
-  const parameters = [
-    ...[...inPath].map((name) => parameter(name ?? '', 'path')),
-    ...(isRead ? others.map((name) => parameter(name, 'query')) : sends ? [] : [idempotencyKey]),
-  ];
   return {
     operationId: id,
+    tags: [subjectOf(id)],
     summary,
     security: [{ oidc: [permission] }],
-    parameters,
-    ...(!isRead && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    parameters: isRead || sends ? parameters : [...parameters, idempotencyKey],
+    ...(!isRead && { requestBody: bodyOf(members.filter(({ place }) => place === 'body')) }),
     responses: {
       200: { description: 'Done', content: sends ? { [sends]: { schema: { type: 'string' } } } : json(output) },
-      ...refused(refusals),
+      ...refused(declared),
     },
   };
 }
 
 const json = (output: z.ZodType) => ({ 'application/json': { schema: schemaOf(output, 'output') } });
+
+const subjectOf = (id: string) => id.split('.')[0] ?? id;
+
+function parameterOf({ name, place, isRequired, schema }: Member): Json {
+  return { name, in: place, required: isRequired, schema };
+}
+
+function bodyOf(members: readonly Member[]): Json {
+  const needed = members.filter(({ isRequired }) => isRequired);
+  const schema = {
+    type: 'object',
+    properties: Object.fromEntries(members.map(({ name, schema }) => [name, schema])),
+    required: needed.map(({ name }) => name),
+    additionalProperties: false,
+  };
+  const example = Object.fromEntries(needed.map(({ name, schema }) => [name, exampleOf(schema)]));
+  // what has no member that must be there may be left out whole
+  return { required: needed.length > 0, content: { 'application/json': { schema, example } } };
+}
 
 const idempotencyKey = {
   name: 'Idempotency-Key',
@@ -101,30 +105,36 @@ const idempotencyKey = {
   schema: { type: 'string', minLength: 8, maxLength: 128 },
 };
 
-function refused(refusals: Operation['refusals']): Json {
+/** Every answer that is no success, with the codes to act on. */
+function refused({ method, refusals, throttle }: Operation): Json {
   const byStatus = new Map<number, string[]>([
+    [400, ['request.query', 'request.target']],
     [401, ['api.token', 'api.step-up']],
     [403, ['api.scope', 'console.not-allowed']],
     [422, ['request.input']],
     [429, ['throttle.exceeded']],
+    [503, ['service.busy']],
   ]);
-  for (const [reason, status] of Object.entries(refusals))
-    byStatus.set(status, [...(byStatus.get(status) ?? []), `console.${reason}`]);
+  const add = (status: number, code: string) => byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  if (method !== 'GET') {
+    for (const code of ['request.body', 'api.idempotency-key']) add(400, code);
+    for (const code of ['api.idempotency-pending', 'api.idempotency-recorded']) add(409, code);
+    add(413, 'request.length');
+    for (const code of ['request.type', 'request.encoding']) add(415, code);
+    add(422, 'api.idempotency-key-reused');
+  }
+  for (const [reason, status] of Object.entries(refusals)) add(status, `console.${reason}`);
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+  const limits = throttlePolicy[throttle ?? 'page'].map(
+    ({ limit, windowSeconds }) => `${limit} in ${windowSeconds} seconds`,
+  );
   return Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [status, { description: codes.join(', '), content }]),
+    [...byStatus].map(([status, codes]) => {
+      const described = { description: codes.join(', '), content };
+      if (status === 429) described.description += `: at most ${limits.join(' and ')} from one network`;
+      return [status, status === 429 || status === 503 ? { ...described, headers: retryAfter } : described];
+    }),
   );
 }
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: 'any',
-    override: ({ zodSchema, jsonSchema }) => {
-      if (zodSchema._zod.def.type !== 'date') return;
-      jsonSchema.type = 'string';
-      jsonSchema.format = 'date-time';
-    },
-  });
-  return rest;
-}
+const retryAfter = { 'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer', minimum: 1 } } };

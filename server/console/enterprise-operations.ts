@@ -129,7 +129,7 @@ export const enterpriseRecheck = operation({
     }),
 });
 
-const hold = (id: string, path: string, summary: string, holds: boolean) =>
+const hold = <const Id extends string>(id: Id, path: string, summary: string, holds: boolean) =>
   operation({
     id,
     method: 'POST',

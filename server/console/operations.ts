@@ -40,8 +40,7 @@ import { sourceChange, sourceHistory, sourceOpen, sourceRehearse } from './sourc
 import { sourceAdd, sourceList, sourcePreview, sourceSwitch, sourceTest } from './source-operations.ts';
 import { unitAdd, unitMove, unitOpen, unitRename, unitSearch } from './unit-operations.ts';
 
-/** Everything administrators can do, as the admin API serves it. */
-export const operations = [
+const declared = [
   overviewRead,
   roleList,
   roleRights,
@@ -113,4 +112,12 @@ export const operations = [
   applicationGive,
   applicationCertify,
   applicationChange,
-] as unknown as readonly Operation[];
+] as const;
+
+/** Everything administrators can do, as the admin API serves it. */
+export const operations = declared as unknown as readonly Operation[];
+
+/** The same by id, with the types of each: what a program says of one is checked against its declaration. */
+export type DeclaredOperations = {
+  [One in (typeof declared)[number] as string extends One['id'] ? never : One['id']]: One;
+};

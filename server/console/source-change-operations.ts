@@ -82,7 +82,7 @@ const change = z.object({
   slug: slugSchema,
   version,
   configuration: settings,
-  secrets: settings.optional(),
+  secrets: settings.optional().meta({ writeOnly: true }),
   position,
 });
 

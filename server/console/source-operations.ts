@@ -130,7 +130,11 @@ export const sourceAdd = operation({
   path: '/sources',
   permission: 'sources.write',
   summary: 'Adds a source; settings that are wrong come back as `problems`, and nothing is added then',
-  input: z.object({ configuration: claims, secrets: claims.optional(), reason: reasonSchema }),
+  input: z.object({
+    configuration: claims,
+    secrets: claims.optional().meta({ writeOnly: true }),
+    reason: reasonSchema,
+  }),
   output: added,
   audit: ['administrator.acted', 'source.added'],
   refusals: { unknown: 404, 'source-taken': 409 },

@@ -51,7 +51,10 @@ export const unitAdd = operation({
     parentId: z.uuid(),
     kind: z.enum(unitKinds),
     level: z.enum(unitLevels),
-    divisionCode: z.string().regex(/^\d{6}(\d{3}){0,2}$/),
+    divisionCode: z
+      .string()
+      .regex(/^\d{6}(\d{3}){0,2}$/)
+      .meta({ examples: ['440106'] }),
     name: nameSchema,
     reason: reasonSchema,
   }),

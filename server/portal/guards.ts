@@ -137,9 +137,9 @@ function pageOf(path: string): string {
   return /^\/account\/(posts\/activate\/[A-Za-z0-9_-]+|[a-z-]+)/.exec(path)?.[0] ?? '/account';
 }
 
-/** What a form of the console is about has a page of its own: its section and, where there is one, its id. */
+/** What a form of the console is about has a page of its own: its section and, where there is one, its id or operation. */
 function consolePageOf(path: string): string {
-  return /^\/console\/[a-z-]+(\/[A-Za-z0-9_-]{20,})?/.exec(path)?.[0] ?? '/console';
+  return /^\/console\/(api\/[a-z.-]+|[a-z-]+(\/[A-Za-z0-9_-]{20,})?)/.exec(path)?.[0] ?? '/console';
 }
 
 /** A team, an application and an invitation have a page of their own. */

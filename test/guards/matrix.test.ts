@@ -7,7 +7,7 @@ import { operations } from '../../server/console/operations.ts';
 import type { Route } from '../../server/http/route.ts';
 import type { Permission } from '../../server/lib/permission.ts';
 import { allows, type Role, roles } from '../../server/roles/role.ts';
-import { adminId, asAdmin, openConsole, unitIds } from '../flows/console/admins.ts';
+import { adminId, asAdmin, createPace, openConsole, unitIds } from '../flows/console/admins.ts';
 import { adminToken, callApi, type Held, makeAdminClient } from '../flows/console/api-caller.ts';
 import { makeSubjects, type Subject } from '../flows/console/reach-objects.ts';
 import { validInput } from '../flows/console/valid-input.ts';
@@ -48,9 +48,9 @@ describe('the matrix of roles and routes', function matrixOfRoles() {
   after(() => {
     for (const browser of Object.values(browsers)) browser.close();
   });
+  const pace = createPace(app);
   beforeEach(async () => {
-    // no further: proofs of the API tell the real time
-    app().passSeconds(45);
+    app().passSeconds(61);
     await app().database.knex('approvals').update({ status: 'waiting', decided_by: null, decided_at: null });
   });
 
@@ -85,6 +85,7 @@ describe('the matrix of roles and routes', function matrixOfRoles() {
     path: string,
     fields: Record<string, string>,
   ): Promise<Page> {
+    pace();
     const url = new URL(path, app().issuer);
     const browser = browsers[caller];
     if (method === 'GET') return browser.get(url);
@@ -185,6 +186,7 @@ describe('the matrix of roles and routes', function matrixOfRoles() {
         for (const caller of callers) {
           const subject = caller === 'nobody' ? own('security') : own(caller);
           const path = filled(operationOf(route).path, subject);
+          pace();
           // without a body: whoever may is told what is missing
           const { status, body } = await callApi(app(), held[caller], route.method, path, jsonFor(route, {}));
           const isRefused = status === 403 && ['console.not-allowed', 'api.scope'].includes(String(body.code));
@@ -209,6 +211,7 @@ describe('the matrix of roles and routes', function matrixOfRoles() {
       for (const role of roles.filter((one) => mayUse(one, route))) {
         for (const name of named) {
           const ask = (id: string) => {
+            pace();
             const given = validInput(declared, (other) => (other === name ? id : own(role)(other)));
             const path = filled(declared.path, (one) => String(given[one]));
             const rest = Object.entries(given).filter(([one]) => !declared.path.includes(`:${one}`));

@@ -29,7 +29,9 @@ export type TestApp = {
   service: Service;
   /** Lines of the log so far, as written. */
   log: string[];
-  /** Moves the service's clock. */
+  /** What the service takes the time to be. */
+  clock(): Date;
+  /** Moves it. */
   passSeconds(seconds: number): void;
   /** The service's clock stands still while `act` runs: for pages that tell how many seconds are left. */
   atOneMoment<T>(act: () => Promise<T>): Promise<T>;
@@ -135,6 +137,7 @@ async function startApp(
     cipher,
     service,
     log,
+    clock,
     passSeconds: (seconds) => {
       shift += seconds;
     },

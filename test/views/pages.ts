@@ -1,5 +1,9 @@
 import { type Locale, locales } from '../../server/lib/locale.ts';
+
 import { consoleActsSamples } from './console-acts-samples.ts';
+
+import { consoleApiSamples } from './console-api-samples.ts';
+
 import { consoleApplicationsSamples } from './console-applications-samples.ts';
 import { consoleAuditSamples } from './console-audit-samples.ts';
 import { consoleListsSamples } from './console-lists-samples.ts';
@@ -35,6 +39,7 @@ export const samples: readonly Sample[] = [
   ...consoleUnitsSamples,
   ...consoleListsSamples,
   ...consoleApplicationsSamples,
+  ...consoleApiSamples,
   ...mergingSamples,
   ...consolePeopleSamples,
   ...consoleAuditSamples,

@@ -24,6 +24,7 @@ const sections: Readonly<Record<ConsoleSection, { href: string; needs: Permissio
   policies: { href: consolePaths.policies, needs: 'policies.read' },
   delivery: { href: consolePaths.delivery, needs: 'delivery.read' },
   keys: { href: consolePaths.keys, needs: 'keys.read' },
+  api: { href: consolePaths.api, needs: 'overview.read' },
 };
 
 type Content = {

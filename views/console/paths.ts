@@ -21,6 +21,7 @@ export const consolePaths = {
   enterprises: '/console/enterprises',
   keys: '/console/keys',
   rotateKeys: '/console/keys/rotation',
+  api: '/console/api',
 } as const;
 
 export const rolePath = (id: string) => `/console/roles/${encodeURIComponent(id)}`;
@@ -57,3 +58,5 @@ export const sourceHistoryPath = (slug: string) => `${sourcePath(slug)}/history`
 export const enterpriseAdminPath = (id: string) => `/console/enterprises/${encodeURIComponent(id)}`;
 export const applicationPath = (clientId: string) => `/console/applications/${encodeURIComponent(clientId)}`;
 export const applicationActPath = (clientId: string, act: string) => `${applicationPath(clientId)}/${act}`;
+export const operationPath = (id: string) => `/console/api/${encodeURIComponent(id)}`;
+export const runOperationPath = (id: string) => `${operationPath(id)}/run`;

@@ -2,6 +2,7 @@ import { activity } from './en/activity.ts';
 import { claims } from './en/claims.ts';
 import { errors, problems } from './en/codes.ts';
 import { console, consoleNotices, consoleProblems } from './en/console.ts';
+import { apiProblems, consoleApi } from './en/console-api.ts';
 import { applicationNotices, applicationProblems, consoleApplications } from './en/console-applications.ts';
 import { audit, auditProblems } from './en/console-audit.ts';
 import { consoleDashboard } from './en/console-dashboard.ts';
@@ -159,6 +160,7 @@ export const en: Words = {
   consoleSourceChanges,
   consolePolicies,
   consoleApplications,
+  consoleApi,
   identities,
   journey,
   claims,
@@ -184,6 +186,7 @@ export const en: Words = {
     ...unitProblems,
     ...listProblems,
     ...applicationProblems,
+    ...apiProblems,
     ...mergeProblems,
     ...peopleProblems,
     ...auditProblems,

@@ -2,6 +2,7 @@ import { activity } from './zh-hans/activity.ts';
 import { claims } from './zh-hans/claims.ts';
 import { errors, problems } from './zh-hans/codes.ts';
 import { console, consoleNotices, consoleProblems } from './zh-hans/console.ts';
+import { apiProblems, consoleApi } from './zh-hans/console-api.ts';
 import { applicationNotices, applicationProblems, consoleApplications } from './zh-hans/console-applications.ts';
 import { audit, auditProblems } from './zh-hans/console-audit.ts';
 import { consoleDashboard } from './zh-hans/console-dashboard.ts';
@@ -152,6 +153,7 @@ export const zhHans = {
   consoleSourceChanges,
   consolePolicies,
   consoleApplications,
+  consoleApi,
   identities,
   journey,
   claims,
@@ -177,6 +179,7 @@ export const zhHans = {
     ...unitProblems,
     ...listProblems,
     ...applicationProblems,
+    ...apiProblems,
     ...mergeProblems,
     ...peopleProblems,
     ...auditProblems,

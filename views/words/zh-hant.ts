@@ -3,6 +3,7 @@ import { activity } from './zh-hant/activity.ts';
 import { claims } from './zh-hant/claims.ts';
 import { errors, problems } from './zh-hant/codes.ts';
 import { console, consoleNotices, consoleProblems } from './zh-hant/console.ts';
+import { apiProblems, consoleApi } from './zh-hant/console-api.ts';
 import { applicationNotices, applicationProblems, consoleApplications } from './zh-hant/console-applications.ts';
 import { audit, auditProblems } from './zh-hant/console-audit.ts';
 import { consoleDashboard } from './zh-hant/console-dashboard.ts';
@@ -152,6 +153,7 @@ export const zhHant: Words = {
   consoleSourceChanges,
   consolePolicies,
   consoleApplications,
+  consoleApi,
   identities,
   journey,
   claims,
@@ -177,6 +179,7 @@ export const zhHant: Words = {
     ...unitProblems,
     ...listProblems,
     ...applicationProblems,
+    ...apiProblems,
     ...mergeProblems,
     ...peopleProblems,
     ...auditProblems,

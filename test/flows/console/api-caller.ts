@@ -75,7 +75,8 @@ export async function callApi(
 ): Promise<Called> {
   const url = new URL(`/api/v1${path}`, app.issuer);
   const htu = `${url.origin}${url.pathname}`;
-  const proof = await proofOf(keys, { htm: method, htu, ath: thumbprintOf(token) });
+  const iat = Math.floor(app.clock().getTime() / 1000);
+  const proof = await proofOf(keys, { htm: method, htu, ath: thumbprintOf(token), iat });
   const body = raw ?? (json === undefined ? undefined : JSON.stringify(json));
   const answer = await fetch(url, {
     method,

@@ -8,7 +8,7 @@ import { useApp } from '../../support/app.ts';
 import { hostile } from '../../support/hostile-values.ts';
 import type { Browser, Page } from '../../support/http-browser.ts';
 import { tokenOf } from '../people/pages.ts';
-import { asAdmin, openConsole } from './admins.ts';
+import { asAdmin, createPace, openConsole } from './admins.ts';
 import { adminToken, callApi, type Held, makeAdminClient } from './api-caller.ts';
 import { makeSubjects, type Subject } from './reach-objects.ts';
 import { validInput } from './valid-input.ts';
@@ -35,7 +35,7 @@ describe('hostile ids', function hostileIds() {
   after(() => {
     for (const browser of Object.values(browsers)) browser.close();
   });
-  // the API first: its proofs tell the real time
+  const pace = createPace(app);
   beforeEach(() => app().passSeconds(61));
 
   const consoleRoutes = () => app().service.routes.filter(({ who }) => who.startsWith('admin:'));
@@ -46,6 +46,7 @@ describe('hostile ids', function hostileIds() {
   };
   const userOf = ({ who }: Route) => roleFor(who.slice('admin:'.length) as Permission);
   function send(role: Role, { method, upload }: Route, url: URL, fields: Record<string, string> = {}): Promise<Page> {
+    pace();
     const browser = browsers[role];
     if (method === 'GET') return browser.get(url);
     if (!upload) return browser.post(url, { csrf: tokens[role], reason, ...fields });
@@ -57,6 +58,7 @@ describe('hostile ids', function hostileIds() {
   const filled = (path: string, value: (name: string) => string) =>
     path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(value(name)));
 
+  // the API first: its proofs tell the real time
   it('T-120 T-133 in path, query and body of the API answer 400, 404 or 422, or find nothing', async () => {
     const wrong: string[] = [];
     for (const declared of operations) {
@@ -101,14 +103,10 @@ describe('hostile ids', function hostileIds() {
 
   it('T-120 T-133 in a query of the console, altered cursors among them, answer without 5xx and without an echo', async () => {
     const wrong: string[] = [];
-    let asked = 0;
     for (const route of consoleRoutes().filter(({ method }) => method === 'GET')) {
       const role = userOf(route);
       for (const [kind, value] of Object.entries(hostile)) {
         for (const names of [['after', 'before'], filters]) {
-          // within what one network may ask in a minute
-          asked += 1;
-          if (asked % 1000 === 0) app().passSeconds(61);
           const url = new URL(
             filled(route.path, (name) => subjects[name]?.own(role) ?? ''),
             app().issuer,
@@ -157,6 +155,7 @@ describe('hostile ids', function hostileIds() {
 
   /** One call of an operation with a hostile value in one member, and all else as it should be. */
   function ask(declared: Operation, role: Role, hostileName: string, value: string) {
+    pace();
     const given: Record<string, unknown> = {
       ...validInput(declared, (name) => subjects[name]?.own(role) ?? ''),
       [hostileName]: value,

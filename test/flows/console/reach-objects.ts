@@ -53,6 +53,8 @@ export async function makeSubjects(app: TestApp): Promise<Record<string, Subject
     clientId: { own: () => 'tax-demo', foreign: 'housing-demo' },
     enterpriseId: { own: () => fixedId('enterprise', 1), foreign: fixedId('enterprise', 1), isOfAll: true },
     exportId: { own: () => exports.tax, foreign: exports.housing },
+    // the description of the API is everybody's: what is foreign is not there
+    operationId: { own: () => 'overview.read', foreign: 'overview.write' },
     subjectId: { own: () => ownNumber ?? '', foreign: foreignNumber ?? '' },
   };
 }

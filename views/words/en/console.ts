@@ -19,6 +19,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
     policies: 'Policies',
     delivery: 'Deliveries',
     keys: 'Keys',
+    api: 'API',
   },
   overview: {
     lead: 'You see and manage what belongs to the units of your roles and the units below them, nothing else.',
@@ -37,6 +38,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
       policies: 'Password, levels, sessions, registration; loosening takes two',
       delivery: 'What was given up and what waits',
       keys: 'Signing keys, rotation, withdrawal',
+      api: 'What the console can do, for programs: read it, try it',
     },
   },
   reason: { label: 'Reason', hint: '4 to 200 characters, kept in the audit log. No personal data, please.' },

@@ -16,6 +16,7 @@ export const console = {
     policies: '策略',
     delivery: '投递',
     keys: '密钥',
+    api: '管理接口',
   },
   overview: {
     lead: '您能看到和处理的，只限您的角色所在机构及其下级。',
@@ -34,6 +35,7 @@ export const console = {
       policies: '密码、级别、会话、注册；放宽须双人',
       delivery: '放弃的和等待中的消息',
       keys: '签名密钥、轮换和撤销',
+      api: '供程序调用的管理接口：查看与试用',
     },
   },
   reason: { label: '理由', hint: '4 至 200 个字，会记入审计日志；请勿填写个人信息。' },

@@ -19,6 +19,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
     policies: '政策',
     delivery: '投遞',
     keys: '密鑰',
+    api: '管理介面',
   },
   overview: {
     lead: '您能看到和處理的，只限您的角色所在機構及其下級。',
@@ -37,6 +38,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
       policies: '密碼、級別、工作階段、註冊；放寬須雙人',
       delivery: '放棄的和等待中的訊息',
       keys: '簽名密鑰、輪換和撤銷',
+      api: '供程式呼叫的管理介面：查看與試用',
     },
   },
   reason: { label: '理由', hint: '4 至 200 個字，會記入稽核日誌；請勿填寫個人資料。' },
