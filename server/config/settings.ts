@@ -79,11 +79,13 @@ export const settings = {
     fallback: '64',
   }),
   YIMEN_SESSION_IDLE_SECONDS: integer(60, 3600, {
-    description: 'Session ends after this many seconds without use; the ceiling of the policy of sessions, stronger levels end sooner',
+    description:
+      'Session ends after this many seconds without use; the ceiling of the policy of sessions, stronger levels end sooner',
     fallback: '3600',
   }),
   YIMEN_SESSION_ABSOLUTE_SECONDS: integer(300, 86_400, {
-    description: 'Session ends this many seconds after the login; the ceiling of the policy of sessions, stronger levels end sooner',
+    description:
+      'Session ends this many seconds after the login; the ceiling of the policy of sessions, stronger levels end sooner',
     fallback: '86400',
   }),
   YIMEN_ACCESS_TOKEN_SECONDS: integer(60, 3600, { description: 'Life of an access token in seconds', fallback: '600' }),
