@@ -26,7 +26,10 @@ describe('operations of administrators', () => {
   });
 
   it('change things only with events that tell of it', () => {
-    const silent = operations.filter(({ method, audit }) => method !== 'GET' && audit.length === 0);
+    // posted because its settings are an object, and it changes nothing
+    const silent = operations.filter(({ id, method, audit }) => {
+      return method !== 'GET' && audit.length === 0 && id !== 'policies.preview';
+    });
     assert.deepEqual(
       silent.map(({ id }) => id),
       [],
