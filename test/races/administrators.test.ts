@@ -100,12 +100,14 @@ describe('administrators at the same moment', function administrators() {
       const [asker, decider, target] = [await makePerson(knex()), await makePerson(knex()), await makePerson(knex())];
       const asking = await hold(knex(), asker, 'security', unitId);
       await hold(knex(), decider, 'security', unitId);
+      // as it is now nothing would speak against it: it is not what was asked for
+      const other = change === 'subject' ? await hold(knex(), target, 'desk', unitId) : '';
       const detail = { personId: target, role: 'system' };
       const wish = { name: 'role.grant', unitId, subject: target, detail, reason: 'late', requestedBy: asker } as const;
       const asked = await knex().transaction((tx) => requestApproval(tx, acts, wish, clock()));
       assert.ok(asked.ok);
       if (change === 'role') await knex()('role_grants').where({ id: asking }).update({ ended_at: clock() });
-      else await hold(knex(), target, 'desk', unitId);
+      else await knex()('role_grants').where({ id: other }).update({ ended_at: clock() });
       const decision = { approvalId: asked.approvalId, decision: 'approve', reason: 'late' } as const;
       const decided = await decideApproval({ knex: knex(), acts, clock }, decider, decision);
       assert.deepEqual(decided, { ok: false, reason: 'changed' });
