@@ -116,6 +116,22 @@ describe('administrators at the same moment', function administrators() {
     }
   });
 
+  it('T-127 does nothing for whoever has lost the role they asked by, also where the act itself asks for none', async () => {
+    const unitId = await makeUnitBelow(knex(), null);
+    const [asker, decider, target] = [await makePerson(knex()), await makePerson(knex()), await makePerson(knex())];
+    const asking = await hold(knex(), asker, 'security', unitId);
+    await hold(knex(), decider, 'security', unitId);
+    const detail = { personId: target, level: 1 };
+    const wish = { name: 'people.override-level', unitId, subject: target, detail, reason: 'late' } as const;
+    const asked = await knex().transaction((tx) => requestApproval(tx, acts, { ...wish, requestedBy: asker }, clock()));
+    assert.ok(asked.ok);
+    await knex()('role_grants').where({ id: asking }).update({ ended_at: clock() });
+    const decision = { approvalId: asked.approvalId, decision: 'approve', reason: 'late' } as const;
+    const decided = await decideApproval({ knex: knex(), acts, clock }, decider, decision);
+    assert.deepEqual(decided, { ok: false, reason: 'changed' });
+    assert.equal((await knex()('persons').where({ id: target }).first()).assurance_level, 2);
+  });
+
   it('grants one chief role to a person who is given several at once', async () => {
     for (let round = 0; round < rounds; round += 1) {
       const unitId = await makeUnitBelow(knex(), null);
