@@ -77,7 +77,7 @@ describe('things of one’s own', function ownThings() {
     }
     return new URL(path, app().issuer);
   }
-  const own = (route: Route) => async (place: string) => (await things[place]?.(me, route)) ?? 'town';
+  const own = (route: Route) => async (place: string) => (await things[place]?.(me, route)) ?? 'village';
 
   const fields = () => ({
     ...{ name: '测试示例', mobile: '13612345678', role: 'member', until: inDays(20), services: 'all', acts: 'all' },

@@ -100,18 +100,36 @@ describe('administrators at the same moment', function administrators() {
       const [asker, decider, target] = [await makePerson(knex()), await makePerson(knex()), await makePerson(knex())];
       const asking = await hold(knex(), asker, 'security', unitId);
       await hold(knex(), decider, 'security', unitId);
+      // as it is now nothing would speak against it: it is not what was asked for
+      const other = change === 'subject' ? await hold(knex(), target, 'desk', unitId) : '';
       const detail = { personId: target, role: 'system' };
       const wish = { name: 'role.grant', unitId, subject: target, detail, reason: 'late', requestedBy: asker } as const;
       const asked = await knex().transaction((tx) => requestApproval(tx, acts, wish, clock()));
       assert.ok(asked.ok);
       if (change === 'role') await knex()('role_grants').where({ id: asking }).update({ ended_at: clock() });
-      else await hold(knex(), target, 'desk', unitId);
+      else await knex()('role_grants').where({ id: other }).update({ ended_at: clock() });
       const decision = { approvalId: asked.approvalId, decision: 'approve', reason: 'late' } as const;
       const decided = await decideApproval({ knex: knex(), acts, clock }, decider, decision);
       assert.deepEqual(decided, { ok: false, reason: 'changed' });
       assert.deepEqual(await live('system', unitId), []);
       assert.equal((await knex()('approvals').where({ id: asked.approvalId }).first()).status, 'void');
     }
+  });
+
+  it('T-127 does nothing for whoever has lost the role they asked by, also where the act itself asks for none', async () => {
+    const unitId = await makeUnitBelow(knex(), null);
+    const [asker, decider, target] = [await makePerson(knex()), await makePerson(knex()), await makePerson(knex())];
+    const asking = await hold(knex(), asker, 'security', unitId);
+    await hold(knex(), decider, 'security', unitId);
+    const detail = { personId: target, level: 1 };
+    const wish = { name: 'people.override-level', unitId, subject: target, detail, reason: 'late' } as const;
+    const asked = await knex().transaction((tx) => requestApproval(tx, acts, { ...wish, requestedBy: asker }, clock()));
+    assert.ok(asked.ok);
+    await knex()('role_grants').where({ id: asking }).update({ ended_at: clock() });
+    const decision = { approvalId: asked.approvalId, decision: 'approve', reason: 'late' } as const;
+    const decided = await decideApproval({ knex: knex(), acts, clock }, decider, decision);
+    assert.deepEqual(decided, { ok: false, reason: 'changed' });
+    assert.equal((await knex()('persons').where({ id: target }).first()).assurance_level, 2);
   });
 
   it('grants one chief role to a person who is given several at once', async () => {

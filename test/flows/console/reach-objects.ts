@@ -136,15 +136,15 @@ async function oldestKey({ database }: TestApp): Promise<string> {
 }
 
 /** A source of logins, switched off; gives its slug. */
-export async function insertSource({ database, cipher, config }: TestApp): Promise<string> {
+export async function insertSource({ database, cipher, config }: TestApp, id = 'town'): Promise<string> {
   const connection = {
-    ...{ issuer: 'https://town.example', clientId: 'door', subject: 'userinfo.id', accessToken: 'token.access_token' },
+    ...{ issuer: `https://${id}.example`, clientId: 'door', subject: 'userinfo.id', accessToken: 'token.access_token' },
     ...{ authorization: { url: 'https://town.example/authorize' }, userinfo: null, errors: null },
     token: { url: 'https://town.example/token', method: 'POST', as: 'form' },
   };
   const label = { 'zh-Hans': '市平台', 'zh-Hant': '市平台', en: 'City' };
   const configuration = {
-    ...{ id: 'town', kind: 'oauth2', enabled: false, label, icon: 'city', identityTypes: ['citizen'], connection },
+    ...{ id, kind: 'oauth2', enabled: false, label, icon: 'city', identityTypes: ['citizen'], connection },
     ...{ highestIal: 2, highestAcr: 'urn:yimen:aal2', mapping: { name: 'userinfo.name' } },
   };
   const parts = { knex: database.knex, cipher, config, clock: () => new Date() } as unknown as Parameters<

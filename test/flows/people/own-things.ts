@@ -24,7 +24,7 @@ export type Maker = (owner: Principal, route: Route) => Promise<string>;
  */
 export async function personalThings(app: TestApp, boss: Principal): Promise<Record<string, Maker>> {
   const { knex } = app.database;
-  const slug = await insertSource(app);
+  const slug = await insertSource(app, 'village');
   const source = await knex('identity_sources').where({ slug }).first('id');
   const unit = await knex('units').first('id');
   const clients = { find: async () => undefined, label: async () => undefined };
@@ -46,7 +46,7 @@ export async function personalThings(app: TestApp, boss: Principal): Promise<Rec
   return {
     '/account/passkeys/:id': ({ id }) => insertPasskey(app, id),
     '/account/sources/:id': async ({ id: personId }) => {
-      const row = { id: randomUUID(), person_id: personId, source_id: source.id, issuer: 'https://town.example' };
+      const row = { id: randomUUID(), person_id: personId, source_id: source.id, issuer: 'https://village.example' };
       const subject = { subject_fingerprint: randomBytes(32), subject_encrypted: Buffer.from('x') };
       await knex('source_links').insert({ ...row, ...subject, linked_at: new Date() });
       return row.id;
