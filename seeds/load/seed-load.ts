@@ -71,7 +71,7 @@ async function fill(tx: Knex.Transaction, loading: Loading, counts: LoadCounts):
     for (const table of tables) await tx.raw('ANALYZE ??', [table]);
   };
   const told = (of: number) => (done: number) => onProgress(done, of);
-  await step('divisions and units', ['divisions', 'units'], () => insertUnits(tx, units, now));
+  await step('divisions and units', ['divisions', 'units', 'unit_ancestors'], () => insertUnits(tx, units, now));
   await step('persons, login names, documents', ['persons', 'identifiers', 'identity_documents'], () =>
     insertPersons(tx, cipher, { count: counts.persons, now, onProgress: told(counts.persons) }),
   );

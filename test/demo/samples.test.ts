@@ -22,7 +22,7 @@ async function freePort(): Promise<number> {
 
 describe('samples of the department guide', () => {
   for (const guide of guides) {
-    for (const sample of ['login.js', 'login.py', 'application.yml', 'Application.java']) {
+    for (const sample of ['login.mjs', 'login.py', 'application.yml', 'Application.java']) {
       it(`${guide} shows ${sample} as it is`, async () => {
         const [page, code] = await Promise.all([
           readFile(new URL(guide, docs), 'utf8'),
@@ -54,7 +54,7 @@ describe('samples of the department guide', () => {
           },
         ],
       });
-      child = spawn(process.execPath, [fileURLToPath(new URL('samples/login.js', docs))], {
+      child = spawn(process.execPath, [fileURLToPath(new URL('samples/login.mjs', docs))], {
         env: {
           ISSUER: provider.issuer,
           CLIENT_ID: 'sample',

@@ -31,7 +31,7 @@ const secret = 'CLIENT_SECRET=…';
 const own = `ISSUER=http://localhost:3000 CLIENT_ID=developer-demo ${secret}`;
 
 export const samples: Readonly<Record<Stack, Sample>> = {
-  node: { files: ['login.js'], run: `npm install openid-client\n${own} PORT=8080 node login.js` },
+  node: { files: ['login.mjs'], run: `npm install openid-client\n${own} PORT=8080 node login.mjs` },
   java: {
     files: ['pom.xml', 'application.yml', 'Application.java'],
     places: {
