@@ -101,13 +101,16 @@ const singleSignOn: Flow = {
   },
 };
 
-/** Every login is of the next person in a browser that knows nothing, to the tokens. */
+/**
+ * Every login is of the next person in a browser that knows nothing, to the tokens. Each connection has persons of its own: tries
+ * are counted before they are judged, so that five at once of one person would lock them.
+ */
 function wholeLogin(pages: typeof byPassword): Flow['prepare'] {
   return async (target, wire, index) => {
     let turn = index;
     return async () => {
       const person = target.people[turn % Math.max(1, target.people.length)];
-      turn += 7;
+      turn += wire.agent.maxSockets;
       const { code } = await logIn(target, wire, { person, pages });
       await redeem(wire, code);
     };

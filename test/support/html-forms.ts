@@ -36,10 +36,13 @@ function readAttributes(source: string): Map<string, string> {
   return attributes;
 }
 
+/** Only those that make up forms. */
 function readTags(html: string): Tag[] {
   const visible = html.replace(/<!--[\s\S]*?-->|<(script|style)\b[\s\S]*?<\/\1\s*>/gi, (cut) => ' '.repeat(cut.length));
   const tags: Tag[] = [];
-  for (const match of visible.matchAll(/<(\/?)([a-z][\w-]*)((?:[^>"']|"[^"]*"|'[^']*')*)>/gi)) {
+  for (const match of visible.matchAll(
+    /<(\/?)(form|input|select|option|textarea|button)(?![\w-])((?:[^>"']|"[^"]*"|'[^']*')*)>/gi,
+  )) {
     const end = match.index + match[0].length;
     const attributes = readAttributes(match[3]!);
     tags.push({ name: match[2]!.toLowerCase(), closing: match[1] === '/', attributes, start: match.index, end });
