@@ -6,6 +6,7 @@ import { normaliseCode } from '../lib/normalise-code.ts';
 import { refuse } from '../lib/outcome.ts';
 import { enqueueNotices } from '../people/notices/enqueue-notices.ts';
 import { getVerifiedPerson, type VerifiedPerson } from '../people/verified-person.ts';
+import { mayActOnEnterprises } from '../policies/enterprise-level.ts';
 import { applyAnswer, checkOf } from './apply-answer.ts';
 import { type Answered, askRegistry } from './ask-registry.ts';
 import { endFormerRights } from './end-former-rights.ts';
@@ -29,7 +30,6 @@ export type ClaimRefusal =
 
 export type Claim = { ok: true; enterpriseId: string; status: EnterpriseStatus } | { ok: false; reason: ClaimRefusal };
 
-const leastLevel = 2;
 const mostQuestions = 3;
 
 /**
@@ -44,7 +44,7 @@ export async function claimEnterprise(
 ): Promise<Claim> {
   const person = await getVerifiedPerson(parts.knex, parts.cipher, personId);
   const read = readCode(typed);
-  const problem = read.ok ? problemOf(person) : read.reason;
+  const problem = read.ok ? await problemOf(parts.knex, person) : read.reason;
   if (!read.ok || problem) return refuseClaim(parts.knex, personId, problem ?? 'code-shape');
   for (let question = 0; question < mostQuestions; question += 1) {
     const asked = await askRegistry(parts, read.uscc, person);
@@ -64,10 +64,10 @@ function readCode(typed: string): { ok: true; uscc: string } | { ok: false; reas
     : refuse(`code-${parsed.reason}`);
 }
 
-function problemOf({ status, assuranceLevel, documents }: VerifiedPerson): ClaimRefusal | undefined {
-  if (status !== 'active') return 'account-not-active';
-  if (assuranceLevel < leastLevel) return 'not-verified';
-  return documents.length === 0 ? 'no-document' : undefined;
+async function problemOf(knex: Knex, person: VerifiedPerson): Promise<ClaimRefusal | undefined> {
+  if (person.status !== 'active') return 'account-not-active';
+  if (!(await mayActOnEnterprises(knex, person))) return 'not-verified';
+  return person.documents.length === 0 ? 'no-document' : undefined;
 }
 
 /** Undefined: the registry has answered another question since this one was put. */

@@ -1,10 +1,10 @@
 import type { Knex } from 'knex';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { findProvenPerson, fingerprintsOf, type ProvenPerson } from '../people/invitee.ts';
+import { mayActOnEnterprises } from '../policies/enterprise-level.ts';
 import { updateAccepted, updateDeclined } from './answering/store.ts';
 import { listManaged } from './authority.ts';
 import { enterpriseFingerprint, inviteeContext } from './invitation.ts';
-import { leastAssurance } from './mandate.ts';
 import type { MandateParts } from './parts.ts';
 import { recordMandate } from './record.ts';
 import {
@@ -40,6 +40,7 @@ export async function acceptMandate(
     const found = await findAddressed(tx, parts, personId, mandateId, now);
     if (!found.ok) return found;
     const { row, agencyId } = found;
+    if (!(await mayActOnEnterprises(tx, found))) return refuse('person-not-verified');
     const refusal = agencyId
       ? await refuseAgency(tx, personId, row, agencyId, now)
       : row.granted_by === personId && 'self-grant';
@@ -70,7 +71,12 @@ export async function declineMandate(
   });
 }
 
-type Addressed = { row: MandateRow; agencyId: string | undefined; name: string | undefined };
+type Addressed = {
+  row: MandateRow;
+  agencyId: string | undefined;
+  name: string | undefined;
+  assuranceLevel: number;
+};
 
 /** The invitation, when it is for this person or for an enterprise they manage. */
 async function findAddressed(
@@ -81,13 +87,15 @@ async function findAddressed(
   now: Date,
 ): Promise<Outcome<Addressed, 'not-found' | 'not-waiting' | 'person-not-verified'>> {
   const person = await findProvenPerson(tx, cipher, personId);
-  if (!person || person.assuranceLevel < leastAssurance) return refuse('person-not-verified');
+  // saying no takes a proven name and nothing more
+  if (person?.name === undefined) return refuse('person-not-verified');
   const row = await findMandateRow(tx, mandateId);
   if (!row) return refuse('not-found');
   const addressed = await addressOf(tx, cipher, personId, person, row, now);
   if (!addressed) return refuse('not-found');
   if (row.accepted_at || row.ended_at) return refuse('not-waiting');
-  return { ok: true, row, agencyId: addressed.agencyId, name: person.name };
+  const { name, assuranceLevel } = person;
+  return { ok: true, row, agencyId: addressed.agencyId, name, assuranceLevel };
 }
 
 /** Undefined: for somebody else. An answered invitation knows its side by id, a waiting one by fingerprint (or id, renewed). */

@@ -6,6 +6,7 @@ import type { Locale } from '../lib/locale.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { enqueueMessage } from '../outbox/enqueue.ts';
 import { findProvenPerson, type ProvenPerson } from '../people/invitee.ts';
+import { mayActOnEnterprises } from '../policies/enterprise-level.ts';
 import { consumeThrottle, throttleKey } from '../throttle/consume.ts';
 import { type Authority, authoritiesOf, rightsFor } from './authority.ts';
 import {
@@ -17,7 +18,7 @@ import {
   personFingerprint,
   sealInvitee,
 } from './invitation.ts';
-import { invitationDays, leastAssurance, mostAdministrators, mostInvitationsPerDay, mostWaiting } from './mandate.ts';
+import { invitationDays, mostAdministrators, mostInvitationsPerDay, mostWaiting } from './mandate.ts';
 import type { MandateParts } from './parts.ts';
 import { recordMandate } from './record.ts';
 import { excessOver, type Right, rightOf } from './right.ts';
@@ -77,7 +78,7 @@ async function grantIn(
   now: Date,
 ): Promise<Outcome<{ mandateId: string }, GrantRefusal>> {
   const grantor = await findProvenPerson(tx, parts.cipher, grantorId);
-  if (!grantor || grantor.assuranceLevel < leastAssurance) return refuse('person-not-verified');
+  if (!grantor || !(await mayActOnEnterprises(tx, grantor))) return refuse('person-not-verified');
   const found = await findRight(tx, grantorId, wish, checked, now);
   if (!found.ok) return found;
   const { authority, enterprise, parent } = found;

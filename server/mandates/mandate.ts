@@ -34,8 +34,6 @@ export const proposedDays = 30;
 export const renewableDays = 90;
 export const longestNote = 200;
 export const mostServices = 50;
-/** Whoever grants or accepts must be this sure a person. */
-export const leastAssurance = 2;
 
 export type EnterpriseName = { id: string; uscc: string; name: string };
 

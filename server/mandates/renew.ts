@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { findProvenPerson } from '../people/invitee.ts';
+import { mayActOnEnterprises } from '../policies/enterprise-level.ts';
 import { type Authority, authoritiesOf, rightsFor } from './authority.ts';
-import { invitationDays, leastAssurance, mostAdministrators } from './mandate.ts';
+import { invitationDays, mostAdministrators } from './mandate.ts';
 import type { MandateParts } from './parts.ts';
 import { latestEnd } from './period.ts';
 import { recordMandate } from './record.ts';
@@ -43,7 +44,7 @@ export async function renewMandates(
   if (wish.validUntil <= now || wish.validUntil > latestEnd(now)) return refuse('period-invalid');
   return parts.knex.transaction(async (tx) => {
     const grantor = await findProvenPerson(tx, parts.cipher, grantorId);
-    if (!grantor || grantor.assuranceLevel < leastAssurance) return refuse('person-not-verified');
+    if (!grantor || !(await mayActOnEnterprises(tx, grantor))) return refuse('person-not-verified');
     await lockEnterprises(tx, [wish.enterpriseId]);
     await shareAdministratorMandates(tx, grantorId, wish.enterpriseId);
     const rights = await authoritiesOf(tx, grantorId, wish.enterpriseId, now);

@@ -37,6 +37,7 @@ export const policyFields = {
   levels: {
     administratorLevel: { kind: 'count', unit: 'level', least: 2, most: 4, initial: 2, looser: 'lower' },
     officialLevel: { kind: 'count', unit: 'level', least: 2, most: 4, initial: 2, looser: 'lower' },
+    enterpriseLevel: { kind: 'count', unit: 'level', least: 2, most: 4, initial: 2, looser: 'lower' },
     // login.gov's `reauthn_window`
     recentLoginMinutes: { kind: 'count', unit: 'minutes', least: 5, most: 20, initial: 20, looser: 'higher' },
   },

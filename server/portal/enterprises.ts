@@ -9,6 +9,7 @@ import { listManagedEnterprises } from '../enterprises/managed-enterprises.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { countMandatesOf } from '../mandates/count-mandates.ts';
 import { getVerifiedPerson } from '../people/verified-person.ts';
+import { mayActOnEnterprises } from '../policies/enterprise-level.ts';
 import { type CentreHandler, drawCentre, forEnterprise } from './managed.ts';
 import { draw, forPerson, noticeOf, type PersonHandler, type PortalParts, read, type Visitor, write } from './parts.ts';
 
@@ -45,8 +46,8 @@ const showEnterprises: PersonHandler = async (parts, ctx, visitor) => {
 
 async function showClaim(parts: PortalParts, ctx: RouteContext, visitor: Visitor, told: Partial<ClaimPageProps>) {
   const person = await getVerifiedPerson(parts.knex, parts.cipher, visitor.person.id);
-  const missing =
-    person.assuranceLevel < 2 ? 'not-verified' : person.documents.length === 0 ? 'no-document' : undefined;
+  const isKnown = await mayActOnEnterprises(parts.knex, person);
+  const missing = !isKnown ? 'not-verified' : person.documents.length === 0 ? 'no-document' : undefined;
   const props: ClaimPageProps = { uscc: '', missing, problems: {}, ...told };
   draw(parts, ctx, visitor, (frame) => claimPage(frame, props), claimPath);
 }

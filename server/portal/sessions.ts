@@ -11,6 +11,7 @@ import type { Route } from '../http/route.ts';
 import { identityTypeOf } from '../lib/identity.ts';
 import { locales } from '../lib/locale.ts';
 import { portalClientId } from '../oidc/portal-client.ts';
+import { isPast } from '../oidc/session-limits.ts';
 import { listConsents, withdrawConsent } from '../sessions/consents.ts';
 import { endOtherSessions, endSession } from '../sessions/end-session.ts';
 import { listLiveSessions, type SessionRow } from '../sessions/store.ts';
@@ -45,7 +46,10 @@ function publicId(session: Pick<SessionRow, 'session_uid'>): string {
 }
 
 const showSessions: PersonHandler = async (parts, ctx, visitor) => {
-  const rows = await listLiveSessions(parts.knex, visitor.person.id, parts.clock());
+  const now = Math.floor(parts.clock().getTime() / 1000);
+  const kept = await listLiveSessions(parts.knex, visitor.person.id, parts.clock());
+  // of some the limits were tightened since they were last used
+  const rows = kept.filter(({ payload }) => !isPast(parts.config, parts.policies.current(), payload, now));
   const locale = currentRequest()?.locale ?? locales[0];
   const fed = rows.filter(({ payload }) => payload.amr?.includes(elsewhere)).map((row) => row.session_uid);
   const [chains, live] = await Promise.all([chainsOfSessions(parts.knex, fed), parts.sources.list()]);

@@ -137,6 +137,8 @@ export type SessionRow = {
 export type SessionPayload = {
   accountId?: string;
   loginTs?: number;
+  exp?: number;
+  idleSeconds?: number;
   acr?: string;
   amr?: string[];
   authorizations?: Record<string, { sid?: string; grantId?: string }>;

@@ -4,6 +4,8 @@ import { usccCheckCharacter } from '../../server/enterprises/uscc.ts';
 import { acceptMandate } from '../../server/mandates/answer.ts';
 import { grantMandate } from '../../server/mandates/grant.ts';
 import { insertDocument } from '../../server/people/identity-documents/store.ts';
+import { defaultsOf } from '../../server/policies/policy.ts';
+import { insertVersion } from '../../server/policies/store.ts';
 import { places } from '../contracts/enterprise-registry.ts';
 import { somebody, wishFor } from '../mandates/support.ts';
 import { citizenNumber } from '../people/citizen-number.ts';
@@ -113,6 +115,20 @@ describe('enterprises/claim-enterprise', () => {
       assert.deepEqual(registry.asked, []);
     });
   }
+
+  it('refuses whoever is known less surely than the policy of levels asks, and asks nobody', async () => {
+    const li = await person();
+    const uscc = registry.register(li);
+    const by = { setBy: li.id, approvedBy: undefined, reason: 'test', at: new Date() };
+    const settings = { ...defaultsOf('levels'), enterpriseLevel: 4 };
+    assert.ok(await insertVersion(database().knex, { name: 'levels', version: 1, settings, ...by }));
+    registry.asked.length = 0;
+    assert.deepEqual(await claim(li.id, uscc), { ok: false, reason: 'not-verified' });
+    assert.deepEqual(registry.asked, []);
+    const open = { name: 'levels' as const, version: 2, settings: defaultsOf('levels') };
+    assert.ok(await insertVersion(database().knex, { ...by, ...open, approvedBy: (await person()).id }));
+    assert.ok((await claim(li.id, uscc)).ok);
+  });
 
   it('T-054 refuses a locked account', async () => {
     const li = await person();

@@ -7,6 +7,8 @@ import { listRenewable } from '../../server/mandates/list-renewable.ts';
 import { latestEnd } from '../../server/mandates/period.ts';
 import { renewMandates } from '../../server/mandates/renew.ts';
 import type { MandateWish } from '../../server/mandates/wish.ts';
+import { defaultsOf } from '../../server/policies/policy.ts';
+import { insertVersion } from '../../server/policies/store.ts';
 import { dumpOf } from '../people/support.ts';
 import { useDatabase } from '../support/database.ts';
 import { day, type Firm, factsOf, firm, mandateParts, type Someone, services, somebody, wishFor } from './support.ts';
@@ -170,6 +172,24 @@ describe('what is refused of mandates', () => {
     await refused('person-not-verified', boss, wish());
     await knex()('persons').where({ id: boss.id }).update({ assurance_level: 3, status: 'locked' });
     await refused('person-not-verified', boss, wish());
+  });
+
+  it('T-119 whoever is known less surely than the policy of levels asks, but lets them say no', async () => {
+    const asked = await grant(boss, wish());
+    assert.ok(asked.ok);
+    const settings = { ...defaultsOf('levels'), enterpriseLevel: 4 };
+    const by = { setBy: boss.id, approvedBy: undefined, reason: 'test', at: now };
+    assert.ok(await insertVersion(knex(), { name: 'levels', version: 1, settings, ...by }));
+    await refused('person-not-verified', boss, wish());
+    const { mandateId } = asked;
+    const notYet = { ok: false, reason: 'person-not-verified' };
+    assert.deepEqual(await acceptMandate(parts(), clerk.id, mandateId), notYet);
+    const renewal = { enterpriseId: company.id, mandateIds: [mandateId], validUntil: inDays(30) };
+    assert.deepEqual(await renewMandates(parts(), boss.id, renewal), notYet);
+    assert.ok((await declineMandate(parts(), clerk.id, mandateId)).ok);
+    const open = { name: 'levels' as const, version: 2, settings: defaultsOf('levels') };
+    assert.ok(await insertVersion(knex(), { ...by, ...open, approvedBy: clerk.id }));
+    assert.ok((await grant(boss, wish())).ok);
   });
 
   it('rings nobody’s phone all day: ten invitations to a number, whoever sends them', async () => {

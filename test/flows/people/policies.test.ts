@@ -155,6 +155,10 @@ describe('the policy of sessions', function sessions() {
       app().passSeconds(4 * 60);
       assert.equal((await account(busy)).status, 200);
     }
+    const client = await makeClient(app());
+    await placeBelowProvince(app());
+    const login = await redeem(app(), client, await authorize(app(), busy, client));
+    assert.equal((await userinfo(app(), login.body.access_token)).status, 200);
     const fresh = await signedIn(app(), '13800138713');
     // the administrator's own has ended meanwhile
     await app()
@@ -163,6 +167,7 @@ describe('the policy of sessions', function sessions() {
       .delete();
     const again = await asAdmin(app(), 'security');
     await tighten(app(), again, 'sessions', { absoluteHours: 1 });
+    assert.equal((await userinfo(app(), login.body.access_token)).status, 401, 'nor is a token of it');
     assert.ok(isAskedToLogIn(await account(busy)));
     assert.equal((await account(fresh)).status, 200);
     for (const browser of [busy, fresh, again]) browser.close();

@@ -59,7 +59,8 @@ export const problems: typeof source = {
   'identity.account-not-active': 'The account cannot be used at the moment. Call the help line.',
   'identity.not-possible': 'This identity cannot be used here now. Please choose one of those listed.',
   'mandate.not-waiting': 'This invitation was answered or withdrawn, or has run out.',
-  'mandate.person-not-verified': 'Please verify your name first; then come back to this.',
+  'mandate.person-not-verified':
+    'Your identity is not verified to the level this takes. Verify it in your account or at a counter; then come back to this.',
   'mandate.self-grant': 'Nobody can give a mandate to themselves, nor through an enterprise of their own.',
   'mandate.loop': 'This enterprise acts for the other one, so the other one cannot act for it in turn.',
   'mandate.already-ended': 'This mandate has ended already.',

@@ -33,6 +33,10 @@ export const consolePolicies: Words['consolePolicies'] = {
       label: 'Identity level to take up a post',
       hint: 'Judged when it is taken up. Who holds one keeps it.',
     },
+    enterpriseLevel: {
+      label: 'Identity level to claim an enterprise, give or accept a mandate',
+      hint: 'Judged when it is done. Mandates that are there go on.',
+    },
     recentLoginMinutes: {
       label: 'Changes need a login of the last',
       hint: 'Sensitive acts of the account, changes in the console and by its API; later a new login is asked for.',

@@ -38,7 +38,7 @@ export const enterprises: Words['enterprises'] = {
     submit: 'Check and claim',
     missing: {
       'not-verified': {
-        text: 'Please verify your name first: the registry knows you by your name and document number.',
+        text: 'Please verify your name first: the registry knows you by your name and document number. If it is verified already, this takes a higher level at present: a service counter can help.',
         way: 'Verify my name',
       },
       'no-document': {
@@ -150,7 +150,8 @@ export const enterpriseProblems: typeof source = {
   'enterprise.code-shape':
     'This is not a unified social credit code. Enter 18 digits and capital letters; I, O, S, V and Z do not occur.',
   'enterprise.code-check-digit': 'One character is wrong. Compare the code with the licence or certificate.',
-  'enterprise.not-verified': 'Verify your name first, then claim the enterprise.',
+  'enterprise.not-verified':
+    'Your identity is not verified to the level this takes. Verify it in your account or at a counter, then claim the enterprise.',
   'enterprise.no-document': 'Verify a document first, then claim the enterprise.',
   'enterprise.not-confirmed':
     'The registry does not confirm you as legal representative of an enterprise with this code. Check the code; after a recent change, wait until the registry has it, or ask there.',

@@ -46,7 +46,7 @@ export const problems = {
   'identity.account-not-active': '账号目前不可用，请致电求助。',
   'identity.not-possible': '这个身份现在不能用于该服务，请从列出的身份中选择。',
   'mandate.not-waiting': '这份邀请已经答复、撤回或过期。',
-  'mandate.person-not-verified': '请先完成实名核验，再办理授权。',
+  'mandate.person-not-verified': '实名核验的级别不够。请先完成实名核验，或到窗口提高级别，再办理授权。',
   'mandate.self-grant': '不能授权给自己，也不能通过自己的企业授权给自己。',
   'mandate.loop': '对方企业正由本企业代理，不能再反过来代理本企业。',
   'mandate.already-ended': '这份授权已经结束。',

@@ -20,6 +20,7 @@ export const consolePolicies = {
     },
     administratorLevel: { label: '授予管理角色所需的身份级别', hint: '授予时检查；已经担任的不受影响。' },
     officialLevel: { label: '接受职务所需的身份级别', hint: '接受职务时检查；已经接受的不受影响。' },
+    enterpriseLevel: { label: '认领企业、授权所需的身份级别', hint: '认领、授予和接受时检查；已有的授权不受影响。' },
     recentLoginMinutes: {
       label: '更改须在登录后多久以内',
       hint: '账号的重要事项、管理台和接口的更改；过了就要重新登录。',

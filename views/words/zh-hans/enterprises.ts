@@ -33,7 +33,7 @@ export const enterprises = {
     submit: '核对并认领',
     missing: {
       'not-verified': {
-        text: '认领之前，请先完成实名核验：登记机关要凭姓名和证件号码核对您的身份。',
+        text: '认领之前，请先完成实名核验：登记机关要凭姓名和证件号码核对您的身份。如果已经实名，说明现在需要更高的级别，请到政务服务窗口办理。',
         way: '去实名核验',
       },
       'no-document': {
@@ -143,7 +143,7 @@ export const enterprises = {
 export const enterpriseProblems = {
   'enterprise.code-shape': '这不是统一社会信用代码。请填写 18 位数字和大写字母，其中没有 I、O、S、V、Z。',
   'enterprise.code-check-digit': '这个代码有一位不对。请照营业执照或法人证书逐位核对。',
-  'enterprise.not-verified': '请先完成实名核验，再认领企业。',
+  'enterprise.not-verified': '实名核验的级别不够。请先完成实名核验，或到窗口提高级别，再认领企业。',
   'enterprise.no-document': '请先核验一个证件，再认领企业。',
   'enterprise.not-confirmed':
     '登记机关没有确认您是这个代码对应企业的法定代表人。请核对代码；如刚办理变更登记，请等登记机关更新后再试，或向登记机关核实。',

@@ -49,7 +49,7 @@ export const problems: typeof source = {
   'identity.account-not-active': '帳號目前無法使用，請致電求助。',
   'identity.not-possible': '這個身份現在不能用於該服務，請從列出的身份中選擇。',
   'mandate.not-waiting': '這份邀請已經答覆、撤回或過期。',
-  'mandate.person-not-verified': '請先完成實名核驗，再辦理授權。',
+  'mandate.person-not-verified': '實名核驗的級別不夠。請先完成實名核驗，或到窗口提高級別，再辦理授權。',
   'mandate.self-grant': '不能授權給自己，也不能透過自己的企業授權給自己。',
   'mandate.loop': '對方企業正由本企業代理，不能再反過來代理本企業。',
   'mandate.already-ended': '這份授權已經結束。',

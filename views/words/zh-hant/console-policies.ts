@@ -23,6 +23,7 @@ export const consolePolicies: Words['consolePolicies'] = {
     },
     administratorLevel: { label: '授予管理角色所需的身分級別', hint: '授予時檢查；已經擔任的不受影響。' },
     officialLevel: { label: '接受職務所需的身分級別', hint: '接受職務時檢查；已經接受的不受影響。' },
+    enterpriseLevel: { label: '認領企業、授權所需的身分級別', hint: '認領、授予和接受時檢查；已有的授權不受影響。' },
     recentLoginMinutes: {
       label: '更改須在登入後多久以內',
       hint: '帳號的重要事項、管理台和介面的更改；過了就要重新登入。',

@@ -35,7 +35,7 @@ export const enterprises: Words['enterprises'] = {
     submit: '核對並認領',
     missing: {
       'not-verified': {
-        text: '認領之前，請先完成實名核驗：登記機關要憑姓名和證件號碼核對您的身分。',
+        text: '認領之前，請先完成實名核驗：登記機關要憑姓名和證件號碼核對您的身分。如果已經實名，說明現在需要更高的級別，請到政務服務窗口辦理。',
         way: '去實名核驗',
       },
       'no-document': {
@@ -145,7 +145,7 @@ export const enterprises: Words['enterprises'] = {
 export const enterpriseProblems: typeof source = {
   'enterprise.code-shape': '這不是統一社會信用代碼。請填寫 18 位數字和大寫字母，其中沒有 I、O、S、V、Z。',
   'enterprise.code-check-digit': '這個代碼有一位不對。請照營業執照或法人證書逐位核對。',
-  'enterprise.not-verified': '請先完成實名核驗，再認領企業。',
+  'enterprise.not-verified': '實名核驗的級別不夠。請先完成實名核驗，或到窗口提高級別，再認領企業。',
   'enterprise.no-document': '請先核驗一個證件，再認領企業。',
   'enterprise.not-confirmed':
     '登記機關沒有確認您是這個代碼對應企業的法定代表人。請核對代碼；如剛辦理變更登記，請等登記機關更新後再試，或向登記機關核實。',
