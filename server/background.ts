@@ -1,16 +1,15 @@
-import type { Knex } from 'knex';
 import { sweepExpired } from '../adapters/storage/sweep.ts';
 import { forgetOldKeys } from './api/idempotency.ts';
 import { voidOldRequests } from './approvals/decide.ts';
 import { countLogins } from './audit/login-counts.ts';
 import { startSealer } from './audit/sealer.ts';
 import type { Database } from './db/database.ts';
-import { alertTeam } from './developers/alerts/alert-team.ts';
+import { alertTeam, ofTeam } from './developers/alerts/alert-team.ts';
+import { remindOfCertification, tellOfKeys, watchApplications } from './developers/alerts/remind.ts';
 import { checkDueEnterprises } from './enterprises/check-due.ts';
 import type { EnterpriseParts } from './enterprises/parts.ts';
 import type { Log } from './http/log.ts';
 import { startJobs } from './jobs.ts';
-import type { ColumnCipher } from './keys/column-cipher.ts';
 import { ensureSigningKeys, retireOldKeys, rotateSigningKeys, rotationDue } from './keys/signing-keys.ts';
 import { endPassedMandates } from './mandates/end.ts';
 import { cleanMerges } from './merging/clean-merges.ts';
@@ -27,6 +26,7 @@ import type { PolicyRegistry } from './policies/registry.ts';
 import { finishDueRecoveries } from './recovery/desk-recovery.ts';
 
 const rotateAfterDays = 90;
+const announceDays = 7;
 /** No token signed by us lives longer: after that an old key has nothing left to verify. */
 const longestTokenSeconds = 24 * 3600;
 
@@ -49,7 +49,7 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
     report: ({ kind, target, code, attempt, dead }) => {
       if (dead) log.error({ event: 'outbox.given-up', code, attempt }, 'delivery given up');
       else log.warn({ event: 'outbox.delivery-failed', code, attempt }, 'delivery failed');
-      if (dead && kind === 'backchannel-logout') tellTeam(parts, target);
+      if (dead && kind !== 'message') tellTeam(parts, kind, target);
     },
     onError: (error) => log.error({ event: 'outbox.failed', err: error }, 'outbox failed'),
   });
@@ -77,7 +77,9 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
       // a notice that got lost matters for this long (T-089)
       { name: 'read-policies', everySeconds: 4, run: () => policies.refresh() },
       { name: 'count-logins', everySeconds: 10, run: () => countLogins(knex) },
-      { name: 'rotate-keys', everySeconds: 3600, run: () => tendKeys(knex, cipher, clock()) },
+      { name: 'rotate-keys', everySeconds: 3600, run: () => tendKeys(parts) },
+      { name: 'remind-certifications', everySeconds: 3600, run: () => remindOfCertification(parts) },
+      { name: 'watch-applications', everySeconds: 900, run: () => watchApplications(parts) },
       { name: 'check-enterprises', everySeconds: 300, run: () => checkEnterprises(parts) },
     ],
     log,
@@ -88,16 +90,25 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
 }
 
 /** Whoever looks after the application hears of it; that this fails is logged and changes nothing. */
-function tellTeam({ knex, cipher, clock, log }: BackgroundParts, clientId: string): void {
+function tellTeam({ knex, cipher, clock, log }: BackgroundParts, kind: OutboxKind, target: string): void {
+  const about = target.startsWith(ofTeam) ? { teamId: target.slice(ofTeam.length) } : { clientId: target };
+  // of a webhook that cannot be reached a notice to that very webhook would tell nobody
+  const alert = { ...about, code: 'delivery.given-up', ...(kind === 'webhook' && { by: 'mail' as const }) } as const;
   knex
-    .transaction((tx) => alertTeam(tx, cipher, { clientId, code: 'delivery.given-up' }, clock()))
+    .transaction((tx) => alertTeam(tx, cipher, alert, clock()))
     .catch((error) => log.error({ event: 'team.not-alerted', err: error }, 'team not alerted'));
 }
 
-async function tendKeys(knex: Knex, cipher: ColumnCipher, now: Date): Promise<void> {
+async function tendKeys(parts: BackgroundParts): Promise<void> {
+  const { knex, cipher, clock } = parts;
+  const now = clock();
   await ensureSigningKeys(knex, cipher, now);
-  for (const alg of await rotationDue(knex, { now, rotateAfterDays }))
-    await rotateSigningKeys(knex, cipher, { now, alg });
+  for (const alg of await rotationDue(knex, { now, rotateAfterDays })) {
+    const rotated = await rotateSigningKeys(knex, cipher, { now, alg });
+    if (rotated.length > 0) await tellOfKeys(parts, 'key.rotated');
+  }
+  const soon = await rotationDue(knex, { now, rotateAfterDays: rotateAfterDays - announceDays });
+  if (soon.length > 0) await tellOfKeys(parts, 'key.announced');
   await retireOldKeys(knex, { now, longestTokenSeconds });
 }
 

@@ -41,6 +41,8 @@ export type Act = {
   isOwn?(tx: Knex | Knex.Transaction, act: ApprovedAct, personId: string): Promise<boolean>;
   /** Does it, in the transaction of the yes. A refusal declines nothing: the request is void. */
   perform(tx: Knex.Transaction, act: ApprovedAct, persons: TwoPersons, now: Date): Promise<Outcome<object, string>>;
+  /** Tells whoever it concerns of a no, in its transaction. */
+  declined?(tx: Knex.Transaction, act: ApprovedAct, now: Date): Promise<void>;
 };
 
 export type Acts = Readonly<Record<ActName, Act>>;

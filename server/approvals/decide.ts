@@ -32,6 +32,7 @@ export async function decideApproval(
     if (isOwn) return refuse('own');
     if (decision === 'decline') {
       await conclude(tx, approval, deciderId, { status: 'declined', decidedBy: deciderId, reason, at: now });
+      await acts[approval.act].declined?.(tx, approval, now);
       return { ok: true, approval };
     }
     const done = await performHeld(tx, acts, approval, deciderId, now);

@@ -10,6 +10,7 @@ import {
 } from '../clients/administer/act-on.ts';
 import { isDue, listAdministered, openApplication } from '../clients/administer/applications.ts';
 import { type ChangeRefused, judgeChange, settingsOf, storeChange } from '../clients/administer/change.ts';
+import { alertTeam } from '../developers/alerts/alert-team.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { heldRoles, rootsFor } from '../roles/reach.ts';
 import { clientIdSchema, settingsSchema } from './application-settings.ts';
@@ -36,7 +37,8 @@ export const applicationList = operation({
   method: 'GET',
   path: '/applications',
   permission: 'applications.read',
-  summary: 'Applications of the units in reach, page by page; `due`: those nobody has confirmed for a year',
+  summary:
+    'Applications of the units in reach, page by page; `due`: those nobody has confirmed for a year, or that will be so within four weeks',
   input: z.object({
     q: z
       .string()
@@ -44,7 +46,7 @@ export const applicationList = operation({
       .regex(/^\P{Cc}*$/u)
       .optional(),
     status: status.optional(),
-    due: z.literal('yes').optional(),
+    due: z.enum(['yes', 'soon']).optional(),
     after: clientIdSchema.optional(),
   }),
   output: z.strictObject({
@@ -61,9 +63,9 @@ export const applicationList = operation({
   }),
   audit: [],
   refusals: {},
-  run: async ({ knex, clock }, { roots }, { due, ...filter }) => ({
+  run: async ({ knex, clock }, { roots }, filter) => ({
     ok: true,
-    value: await listAdministered(knex, roots, { ...filter, isDue: due === 'yes' }, clock()),
+    value: await listAdministered(knex, roots, filter, clock()),
   }),
 });
 
@@ -120,11 +122,14 @@ export const applicationSuspend = operation({
   output: nothing,
   audit: ['application.suspended'],
   refusals: { unknown: 404, 'not-in-use': 409 },
-  run: ({ knex, clock }, admin, asked) =>
+  run: ({ knex, cipher, clock }, admin, asked) =>
     done(knex, async (tx) => {
       // by the role, whatever the token of the API was asked for: a unit does not resume what a security administrator stopped
       const isHeld = rootsFor(await heldRoles(tx, admin.person.id), 'applications.review').length > 0;
-      return suspendApplication(tx, actorOf(admin), { ...asked, isHeld }, clock());
+      const suspended = await suspendApplication(tx, actorOf(admin), { ...asked, isHeld }, clock());
+      if (suspended.ok)
+        await alertTeam(tx, cipher, { clientId: asked.clientId, code: 'application.suspended' }, clock());
+      return suspended;
     }),
 });
 
@@ -138,11 +143,13 @@ export const applicationResume = operation({
   output: nothing,
   audit: ['application.resumed'],
   refusals: { unknown: 404, 'not-suspended': 409, held: 403 },
-  run: ({ knex, clock }, admin, asked) =>
-    done(knex, (tx) => {
+  run: ({ knex, cipher, clock }, admin, asked) =>
+    done(knex, async (tx) => {
       // security administrators hold no other role, so what they may anywhere they may by this one
       const isReviewer = admin.permissions.includes('applications.review');
-      return resumeApplication(tx, actorOf(admin), { ...asked, isReviewer }, clock());
+      const resumed = await resumeApplication(tx, actorOf(admin), { ...asked, isReviewer }, clock());
+      if (resumed.ok) await alertTeam(tx, cipher, { clientId: asked.clientId, code: 'application.resumed' }, clock());
+      return resumed;
     }),
 });
 

@@ -75,6 +75,7 @@ const filters: Readonly<Record<ApplicationFilter, object>> = {
   active: { status: 'active' },
   suspended: { status: 'suspended' },
   due: { due: 'yes' },
+  soon: { due: 'soon' },
 };
 
 const showList: AdminHandler = async (parts, ctx, admin) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { requestApproval } from '../approvals/request-approval.ts';
+import { tellOfKeys } from '../developers/alerts/remind.ts';
 import { findKeyState, listKeyStates, rotateSigningKeys, signingAlgs } from '../keys/signing-keys.ts';
 import { refuse } from '../lib/outcome.ts';
 import { inEverything } from './everything.ts';
@@ -35,7 +36,9 @@ export const keyRotate = operation({
     inEverything(parts, admin, async () => {
       const by = { actorId: admin.person.id, operation: 'keys.rotate', reason };
       const [rotated] = await rotateSigningKeys(parts.knex, parts.cipher, { now: parts.clock(), alg, by });
-      return rotated ? { ok: true, value: { kid: rotated.kid } } : refuse('not-published');
+      if (!rotated) return refuse('not-published');
+      await tellOfKeys(parts, 'key.rotated');
+      return { ok: true, value: { kid: rotated.kid } };
     }),
 });
 

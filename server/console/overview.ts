@@ -1,9 +1,12 @@
 import { consoleOverviewPage } from '../../views/console/overview-page.ts';
 import { consolePaths } from '../../views/console/paths.ts';
+import { listOwnExports } from '../accounts/exports/officials-export.ts';
 import { listApprovals } from '../approvals/list-approvals.ts';
+import { countCertifications } from '../clients/administer/applications.ts';
 import type { Route } from '../http/route.ts';
 import { listGrantsOf } from '../roles/list-roles.ts';
 import { heldRoles, rootsFor } from '../roles/reach.ts';
+import { applicationCertify } from './application-operations.ts';
 import { overviewRead } from './overview-operations.ts';
 import { type AdminHandler, type Administrator, type ConsoleParts, drawConsole, page } from './parts.ts';
 import { readersLocale } from './texts.ts';
@@ -14,15 +17,17 @@ export function overviewRoutes(parts: ConsoleParts): Route[] {
 
 const showOverview: AdminHandler = async (parts, ctx, admin) => {
   const locale = readersLocale();
-  const [own, waiting, read] = await Promise.all([
+  const [own, waiting, certifications, exports, read] = await Promise.all([
     listGrantsOf(parts.knex, admin.person.id),
     waitingFor(parts, admin),
+    certificationsFor(parts, admin),
+    exportsFor(parts, admin),
     overviewRead.run(parts, admin, {}),
   ]);
   const roles = own.map(({ role, unitName }) => ({ role, unit: unitName[locale] }));
   const figures = read.ok ? read.value : undefined;
   drawConsole(parts, ctx, admin, (frame, permissions) =>
-    consoleOverviewPage(frame, { permissions, roles, waiting, figures }),
+    consoleOverviewPage(frame, { permissions, roles, waiting, certifications, exports, figures }),
   );
 };
 
@@ -36,4 +41,15 @@ async function waitingFor({ knex }: ConsoleParts, admin: Administrator): Promise
     { open: true, before: undefined },
   );
   return approvals.filter(({ requestedBy }) => requestedBy !== admin.person.id).length;
+}
+
+/** What the units of whoever keeps applications have to confirm. */
+async function certificationsFor({ knex, clock }: ConsoleParts, admin: Administrator) {
+  const roots = rootsFor(await heldRoles(knex, admin.person.id), applicationCertify.permission);
+  return roots.length === 0 ? undefined : countCertifications(knex, roots, clock());
+}
+
+async function exportsFor({ knex, clock }: ConsoleParts, admin: Administrator): Promise<number> {
+  const own = await listOwnExports(knex, admin.person.id);
+  return own.filter(({ takenAt, expiresAt }) => !takenAt && expiresAt > clock()).length;
 }

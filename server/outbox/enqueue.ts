@@ -19,10 +19,11 @@ export type BackchannelLogout = {
 
 /** One signed notice to the webhook of a team. `secret`: the key of its signature as it is when the notice is made. */
 export type Webhook = {
+  /** The application, or the team it is about; where deliveries are listed. */
   clientId: string;
   url: string;
   secret: string;
-  event: { type: string; at: string; clientId: string };
+  event: { type: string; at: string; clientId?: string; teamId?: string };
 };
 
 /** Puts one notice to a webhook into the outbox in the caller's transaction. */

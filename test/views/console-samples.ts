@@ -70,6 +70,7 @@ export const consoleSamples = [
         { role: 'desk', unit: '示例省人民政府' },
       ],
       waiting: 3,
+      ...{ certifications: { due: 2, soon: 1 }, exports: 1 },
       figures,
     },
     true,
@@ -77,7 +78,14 @@ export const consoleSamples = [
   sample(
     'console-overview-system',
     consoleOverviewPage,
-    { ...all, roles: [{ role: 'system', unit: '示例省人民政府' }], waiting: undefined, figures: systemFigures },
+    {
+      ...all,
+      roles: [{ role: 'system', unit: '示例省人民政府' }],
+      waiting: undefined,
+      certifications: undefined,
+      exports: 0,
+      figures: systemFigures,
+    },
     true,
   ),
   sample(
@@ -87,6 +95,7 @@ export const consoleSamples = [
       permissions: ['overview.read', 'roles.read'],
       roles: [{ role: 'audit', unit: '示例省人民政府' }],
       waiting: undefined,
+      ...{ certifications: { due: 0, soon: 0 }, exports: 0 },
       figures: quietFigures,
     },
     true,

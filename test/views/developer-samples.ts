@@ -1,3 +1,4 @@
+import { alertNames } from '../../server/developers/alerts/codes.ts';
 import { filledSample, stacksFor } from '../../server/developers/integrate/stacks.ts';
 import { alertsPage } from '../../views/developers/alerts-page.ts';
 import { checkPage } from '../../views/developers/check-page.ts';
@@ -10,7 +11,13 @@ import { teamInvitationPage } from '../../views/developers/invitation-page.ts';
 import { newTeamPage } from '../../views/developers/new-team-page.ts';
 import { applicationOverviewPage } from '../../views/developers/overview-page.ts';
 import { productionPage } from '../../views/developers/production-page.ts';
-import type { ApplicationView, ProductionPageProps, TeamPageProps, TeamView } from '../../views/developers/props.ts';
+import type {
+  AlertsPageProps,
+  ApplicationView,
+  ProductionPageProps,
+  TeamPageProps,
+  TeamView,
+} from '../../views/developers/props.ts';
 import { registerPage } from '../../views/developers/register-page.ts';
 import { secretPage } from '../../views/developers/secret-page.ts';
 import { settingsPage } from '../../views/developers/settings-page.ts';
@@ -185,9 +192,10 @@ const notices = (['dead', 'pending', 'delivered'] as const).map((status, at) => 
   error: status === 'delivered' ? undefined : 'logout.status-503',
   at: times.recent,
 }));
-const alerts = {
+const alerts: AlertsPageProps = {
   team,
-  typed: { email: 'team@example.gov.cn', webhookUrl: 'https://si.example.gov.cn/hooks/yimen' },
+  typed: { email: 'team@example.gov.cn', webhookUrl: 'https://si.example.gov.cn/hooks/yimen', muted: ['member.left'] },
+  kinds: alertNames,
   webhookSecret: undefined,
   problems: {},
 };

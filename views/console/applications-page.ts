@@ -26,7 +26,8 @@ export function applicationsPage(frame: Frame, props: ApplicationsPageProps): Pa
     { heading: text.unit, cell: ({ unit }: ApplicationLine) => unit },
     {
       heading: text.status,
-      cell: ({ status, isDue }: ApplicationLine) => html`${text.statuses[status]}${isDue && html` · ${text.due}`}`,
+      cell: ({ status, isDue }: ApplicationLine) =>
+        html`${text.statuses[status]}${isDue && html` · <strong class="refusal">${text.due}</strong>`}`,
     },
   ];
   return consolePage(frame, props, {
@@ -61,7 +62,7 @@ export function consoleApplicationPage(frame: Frame, props: ApplicationPageProps
     above: html`<p class="up"><a href="${consolePaths.applications}">${console.title} · ${text.title}</a></p>`,
     body: html`<ul class="tags"><li>${text.statuses[application.status]}</li>${application.isDue && html`<li>${text.due}</li>`}</ul>
 ${application.status === 'suspended' && suspension(frame, application)}
-${application.isDue && html`<div class="warning"><p>${text.dueLead}</p></div>`}
+${application.isDue && html`<div class="overdue"><p>${text.dueLead}</p></div>`}
 ${acts(frame, props)}
 ${terms(frame, application)}
 <section class="group" aria-labelledby="scopes"><h2 id="scopes">${text.scopes}</h2>${scopes(frame, application)}</section>`,

@@ -18,6 +18,10 @@ export type OverviewProps = ConsoleProps & {
   roles: readonly { role: Role; unit: string }[];
   /** Requests that wait for a second person, in reach; `undefined`: not one's business. */
   waiting: number | undefined;
+  /** Applications to be confirmed for another year; `undefined`: not one's business. */
+  certifications: { due: number; soon: number } | undefined;
+  /** Exports of one's own that are ready. */
+  exports: number;
   figures: Figures | undefined;
 };
 

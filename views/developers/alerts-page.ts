@@ -1,5 +1,6 @@
+import type { AlertCode } from '../../server/developers/alerts/codes.ts';
 import type { Frame, Page } from '../frame.ts';
-import { html } from '../html.ts';
+import { type Html, html } from '../html.ts';
 import { field } from '../parts/field.ts';
 import { form } from '../parts/form.ts';
 import { wordsOf } from '../words/words.ts';
@@ -10,7 +11,7 @@ import type { AlertsPageProps } from './props.ts';
 /** Where a team hears by itself of what goes wrong. */
 export function alertsPage(frame: Frame, props: AlertsPageProps): Page {
   const { alerts: text } = wordsOf(frame.locale).developers;
-  const { team, typed, problems, webhookSecret } = props;
+  const { team, typed, kinds, problems, webhookSecret } = props;
   const email = { id: 'email', label: text.email, hint: text.emailHint, problem: problems.email, value: typed.email };
   const webhook = {
     id: 'webhookUrl',
@@ -28,7 +29,18 @@ export function alertsPage(frame: Frame, props: AlertsPageProps): Page {
 ${form(frame, teamPath(team.id, 'alerts'), [
   field(frame, { ...email, type: 'email', autocomplete: 'email', maxlength: 254, required: false }),
   field(frame, { ...webhook, autocomplete: 'off', maxlength: 2048, required: false }),
+  choices(frame, kinds, typed.muted),
   html`<button type="submit" class="primary">${text.save}</button>`,
 ])}`,
   });
+}
+
+/** `choices`: that they were on the page, for what is not ticked is not sent. */
+function choices(frame: Frame, kinds: AlertsPageProps['kinds'], muted: readonly AlertCode[]): Html {
+  const { alerts: text } = wordsOf(frame.locale).developers;
+  const items = kinds.map(
+    (kind) =>
+      html`<li><input type="checkbox" id="tell-${kind}" name="tell.${kind}" value="yes"${!muted.includes(kind) && html` checked`}> <label for="tell-${kind}">${text.kinds[kind]}</label></li>`,
+  );
+  return html`<fieldset class="field"><legend>${text.kindsHeading}</legend><p class="hint">${text.kindsHint}</p><input type="hidden" name="choices" value="yes"><ul class="choices">${items}</ul></fieldset>`;
 }

@@ -1,5 +1,6 @@
 import type { Environment } from '../../server/clients/environment.ts';
 import type { SystemKind } from '../../server/clients/system-kind.ts';
+import type { AlertCode } from '../../server/developers/alerts/codes.ts';
 import type { OfferedScope, Settings } from '../../server/developers/applications/settings.ts';
 import type { Filled, Stack } from '../../server/developers/integrate/stacks.ts';
 import type { RequestStatus } from '../../server/developers/promotion/store.ts';
@@ -145,7 +146,9 @@ export type DeliveryPageProps = ApplicationPageProps & { notices: readonly SentN
 /** GET and POST /developers/teams/:id/alerts {email, webhookUrl}. `webhookSecret`: made just now, shown this once. */
 export type AlertsPageProps = PortalProps & {
   team: TeamView;
-  typed: { email: string; webhookUrl: string };
+  typed: { email: string; webhookUrl: string; muted: readonly AlertCode[] };
+  /** Everything there is to tell. */
+  kinds: readonly AlertCode[];
   webhookSecret: string | undefined;
   problems: FieldProblems<'email' | 'webhookUrl'>;
 };

@@ -3,6 +3,7 @@ import type { Translated } from '../../lib/locale.ts';
 import {
   type ApplicationRecord,
   type ApplicationStatus,
+  countDue,
   findListed,
   findNames,
   findRecord,
@@ -14,13 +15,15 @@ export type { ApplicationRecord, ApplicationStatus } from './store.ts';
 
 const pageSize = 50;
 const yearMs = 365 * 86_400_000;
+const soonMs = 28 * 86_400_000;
 
 export type ListedApplication = ListedRow;
 export type ApplicationPage = { applications: ListedApplication[]; next: string | undefined };
 export type ApplicationFilter = {
   q?: string | undefined;
   status?: ApplicationStatus | undefined;
-  isDue?: boolean | undefined;
+  /** `soon`: within four weeks. */
+  due?: 'yes' | 'soon' | undefined;
   after?: string | undefined;
 };
 
@@ -28,14 +31,27 @@ export type ApplicationFilter = {
 export async function listAdministered(
   db: Queryable,
   roots: readonly string[],
-  { q = '', status, isDue = false, after }: ApplicationFilter,
+  { q = '', status, due, after }: ApplicationFilter,
   now: Date,
 ): Promise<ApplicationPage> {
-  const dueBefore = new Date(now.getTime() - yearMs);
-  const wanted = { q: q.trim(), status, isDue, dueBefore, after, limit: pageSize + 1 };
+  const wanted = { q: q.trim(), status, due, ...boundsAt(now), after, limit: pageSize + 1 };
   const found = await findListed(db, roots, wanted);
   const applications = found.slice(0, pageSize);
   return { applications, next: found.length > pageSize ? applications.at(-1)?.clientId : undefined };
+}
+
+const boundsAt = (now: Date) => ({
+  dueBefore: new Date(now.getTime() - yearMs),
+  soonBefore: new Date(now.getTime() - yearMs + soonMs),
+});
+
+/** How many applications in reach somebody has to confirm, now or within four weeks; a hundred are many. */
+export function countCertifications(
+  db: Queryable,
+  roots: readonly string[],
+  now: Date,
+): Promise<{ due: number; soon: number }> {
+  return countDue(db, roots, { ...boundsAt(now), most: 100 });
 }
 
 /** One application if it is in reach; a foreign one is as good as none. */

@@ -42,16 +42,17 @@ const isOurs = `a.environment = 'production'
 export type Filter = {
   q: string;
   status: ApplicationStatus | undefined;
-  isDue: boolean;
-  /** What was last confirmed before this is due. */
+  due: 'yes' | 'soon' | undefined;
+  /** What was last confirmed before this is due, and what will be soon. */
   dueBefore: Date;
+  soonBefore: Date;
   after: string | undefined;
   limit: number;
 };
 
 /** Applications in reach by client_id: all, or those with a text in their name or with this client_id. */
 export async function findListed(db: Queryable, roots: readonly string[], filter: Filter): Promise<ListedRow[]> {
-  const { q, status, isDue, dueBefore, after, limit } = filter;
+  const { q, status, due: wanted, dueBefore, soonBefore, after, limit } = filter;
   const part = `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`;
   const due = 'coalesce(a.certified_at, a.created_at) < :dueBefore';
   const named = `(a.client_id ILIKE :part OR a.name ->> 'zh-Hans' ILIKE :part OR a.name ->> 'zh-Hant' ILIKE :part
@@ -60,19 +61,38 @@ export async function findListed(db: Queryable, roots: readonly string[], filter
     `SELECT a.client_id AS "clientId", a.name, u.name AS "unitName", a.status, ${due} AS "isDue"
      FROM applications a JOIN units u ON u.id = a.unit_id
      WHERE ${isOurs} AND a.client_id > :after ${q === '' ? '' : `AND ${named}`}
-       ${status ? 'AND a.status = :status' : ''} ${isDue ? `AND ${due}` : ''}
+       ${status ? 'AND a.status = :status' : ''} ${wanted === 'yes' ? `AND ${due}` : ''}
+       ${wanted === 'soon' ? `AND NOT ${due} AND coalesce(a.certified_at, a.created_at) < :soonBefore` : ''}
      ORDER BY a.client_id LIMIT :limit`,
-    { roots, part, dueBefore, after: after ?? '', limit, ...(status && { status }) },
+    { roots, part, dueBefore, soonBefore, after: after ?? '', limit, ...(status && { status }) },
   );
   return rows;
 }
+
+/** How many in reach are due, and how many soon; neither counted further than a bound. */
+export async function countDue(
+  db: Queryable,
+  roots: readonly string[],
+  { dueBefore, soonBefore, most }: Pick<Filter, 'dueBefore' | 'soonBefore'> & { most: number },
+): Promise<{ due: number; soon: number }> {
+  const { rows } = await db.raw<{ rows: { due: number; soon: number }[] }>(
+    `SELECT count(*) FILTER (WHERE at < :dueBefore)::int AS due, count(*) FILTER (WHERE at >= :dueBefore)::int AS soon
+     FROM (SELECT coalesce(a.certified_at, a.created_at) AS at FROM applications a
+       WHERE ${isOurs} AND coalesce(a.certified_at, a.created_at) < :soonBefore ORDER BY 1 LIMIT :most) some_of_them`,
+    { roots, dueBefore, soonBefore, most },
+  );
+  return rows[0] ?? { due: 0, soon: 0 };
+}
+
+/** What an application is like: a reminder to its team is no change of it. */
+const versionOf = (table: string) => `md5((to_jsonb(${table}) - 'certification_reminded_at')::text)`;
 
 const recordColumns = `a.client_id AS "clientId", a.name, a.unit_id AS "unitId",
   (SELECT t.unit_id FROM teams t WHERE t.id = a.team_id) AS "teamUnitId", u.name AS "unitName", a.status,
   a.first_party AS "firstParty", a.metadata, a.purposes, a.identities, a.scope_levels AS "scopeLevels",
   a.created_at AS "createdAt", a.updated_at AS "updatedAt", a.certified_at AS "certifiedAt",
   a.certified_by AS "certifiedBy", a.suspended_at AS "suspendedAt", a.suspension_reason AS "suspensionReason",
-  a.suspension_held AS "isHeld", a.xmin::text AS version`;
+  a.suspension_held AS "isHeld", ${versionOf('a')} AS version`;
 
 export async function findRecord(
   db: Queryable,
@@ -92,7 +112,7 @@ export async function findRecord(
 export async function findVersion(db: Queryable, clientId: string): Promise<string | undefined> {
   const row = await db('applications')
     .where({ client_id: clientId })
-    .first({ version: db.raw('xmin::text') });
+    .first({ version: db.raw(versionOf('applications')) });
   return row?.version;
 }
 

@@ -7,17 +7,19 @@ import { parseIdentifier } from '../../people/identifiers.ts';
 import type { DeveloperParts } from '../parts.ts';
 import { findTeamOf, lockTeam } from '../teams/store.ts';
 import { emailContext, webhookSecretContext } from './alert-team.ts';
+import { type AlertCode, alertNames } from './codes.ts';
 import { findAlerts, saveAlerts } from './store.ts';
 
 export type AlertsRefused = 'not-found' | 'not-owner' | 'email-not-own' | 'webhook-invalid';
 
-export type Alerts = { email: string; webhookUrl: string };
+export type Alerts = { email: string; webhookUrl: string; muted: readonly AlertCode[] };
 
 export async function alertsOf({ knex, cipher }: DeveloperParts, teamId: string): Promise<Alerts> {
   const row = await findAlerts(knex, teamId);
   return {
     email: row?.email_encrypted ? cipher.decrypt(emailContext, row.email_encrypted) : '',
     webhookUrl: row?.webhook_url ?? '',
+    muted: alertNames.filter((code) => row?.muted.includes(code)),
   };
 }
 
@@ -26,7 +28,7 @@ export async function changeAlerts(
   parts: DeveloperParts,
   actorId: string,
   teamId: string,
-  { email, webhookUrl }: Alerts,
+  { email, webhookUrl, muted }: Alerts,
 ): Promise<Outcome<{ webhookSecret: string | undefined }, AlertsRefused>> {
   const { knex, cipher, config, clock } = parts;
   const parsed = email === '' ? undefined : parseIdentifier(email);
@@ -49,6 +51,7 @@ export async function changeAlerts(
       email_encrypted: mailbox ? cipher.encrypt(emailContext, mailbox) : null,
       webhook_url: webhookUrl === '' ? null : webhookUrl,
       webhook_secret_encrypted: made ? cipher.encrypt(webhookSecretContext, made) : kept,
+      muted: [...muted],
     };
     await saveAlerts(tx, row, clock());
     const detail = { teamId, mail: mailbox !== undefined, webhook: webhookUrl !== '' };

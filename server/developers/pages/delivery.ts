@@ -6,6 +6,7 @@ import type { Route } from '../../http/route.ts';
 import { deliveriesTo } from '../../outbox/deliveries.ts';
 import { forPerson, noticeOf, type PortalParts, read, write } from '../../portal/parts.ts';
 import { type AlertsRefused, alertsOf, changeAlerts } from '../alerts/change-alerts.ts';
+import { alertNames } from '../alerts/codes.ts';
 import { replayNotice } from '../delivery/replay.ts';
 import {
   type ApplicationVisit,
@@ -59,14 +60,19 @@ async function replay({ parts, ctx, visitor, application }: ApplicationVisit): P
 async function showAlerts(visit: TeamVisit, told: Partial<AlertsPageProps> = {}): Promise<void> {
   const { parts, team } = visit;
   const typed = await alertsOf(parts, team.id);
-  const props: AlertsPageProps = { team: teamView(team), typed, webhookSecret: undefined, problems: {}, ...told };
+  const page = { team: teamView(team), kinds: alertNames, webhookSecret: undefined, problems: {} };
+  const props: AlertsPageProps = { ...page, typed, ...told };
   drawVisit(visit, (frame) => alertsPage(frame, props), teamPath(team.id, 'alerts'));
 }
 
 async function change(visit: TeamVisit): Promise<void> {
   const { parts, ctx, visitor, team } = visit;
   const text = (name: string, most: number) => (ctx.state.body[name] ?? '').trim().slice(0, most);
-  const typed = { email: text('email', 254), webhookUrl: text('webhookUrl', 2048) };
+  // of a form without the choices they stay as they were
+  const isChosen = ctx.state.body.choices === 'yes';
+  const chosen = alertNames.filter((kind) => ctx.state.body[`tell.${kind}`] !== 'yes');
+  const { muted } = isChosen ? { muted: chosen } : await alertsOf(parts, team.id);
+  const typed = { email: text('email', 254), webhookUrl: text('webhookUrl', 2048), muted };
   const outcome = await changeAlerts(parts, visitor.person.id, team.id, typed);
   if (outcome.ok) {
     const webhookSecret = outcome.webhookSecret && `whsec_${outcome.webhookSecret}`;

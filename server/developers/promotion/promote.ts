@@ -11,6 +11,7 @@ import type { Queryable } from '../../db/database.ts';
 import { hasPassed } from '../../diagnosis/live-check/watch.ts';
 import type { ColumnCipher } from '../../keys/column-cipher.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
+import { alertTeam } from '../alerts/alert-team.ts';
 import { findTeamOf } from '../teams/store.ts';
 import type { OwnTeam } from '../teams/team.ts';
 import { productionRegistration } from './registration.ts';
@@ -72,8 +73,13 @@ async function isOfTeam(tx: Queryable, act: ApprovedAct, personId: string): Prom
 export function promotionActs(
   parts: PromoteParts,
 ): Pick<EveryAct, 'application.promote' | 'application.promote-sensitive'> {
+  const declined: Act['declined'] = async (tx, act, now) => {
+    const request = await findRequest(tx, detailSchema.parse(act.detail).requestId);
+    if (request) await alertTeam(tx, parts.cipher, { clientId: request.client_id, code: 'production.declined' }, now);
+  };
   const promoteSensitive: Act = {
     permission: 'applications.review',
+    declined,
     version,
     isOwn: isOfTeam,
     perform: (tx, act, persons, now) => promote(tx, parts, act, persons.approvedBy, now),
@@ -81,6 +87,7 @@ export function promotionActs(
   const promoteAny: Act = {
     // a team asks, which holds no role: `version` judges that it is still theirs
     permission: undefined,
+    declined,
     version,
     isOwn: isOfTeam,
     perform: async (tx, act, persons, now) => {
@@ -115,6 +122,7 @@ async function promote(
   if (!(await markApproved(tx, request.id, { productionClientId: clientId, now }))) return refuse('changed');
   const detail = { teamId: team.id, requestId: request.id, scopes: Object.keys(wish.scopes).join(' ') };
   await recordEvent(tx, { type: 'developer.production.granted', outcome: 'success', actorId, clientId, detail });
+  await alertTeam(tx, parts.cipher, { clientId, code: 'production.granted' }, now);
   return { ok: true };
 }
 

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { recordEvent } from '../../audit/record.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
 import { isUuid } from '../../lib/uuid.ts';
+import { alertTeam } from '../alerts/alert-team.ts';
 import type { DeveloperParts } from '../parts.ts';
 import { deleteMember, findTeamOf, listMembers, lockTeam, updateRole } from './store.ts';
 import type { Role } from './team.ts';
@@ -32,6 +33,7 @@ export function removeMember(
       personId: change.personId,
       detail,
     });
+    await alertTeam(tx, parts.cipher, { teamId: change.teamId, code: 'member.left' }, parts.clock());
   });
 }
 

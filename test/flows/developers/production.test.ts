@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { emailContext } from '../../../server/developers/alerts/alert-team.ts';
 import { requestProduction } from '../../../server/developers/promotion/request-production.ts';
 import { itemsOf } from '../../../server/diagnosis/live-check/items.ts';
 import { saveResult } from '../../../server/diagnosis/live-check/watch.ts';
@@ -22,6 +23,8 @@ describe('an application on its way to production', function production() {
   before(async () => {
     ada = await developer('王小明');
     teamId = await team(ada);
+    const mailbox = app().cipher.encrypt(emailContext, 'ada@team.example');
+    await knex()('team_alerts').insert({ team_id: teamId, email_encrypted: mailbox, changed_at: new Date() });
     first = await asAdmin(app(), 'security');
     second = await asAdmin(app(), 'secondSecurity');
   });
@@ -121,6 +124,7 @@ describe('an application on its way to production', function production() {
     assert.equal(await promoted(clientId), undefined);
     assert.equal((await decide(second)).location?.search, '?notice=approval-approved');
     assert.match((await promoted(clientId)).metadata.scope, /id_document/);
+    assert.match(await app().messageFor('ada@team.example', /in production is granted/), /已获同意/);
   });
 
   it('T-127 takes no yes of an administrator who is in the team, neither the first nor the second', async () => {
@@ -155,6 +159,10 @@ describe('an application on its way to production', function production() {
     app().passSeconds(61);
     assert.equal((await ask(clientId, said)).status, 303, 'what is void makes room');
     assert.equal((await decide(second, 'decline')).location?.search, '?notice=approval-declined');
+    assert.match(
+      await app().messageFor('ada@team.example', /request to use “改过的应用” in production is declined/),
+      /未获同意/,
+    );
     const page = await visit(ada, `/developers/applications/${clientId}/production`);
     assert.match(page.body, /未同意/);
     assert.match(page.body, /已核对单位与依据/);

@@ -9,7 +9,7 @@ export const consoleApplications: Words['consoleApplications'] = {
   lead: 'Applications connected by the units in your reach. Suspending and resuming takes effect on every node at once.',
   search: 'Name of the application or client_id',
   submit: 'Find',
-  filters: { all: 'All', active: 'In use', suspended: 'Suspended', due: 'To be confirmed' },
+  filters: { all: 'All', active: 'In use', suspended: 'Suspended', due: 'To be confirmed', soon: 'Within four weeks' },
   none: 'No such applications.',
   name: 'Application',
   clientId: 'Client ID',
@@ -17,8 +17,16 @@ export const consoleApplications: Words['consoleApplications'] = {
   status: 'Status',
   statuses: { active: 'In use', suspended: 'Suspended' },
   due: 'To be confirmed',
+  dueCount: (count) =>
+    count === 1
+      ? '1 application to be confirmed for another year'
+      : `${count} applications to be confirmed for another year`,
+  soonCount: (count) =>
+    count === 1
+      ? '1 application to be confirmed within four weeks'
+      : `${count} applications to be confirmed within four weeks`,
   dueLead:
-    'Nobody has confirmed for a year that this application is still needed. Check what is below, then confirm it or suspend it.',
+    'Nobody has confirmed for a year that this application is still needed. Check what is below, then confirm it or suspend it. It is not switched off by itself.',
   suspendedLead: 'This application is suspended: nobody can enter it, and it gets no token.',
   heldLead: 'A security administrator suspended it, so only a security administrator can resume it.',
   suspendedAt: 'Suspended',

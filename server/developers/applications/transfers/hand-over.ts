@@ -3,6 +3,7 @@ import { recordEvent } from '../../../audit/record.ts';
 import { giveToTeam } from '../../../clients/rotate-secret.ts';
 import { type Outcome, refuse } from '../../../lib/outcome.ts';
 import { isUuid } from '../../../lib/uuid.ts';
+import { alertTeam } from '../../alerts/alert-team.ts';
 import type { DeveloperParts } from '../../parts.ts';
 import { findTeamName, findTeamOf, lockTeam } from '../../teams/store.ts';
 import { findOwnApplication } from '../own-application.ts';
@@ -51,6 +52,7 @@ export async function offerApplication(
     if (!offered) return refuse('already-offered');
     const detail = { teamId: team.id, to: toTeamId };
     await recordEvent(tx, { type: 'developer.application.offered', outcome: 'success', actorId, clientId, detail });
+    await alertTeam(tx, parts.cipher, { clientId, teamId: toTeamId, code: 'application.offered' }, now);
     return { ok: true };
   });
 }

@@ -4,6 +4,7 @@ import type { Queryable } from '../../../db/database.ts';
 import { type Outcome, refuse } from '../../../lib/outcome.ts';
 import { isUuid } from '../../../lib/uuid.ts';
 import { findProvenPerson, fingerprintsOf, type Invitee } from '../../../people/invitee.ts';
+import { alertTeam } from '../../alerts/alert-team.ts';
 import type { DeveloperParts } from '../../parts.ts';
 import { findTeamName, findTeamOf, insertMember, listMembers, lockTeam } from '../store.ts';
 import { leastAssurance, mostMembers, type Role, type Team } from '../team.ts';
@@ -53,7 +54,10 @@ export async function answerInvitation(
     const isFull = (await listMembers(tx, row.team_id)).length >= mostMembers;
     if (answer === 'accepted' && isFull) return refuse('too-many');
     if (!(await answerOnce(tx, row.id, answer, now))) return refuse('not-found');
-    if (answer === 'accepted') await join(tx, row, personId, now);
+    if (answer === 'accepted') {
+      await join(tx, row, personId, now);
+      await alertTeam(tx, parts.cipher, { teamId: row.team_id, code: 'member.joined' }, now);
+    }
     return { ok: true, teamId: row.team_id };
   });
 }
