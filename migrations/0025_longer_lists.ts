@@ -54,8 +54,6 @@ export async function up(knex: Knex): Promise<void> {
   });
   await knex.raw('CREATE INDEX ON post_import_rows (post_id) WHERE post_id IS NOT NULL');
 
-  await knex.raw(`CREATE INDEX posts_waiting_of_import ON posts (import_id, id)
-    WHERE import_id IS NOT NULL AND ended_at IS NULL AND activated_at IS NULL`);
   // Nobody is appointed to one unit twice by lists.
   await knex.raw(`CREATE INDEX posts_waiting_for ON posts (invitee_fingerprint, unit_id)
     WHERE invitee_fingerprint IS NOT NULL AND ended_at IS NULL`);

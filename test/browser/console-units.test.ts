@@ -75,7 +75,7 @@ describe('lists of officials in a real browser', function inTheBrowser() {
     await admin.click('button.primary');
     await admin.waitForURL(/\/console\/post-lists\//);
     const preview = (await admin.textContent('main')) ?? '';
-    assert.match(preview, /Read as Excel workbook; the name in its first row is 郑新例/);
+    assert.match(preview, /Read as Excel workbook; its first row is 郑新例 · 科员/);
     assert.match(preview, /1 row can be appointed/);
     assert.match(preview, /the job number is in use in this unit/);
     await admin.click('form[action$="/appointment"] button');

@@ -82,7 +82,7 @@ describe('long lists and workbooks in the console', function longLists() {
     ]);
     const address = await given(workbook);
     const preview = await openConsole(app(), unit, address);
-    assert.match(preview.body, /文件按「Excel 工作簿」读取，第一行的姓名是「钱新例」/);
+    assert.match(preview.body, /文件按「Excel 工作簿」读取，第一行是「钱新例 · 科员」/);
     assert.match(preview.body, /2 行可以任命/);
     const faults = (await download(`${address}/faults`)).toString();
     assert.deepEqual(faults.replace('\ufeff', '').trim().split('\r\n').slice(1), [
@@ -109,7 +109,7 @@ describe('long lists and workbooks in the console', function longLists() {
   it('takes CSV as Excel of the country saves it, and says how it was read', async () => {
     const address = await given(gb18030);
     const preview = await openConsole(app(), unit, address);
-    assert.match(preview.body, /文件按「CSV 文件（GB 18030）」读取，第一行的姓名是「钱新例」/);
+    assert.match(preview.body, /文件按「CSV 文件（GB 18030）」读取，第一行是「钱新例 · 科员」/);
     assert.match(preview.body, /1 行可以任命/);
   });
 
