@@ -126,12 +126,13 @@ export const listUndo = operation({
     const opened = await listInReach(parts, admin, importId);
     if (!opened?.list.wantedAt) return refuse('unknown');
     if (opened.list.undoneAt) return refuse('done');
-    const many = await needsSecondToUndo(parts.knex, importId);
+    // one that is still under way is stopped by whoever sees that it is wrong
+    const many = opened.list.doneAt ? await needsSecondToUndo(parts.knex, importId) : undefined;
     const nothing = { appointed: 0, changed: 0, endings: many?.waiting ?? 0 };
     if (many) return askSecond(parts, admin, { ...opened.list, reason }, { to: 'undo', ...nothing });
     const said = await sayNo(parts.knex, importId, { by: admin.person.id, reason, now: parts.clock() });
     if (!said.ok) return said;
-    if (opened.list.changed <= rowsAtOnce) await undoToEnd(parts, importId);
+    if (opened.list.rows <= rowsAtOnce) await undoToEnd(parts, importId);
     return outcomeOf(parts, importId);
   },
 });

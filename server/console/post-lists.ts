@@ -120,7 +120,7 @@ function rehearsedOf(decisions: readonly Decision[], rows: readonly Row[]): Rehe
     same: decisions.filter(({ kind }) => kind === 'same').length,
     bad: faults.length,
     faults: faults.slice(0, faultsShown),
-    firstName: rows[0]?.name ?? '',
+    firstRow: [rows[0]?.name, rows[0]?.title].filter(Boolean).join(' · '),
     mass: isMassChange(extent) ? massChange : undefined,
   };
 }

@@ -12,7 +12,7 @@ const unit = {
 };
 const heads = columns.map((name) => ({ name, head: columnHeads[name]['zh-Hans'] }));
 const rehearsed: Rehearsed = {
-  ...{ appoint: 2, change: 0, endings: 0, same: 0, bad: 58, firstName: '欧阳示例', mass: undefined },
+  ...{ appoint: 2, change: 0, endings: 0, same: 0, bad: 58, firstRow: '欧阳示例 · 一级科员', mass: undefined },
   faults: [
     { row: 4, jobNumber: 'S0001', reason: 'job-number-taken' },
     { row: 5, jobNumber: '', reason: 'job-number-invalid' },

@@ -65,7 +65,7 @@ function rehearsal(frame: Frame, props: ListPageProps, rehearsed: Rehearsed): Ht
     same > 0 && text.same(same),
     bad > 0 && text.bad(bad),
   ].filter((tag) => tag !== false);
-  return html`<p class="hint">${text.readAsLine(text.readAs[props.readAs], rehearsed.firstName)}</p>
+  return html`<p class="hint">${text.readAsLine(text.readAs[props.readAs], rehearsed.firstRow)}</p>
 <ul class="tags">${tags.map((tag) => html`<li>${tag}</li>`)}</ul>
 ${faultTable(frame, props.id, rehearsed.faults, bad)}
 ${mass && html`<p class="hint">${text.massHint(mass.rows, mass.endings)}</p>`}

@@ -22,7 +22,7 @@ export type Rehearsed = {
   same: number;
   bad: number;
   faults: readonly Fault[];
-  firstName: string;
+  firstRow: string;
   mass: { rows: number; endings: number } | undefined;
 };
 

@@ -1,8 +1,7 @@
 import type { Knex } from 'knex';
 import { recordEvent } from '../../audit/record.ts';
-import type { Actor } from '../actor.ts';
+import { type Actor, recordActs } from '../actor.ts';
 import { changePostIn } from '../change-post.ts';
-import { endPostIn } from '../end-post.ts';
 import type { OfficialParts } from '../parts.ts';
 import type { PostDetails } from '../post.ts';
 import { findLivePost } from '../store.ts';
@@ -19,12 +18,11 @@ import {
   storeEnded,
   storeProgress,
   storeTakenBack,
-  waitingOfList,
+  withdrawWaiting,
 } from './store.ts';
 
 /** So that a node that stops waits a moment and no longer, and lists take turns. */
 const piecesAtOnce = 10;
-const endingsAtOnce = 200;
 
 /**
  * Carries on with lists that were said yes to, and with taking back; a job calls it. Each piece is one transaction with its place
@@ -104,11 +102,8 @@ export async function finishList(tx: Knex.Transaction, parts: OfficialParts, imp
 /** Ends some posts of a list that is taken back; with the last of them, what it changed is as it was. */
 async function undoPiece(tx: Knex.Transaction, parts: OfficialParts, list: StoredList): Promise<void> {
   const actor = list.undoneBy ? { personId: list.undoneBy } : undefined;
-  const waiting = await waitingOfList(tx, list.id, endingsAtOnce);
-  let ended = 0;
-  for (const postId of waiting) if (await endPostIn(tx, parts, actor, postId, 'withdrawn')) ended += 1;
-  if (ended > 0) await storeEnded(tx, list.id, ended);
-  if (waiting.length === endingsAtOnce) return;
+  const ended = await withdrawSome(tx, parts, actor, list.id);
+  if (ended > 0) return storeEnded(tx, list.id, ended);
   const restored = await restoreChanged(tx, parts, actor, list.id);
   await storeTakenBack(tx, list.id, restored.done, parts.clock());
   const { taken } = await countLiveOfList(tx, list.id);
@@ -119,12 +114,29 @@ async function undoPiece(tx: Knex.Transaction, parts: OfficialParts, list: Store
     detail: {
       importId: list.id,
       unitId: list.unitId,
-      ended: list.ended + ended,
+      ended: list.ended,
       restored: restored.done,
       kept: taken + restored.kept,
       reason: list.undoReason ?? '',
     },
   });
+}
+
+/** Nobody has worn these: no session, no grant and no application knows of them, so that they end in two statements. */
+async function withdrawSome(
+  tx: Knex.Transaction,
+  parts: OfficialParts,
+  actor: Actor | undefined,
+  importId: string,
+): Promise<number> {
+  const withdrawn = await withdrawWaiting(tx, importId, { limit: rowsAtOnce, now: parts.clock() });
+  const events = withdrawn.map(({ id: postId, unitId }) => ({
+    type: 'official.left' as const,
+    outcome: 'success' as const,
+    detail: { postId, unitId, reason: 'withdrawn' },
+  }));
+  await recordActs(tx, actor, events);
+  return withdrawn.length;
 }
 
 /** Posts that are still what the list made of them become what they were; whoever changed them since knew better. */

@@ -162,10 +162,21 @@ export async function storeTakenBack(tx: Queryable, id: string, restored: number
   await tx('post_imports').where({ id }).update({ taken_back_at: now, restored });
 }
 
-/** Live posts of a list that nobody has taken up. */
-export async function waitingOfList(db: Queryable, id: string, limit: number): Promise<string[]> {
-  const posts = db('posts').where({ import_id: id, ended_at: null, activated_at: null });
-  return posts.orderBy('id').limit(limit).pluck('id');
+/** Ends some posts of a list that nobody has taken up; of one that is taken up at this moment either this or that happens. */
+export async function withdrawWaiting(
+  tx: Queryable,
+  importId: string,
+  { limit, now }: { limit: number; now: Date },
+): Promise<{ id: string; unitId: string }[]> {
+  const { rows } = await tx.raw<{ rows: { id: string; unitId: string }[] }>(
+    `UPDATE posts SET ended_at = :now, end_reason = 'withdrawn', invitee_encrypted = NULL, invitee_fingerprint = NULL,
+       activation_hash = NULL, activation_expires_at = NULL
+     WHERE id IN (SELECT id FROM posts WHERE import_id = :importId AND ended_at IS NULL AND activated_at IS NULL
+         ORDER BY id LIMIT :limit FOR UPDATE)
+     RETURNING id, unit_id AS "unitId"`,
+    { importId, limit, now },
+  );
+  return rows;
 }
 
 export async function countLiveOfList(db: Queryable, id: string): Promise<{ waiting: number; taken: number }> {

@@ -82,7 +82,7 @@ describe('posts in the console', function postsInTheConsole() {
     const preview = await openConsole(app(), unit, address);
     assert.match(preview.body, /2 行可以任命/);
     assert.match(preview.body, /3 行有误/);
-    assert.match(preview.body, /第一行的姓名是「钱新例」/);
+    assert.match(preview.body, /第一行是「钱新例 · 科员」/);
     assert.equal((await live()).length, before, 'nothing has happened');
     const stored = await knex()('post_imports').first();
     assert.ok(!stored.list_encrypted.toString('latin1').includes('13800138620'));

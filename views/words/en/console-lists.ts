@@ -29,8 +29,7 @@ export const consoleLists: typeof lists = {
   preview: 'Look at the list',
   rows: (count) => `${counted(count, 'row')} in all`,
   readAs: { 'utf-8': 'CSV (UTF-8)', gb18030: 'CSV (GB 18030)', xlsx: 'Excel workbook' },
-  readAsLine: (kind, name) =>
-    `Read as ${kind}; the name in its first row is ${name}. If that is not right, do not go on.`,
+  readAsLine: (kind, row) => `Read as ${kind}; its first row is ${row}. If that is not right, do not go on.`,
   appoint: (count) => `${counted(count, 'row')} can be appointed`,
   change: (count) => `${counted(count, 'row')} ${count === 1 ? 'changes' : 'change'} a post`,
   endings: (count) => `${count} of them ${count === 1 ? 'ends' : 'end'} a post earlier`,

@@ -22,8 +22,7 @@ export const consoleLists = {
   preview: '查看名单',
   rows: (count: number) => `共 ${count} 行`,
   readAs: { 'utf-8': 'CSV 文件（UTF-8）', gb18030: 'CSV 文件（GB 18030）', xlsx: 'Excel 工作簿' },
-  readAsLine: (kind: string, name: string) =>
-    `文件按「${kind}」读取，第一行的姓名是「${name}」。如果不对，请不要继续。`,
+  readAsLine: (kind: string, row: string) => `文件按「${kind}」读取，第一行是「${row}」。如果不对，请不要继续。`,
   appoint: (count: number) => `${count} 行可以任命`,
   change: (count: number) => `${count} 行更改已有岗位`,
   endings: (count: number) => `其中 ${count} 行使岗位提前结束`,

@@ -27,7 +27,7 @@ export const consoleLists: typeof lists = {
   preview: '查看名單',
   rows: (count) => `共 ${count} 行`,
   readAs: { 'utf-8': 'CSV 檔案（UTF-8）', gb18030: 'CSV 檔案（GB 18030）', xlsx: 'Excel 活頁簿' },
-  readAsLine: (kind, name) => `檔案按「${kind}」讀取，第一行的姓名是「${name}」。如果不對，請不要繼續。`,
+  readAsLine: (kind, row) => `檔案按「${kind}」讀取，第一行是「${row}」。如果不對，請不要繼續。`,
   appoint: (count) => `${count} 行可以任命`,
   change: (count) => `${count} 行更改已有崗位`,
   endings: (count) => `其中 ${count} 行使崗位提前結束`,

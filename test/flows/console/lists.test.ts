@@ -1,0 +1,276 @@
+import assert from 'node:assert/strict';
+import { fixedId } from '../../../seeds/fixed-id.ts';
+import { createClientRegistry } from '../../../server/clients/registry.ts';
+import { readTable } from '../../../server/lib/tables/read-table.ts';
+import { carryLists } from '../../../server/officials/import/carry-lists.ts';
+import { useApp } from '../../support/app.ts';
+import type { Browser, Page } from '../../support/http-browser.ts';
+import { workbookOf } from '../../support/workbook.ts';
+import { tokenOf } from '../people/pages.ts';
+import { act, adminId, asAdmin, openConsole, unitIds } from './admins.ts';
+
+const reason = '年度调整，批复第九号';
+const heads = ['姓名', '手机号码', '职务', '工号', '任职首日', '任职末日', '主要职务', '排序', '部门'];
+const below = fixedId('unit', 3);
+/** `姓名,手机号码,职务,工号,任职首日` and a row, as Excel of the country saves CSV. */
+const gb18030 = Buffer.from(
+  'd0d5c3fb2ccad6bbfabac5c2eb2cd6b0cef12cb9a4bac52cc8ced6b0cad7c8d50d0a' +
+    'c7aed0c2c0fd2c31333830303133383935302cbfc6d4b12c47423030312c323032362f31322f310d0a',
+  'hex',
+);
+
+describe('long lists and workbooks in the console', function longLists() {
+  this.timeout(120_000);
+  const app = useApp();
+  let unit: Browser;
+  let security: Browser;
+  before(async () => {
+    [unit, security] = await Promise.all([asAdmin(app(), 'unit'), asAdmin(app(), 'security')]);
+  });
+  after(() => {
+    unit.close();
+    security.close();
+  });
+  beforeEach(() => app().passSeconds(61));
+  const knex = () => app().database.knex;
+  const live = (prefix: string) => knex()('posts').where('job_number', 'like', `${prefix}%`).where({ ended_at: null });
+  const parts = async () => {
+    const { config, cipher, database } = app();
+    const clients = await createClientRegistry({ database, cipher });
+    return { config, cipher, clients, knex: knex(), clock: () => new Date() };
+  };
+
+  async function give(file: Uint8Array | string, unitId = unitIds.tax): Promise<Page> {
+    const page = await openConsole(app(), unit, '/console');
+    const form = new FormData();
+    form.append('csrf', tokenOf(page));
+    form.append('reason', reason);
+    form.append('file', new Blob([typeof file === 'string' ? file : new Uint8Array(file)]), 'list');
+    return unit.upload(new URL(`/console/units/${unitId}/list`, app().issuer), form);
+  }
+  async function given(file: Uint8Array | string): Promise<string> {
+    const answer = await give(file);
+    assert.equal(answer.status, 303, answer.body.slice(0, 1500));
+    return answer.location?.pathname ?? '';
+  }
+  const carryOut = (address: string) => act(app(), unit, `${address}/appointment`, {});
+  const decide = (browser: Browser, approval: string) =>
+    act(app(), browser, `${approval}/decision`, { decision: 'approve', reason });
+  async function download(path: string): Promise<Buffer> {
+    const url = new URL(path, app().issuer);
+    const answer = await fetch(url, { headers: { cookie: unit.cookies.header(url) ?? '' } });
+    assert.equal(answer.status, 200, path);
+    return Buffer.from(await answer.arrayBuffer());
+  }
+  const csv = (rows: readonly string[]) =>
+    `name,mobile,title,job_number,starts_on,ends_on\n${rows.map((row) => `${row}\n`).join('')}`;
+  const mobile = (index: number) => `139${String(30_000_000 + index)}`;
+  const appointing = (prefix: string, count: number, from = 0) =>
+    csv(Array.from({ length: count }, (_, at) => `钱新例,${mobile(from + at)},科员,${prefix}${at},2026-12-01,`));
+
+  it('takes a workbook with numbers and days as cells, over two units, and tells each fault by its row', async () => {
+    const day = new Date('2026-12-01T00:00:00Z');
+    const workbook = await workbookOf([
+      heads,
+      ['钱新例', 13800138901, '科员', 'W001', day, null, true, 3, null],
+      ['孙新例', '138 0013 8902', '科员', 'W002', '2026/12/1', '2027年1月31日', '否', null, below],
+      [null, null, null, null, null, null, null, null, null],
+      ['李新例', 13800138903, '科员', 'W003', '31.12.2026', null, null, null, null],
+      ['周新例', 13800138904, '科员', 'W004', day, null, null, null, unitIds.housing],
+      ['钱新例', 13800138901, '科长', 'W005', day, null, null, null, null],
+      ['吴新例', 13800138905, '科员', 'S0001', day, null, null, null, null],
+    ]);
+    const address = await given(workbook);
+    const preview = await openConsole(app(), unit, address);
+    assert.match(preview.body, /文件按「Excel 工作簿」读取，第一行是「钱新例 · 科员」/);
+    assert.match(preview.body, /2 行可以任命/);
+    const faults = (await download(`${address}/faults`)).toString();
+    assert.deepEqual(faults.replace('\ufeff', '').trim().split('\r\n').slice(1), [
+      '5,W003,日期有误',
+      '6,W004,没有这个机构，或不在本机构之下',
+      '7,W005,本机构已经任命了同一个人，尚未领取',
+      '8,S0001,工号在本机构已被使用',
+    ]);
+    const done = await carryOut(address);
+    assert.equal(done.location?.search, '?notice=list-carried-out');
+    const posts = await live('W').orderBy('job_number').select('job_number', 'unit_id', 'is_primary', 'position');
+    assert.deepEqual(
+      posts.map(({ job_number, unit_id, is_primary, position }) => [job_number, unit_id, is_primary, position]),
+      [
+        ['W001', unitIds.tax, true, 3],
+        ['W002', below, false, 0],
+      ],
+    );
+    const shown = await openConsole(app(), unit, address);
+    assert.match(shown.body, /4 行未处理/);
+    assert.equal((await download(`${address}/faults`)).toString(), faults, 'the same rows as were foretold');
+  });
+
+  it('takes CSV as Excel of the country saves it, and says how it was read', async () => {
+    const address = await given(gb18030);
+    const preview = await openConsole(app(), unit, address);
+    assert.match(preview.body, /文件按「CSV 文件（GB 18030）」读取，第一行是「钱新例 · 科员」/);
+    assert.match(preview.body, /1 行可以任命/);
+  });
+
+  it('gives a template that is a list already, and an example on a sheet of its own', async () => {
+    const template = await download(`/console/units/${unitIds.tax}/list/template`);
+    const read = await readTable(template, 10);
+    assert.deepEqual(read.ok && read.lines.map(({ fields }) => fields), [heads]);
+    const refused = await give(template);
+    assert.equal(refused.status, 422);
+    assert.match(refused.body, /名单中没有数据行/);
+  });
+
+  it('takes its own export again, changed, and puts everything back as it was', async () => {
+    await carryOut(
+      await given(csv(['钱新例,13800138911,科员,E001,2026-12-01,', '孙新例,13800138912,=1+1,E002,2026-12-01,'])),
+    );
+    for (const format of ['xlsx', 'csv']) {
+      const file = await download(`/console/units/${unitIds.tax}/posts/export?as=${format}`);
+      assert.ok(!file.toString('latin1').includes('13800138911'));
+      const read = await readTable(file, 20_000);
+      assert.ok(read.ok);
+      const [heading, ...lines] = read.lines.map(({ fields }) => [...fields]);
+      assert.deepEqual(heading, heads);
+      const same = await openConsole(app(), unit, await given(file));
+      assert.match(same.body, new RegExp(`${lines.length} 行没有变化`), format);
+      const edited = lines.map((fields) =>
+        /^E00/.test(fields[3] ?? '') ? fields.with(2, '处长').with(5, '2027-06-30') : fields,
+      );
+      const address = await given(await workbookOf([heads, ...edited]));
+      assert.match((await openConsole(app(), unit, address)).body, /2 行更改已有岗位/);
+      await carryOut(address);
+      assert.deepEqual(await live('E').pluck('title'), ['处长', '处长']);
+      const [event] = await knex()('audit_events')
+        .where({ type: 'official.list.appointed' })
+        .orderBy('sequence', 'desc');
+      assert.deepEqual([event.detail.changed, event.detail.appointed], [2, 0]);
+      await knex()('posts').where({ job_number: 'E002' }).update({ title: '局长' });
+      const undone = await act(app(), unit, `${address}/undoing`, { reason });
+      assert.equal(undone.location?.search, '?notice=list-undone');
+      const titles = await live('E').orderBy('job_number').select('title', 'ends_on');
+      assert.deepEqual(titles[0], { title: '科员', ends_on: null });
+      assert.equal(titles[1]?.title, '局长', 'whoever changed it since knew better');
+      await knex()('posts').where({ job_number: 'E002' }).update({ title: '=1+1', ends_on: null });
+    }
+    const sheet = (await download(`/console/units/${unitIds.tax}/posts/export?as=csv`)).toString();
+    assert.match(sheet, /,'=1\+1,/, 'T-143');
+  });
+
+  it('changes no post of another name, and none of a foreign unit', async () => {
+    const rows = ['郑新例,,处长,S0001,2026-01-01,', `,,处长,H9999,2026-01-01,`];
+    const faults = await download(`${await given(csv(rows))}/faults`);
+    assert.match(faults.toString(), /2,S0001,这个工号的岗位属于另一个姓名/);
+    assert.match(faults.toString(), /3,H9999,/);
+    assert.equal((await give(csv(rows), unitIds.housing)).status, 404);
+    for (const path of ['list/template', 'posts/export'])
+      assert.equal((await openConsole(app(), unit, `/console/units/${unitIds.housing}/${path}`)).status, 404);
+  });
+
+  it('T-127 has a second person say yes to a mass change; what is approved is done once, however many carry it', async () => {
+    const address = await given(appointing('B', 1001));
+    assert.match((await openConsole(app(), unit, address)).body, /须由另一位安全管理员批准/);
+    const asked = await Promise.all(Array.from({ length: 16 }, () => carryOut(address)));
+    const waiting = asked.filter(({ location }) => location?.search === '?notice=approval-requested');
+    assert.equal(waiting.length, 1);
+    const approval = waiting[0]?.location?.pathname ?? '';
+    assert.equal((await live('B')).length, 0, 'nothing has happened');
+    const shown = await openConsole(app(), security, approval);
+    assert.match(shown.body, /1001/);
+    assert.ok([403, 404].includes((await decide(unit, approval)).status), 'nobody approves their own');
+    const answers = await Promise.all(Array.from({ length: 16 }, () => decide(security, approval)));
+    assert.equal(answers.filter(({ status }) => status === 303).length, 1);
+    const own = await parts();
+    while ((await knex()('post_imports').where({ rows: 1001 }).whereNull('done_at').first()) !== undefined)
+      await Promise.all(Array.from({ length: 16 }, () => carryLists(own)));
+    assert.equal((await live('B')).length, 1001);
+    const list = await knex()('post_imports').where({ rows: 1001 }).first();
+    assert.deepEqual([list.done_rows, list.appointed, list.list_encrypted], [1001, 1001, null]);
+    const [event] = await knex()('audit_events').where({ type: 'official.list.appointed' }).orderBy('sequence', 'desc');
+    assert.deepEqual([event.actor_id, event.detail.approvedBy], [adminId('unit'), adminId('security')]);
+    assert.equal((await knex()('outbox_entries').where({ kind: 'message' })).length >= 1001, true);
+
+    const undo = await act(app(), unit, `${address}/undoing`, { reason });
+    assert.equal(undo.location?.search, '?notice=approval-requested', 'more than 200 posts end');
+    assert.equal((await live('B')).length, 1001);
+    await decide(security, undo.location?.pathname ?? '');
+    while ((await knex()('post_imports').where({ rows: 1001 }).whereNull('taken_back_at').first()) !== undefined)
+      await carryLists(own);
+    assert.equal((await live('B')).length, 0);
+  });
+
+  it('T-127 voids a mass change when the unit or a post it is about has changed since', async () => {
+    const changes: (() => Promise<unknown>)[] = [
+      () => knex()('units').where({ id: unitIds.tax }).update({ level: 'city' }),
+      () =>
+        knex()('posts').insert({
+          ...{ id: fixedId('post', 900), unit_id: unitIds.tax, title: '科员', job_number: 'C7', is_primary: false },
+          ...{ person_id: fixedId('person', 2), position: 0, starts_on: '2026-01-01', activated_at: new Date() },
+        }),
+      () =>
+        knex()('posts')
+          .where({ id: fixedId('post', 900) })
+          .update({ ended_at: new Date(), end_reason: 'left' }),
+    ];
+    for (const change of changes) {
+      const address = await given(appointing('C', 1002, 5000));
+      const asked = await carryOut(address);
+      assert.equal(asked.location?.search, '?notice=approval-requested');
+      await change();
+      const answer = await decide(security, asked.location?.pathname ?? '');
+      assert.equal(answer.status, 409);
+      const list = await knex()('post_imports')
+        .where({ id: address.split('/').at(-1) })
+        .first();
+      assert.equal(list.wanted_at, null);
+    }
+  });
+
+  it('T-127 counts posts that end apart: two hundred and one of them wait, two hundred do not', async () => {
+    await knex()('posts').insert(
+      Array.from({ length: 201 }, (_, at) => ({
+        ...{ id: fixedId('post', 1000 + at), unit_id: unitIds.tax, title: '科员', job_number: `D${at}` },
+        ...{ is_primary: false, person_id: fixedId('person', 2), position: 0 },
+        ...{ starts_on: '2026-01-01', activated_at: new Date() },
+      })),
+    );
+    const rows = Array.from({ length: 201 }, (_, at) => `,,科员,D${at},2026-01-01,2027-01-31`);
+    const many = await carryOut(await given(csv(rows)));
+    assert.equal(many.location?.search, '?notice=approval-requested');
+    const fewer = await carryOut(await given(csv(rows.slice(0, 200))));
+    assert.equal(fewer.location?.search, '?notice=list-carried-out');
+    assert.equal((await live('D').whereNotNull('ends_on')).length, 200);
+  });
+
+  it('is carried out in the background when it is long, and stopped by whoever sees that it is wrong', async () => {
+    const address = await given(appointing('F', 900, 9000));
+    const list = () => knex()('post_imports').where({ rows: 900 }).first();
+    const waits = async (count: number) => {
+      const { rows } = await knex().raw<{ rows: { count: string }[] }>(
+        `SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+         WHERE NOT l.granted AND a.datname = current_database()`,
+      );
+      return Number(rows[0]?.count) >= count;
+    };
+    // somebody appoints to a number of its second piece, and does not come to an end
+    const holder = await knex().transaction();
+    await holder('posts').insert({
+      ...{ id: fixedId('post', 1900), unit_id: unitIds.tax, title: '科员', job_number: 'F600', is_primary: false },
+      ...{ person_id: fixedId('person', 2), position: 0, starts_on: '2026-01-01', activated_at: new Date() },
+    });
+    const done = await carryOut(address);
+    assert.equal(done.location?.search, '?notice=list-under-way');
+    while (!(await waits(1)));
+    assert.equal((await live('F')).length, 500);
+    assert.match((await openConsole(app(), unit, address)).body, /正在处理：已完成 500 行，共 900 行/);
+    const undoing = act(app(), unit, `${address}/undoing`, { reason });
+    while (!(await waits(2)));
+    await holder.rollback();
+    const undone = await undoing;
+    assert.equal(undone.location?.search, '?notice=list-under-way');
+    const own = await parts();
+    while ((await list()).taken_back_at === null) await carryLists(own);
+    assert.deepEqual(await live('F'), []);
+  });
+});
