@@ -6,6 +6,7 @@ export type CommandResult = { lines: readonly string[]; ok: boolean };
 export type CommandCall = {
   env: Environment;
   options: Readonly<Record<string, string>>;
+  flags: ReadonlySet<string>;
   /** Says a line while the work goes on: progress, and what is too much to be kept until the end. */
   tell(line: string): void;
 };
@@ -15,8 +16,12 @@ export type Command = {
   /** As typed: `keys-rotate`; `keys rotate` is the same. */
   name: string;
   summary: string;
-  /** Options with their explanation; all take a value. */
+  /** Options with their explanation; they take a value. */
   options: Readonly<Record<string, string>>;
+  /** Those that take no value: given or not. */
+  flags?: Readonly<Record<string, string>>;
+  /** The command that lists it, where it is one of very many; the list of all commands leaves it out. */
+  within?: string;
   /** Options that must be given. */
   required: readonly string[];
   run(call: CommandCall): Promise<CommandResult>;

@@ -1,4 +1,6 @@
 import { apiApplicationAdd } from './api-commands.ts';
+import { apiLogin, apiLogout } from './api-login-commands.ts';
+import { apiList, apiOperations } from './api-operation-commands.ts';
 import type { Command } from './command.ts';
 import { configCheck, docs } from './config-commands.ts';
 import { auditKey, auditVerify, migrateCommand } from './database-commands.ts';
@@ -30,6 +32,10 @@ export const commands: readonly Command[] = [
   unitPolicy,
   administratorInvite,
   apiApplicationAdd,
+  apiLogin,
+  apiLogout,
+  apiList,
+  ...apiOperations,
   sourceAdd,
   sourceChange,
   sourceEnable,

@@ -22,11 +22,11 @@ export async function runCommand(
       : wrong(`There is no command ${words.join(' ')}.`, listOf(commands));
   const parsed = parse(command, argv.slice(words.length));
   if (!parsed.ok) return wrong(parsed.problem, helpOf(command));
-  const { help, ...options } = parsed.values;
-  if (help) return said(helpOf(command));
+  const { values: options, flags } = parsed;
+  if (flags.has('help')) return said(helpOf(command));
   const missing = command.required.filter((name) => !options[name]?.trim());
   if (missing.length > 0) return wrong(`${missing.map((name) => `--${name}`).join(' and ')} missing.`, helpOf(command));
-  return execute(command, { env, options, tell });
+  return execute(command, { env, options, flags, tell });
 }
 
 async function execute(command: Command, call: CommandCall): Promise<Answer> {
@@ -41,24 +41,25 @@ async function execute(command: Command, call: CommandCall): Promise<Answer> {
   }
 }
 
-type Parsed = { ok: true; values: Record<string, string> } | { ok: false; problem: string };
+type Parsed = { ok: true; values: Record<string, string>; flags: Set<string> } | { ok: false; problem: string };
 
 function parse(command: Command, args: readonly string[]): Parsed {
-  const text = { type: 'string' } as const;
-  const options = Object.fromEntries(Object.keys(command.options).map((name) => [name, text]));
+  const typed = (names: readonly string[], type: 'string' | 'boolean') =>
+    names.map((name) => [name, { type }] as const);
+  const flags = ['help', ...Object.keys(command.flags ?? {})];
+  const options = Object.fromEntries([...typed(Object.keys(command.options), 'string'), ...typed(flags, 'boolean')]);
   try {
-    const { help, ...values } = parseArgs({
-      args: [...args],
-      options: { ...options, help: { type: 'boolean' } },
-    }).values;
-    const given = Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-    return { ok: true, values: { ...Object.fromEntries(given), ...(help ? { help: 'yes' } : {}) } };
+    const given = Object.entries(parseArgs({ args: [...args], options }).values);
+    const values = given.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+    const set = given.filter(([, value]) => value === true).map(([name]) => name);
+    return { ok: true, values: Object.fromEntries(values), flags: new Set(set) };
   } catch (error) {
     return { ok: false, problem: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function listOf(commands: readonly Command[]): string[] {
+function listOf(all: readonly Command[]): string[] {
+  const commands = all.filter(({ within }) => within === undefined);
   const width = Math.max(...commands.map(({ name }) => name.length));
   return [
     'npm run cli -- <command> [options]',
@@ -69,12 +70,16 @@ function listOf(commands: readonly Command[]): string[] {
   ];
 }
 
-function helpOf({ name, summary, options, required }: Command): string[] {
-  const lines = Object.entries(options).map(
-    ([option, meaning]) => `  --${option} <value>  ${meaning}${required.includes(option) ? ' (required)' : ''}`,
-  );
+function helpOf({ name, summary, options, flags = {}, required, within }: Command): string[] {
+  const lines = [
+    ...Object.entries(options).map(
+      ([option, meaning]) => `  --${option} <value>  ${meaning}${required.includes(option) ? ' (required)' : ''}`,
+    ),
+    ...Object.entries(flags).map(([flag, meaning]) => `  --${flag}  ${meaning}`),
+  ];
+  const asTyped = within ? name.replace(`${within}-`, `${within} `) : name;
   return [
-    `npm run cli -- ${name}${lines.length > 0 ? ' [options]' : ''}`,
+    `npm run cli -- ${asTyped}${lines.length > 0 ? ' [options]' : ''}`,
     '',
     summary,
     ...(lines.length > 0 ? ['', ...lines] : []),
