@@ -72,7 +72,8 @@ describe('without a place in the audit log', function failsClosed() {
       recorded += 1;
       // what leaves a record is a fault without one, and told as such; or it needs what an act before it would have done
       const without = first[index]?.status ?? 0;
-      if (without < 500 && without !== 409) wrong.push(`${without} without a record, ${one.status} with one: ${one.name}`);
+      if (without < 500 && without !== 409)
+        wrong.push(`${without} without a record, ${one.status} with one: ${one.name}`);
     }
     assert.deepEqual(wrong, []);
     assert.ok(recorded >= least, `${recorded} left a record`);

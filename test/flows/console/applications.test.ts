@@ -176,7 +176,11 @@ describe('applications in the console', function applicationsInTheConsole() {
     const due = '/console/applications?filter=due';
     const warned = /<div class="overdue"><p><a href="\/console\/applications\?filter=due">1 个应用待年度确认/;
     assert.match((await openConsole(app(), unit, '/console')).body, warned);
-    assert.doesNotMatch((await openConsole(app(), security, '/console')).body, /class="overdue"/, 'not theirs to confirm');
+    assert.doesNotMatch(
+      (await openConsole(app(), security, '/console')).body,
+      /class="overdue"/,
+      'not theirs to confirm',
+    );
     assert.match((await openConsole(app(), unit, due)).body, /tax-demo/);
     assert.equal((await act(app(), unit, `${path}/certify`, { reason: '' })).status, 422);
     assert.equal((await act(app(), security, `${path}/certify`, { reason })).status, 403);
