@@ -78,6 +78,14 @@ const subjects: readonly Of[] = [
     ],
   },
   {
+    who: 'unit',
+    rows: requests,
+    pages: [
+      { name: 'own requests', path: '/console/requests' },
+      { name: 'exports', path: '/console/exports' },
+    ],
+  },
+  {
     who: 'administrator',
     rows: enterprises,
     pages: [

@@ -51,6 +51,11 @@ export const noLists: Readonly<Record<string, readonly string[]>> = {
     '/console/applications/:clientId/resume',
     '/console/applications/:clientId/certify',
     '/console/applications/:clientId/change',
+    '/console/requests/:approvalId',
+    '/console/units/:unitId/export',
+    '/console/exports/:exportId',
+    '/console/sources/:slug/settings',
+    '/console/api/:operationId',
   ],
   'a few of one person or one application': [
     '/account/identifiers',
@@ -61,7 +66,19 @@ export const noLists: Readonly<Record<string, readonly string[]>> = {
     '/developers/teams/:id/test-persons',
     '/developers/applications/:client/check',
   ],
-  'a few of the whole province': ['/console/sources', '/console/keys'],
+  'a few of the whole province': [
+    '/console/sources',
+    '/console/sources/:slug/history',
+    '/console/keys',
+    '/console/policies',
+    '/console/policies/:policy',
+    '/console/api',
+  ],
   'a list of at most so many rows, which made it': ['/console/post-lists/:importId'],
-  'a file, streamed': ['/console/roles/export'],
+  'a file, streamed': [
+    '/console/roles/export',
+    '/console/units/:unitId/list/template',
+    '/console/units/:unitId/posts/export',
+    '/console/post-lists/:importId/faults',
+  ],
 };

@@ -220,6 +220,7 @@ export const developerSamples = [
   ),
   sample('developers-integrate', integratePage, stack('node'), true),
   sample('developers-integrate-nginx', integratePage, stack('nginx'), true),
+  sample('developers-integrate-java', integratePage, stack('java'), true),
   sample('developers-integrate-ci', integratePage, stack('ci'), true),
   sample('developers-failures', failuresPage, { ...of, failures }, true),
   sample('developers-failures-none', failuresPage, { ...of, failures: [] }, true),

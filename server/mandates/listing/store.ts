@@ -105,13 +105,16 @@ function isRenewable(where: Knex.QueryBuilder, scope: Extract<Scope, { renewable
       `(m.end_reason IN ('representative-changed', 'grantor-ended') OR m.end_reason = 'expired' AND m.ended_at > ?)`,
       [scope.expiredSince],
     )
-    .whereRaw(`NOT EXISTS (
+    .modify((renewable) => {
+      // each way to be the same side by itself: joined on it, instead of comparing all with all
+      for (const side of ['agent_person_id', 'agent_enterprise_id', 'invitee_fingerprint'])
+        renewable.whereRaw(`NOT EXISTS (
       SELECT FROM mandates later
       WHERE later.enterprise_id = m.enterprise_id AND later.role = m.role AND later.parent_id IS NULL
-        AND (later.agent_person_id = m.agent_person_id OR later.agent_enterprise_id = m.agent_enterprise_id
-          OR later.invitee_fingerprint = m.invitee_fingerprint)
+        AND later.${side} = m.${side}
         AND later.services IS NOT DISTINCT FROM m.services AND later.acts IS NOT DISTINCT FROM m.acts
         AND later.created_at > m.created_at)`);
+    });
 }
 
 /** An invitation out of time is ended, whether or not the job that writes it down has been round. */
