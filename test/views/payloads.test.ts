@@ -69,6 +69,8 @@ const closed = new Set([
   ),
   ...['reach', 'dead', 'pending', 'ES256', 'RS256', 'urn:yimen:aal2', ...Object.keys(words.consoleDashboard.series)],
   ...['person', 'agency', 'all', 'waiting', 'running', 'ended', 'grantor', 'holder'],
+  ...[words.consolePolicies.names, words.consolePolicies.fields, words.consolePolicies.units].flatMap(Object.keys),
+  ...['count', 'switch', 'lower', 'higher', ...Object.keys(words.consolePolicies.effects)],
 ]);
 
 /** The same value with every open string replaced. Ids of rows are made by us, but must hold too. */

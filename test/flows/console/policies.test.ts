@@ -123,7 +123,7 @@ describe('policies in the console', function policiesInTheConsole() {
     assert.deepEqual(event.detail, { policy: 'sessions', version: 1, changes: 'idleMinutes: 60 > 30', reason });
     assert.equal(event.actor_id, adminId('security'));
     const page = await openConsole(app(), security, '/console/policies/sessions');
-    assert.match(page.body, /不使用多久后退出：60 分钟 → 30 分钟（收紧）/);
+    assert.match(page.body, /不使用多久后退出：由 60 分钟改为 30 分钟（收紧）/);
     assert.match(page.body, /等级保护测评整改/);
     assert.equal((await change(security, 'sessions', { idleMinutes: 30 })).status, 422, 'nothing is different');
   });
@@ -137,7 +137,7 @@ describe('policies in the console', function policiesInTheConsole() {
     assert.equal((await decide(security, id)).status, 403, 'nobody approves their own');
     assert.equal((await decide(system, id)).status, 403);
     const page = await openConsole(app(), second, `/console/approvals/${id}`);
-    assert.match(page.body, /不使用多久后退出（放宽）/);
+    assert.match(page.body, /不使用多久后退出（此项放宽）/);
     assert.match(page.body, /30 分钟[\s\S]*45 分钟/);
     assert.equal((await decide(second, id)).location?.search, '?notice=approval-approved');
     const row = (await versions('sessions')).at(-1);
