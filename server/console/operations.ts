@@ -27,6 +27,7 @@ import {
   enterpriseRelease,
 } from './enterprise-operations.ts';
 import { exportAsk, exportDownload, exportList, exportOpen } from './export-operations.ts';
+import { roleHistory, unitReachedOn } from './history-operations.ts';
 import { keyList, keyRotate, keyWithdraw } from './key-operations.ts';
 import { listCarryOut, listGive, listUndo } from './list-operations.ts';
 import type { Operation } from './operation.ts';
@@ -44,6 +45,8 @@ const declared = [
   overviewRead,
   roleList,
   roleRights,
+  roleHistory,
+  unitReachedOn,
   roleGrant,
   roleEnd,
   approvalList,

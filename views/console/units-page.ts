@@ -12,6 +12,7 @@ import {
   exportPostsPath,
   giveListPath,
   postPath,
+  reachPath,
   rolePath,
   unitPath,
 } from './paths.ts';
@@ -44,7 +45,7 @@ export function unitAbove(unit: UnitChoice): Html {
 
 /** One unit: where it stands, what is below it, who works in it and who manages it. */
 export function unitPage(frame: Frame, props: UnitPageProps): Page {
-  const { consoleUnits: text, console } = wordsOf(frame.locale);
+  const { consoleUnits: text, consoleRights, console } = wordsOf(frame.locale);
   const { unit } = props;
   return consolePage(frame, props, {
     section: 'units',
@@ -62,7 +63,8 @@ ${acts(frame, props)}
 <section class="group" aria-labelledby="reached"><h2 id="reached">${text.reachedBy}</h2><ul class="rows">${props.reachedBy.map(
       ({ id, person, role, unit: held }) =>
         html`<li><a href="${rolePath(id)}"><span>${person}</span><span class="row-value">${console.roles.names[role]} · ${held}</span></a></li>`,
-    )}</ul></section>`,
+    )}</ul>
+<p><a href="${reachPath(unit.id)}">${consoleRights.earlier}</a></p></section>`,
   });
 }
 
