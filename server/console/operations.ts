@@ -30,6 +30,7 @@ import { exportAsk, exportDownload, exportList, exportOpen } from './export-oper
 import { roleHistory, unitReachedOn } from './history-operations.ts';
 import { keyList, keyRotate, keyWithdraw } from './key-operations.ts';
 import { listCarryOut, listGive, listUndo } from './list-operations.ts';
+import { loginsOfApplication, loginsOfUnit } from './login-operations.ts';
 import type { Operation } from './operation.ts';
 import { overviewRead } from './overview-operations.ts';
 import { officialList, personFind, personRead, personReveal } from './people-operations.ts';
@@ -43,6 +44,8 @@ import { unitAdd, unitMove, unitOpen, unitRename, unitSearch } from './unit-oper
 
 const declared = [
   overviewRead,
+  loginsOfUnit,
+  loginsOfApplication,
   roleList,
   roleRights,
   roleHistory,

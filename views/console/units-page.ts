@@ -14,6 +14,7 @@ import {
   postPath,
   reachPath,
   rolePath,
+  unitLoginsPath,
   unitPath,
 } from './paths.ts';
 import type { UnitChoice } from './props.ts';
@@ -68,14 +69,15 @@ ${acts(frame, props)}
   });
 }
 
-function acts(frame: Frame, { unit, mayChange, mayAppoint, mayExport }: UnitPageProps): Html | undefined {
-  const { consoleUnits: text, consoleExports } = wordsOf(frame.locale);
-  if (!mayChange && !mayAppoint && !mayExport) return undefined;
+function acts(frame: Frame, { unit, mayChange, mayAppoint, mayExport, permissions }: UnitPageProps): Html | undefined {
+  const { consoleUnits: text, consoleExports, consoleDashboard } = wordsOf(frame.locale);
+  const mayCount = permissions.includes('logins.read');
+  if (!mayChange && !mayAppoint && !mayExport && !mayCount) return undefined;
   const link = (href: string, label: string, look: string) =>
     html`<a class="button ${look}" href="${href}">${label}</a>`;
   return html`<p class="acts">${mayAppoint && html`${link(appointPath(unit.id), text.appoint, 'primary')} ${link(giveListPath(unit.id), text.list, 'secondary')}`}
 ${mayChange && html`${link(`${changeUnitPath(unit.id)}/add`, text.add, 'secondary')} ${link(`${changeUnitPath(unit.id)}/rename`, text.rename, 'secondary')} ${link(`${changeUnitPath(unit.id)}/move`, text.move, 'secondary')}`}
-${mayExport && link(askExportPath(unit.id), consoleExports.ask, 'secondary')}</p>`;
+${mayExport && link(askExportPath(unit.id), consoleExports.ask, 'secondary')} ${mayCount && link(unitLoginsPath(unit.id), consoleDashboard.logins, 'secondary')}</p>`;
 }
 
 function exports(frame: Frame, unitId: string): Html {
