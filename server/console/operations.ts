@@ -27,8 +27,10 @@ import {
   enterpriseRelease,
 } from './enterprise-operations.ts';
 import { exportAsk, exportDownload, exportList, exportOpen } from './export-operations.ts';
+import { roleHistory, unitReachedOn } from './history-operations.ts';
 import { keyList, keyRotate, keyWithdraw } from './key-operations.ts';
 import { listCarryOut, listGive, listUndo } from './list-operations.ts';
+import { loginsOfApplication, loginsOfUnit } from './login-operations.ts';
 import type { Operation } from './operation.ts';
 import { overviewRead } from './overview-operations.ts';
 import { officialList, personFind, personRead, personReveal } from './people-operations.ts';
@@ -42,8 +44,12 @@ import { unitAdd, unitMove, unitOpen, unitRename, unitSearch } from './unit-oper
 
 const declared = [
   overviewRead,
+  loginsOfUnit,
+  loginsOfApplication,
   roleList,
   roleRights,
+  roleHistory,
+  unitReachedOn,
   roleGrant,
   roleEnd,
   approvalList,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CountKind, daysUntil, readLoginCounts } from '../audit/login-counts.ts';
+import { type CountKind, daysUntil, type LoginCount, readLoginCounts } from '../audit/login-counts.ts';
 import { listKeyStates } from '../keys/signing-keys.ts';
 import type { Permission } from '../lib/permission.ts';
 import { deliveryState, outboxKinds } from '../outbox/delivery-state.ts';
@@ -7,9 +7,9 @@ import { heldRoles, rootsFor, topReached } from '../roles/reach.ts';
 import { operation } from './operation.ts';
 import type { Administrator, ConsoleParts } from './parts.ts';
 
-const daysShown = 30;
+export const daysShown = 30;
 
-const chartSchema = z.strictObject({
+export const chartSchema = z.strictObject({
   kind: z.enum(['succeeded', 'entered', 'failed', 'locked']),
   series: z.array(z.strictObject({ value: z.string(), counts: z.array(z.number()) })),
 });
@@ -89,6 +89,15 @@ async function readCharts({ knex }: ConsoleParts, reach: Reach, days: readonly s
   if (kinds.length === 0) return [];
   const below = reach.everywhere ? undefined : reach.roots;
   const counted = await readLoginCounts(knex, { kinds, since: days[0] ?? '', below });
+  return chartsOf(kinds, days, counted);
+}
+
+/** Counts as charts: for each kind a series of each value, a number to a day. */
+export function chartsOf(
+  kinds: readonly CountKind[],
+  days: readonly string[],
+  counted: readonly LoginCount[],
+): ChartFigures[] {
   return kinds.map((kind) => {
     const own = counted.filter((one) => one.kind === kind);
     const values = [...new Set(own.map(({ value }) => value))].sort();

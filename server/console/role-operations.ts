@@ -9,7 +9,7 @@ import { allows, isChief, roles } from '../roles/role.ts';
 import { operation } from './operation.ts';
 import { reasonSchema, translatedSchema } from './schemas.ts';
 
-const grantSchema = z.strictObject({
+export const grantSchema = z.strictObject({
   id: z.uuid(),
   personId: z.uuid(),
   personName: z.string().nullable(),

@@ -7,6 +7,7 @@ import { enterpriseRoutes } from './enterprises.ts';
 import { exportRoutes } from './exports.ts';
 import { firstRoutes } from './first.ts';
 import { keyRoutes } from './keys.ts';
+import { loginRoutes } from './logins.ts';
 import { overviewRoutes } from './overview.ts';
 import type { ConsoleParts } from './parts.ts';
 import { peopleRoutes } from './people.ts';
@@ -25,6 +26,7 @@ import { unitRoutes } from './units.ts';
 export function consoleRoutes(parts: ConsoleParts): Route[] {
   return [
     ...overviewRoutes(parts),
+    ...loginRoutes(parts),
     ...firstRoutes(parts),
     ...unitRoutes(parts),
     ...postRoutes(parts),

@@ -26,7 +26,7 @@ export async function endRole(
     if (!grantable.includes(grant.role)) return refuse('not-grantable');
   }
   if (isChief(grant.role) && !(await hasOtherHolder(tx, grant))) return refuse('last');
-  await closeGrant(tx, grantId, actorId, now);
+  await closeGrant(tx, grantId, { endedBy: actorId, reason, at: now });
   const { personId, role, unitId } = grant;
   await recordEvent(tx, {
     type: 'role.ended',

@@ -139,8 +139,13 @@ export async function findGrantsOver(db: Queryable, unitId: string): Promise<Gra
     .select<Grant[]>(columns);
 }
 
-export async function closeGrant(tx: Queryable, id: string, endedBy: string | null, at: Date): Promise<boolean> {
-  const changed = await tx('role_grants').where({ id, ended_at: null }).update({ ended_at: at, ended_by: endedBy });
+export async function closeGrant(
+  tx: Queryable,
+  id: string,
+  { endedBy, reason, at }: { endedBy: string | null; reason: string; at: Date },
+): Promise<boolean> {
+  const ended = { ended_at: at, ended_by: endedBy, end_reason: reason };
+  const changed = await tx('role_grants').where({ id, ended_at: null }).update(ended);
   return changed === 1;
 }
 

@@ -1,10 +1,12 @@
 import { permissions } from '../../server/lib/permission.ts';
 import { askExportPage, exportPage, exportsPage } from '../../views/console/exports-page.ts';
+import { loginsPage } from '../../views/console/logins-page.ts';
 import type { ApprovalView } from '../../views/console/props.ts';
 import type { ExportView } from '../../views/console/props-exports.ts';
 import type { EffectView, SourceVersionView } from '../../views/console/props-source-changes.ts';
 import { requestPage, requestsPage } from '../../views/console/requests-page.ts';
 import { sourceHistoryPage, sourceSettingsPage } from '../../views/console/source-settings-page.ts';
+import { figures } from './console-figures.ts';
 import { times } from './frame.ts';
 import { sample } from './sample.ts';
 
@@ -161,6 +163,43 @@ export const consoleActsSamples = [
     {
       ...{ ...all, unit, typed: { reason: '无' }, problems: { reason: { code: 'console.reason-invalid' } } },
       problem: { code: 'console.too-many' },
+    },
+    true,
+  ),
+  sample(
+    'console-logins-unit',
+    loginsPage,
+    {
+      ...{
+        ...all,
+        section: 'units',
+        name: unit.name,
+        up: '/console/units/x',
+        days: figures.days,
+        charts: figures.charts,
+      },
+      busiest: {
+        units: [{ href: '/console/units/y/logins', name: '示例省税务局第一税务分局', count: 402_113 }],
+        applications: [{ href: '/console/applications/tax-demo', name: '示例电子税务局', count: 38_004 }],
+      },
+    },
+    true,
+  ),
+  sample(
+    'console-logins-application',
+    loginsPage,
+    {
+      ...{ ...all, section: 'applications', name: '示例电子税务局', up: '/console/applications/tax-demo' },
+      ...{ days: figures.days, charts: figures.charts, busiest: undefined },
+    },
+    true,
+  ),
+  sample(
+    'console-logins-none',
+    loginsPage,
+    {
+      ...{ ...all, section: 'units', name: unit.name, up: '/console/units/x', days: figures.days },
+      ...{ charts: [{ kind: 'entered', series: [] }], busiest: { units: [], applications: [] } },
     },
     true,
   ),

@@ -4,6 +4,8 @@ import { firstPage } from '../../views/console/first-page.ts';
 import { newRolePage } from '../../views/console/new-role-page.ts';
 import { consoleOverviewPage } from '../../views/console/overview-page.ts';
 import type { ApprovalView, GrantView } from '../../views/console/props.ts';
+import type { PastGrantView } from '../../views/console/props-rights.ts';
+import { reachPage } from '../../views/console/reach-page.ts';
 import { rightsPage } from '../../views/console/rights-page.ts';
 import { rolePage, rolesPage } from '../../views/console/roles-page.ts';
 import { figures, quietFigures, systemFigures } from './console-figures.ts';
@@ -58,6 +60,11 @@ const all = { permissions };
 const blank = { typed: { reason: '' }, problems: {} };
 const unit = { id: grant.id, name: longUnit, above: ['示例省人民政府', '示例省税务局'] };
 
+const past: PastGrantView = {
+  ...grant,
+  ...{ endedAt: times.yesterday, endedBy: '钱示例', endReason: '调离岗位，见任免通知' },
+};
+
 /** Pages of administrators, in every state that looks different. */
 export const consoleSamples = [
   sample(
@@ -108,7 +115,26 @@ export const consoleSamples = [
   ),
   sample('console-roles-none', rolesPage, { ...all, grants: [], nextHref: undefined, mayGrant: false }, true),
   sample('console-role', rolePage, { ...all, grant: further, mayEnd: true, ...blank }, true),
-  sample('console-rights', rightsPage, { ...all, person: '蒋示例', grants: [grant, further] }, true),
+  sample('console-rights', rightsPage, { ...all, person: '蒋示例', grants: [grant, further], past: [past] }, true),
+  sample('console-rights-past', rightsPage, { ...all, person: '蒋示例', grants: [], past: [past] }, true),
+  sample(
+    'console-reach',
+    reachPage,
+    {
+      ...{ ...all, unit, typed: { on: '2026-03-01' }, today: '2026-11-25', problems: {} },
+      grants: [past, { ...past, endedAt: undefined, endedBy: undefined, endReason: undefined }],
+    },
+    true,
+  ),
+  sample(
+    'console-reach-refused',
+    reachPage,
+    {
+      ...{ ...all, unit, typed: { on: 'x' }, today: '2026-11-25', grants: [] },
+      problems: { on: { code: 'console.day-invalid' } },
+    },
+    true,
+  ),
   sample(
     'console-role-refused',
     rolePage,

@@ -76,14 +76,20 @@ function suspension(frame: Frame, { suspendedAt, suspensionReason, isHeld }: App
 ${suspensionReason && html`<div><dt>${text.why}</dt><dd>${suspensionReason}</dd></div>`}</dl></div>`;
 }
 
-function acts(frame: Frame, { application, maySuspend, mayResume, mayWrite }: ApplicationPageProps): Html | undefined {
-  const { acts, change } = wordsOf(frame.locale).consoleApplications;
+function acts(
+  frame: Frame,
+  { application, maySuspend, mayResume, mayWrite, permissions }: ApplicationPageProps,
+): Html | undefined {
+  const { consoleApplications, consoleDashboard } = wordsOf(frame.locale);
+  const { acts, change } = consoleApplications;
+  const mayCount = permissions.includes('logins.read');
   const link = (act: string, label: string, look = 'secondary') =>
     html` <a class="button ${look}" href="${applicationActPath(application.clientId, act)}">${label}</a>`;
-  if (!maySuspend && !mayResume && !mayWrite) return undefined;
+  if (!maySuspend && !mayResume && !mayWrite && !mayCount) return undefined;
   const certifyLook = application.isDue ? 'primary' : 'secondary';
   return html`<p class="acts">${mayWrite && html`${link('certify', acts.certify.title, certifyLook)}${link('change', change)}${link('give', acts.give.title)}`}
-${maySuspend && link('suspend', acts.suspend.title)}${mayResume && link('resume', acts.resume.title)}</p>`;
+${maySuspend && link('suspend', acts.suspend.title)}${mayResume && link('resume', acts.resume.title)}
+${mayCount && link('logins', consoleDashboard.logins)}</p>`;
 }
 
 function terms(frame: Frame, application: ApplicationView): Html {

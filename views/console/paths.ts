@@ -40,6 +40,8 @@ export const giveListPath = (id: string) => `${unitPath(id)}/list`;
 export const askExportPath = (unitId: string) => `${unitPath(unitId)}/export`;
 export const listTemplatePath = (id: string) => `${giveListPath(id)}/template`;
 export const exportPostsPath = (id: string) => `${unitPath(id)}/posts/export`;
+export const reachPath = (unitId: string) => `${unitPath(unitId)}/reach`;
+export const unitLoginsPath = (unitId: string) => `${unitPath(unitId)}/logins`;
 export const postPath = (id: string) => `/console/posts/${encodeURIComponent(id)}`;
 export const listPath = (id: string) => `/console/post-lists/${encodeURIComponent(id)}`;
 export const listFaultsPath = (id: string) => `${listPath(id)}/faults`;

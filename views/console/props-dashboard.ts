@@ -1,5 +1,6 @@
 import type { SigningAlg, SigningKeyStatus } from '../../server/keys/signing-keys.ts';
 import type { OutboxKind } from '../../server/outbox/delivery-state.ts';
+import type { ConsoleProps } from './props.ts';
 
 /** Counts of one value, a day to a number. */
 export type Series = { value: string; counts: readonly number[] };
@@ -31,4 +32,16 @@ export type Figures = {
   charts: readonly Chart[];
   deliveries?: readonly DeliveryFigures[] | undefined;
   keys?: readonly KeyView[] | undefined;
+};
+
+export type BusyLine = { href: string; name: string; count: number };
+
+export type LoginsPageProps = ConsoleProps & {
+  section: 'units' | 'applications';
+  name: string;
+  /** The page it belongs to. */
+  up: string;
+  days: readonly string[];
+  charts: readonly Chart[];
+  busiest: { units: readonly BusyLine[]; applications: readonly BusyLine[] } | undefined;
 };

@@ -50,9 +50,6 @@ export type RolePageProps = ConsoleProps & {
   problems: FieldProblems<'reason'>;
 };
 
-/** One person and what they may, in reach. */
-export type RightsPageProps = ConsoleProps & { person: string; grants: readonly GrantView[] };
-
 export type UnitChoice = { id: string; name: string; above: readonly string[] };
 
 /** Without a unit: the search for one. */

@@ -28,7 +28,7 @@ export function rolesPage(frame: Frame, props: RolesPageProps): Page {
     body: html`${props.mayGrant && html`<p><a class="button primary" href="${consolePaths.newRole}">${text.grant}</a></p>`}
 ${props.grants.length > 0 ? table(text.title, columns, props.grants) : html`<p class="empty">${text.none}</p>`}
 ${more(frame, props.nextHref)}
-${props.grants.length > 0 && html`<p><a class="button secondary" href="${consolePaths.exportRoles}">${words.consoleRights.exportList}</a></p><p class="hint">${words.consoleRights.exportHint}</p>`}`,
+${props.grants.length > 0 && html`<p><a class="button secondary" href="${consolePaths.exportRoles}">${words.consoleRights.exportList}</a> <a class="button secondary" href="${consolePaths.exportRoles}?history=yes">${words.consoleRights.exportHistory}</a></p><p class="hint">${words.consoleRights.exportHint}</p>`}`,
   });
 }
 

@@ -12,7 +12,9 @@ import {
   exportPostsPath,
   giveListPath,
   postPath,
+  reachPath,
   rolePath,
+  unitLoginsPath,
   unitPath,
 } from './paths.ts';
 import type { UnitChoice } from './props.ts';
@@ -44,7 +46,7 @@ export function unitAbove(unit: UnitChoice): Html {
 
 /** One unit: where it stands, what is below it, who works in it and who manages it. */
 export function unitPage(frame: Frame, props: UnitPageProps): Page {
-  const { consoleUnits: text, console } = wordsOf(frame.locale);
+  const { consoleUnits: text, consoleRights, console } = wordsOf(frame.locale);
   const { unit } = props;
   return consolePage(frame, props, {
     section: 'units',
@@ -62,18 +64,20 @@ ${acts(frame, props)}
 <section class="group" aria-labelledby="reached"><h2 id="reached">${text.reachedBy}</h2><ul class="rows">${props.reachedBy.map(
       ({ id, person, role, unit: held }) =>
         html`<li><a href="${rolePath(id)}"><span>${person}</span><span class="row-value">${console.roles.names[role]} · ${held}</span></a></li>`,
-    )}</ul></section>`,
+    )}</ul>
+<p><a href="${reachPath(unit.id)}">${consoleRights.earlier}</a></p></section>`,
   });
 }
 
-function acts(frame: Frame, { unit, mayChange, mayAppoint, mayExport }: UnitPageProps): Html | undefined {
-  const { consoleUnits: text, consoleExports } = wordsOf(frame.locale);
-  if (!mayChange && !mayAppoint && !mayExport) return undefined;
+function acts(frame: Frame, { unit, mayChange, mayAppoint, mayExport, permissions }: UnitPageProps): Html | undefined {
+  const { consoleUnits: text, consoleExports, consoleDashboard } = wordsOf(frame.locale);
+  const mayCount = permissions.includes('logins.read');
+  if (!mayChange && !mayAppoint && !mayExport && !mayCount) return undefined;
   const link = (href: string, label: string, look: string) =>
     html`<a class="button ${look}" href="${href}">${label}</a>`;
   return html`<p class="acts">${mayAppoint && html`${link(appointPath(unit.id), text.appoint, 'primary')} ${link(giveListPath(unit.id), text.list, 'secondary')}`}
 ${mayChange && html`${link(`${changeUnitPath(unit.id)}/add`, text.add, 'secondary')} ${link(`${changeUnitPath(unit.id)}/rename`, text.rename, 'secondary')} ${link(`${changeUnitPath(unit.id)}/move`, text.move, 'secondary')}`}
-${mayExport && link(askExportPath(unit.id), consoleExports.ask, 'secondary')}</p>`;
+${mayExport && link(askExportPath(unit.id), consoleExports.ask, 'secondary')} ${mayCount && link(unitLoginsPath(unit.id), consoleDashboard.logins, 'secondary')}</p>`;
 }
 
 function exports(frame: Frame, unitId: string): Html {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Queryable } from '../../db/database.ts';
+import type { Translated } from '../../lib/locale.ts';
 
 export type CountKind = 'succeeded' | 'failed' | 'locked' | 'entered';
 export type LoginCount = { day: string; kind: CountKind; value: string; count: number };
@@ -89,6 +90,56 @@ export async function listTotalsBelow(
          SELECT FROM unit_ancestors a WHERE a.unit_id = root AND a.depth > 0 AND a.ancestor_id = ANY (:roots::uuid[])))
      GROUP BY 1, 2, 3`,
     { roots: [...roots], kinds: [...kinds], since },
+  );
+  return rows;
+}
+
+/** Of one application or one unit, as `whose` names it. */
+export async function listTotalsOf(
+  db: Queryable,
+  whose: string,
+  kinds: readonly CountKind[],
+  since: string,
+): Promise<LoginCount[]> {
+  const { rows } = await db.raw<{ rows: LoginCount[] }>(
+    `SELECT ${columns} FROM login_counts
+     WHERE kind = ANY (:kinds) AND whose = :whose AND day >= :since::date GROUP BY 1, 2, 3`,
+    { whose, kinds: [...kinds], since },
+  );
+  return rows;
+}
+
+/** `id`: of a unit, or client_id of an application. */
+export type BusyRow = { id: string; name: Translated; count: number };
+
+/** Units directly below one by how often applications of theirs were entered. */
+export async function listBusiestUnits(
+  db: Queryable,
+  unitId: string,
+  since: string,
+  limit: number,
+): Promise<BusyRow[]> {
+  const { rows } = await db.raw<{ rows: BusyRow[] }>(
+    `SELECT u.id, u.name, sum(l.count)::float8 AS count FROM units u
+       JOIN login_counts l ON l.kind = 'entered' AND l.whose = 'unit:' || u.id AND l.day >= :since::date
+     WHERE u.parent_id = :unitId GROUP BY u.id ORDER BY count DESC, u.id LIMIT :limit`,
+    { unitId, since, limit },
+  );
+  return rows;
+}
+
+/** Applications that a unit itself answers for, in the same way. */
+export async function listBusiestApplications(
+  db: Queryable,
+  unitId: string,
+  since: string,
+  limit: number,
+): Promise<BusyRow[]> {
+  const { rows } = await db.raw<{ rows: BusyRow[] }>(
+    `SELECT a.client_id AS id, a.name, sum(l.count)::float8 AS count FROM applications a
+       JOIN login_counts l ON l.kind = 'entered' AND l.whose = 'application:' || a.client_id AND l.day >= :since::date
+     WHERE a.unit_id = :unitId AND a.environment = 'production' GROUP BY a.client_id ORDER BY count DESC, a.client_id LIMIT :limit`,
+    { unitId, since, limit },
   );
   return rows;
 }

@@ -3,7 +3,7 @@ import { countLogins } from '../../../server/audit/login-counts.ts';
 import { recordEvents } from '../../../server/audit/record.ts';
 import { sealEvents } from '../../../server/audit/seal.ts';
 import { useApp } from '../../support/app.ts';
-import { type AdminName, adminId, asAdmin, openConsole } from './admins.ts';
+import { type AdminName, adminId, asAdmin, openConsole, unitIds } from './admins.ts';
 
 describe('the overview of the console', function overviewOfTheConsole() {
   this.timeout(60_000);
@@ -73,6 +73,39 @@ describe('the overview of the console', function overviewOfTheConsole() {
       .delete();
     assert.match(await open('unit'), /1,23\d/);
     await knex('role_grants').where({ id }).delete();
+  });
+
+  it('T-120 tells of one unit and one application over time, and which below are busiest, within reach', async () => {
+    const { knex } = app().database;
+    const entered = (clientId: string) =>
+      ({ type: 'identity.chosen', outcome: 'success', clientId, detail: { identity: 'citizen' } }) as const;
+    await recordEvents(
+      knex,
+      Array.from({ length: 77 }, () => entered('tax-demo')),
+    );
+    const browser = await asAdmin(app(), 'unit');
+    await countAll();
+    const tax = await openConsole(app(), browser, `/console/units/${unitIds.tax}/logins`);
+    assert.match(tax.body, /1,23\d/);
+    assert.match(tax.body, /id="busiestApplications"[\s\S]*href="\/console\/applications\/tax-demo"[\s\S]*77/);
+    const one = await openConsole(app(), browser, '/console/applications/tax-demo/logins');
+    assert.match(one.body, /1,23\d/);
+    assert.doesNotMatch(one.body, /chart-failed|busiest/);
+    for (const path of [
+      `units/${unitIds.housing}/logins`,
+      'applications/housing-demo/logins',
+      'applications/none/logins',
+    ])
+      assert.equal((await openConsole(app(), browser, `/console/${path}`)).status, 404, path);
+    browser.close();
+    const security = await asAdmin(app(), 'security');
+    const province = await openConsole(app(), security, `/console/units/${unitIds.province}/logins`);
+    assert.match(province.body, /5,55\d/);
+    assert.match(province.body, new RegExp(`href="/console/units/${unitIds.tax}/logins"`));
+    security.close();
+    const desk = await asAdmin(app(), 'desk');
+    assert.equal((await openConsole(app(), desk, `/console/units/${unitIds.province}/logins`)).status, 403);
+    desk.close();
   });
 
   it('shows a system administrator deliveries and keys, and nothing of logins', async () => {

@@ -50,4 +50,5 @@ export const exportProblems: Record<keyof typeof problems, string> = {
   'console.too-many': 'This unit and those below it have more than 20,000 officials. Ask unit by unit.',
   'console.nobody': 'Nobody is in office in this unit or below it.',
   'console.export-taken': 'This export was downloaded already, or is too old. Ask again if needed.',
+  'console.day-invalid': 'Enter a day, such as 2026-11-25.',
 };

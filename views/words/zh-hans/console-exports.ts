@@ -45,4 +45,5 @@ export const exportProblems = {
   'console.too-many': '这个机构及其下级的人员超过 20000 人。请分机构申请。',
   'console.nobody': '这个机构及其下级没有在任人员。',
   'console.export-taken': '这份名单已经下载过，或已过期。需要时请重新申请。',
+  'console.day-invalid': '请填写日期，例如 2026-11-25。',
 };

@@ -47,4 +47,5 @@ export const exportProblems: Record<keyof typeof problems, string> = {
   'console.too-many': '這個機構及其下級的人員超過 20000 人。請分機構申請。',
   'console.nobody': '這個機構及其下級沒有在任人員。',
   'console.export-taken': '這份名單已經下載過，或已過期。需要時請重新申請。',
+  'console.day-invalid': '請填寫日期，例如 2026-11-25。',
 };
