@@ -17,6 +17,7 @@ import { endDuePosts } from './officials/end-post.ts';
 import { carryLists } from './officials/import/carry-lists.ts';
 import { forgetLists } from './officials/import/given-lists.ts';
 import type { OfficialParts } from './officials/parts.ts';
+import { forgetUnitLists } from './officials/units/import/unit-lists.ts';
 import { pruneOutbox } from './outbox/dead-letters.ts';
 import type { Deliverer } from './outbox/delivery.ts';
 import type { OutboxKind } from './outbox/store.ts';
@@ -73,6 +74,7 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
       { name: 'forget-idempotency-keys', everySeconds: 3600, run: () => forgetOldKeys(knex, clock()) },
       { name: 'carry-lists', everySeconds: 2, run: () => carryLists(parts) },
       { name: 'forget-lists', everySeconds: 3600, run: () => forgetLists(knex, clock()) },
+      { name: 'forget-unit-lists', everySeconds: 3600, run: () => forgetUnitLists(knex, clock()) },
       { name: 'clean-merges', everySeconds: 3600, run: () => cleanMerges(knex, clock()) },
       // a notice that got lost matters for this long (T-089)
       { name: 'read-policies', everySeconds: 4, run: () => policies.refresh() },

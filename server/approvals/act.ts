@@ -18,6 +18,7 @@ export const actNames = [
   'source.change',
   'officials.export',
   'posts.mass-change',
+  'units.mass-change',
 ] as const satisfies readonly AuditEventFields['approval.requested']['act'][];
 export type ActName = (typeof actNames)[number];
 

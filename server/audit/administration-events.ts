@@ -8,6 +8,25 @@ export type AdministrationEventFields = {
   'unit.added': { unitId: string; parentId: string; reason: string };
   'unit.changed': { unitId: string; fields: string; reason: string };
   'unit.moved': { unitId: string; fromId: string; toId: string; approvedBy: string };
+  'unit.removed': { unitId: string; importId: string };
+  'unit.list.given': { importId: string; unitId: string; rows: number; reason: string };
+  'unit.list.done': {
+    importId: string;
+    unitId: string;
+    added: number;
+    renamed: number;
+    refused: number;
+    approvedBy?: string;
+  };
+  'unit.list.undone': {
+    importId: string;
+    unitId: string;
+    removed: number;
+    restored: number;
+    kept: number;
+    reason: string;
+  };
+  'unit.list.exported': { unitId: string; rows: number };
   'official.list.given': { importId: string; unitId: string; rows: number; reason: string };
   'official.list.appointed': {
     importId: string;
@@ -82,4 +101,5 @@ type ApprovalActName =
   | 'officials.export'
   | 'application.promote'
   | 'application.promote-sensitive'
-  | 'posts.mass-change';
+  | 'posts.mass-change'
+  | 'units.mass-change';

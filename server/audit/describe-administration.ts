@@ -42,6 +42,37 @@ export const administrationEventTypes: {
       approvedBy: 'Id of the second person',
     },
   },
+  'unit.removed': { means: 'A unit that a list had added was removed', fields: { unitId, importId: listId } },
+  'unit.list.given': {
+    means: 'An administrator gave a list of units to add or rename',
+    fields: { importId: listId, unitId, rows: 'Rows of the list', reason },
+  },
+  'unit.list.done': {
+    means: 'A list of units was carried out',
+    fields: {
+      importId: listId,
+      unitId,
+      added: 'Units that were added',
+      renamed: 'Units that have another name',
+      refused: 'Rows that were refused',
+      approvedBy: 'Id of the second person, of a mass change',
+    },
+  },
+  'unit.list.undone': {
+    means: 'A list of units was taken back',
+    fields: {
+      importId: listId,
+      unitId,
+      removed: 'Units that are gone',
+      restored: 'Units that have their name of before',
+      kept: 'Units that were used or renamed in between and stay',
+      reason,
+    },
+  },
+  'unit.list.exported': {
+    means: 'A unit and those below it were taken as a file',
+    fields: { unitId, rows: 'How many units' },
+  },
   'official.list.given': {
     means: 'An administrator gave a list of officials to appoint',
     fields: { importId: listId, unitId, rows: 'Rows of the list', reason },

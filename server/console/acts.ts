@@ -17,12 +17,14 @@ import { findSourceNow } from '../federation/manage-sources.ts';
 import { ensureSigningKeys, findKeyState, withdrawSigningKey } from '../keys/signing-keys.ts';
 import { moveUnit, moveVersion, unitPlace } from '../officials/change-unit.ts';
 import { listVersion, sayNo, sayYes, undoVersion } from '../officials/import/given-lists.ts';
+import { carryOutUnits, unitListVersion } from '../officials/units/import/unit-lists.ts';
 import { findPerson } from '../people/any-person.ts';
 import { grantRole } from '../roles/grant-role.ts';
 import { heldRoles, rootsFor } from '../roles/reach.ts';
 import { roles } from '../roles/role.ts';
 import { settingsSchema } from './application-settings.ts';
 import { loosenPolicy } from './policy-act.ts';
+import { unitWords } from './unit-list-operations.ts';
 
 const roleDetail = z.object({ personId: z.uuid(), role: z.enum(roles) });
 
@@ -149,6 +151,14 @@ const changeMany = (parts: AccountParts): Act => ({
       : sayYes(tx, subject, { by, approvedBy, now }),
 });
 
+/** A long list of units: its version is where they all stand. The words of its kinds and levels are the same for every reader. */
+const changeUnits: Act = {
+  permission: 'units.write',
+  version: (tx, { subject }) => unitListVersion(tx, subject, unitWords()),
+  perform: (tx, { subject }, { requestedBy: by, approvedBy }, now) =>
+    carryOutUnits(tx, subject, unitWords(), { by, approvedBy, now }),
+};
+
 /** Security events that each act may record, beside the decision itself. */
 const auditOf: Readonly<Record<ActName, readonly AuditEventType[]>> = {
   'role.grant': ['role.granted'],
@@ -165,6 +175,7 @@ const auditOf: Readonly<Record<ActName, readonly AuditEventType[]>> = {
   'policy.loosen': ['policy.changed'],
   // by the job that carries it out
   'posts.mass-change': [],
+  'units.mass-change': ['unit.added', 'unit.changed', 'unit.list.done'],
 };
 export const actEvents = [...new Set(Object.values(auditOf).flat())];
 
@@ -183,5 +194,6 @@ export function createActs(parts: AccountParts & PromoteParts): Acts {
     'officials.export': exportOfficials,
     'policy.loosen': loosenPolicy,
     'posts.mass-change': changeMany(parts),
+    'units.mass-change': changeUnits,
   };
 }

@@ -103,6 +103,13 @@ const describers: Readonly<Record<ActName, (names: Names, detail: ActDetail, sub
       })),
     ];
   },
+  'units.mass-change': (_names, { added, renamed }) => {
+    const text = wordsOf(readersLocale()).consoleUnitLists.massUnits;
+    return [
+      { label: text.added, value: String(added) },
+      { label: text.renamed, value: String(renamed) },
+    ];
+  },
   'key.withdraw': (_names, { alg }, kid) => {
     const text = wordsOf(readersLocale()).consoleDelivery;
     return [

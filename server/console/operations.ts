@@ -40,6 +40,7 @@ import { requestList, requestOpen } from './request-operations.ts';
 import { roleEnd, roleGrant, roleList, roleRights } from './role-operations.ts';
 import { sourceChange, sourceHistory, sourceOpen, sourceRehearse } from './source-change-operations.ts';
 import { sourceAdd, sourceList, sourcePreview, sourceSwitch, sourceTest } from './source-operations.ts';
+import { unitListCarryOut, unitListGive, unitListUndo } from './unit-list-operations.ts';
 import { unitAdd, unitMove, unitOpen, unitRename, unitSearch } from './unit-operations.ts';
 
 const declared = [
@@ -91,6 +92,9 @@ const declared = [
   unitAdd,
   unitRename,
   unitMove,
+  unitListGive,
+  unitListCarryOut,
+  unitListUndo,
   postList,
   postAppoint,
   postEnd,

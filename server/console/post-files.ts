@@ -1,15 +1,14 @@
-import { Readable } from 'node:stream';
 import { consolePaths } from '../../views/console/paths.ts';
 import { wordsOf } from '../../views/words/words.ts';
 import { recordEvent } from '../audit/record.ts';
-import type { Route, RouteContext } from '../http/route.ts';
-import { csvLine } from '../lib/csv-line.ts';
+import type { Route } from '../http/route.ts';
 import type { Locale } from '../lib/locale.ts';
-import { workbookType, writeWorkbook } from '../lib/tables/write-workbook.ts';
+import { writeWorkbook } from '../lib/tables/write-workbook.ts';
 import { columnHeads, columns } from '../officials/import/columns.ts';
 import { countPosts, type ExportedPost, everyPost } from '../officials/import/export-posts.ts';
 import { mostRows, rehearseList } from '../officials/import/given-lists.ts';
 import { everyRefusal } from '../officials/import/refusals.ts';
+import { sendCsv, sendWorkbook } from './files.ts';
 import { listInReach } from './list-operations.ts';
 import { type AdminHandler, type ConsoleParts, notFound, page, queryOf } from './parts.ts';
 import { postList } from './post-operations.ts';
@@ -88,27 +87,5 @@ const sendFaults: AdminHandler = async (parts, ctx, admin) => {
   async function* lines() {
     for await (const { row, jobNumber, reason } of faults) yield [String(row), jobNumber, text.refusals[reason]];
   }
-  sendCsv(ctx, 'faulty-rows.csv', [text.row, text.jobNumber, text.outcome], lines());
+  sendCsv(ctx, 'faulty-rows.csv', [text.row, text.label, text.outcome], lines());
 };
-
-/** With a byte order mark, without which spreadsheets take Chinese for something else. */
-function sendCsv(
-  ctx: RouteContext,
-  name: string,
-  heading: readonly string[],
-  rows: AsyncIterable<readonly string[]>,
-): void {
-  async function* text() {
-    yield `\uFEFF${csvLine(heading)}`;
-    for await (const row of rows) yield csvLine(row);
-  }
-  ctx.attachment(name);
-  ctx.type = 'text/csv; charset=utf-8';
-  ctx.body = Readable.from(text());
-}
-
-function sendWorkbook(ctx: RouteContext, name: string, bytes: Buffer): void {
-  ctx.attachment(name);
-  ctx.type = workbookType;
-  ctx.body = bytes;
-}

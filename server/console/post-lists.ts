@@ -7,6 +7,7 @@ import type {
   ListPageProps,
   Rehearsed,
 } from '../../views/console/props-lists.ts';
+import { wordsOf } from '../../views/words/words.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { readTable } from '../lib/tables/read-table.ts';
 import { columnHeads, columns } from '../officials/import/columns.ts';
@@ -14,7 +15,7 @@ import { type GivenList, mostRows, rehearseList } from '../officials/import/give
 import type { Decision } from '../officials/import/judge-rows.ts';
 import { extentOf, isMassChange, massChange } from '../officials/import/mass-change.ts';
 import type { Row } from '../officials/import/read-rows.ts';
-import { listRefusals } from '../officials/import/refusals.ts';
+import { listRefusals, type Refusal } from '../officials/import/refusals.ts';
 import { noticeOf } from '../portal/parts.ts';
 import { giveTable, listCarryOut, listGive, listInReach, listUndo } from './list-operations.ts';
 import {
@@ -49,12 +50,13 @@ async function showGive(
   parts: ConsoleParts,
   ctx: RouteContext,
   admin: Administrator,
-  told: Partial<GiveListPageProps>,
+  told: Partial<Omit<GiveListPageProps, 'kind' | 'columns'>>,
 ): Promise<void> {
   const unit = await unitOf(parts, admin, ctx.params.unitId);
   const locale = readersLocale();
-  const heads = columns.map((name) => ({ name, head: columnHeads[name][locale] }));
-  const props = { unit, columns: heads, typed: { reason: '' }, problems: {}, ...told };
+  const { columnHints } = wordsOf(locale).consoleLists;
+  const heads = columns.map((name) => ({ name, head: columnHeads[name][locale], hint: columnHints[name] }));
+  const props = { kind: 'posts' as const, unit, columns: heads, typed: { reason: '' }, problems: {}, ...told };
   drawConsole(
     parts,
     ctx,
@@ -85,7 +87,7 @@ async function showList(
   parts: ConsoleParts,
   ctx: RouteContext,
   admin: Administrator,
-  told: Partial<ListPageProps>,
+  told: Partial<Omit<ListPageProps, 'kind'>>,
 ): Promise<void> {
   const opened = await listInReach(parts, admin, ctx.params.importId ?? '');
   if (!opened) throw notFound();
@@ -93,6 +95,7 @@ async function showList(
   const unit = await unitOf(parts, admin, list.unitId);
   const { undoneAt, takenBackAt, ended, restored } = list;
   const props: Omit<ListPageProps, 'permissions'> = {
+    kind: 'posts',
     id: list.id,
     unit,
     rows: list.rows,
@@ -112,7 +115,7 @@ async function showList(
 
 function rehearsedOf(decisions: readonly Decision[], rows: readonly Row[]): Rehearsed {
   const extent = extentOf(decisions);
-  const faults = decisions.flatMap((decision): Fault[] => (decision.kind === 'refused' ? [decision] : []));
+  const faults = decisions.flatMap((decision): Fault[] => (decision.kind === 'refused' ? [faultOf(decision)] : []));
   return {
     appoint: extent.appointed,
     change: extent.changed,
@@ -125,10 +128,21 @@ function rehearsedOf(decisions: readonly Decision[], rows: readonly Row[]): Rehe
   };
 }
 
+function faultOf({ row, jobNumber, reason }: Refusal): Fault {
+  return { row, label: jobNumber, text: wordsOf(readersLocale()).consoleLists.refusals[reason] };
+}
+
 async function outcomeOf({ knex }: ConsoleParts, list: GivenList): Promise<ListOutcome> {
   const { doneRows, appointed, changed, refused, doneAt } = list;
   const faults = refused > 0 ? await listRefusals(knex, list.id, { after: 0, limit: faultsShown }) : [];
-  return { doneRows, appointed: appointed ?? 0, changed, refused, faults, isDone: doneAt !== null };
+  return {
+    doneRows,
+    appointed: appointed ?? 0,
+    changed,
+    refused,
+    faults: faults.map(faultOf),
+    isDone: doneAt !== null,
+  };
 }
 
 const carryOut: AdminHandler = async (parts, ctx, admin) => {

@@ -20,6 +20,7 @@ import { rightsRoutes } from './rights.ts';
 import { roleRoutes } from './roles.ts';
 import { sourceChangeRoutes } from './source-changes.ts';
 import { sourceRoutes } from './sources.ts';
+import { unitListRoutes } from './unit-lists.ts';
 import { unitRoutes } from './units.ts';
 
 /** Every address of the console. */
@@ -30,6 +31,7 @@ export function consoleRoutes(parts: ConsoleParts): Route[] {
     ...firstRoutes(parts),
     ...unitRoutes(parts),
     ...postRoutes(parts),
+    ...unitListRoutes(parts),
     ...postListRoutes(parts),
     ...postFileRoutes(parts),
     ...rightsRoutes(parts),

@@ -66,6 +66,7 @@ export const mergePlan: Readonly<Record<string, Disposition>> = {
   'official_exports.requested_by': { becomes: 'kept', why: 'who holds no role downloads nothing' },
   'official_exports.approved_by': { becomes: 'kept', why: 'history' },
   'post_imports.given_by': { becomes: 'kept', why: 'history' },
+  'unit_imports.given_by': { becomes: 'kept', why: 'history' },
   'post_imports.wanted_by': { becomes: 'kept', why: 'history' },
   'post_imports.approved_by': { becomes: 'kept', why: 'history' },
   'post_imports.undone_by': { becomes: 'kept', why: 'history' },

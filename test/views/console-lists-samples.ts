@@ -2,6 +2,7 @@ import { permissions } from '../../server/lib/permission.ts';
 import { columnHeads, columns } from '../../server/officials/import/columns.ts';
 import { giveListPage, listPage } from '../../views/console/lists-page.ts';
 import type { ListPageProps, Rehearsed } from '../../views/console/props-lists.ts';
+import { wordsOf } from '../../views/words/words.ts';
 import { sample } from './sample.ts';
 
 const all = { permissions };
@@ -10,17 +11,19 @@ const unit = {
   name: '示例省税务局第一税务分局（重点税源企业税收服务和管理局）',
   above: ['示例省人民政府', '示例省税务局'],
 };
-const heads = columns.map((name) => ({ name, head: columnHeads[name]['zh-Hans'] }));
+const { columnHints } = wordsOf('zh-Hans').consoleLists;
+const heads = columns.map((name) => ({ name, head: columnHeads[name]['zh-Hans'], hint: columnHints[name] }));
 const rehearsed: Rehearsed = {
   ...{ appoint: 2, change: 0, endings: 0, same: 0, bad: 58, firstRow: '欧阳示例 · 一级科员', mass: undefined },
   faults: [
-    { row: 4, jobNumber: 'S0001', reason: 'job-number-taken' },
-    { row: 5, jobNumber: '', reason: 'job-number-invalid' },
-    { row: 6, jobNumber: 'S0009', reason: 'name-differs' },
+    { row: 4, label: 'S0001', text: '工号在本机构已被使用' },
+    { row: 5, label: '', text: '工号有误' },
+    { row: 6, label: 'S0009', text: '这个工号的岗位属于另一个姓名' },
   ],
 };
 const list: ListPageProps = {
   ...all,
+  kind: 'posts',
   id: '5b5c',
   unit,
   rows: 60,
@@ -37,12 +40,18 @@ const underWay = { doneRows: 4500, appointed: 4410, changed: 0, refused: 90, fau
 
 /** Lists of officials in the console, in every state that looks different. */
 export const consoleListsSamples = [
-  sample('console-list', giveListPage, { ...all, unit, columns: heads, typed: { reason: '' }, problems: {} }, true),
+  sample(
+    'console-list',
+    giveListPage,
+    { ...all, kind: 'posts', unit, columns: heads, typed: { reason: '' }, problems: {} },
+    true,
+  ),
   sample(
     'console-list-refused',
     giveListPage,
     {
       ...all,
+      kind: 'posts',
       unit,
       columns: heads,
       typed: { reason: '年度招录' },
@@ -90,4 +99,20 @@ export const consoleListsSamples = [
     true,
   ),
   sample('console-list-forgotten', listPage, { ...list, rehearsed: undefined }, true),
+  sample(
+    'console-unit-list',
+    giveListPage,
+    { ...all, kind: 'units', unit, columns: heads, typed: { reason: '' }, problems: {} },
+    true,
+  ),
+  sample('console-unit-list-preview', listPage, { ...list, kind: 'units', readAs: 'utf-8' }, true),
+  sample(
+    'console-unit-list-undone',
+    listPage,
+    {
+      ...{ ...list, kind: 'units', rehearsed: undefined, outcome: done },
+      undone: { ended: 12, restored: 3, isDone: true },
+    },
+    true,
+  ),
 ];

@@ -6,16 +6,24 @@ import { actionForm, csrfField, form } from '../parts/form.ts';
 import { wordsOf } from '../words/words.ts';
 import { consolePage } from './console-page.ts';
 import { reasonField, table } from './parts.ts';
-import { giveListPath, listFaultsPath, listPath, listTemplatePath } from './paths.ts';
-import type { Fault, GiveListPageProps, ListOutcome, ListPageProps, Rehearsed } from './props-lists.ts';
+import { giveListPath, giveUnitListPath, listPath, unitListPath } from './paths.ts';
+import type { Fault, GiveListPageProps, ListKind, ListOutcome, ListPageProps, Rehearsed } from './props-lists.ts';
 import { unitAbove } from './units-page.ts';
 
 const fileKinds = '.csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-/** Takes a list of officials; nothing happens before it was looked at. */
+/** What is said of lists of either kind. */
+const textsOf = ({ locale }: Frame, kind: ListKind) => {
+  const { consoleLists, consoleUnitLists } = wordsOf(locale);
+  return kind === 'posts' ? consoleLists : { ...consoleLists, ...consoleUnitLists };
+};
+const pathOf = ({ kind, id }: { kind: ListKind; id: string }) => (kind === 'posts' ? listPath(id) : unitListPath(id));
+
+/** Takes a list; nothing happens before it was looked at. */
 export function giveListPage(frame: Frame, props: GiveListPageProps): Page {
-  const text = wordsOf(frame.locale).consoleLists;
+  const text = textsOf(frame, props.kind);
   const { unit, columns, typed, problems } = props;
+  const path = props.kind === 'posts' ? giveListPath(unit.id) : giveUnitListPath(unit.id);
   const file = { id: 'file', label: text.file, hint: text.fileHint, problem: problems.file };
   return consolePage(frame, props, {
     section: 'units',
@@ -23,20 +31,20 @@ export function giveListPage(frame: Frame, props: GiveListPageProps): Page {
     lead: text.lead,
     above: unitAbove(unit),
     problems,
-    body: html`<p><a class="button secondary" href="${ownAddress(listTemplatePath(unit.id))}">${text.template}</a></p>
-<form method="post" action="${ownAddress(giveListPath(unit.id))}" enctype="multipart/form-data" novalidate>${csrfField(frame)}
+    body: html`<p><a class="button secondary" href="${ownAddress(`${path}/template`)}">${text.template}</a></p>
+<form method="post" action="${ownAddress(path)}" enctype="multipart/form-data" novalidate>${csrfField(frame)}
 ${labelled(frame, file, html`<input id="file" name="file" type="file" accept="${fileKinds}" required${described(file)}>`)}
 ${reasonField(frame, typed.reason, problems.reason)}<button type="submit" class="primary">${text.look}</button></form>
 <section class="group" aria-labelledby="columns"><h2 id="columns">${text.columnsHeading}</h2><p class="hint">${text.columnsLead}</p>
 <dl class="terms">${columns.map(
-      ({ name, head }) => html`<div><dt>${head} (${name})</dt><dd>${text.columnHints[name]}</dd></div>`,
+      ({ name, head, hint }) => html`<div><dt>${head} (${name})</dt><dd>${hint}</dd></div>`,
     )}</dl></section>`,
   });
 }
 
 /** What would become of a list, what became of it, and the way back. */
 export function listPage(frame: Frame, props: ListPageProps): Page {
-  const text = wordsOf(frame.locale).consoleLists;
+  const text = textsOf(frame, props.kind);
   return consolePage(frame, props, {
     section: 'units',
     title: `${props.unit.name} · ${text.preview}`,
@@ -55,7 +63,7 @@ function bodyOf(frame: Frame, props: ListPageProps): Html {
 }
 
 function rehearsal(frame: Frame, props: ListPageProps, rehearsed: Rehearsed): Html {
-  const text = wordsOf(frame.locale).consoleLists;
+  const text = textsOf(frame, props.kind);
   const { appoint, change, endings, same, bad, mass } = rehearsed;
   const label = mass ? text.askSecond : text.carryOut;
   const tags = [
@@ -67,44 +75,44 @@ function rehearsal(frame: Frame, props: ListPageProps, rehearsed: Rehearsed): Ht
   ].filter((tag) => tag !== false);
   return html`<p class="hint">${text.readAsLine(text.readAs[props.readAs], rehearsed.firstRow)}</p>
 <ul class="tags">${tags.map((tag) => html`<li>${tag}</li>`)}</ul>
-${faultTable(frame, props.id, rehearsed.faults, bad)}
+${faultTable(frame, props, rehearsed.faults, bad)}
 ${mass && html`<p class="hint">${text.massHint(mass.rows, mass.endings)}</p>`}
-${props.mayCarryOut && appoint + change > 0 && actionForm(frame, { action: `${listPath(props.id)}/appointment`, label, look: 'primary' })}`;
+${props.mayCarryOut && appoint + change > 0 && actionForm(frame, { action: `${pathOf(props)}/appointment`, label, look: 'primary' })}`;
 }
 
-function faultTable(frame: Frame, id: string, faults: readonly Fault[], bad: number): Html | undefined {
+function faultTable(frame: Frame, props: ListPageProps, faults: readonly Fault[], bad: number): Html | undefined {
   if (faults.length === 0) return undefined;
-  const text = wordsOf(frame.locale).consoleLists;
+  const text = textsOf(frame, props.kind);
   const columns = [
     { heading: text.row, cell: ({ row }: Fault) => String(row) },
-    { heading: text.jobNumber, cell: ({ jobNumber }: Fault) => jobNumber },
-    { heading: text.outcome, cell: ({ reason }: Fault) => text.refusals[reason] },
+    { heading: text.label, cell: ({ label }: Fault) => label },
+    { heading: text.outcome, cell: (fault: Fault) => fault.text },
   ];
   return html`${table(text.outcome, columns, faults)}${bad > faults.length && html`<p class="hint">${text.shownFirst(faults.length)}</p>`}
-<p><a class="button secondary" href="${ownAddress(listFaultsPath(id))}">${text.allFaults}</a></p>`;
+<p><a class="button secondary" href="${ownAddress(`${pathOf(props)}/faults`)}">${text.allFaults}</a></p>`;
 }
 
 function result(frame: Frame, props: ListPageProps, outcome: ListOutcome): Html {
-  const text = wordsOf(frame.locale).consoleLists;
+  const text = textsOf(frame, props.kind);
   const { appointed, changed, refused, doneRows } = outcome;
-  const { id, undone, rows } = props;
+  const { undone, rows } = props;
   const isUnderWay = undone ? !undone.isDone : !outcome.isDone;
   const tags = [
     !undone && !outcome.isDone && text.underWay(doneRows, rows),
     undone && !undone.isDone && text.takingBack,
-    text.appointed(appointed),
+    appointed > 0 && text.appointed(appointed),
     changed > 0 && text.changed(changed),
     refused > 0 && text.refused(refused),
     undone?.isDone && text.undone(undone.ended, undone.restored),
   ].filter((tag) => typeof tag === 'string');
   return html`<ul class="tags">${tags.map((tag) => html`<li>${tag}</li>`)}</ul>
-${isUnderWay && html`<p><a class="button secondary" href="${ownAddress(listPath(id))}">${text.refresh}</a></p>`}
-${faultTable(frame, id, outcome.faults, refused)}
+${isUnderWay && html`<p><a class="button secondary" href="${ownAddress(pathOf(props))}">${text.refresh}</a></p>`}
+${faultTable(frame, props, outcome.faults, refused)}
 ${!undone && props.mayCarryOut && undoing(frame, props)}`;
 }
 
-function undoing(frame: Frame, { id, typed, problems }: ListPageProps): Html {
-  const text = wordsOf(frame.locale).consoleLists;
+function undoing(frame: Frame, { kind, id, typed, problems }: ListPageProps): Html {
+  const text = textsOf(frame, kind);
   return html`<section class="group" aria-labelledby="undoing"><h2 id="undoing">${text.undoHeading}</h2><p class="hint">${text.undoHint}</p>
-${form(frame, `${listPath(id)}/undoing`, html`${reasonField(frame, typed.reason, problems.reason)}<button type="submit" class="danger">${text.undo}</button>`)}</section>`;
+${form(frame, `${pathOf({ kind, id })}/undoing`, html`${reasonField(frame, typed.reason, problems.reason)}<button type="submit" class="danger">${text.undo}</button>`)}</section>`;
 }

@@ -1,18 +1,21 @@
 import type { ReadAs } from '../../server/lib/tables/line.ts';
-import type { Column } from '../../server/officials/import/columns.ts';
-import type { RowRefusal } from '../../server/officials/import/judge-rows.ts';
 import type { FieldProblems } from '../problem.ts';
 import type { ConsoleProps, UnitChoice } from './props.ts';
 
+/** What a list is of. */
+export type ListKind = 'posts' | 'units';
+
 export type GiveListPageProps = ConsoleProps & {
+  kind: ListKind;
   unit: UnitChoice;
-  /** Columns of a list with their heads in the reader's language. */
-  columns: readonly { name: Column; head: string }[];
+  /** Columns of a list with their heads and what goes into them, in the reader's language. */
+  columns: readonly { name: string; head: string; hint: string }[];
   typed: { reason: string };
   problems: FieldProblems<'reason' | 'file'>;
 };
 
-export type Fault = { row: number; jobNumber: string; reason: RowRefusal };
+/** `label`: the job number, or what the list calls its unit. */
+export type Fault = { row: number; label: string; text: string };
 
 /** What would happen. `mass`: it waits for a second person; the numbers from which on it does. */
 export type Rehearsed = {
@@ -37,6 +40,7 @@ export type ListOutcome = {
 };
 
 export type ListPageProps = ConsoleProps & {
+  kind: ListKind;
   id: string;
   unit: UnitChoice;
   rows: number;

@@ -10,7 +10,9 @@ import {
   changeUnitPath,
   consolePaths,
   exportPostsPath,
+  exportUnitsPath,
   giveListPath,
+  giveUnitListPath,
   postPath,
   reachPath,
   rolePath,
@@ -55,12 +57,12 @@ export function unitPage(frame: Frame, props: UnitPageProps): Page {
     above: html`<p class="up"><a href="${consolePaths.units}">${console.title} · ${text.title}</a></p>`,
     body: html`<dl class="terms"><div><dt>${text.kindLabel}</dt><dd>${text.kinds[props.kind]}</dd></div><div><dt>${text.levelLabel}</dt><dd>${text.levels[props.level]}</dd></div><div><dt>${text.division}</dt><dd>${props.divisionCode}</dd></div></dl>
 ${acts(frame, props)}
-<section class="group" aria-labelledby="posts"><h2 id="posts">${text.posts}</h2>${postTable(frame, props.posts)}${more(frame, props.postsHref)}${props.posts.length > 0 && exports(frame, unit.id)}</section>
+<section class="group" aria-labelledby="posts"><h2 id="posts">${text.posts}</h2>${postTable(frame, props.posts)}${more(frame, props.postsHref)}${props.posts.length > 0 && exports(unit.id, wordsOf(frame.locale).consoleLists, exportPostsPath)}</section>
 <section class="group" aria-labelledby="below"><h2 id="below">${text.children}</h2>${
       props.children.length > 0
         ? html`<ul class="rows">${props.children.map(({ id, name }) => html`<li><a href="${unitPath(id)}">${name}</a></li>`)}</ul>`
         : html`<p class="empty">${text.noChildren}</p>`
-    }${more(frame, props.childrenHref)}</section>
+    }${more(frame, props.childrenHref)}${props.children.length > 0 && exports(unit.id, wordsOf(frame.locale).consoleUnitLists, exportUnitsPath)}</section>
 <section class="group" aria-labelledby="reached"><h2 id="reached">${text.reachedBy}</h2><ul class="rows">${props.reachedBy.map(
       ({ id, person, role, unit: held }) =>
         html`<li><a href="${rolePath(id)}"><span>${person}</span><span class="row-value">${console.roles.names[role]} · ${held}</span></a></li>`,
@@ -70,20 +72,21 @@ ${acts(frame, props)}
 }
 
 function acts(frame: Frame, { unit, mayChange, mayAppoint, mayExport, permissions }: UnitPageProps): Html | undefined {
-  const { consoleUnits: text, consoleExports, consoleDashboard } = wordsOf(frame.locale);
+  const { consoleUnits: text, consoleExports, consoleDashboard, consoleUnitLists } = wordsOf(frame.locale);
   const mayCount = permissions.includes('logins.read');
   if (!mayChange && !mayAppoint && !mayExport && !mayCount) return undefined;
   const link = (href: string, label: string, look: string) =>
     html`<a class="button ${look}" href="${href}">${label}</a>`;
   return html`<p class="acts">${mayAppoint && html`${link(appointPath(unit.id), text.appoint, 'primary')} ${link(giveListPath(unit.id), text.list, 'secondary')}`}
-${mayChange && html`${link(`${changeUnitPath(unit.id)}/add`, text.add, 'secondary')} ${link(`${changeUnitPath(unit.id)}/rename`, text.rename, 'secondary')} ${link(`${changeUnitPath(unit.id)}/move`, text.move, 'secondary')}`}
+${mayChange && html`${link(`${changeUnitPath(unit.id)}/add`, text.add, 'secondary')} ${link(giveUnitListPath(unit.id), consoleUnitLists.give, 'secondary')} ${link(`${changeUnitPath(unit.id)}/rename`, text.rename, 'secondary')} ${link(`${changeUnitPath(unit.id)}/move`, text.move, 'secondary')}`}
 ${mayExport && link(askExportPath(unit.id), consoleExports.ask, 'secondary')} ${mayCount && link(unitLoginsPath(unit.id), consoleDashboard.logins, 'secondary')}</p>`;
 }
 
-function exports(frame: Frame, unitId: string): Html {
-  const text = wordsOf(frame.locale).consoleLists;
+type ExportWords = { asCsv: string; asWorkbook: string; exportHint: string };
+
+function exports(unitId: string, text: ExportWords, pathOf: (unitId: string) => string): Html {
   const link = (format: string, label: string) =>
-    html`<a class="button secondary" href="${ownAddress(`${exportPostsPath(unitId)}?as=${format}`)}">${label}</a>`;
+    html`<a class="button secondary" href="${ownAddress(`${pathOf(unitId)}?as=${format}`)}">${label}</a>`;
   return html`<p class="acts">${link('xlsx', text.asWorkbook)} ${link('csv', text.asCsv)}</p><p class="hint">${text.exportHint}</p>`;
 }
 

@@ -15,6 +15,7 @@ import { consolePolicies, policyNotices, policyProblems } from './en/console-pol
 import { consoleRights } from './en/console-rights.ts';
 import { consoleSourceChanges, sourceChangeNotices, sourceChangeProblems } from './en/console-source-changes.ts';
 import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './en/console-sources.ts';
+import { consoleUnitLists, unitListProblems } from './en/console-unit-lists.ts';
 import { consoleUnits, unitNotices, unitProblems } from './en/console-units.ts';
 import { counted } from './en/counted.ts';
 import { developerNotices, developerProblems, developers } from './en/developers.ts';
@@ -152,6 +153,7 @@ export const en: Words = {
   consoleRights,
   consoleUnits,
   consoleLists,
+  consoleUnitLists,
   consoleDashboard,
   consoleDelivery,
   consoleEnterprises,
@@ -185,6 +187,7 @@ export const en: Words = {
     ...sourceChangeProblems,
     ...unitProblems,
     ...listProblems,
+    ...unitListProblems,
     ...applicationProblems,
     ...apiProblems,
     ...mergeProblems,

@@ -15,6 +15,7 @@ import { consolePolicies, policyNotices, policyProblems } from './zh-hans/consol
 import { consoleRights } from './zh-hans/console-rights.ts';
 import { consoleSourceChanges, sourceChangeNotices, sourceChangeProblems } from './zh-hans/console-source-changes.ts';
 import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './zh-hans/console-sources.ts';
+import { consoleUnitLists, unitListProblems } from './zh-hans/console-unit-lists.ts';
 import { consoleUnits, unitNotices, unitProblems } from './zh-hans/console-units.ts';
 import { developerNotices, developerProblems, developers } from './zh-hans/developers.ts';
 import { enterpriseProblems, enterprises } from './zh-hans/enterprises.ts';
@@ -145,6 +146,7 @@ export const zhHans = {
   consoleRights,
   consoleUnits,
   consoleLists,
+  consoleUnitLists,
   consoleDashboard,
   consoleDelivery,
   consoleEnterprises,
@@ -178,6 +180,7 @@ export const zhHans = {
     ...sourceChangeProblems,
     ...unitProblems,
     ...listProblems,
+    ...unitListProblems,
     ...applicationProblems,
     ...apiProblems,
     ...mergeProblems,

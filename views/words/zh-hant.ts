@@ -16,6 +16,7 @@ import { consolePolicies, policyNotices, policyProblems } from './zh-hant/consol
 import { consoleRights } from './zh-hant/console-rights.ts';
 import { consoleSourceChanges, sourceChangeNotices, sourceChangeProblems } from './zh-hant/console-source-changes.ts';
 import { consoleSources, sourceAdminNotices, sourceAdminProblems } from './zh-hant/console-sources.ts';
+import { consoleUnitLists, unitListProblems } from './zh-hant/console-unit-lists.ts';
 import { consoleUnits, unitNotices, unitProblems } from './zh-hant/console-units.ts';
 import { developerNotices, developerProblems, developers } from './zh-hant/developers.ts';
 import { enterpriseProblems, enterprises } from './zh-hant/enterprises.ts';
@@ -145,6 +146,7 @@ export const zhHant: Words = {
   consoleRights,
   consoleUnits,
   consoleLists,
+  consoleUnitLists,
   consoleDashboard,
   consoleDelivery,
   consoleEnterprises,
@@ -178,6 +180,7 @@ export const zhHant: Words = {
     ...sourceChangeProblems,
     ...unitProblems,
     ...listProblems,
+    ...unitListProblems,
     ...applicationProblems,
     ...apiProblems,
     ...mergeProblems,

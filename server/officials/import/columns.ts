@@ -1,4 +1,4 @@
-import type { Locale } from '../../lib/locale.ts';
+import type { Heads } from '../../lib/tables/find-columns.ts';
 
 /** Columns of a list of officials, in any order; those after `starts_on` may be missing. */
 export const columns = [
@@ -16,7 +16,7 @@ export type Column = (typeof columns)[number];
 export const neededColumns = columns.slice(0, 5);
 
 /** Column heads as people write them; a list may have these or the names above. */
-export const columnHeads: Readonly<Record<Column, Readonly<Record<Locale, string>>>> = {
+export const columnHeads: Heads<Column> = {
   name: { 'zh-Hans': '姓名', 'zh-Hant': '姓名', en: 'Name' },
   mobile: { 'zh-Hans': '手机号码', 'zh-Hant': '手機號碼', en: 'Mobile number' },
   title: { 'zh-Hans': '职务', 'zh-Hant': '職務', en: 'Title' },
@@ -27,19 +27,3 @@ export const columnHeads: Readonly<Record<Column, Readonly<Record<Locale, string
   position: { 'zh-Hans': '排序', 'zh-Hant': '排序', en: 'Position' },
   unit: { 'zh-Hans': '部门', 'zh-Hant': '部門', en: 'Unit' },
 };
-
-/** The column that a head names, in whatever language and spelling. */
-export function columnOf(head: string): Column | undefined {
-  const wanted = plain(head);
-  return columns.find((column) =>
-    [column, ...Object.values(columnHeads[column])].some((name) => plain(name) === wanted),
-  );
-}
-
-function plain(head: string): string {
-  return head
-    .normalize('NFKC')
-    .trim()
-    .toLowerCase()
-    .replace(/[\s_]+/gu, ' ');
-}

@@ -4,10 +4,12 @@ import { readFile, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
+import type { ColumnsAt } from '../../lib/tables/find-columns.ts';
 import type { Line, ReadAs, TableProblem } from '../../lib/tables/line.ts';
 import { readTable } from '../../lib/tables/read-table.ts';
 import { chineseAlone, decoderOf } from '../../lib/tables/text-decoder.ts';
-import { type ColumnsAt, columnsAt, type Row, rowOf } from './read-rows.ts';
+import type { Column } from './columns.ts';
+import { columnsAt, type Row, rowOf } from './read-rows.ts';
 
 /** A list too long to be held whole: read to its end once, then row by row. */
 export type ListFile = { path: string; readAs: ReadAs; digest: Buffer; rows: number };
@@ -47,7 +49,7 @@ async function countRows(file: Pick<ListFile, 'path' | 'readAs'>): Promise<Outco
 
 /** The rows of a list one after the other. Throws `FileBroken`. */
 export async function* rowsOfFile(file: Pick<ListFile, 'path' | 'readAs'>): AsyncGenerator<Row> {
-  let at: ColumnsAt | undefined;
+  let at: ColumnsAt<Column> | undefined;
   for await (const line of file.readAs === 'xlsx' ? linesOfWorkbook(file.path) : linesOfText(file.path, file.readAs)) {
     if (!at) {
       at = columnsAt(line.fields);

@@ -4,6 +4,8 @@ import { maskedNumbers } from '../../../server/accounts/record.ts';
 import { addSource } from '../../../server/federation/manage-sources.ts';
 import { readCsvLines } from '../../../server/lib/tables/read-csv-lines.ts';
 import { giveList } from '../../../server/officials/import/given-lists.ts';
+import { unitColumns } from '../../../server/officials/units/import/columns.ts';
+import { giveUnitList } from '../../../server/officials/units/import/unit-lists.ts';
 import type { Role } from '../../../server/roles/role.ts';
 import type { TestApp } from '../../support/app.ts';
 import { adminId, unitIds } from './admins.ts';
@@ -28,6 +30,7 @@ export async function makeSubjects(app: TestApp): Promise<Record<string, Subject
   const units = { own: () => below.tax, foreign: unitIds.housing };
   const grants = { tax: await insertGrant(app, 3, below.tax), housing: await insertGrant(app, 7, below.housing) };
   const lists = { tax: await insertList(app, below.tax), housing: await insertList(app, below.housing) };
+  const unitLists = { tax: await insertUnitList(app, below.tax), housing: await insertUnitList(app, below.housing) };
   const requests = await insertRequests(app);
   const [ownNumber, foreignNumber] = await Promise.all([ownOfficial, foreignOfficial].map((id) => numberOf(app, id)));
   for (const role of ['security', 'desk'] as const) await openRecord(app, role);
@@ -44,6 +47,7 @@ export async function makeSubjects(app: TestApp): Promise<Record<string, Subject
     approvalId: { own: (role) => requests[role], foreign: requests.foreign },
     postId: { own: () => fixedId('post', 4), foreign: fixedId('post', 3) },
     importId: { own: () => lists.tax, foreign: lists.housing },
+    unitListId: { own: () => unitLists.tax, foreign: unitLists.housing },
     personId: { own: () => ownOfficial, foreign: foreignOfficial },
     otherId: { own: () => ownOfficial, foreign: foreignOfficial },
     entryId: { own: () => delivery, foreign: delivery, isOfAll: true },
@@ -71,6 +75,15 @@ async function insertList({ database, cipher, config }: TestApp, unitId: string)
   const read = readCsvLines(list, 10);
   if (!read.ok) throw new Error(read.reason);
   const given = await giveList(parts, { unitId, givenBy: adminId('unit'), reason }, { ...read, readAs: 'utf-8' });
+  if (!given.ok) throw new Error(given.reason);
+  return given.importId;
+}
+
+async function insertUnitList({ database }: TestApp, unitId: string): Promise<string> {
+  const row = ['A1', '', 'office', 'county', '440106', '甲', '甲', 'A'];
+  const lines = [unitColumns, row].map((fields, index) => ({ row: index + 1, fields }));
+  const gift = { unitId, givenBy: adminId('unit'), reason, now: new Date() };
+  const given = await giveUnitList(database.knex, gift, { lines, readAs: 'utf-8' });
   if (!given.ok) throw new Error(given.reason);
   return given.importId;
 }

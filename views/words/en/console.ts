@@ -107,6 +107,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
       'source.change': 'Change an identity source',
       'officials.export': 'Export officials',
       'policy.loosen': 'Loosen a policy',
+      'units.mass-change': 'Add or rename many units by a list',
       'posts.mass-change': 'Change many posts by a list',
     },
     act: 'What',

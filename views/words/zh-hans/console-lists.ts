@@ -29,7 +29,7 @@ export const consoleLists = {
   same: (count: number) => `${count} 行没有变化`,
   bad: (count: number) => `${count} 行有误，不会处理`,
   row: '行号',
-  jobNumber: '工号',
+  label: '工号',
   outcome: '结果',
   shownFirst: (count: number) => `只显示前 ${count} 行有误的行`,
   allFaults: '下载全部有误的行（CSV）',

@@ -103,6 +103,7 @@ export const console = {
       'source.change': '更改身份源的配置',
       'officials.export': '导出人员名单',
       'policy.loosen': '放宽策略',
+      'units.mass-change': '批量新增或更名机构（名单）',
       'posts.mass-change': '批量变更岗位（名单）',
     },
     act: '事项',

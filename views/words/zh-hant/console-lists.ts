@@ -34,7 +34,7 @@ export const consoleLists: typeof lists = {
   same: (count) => `${count} 行沒有變化`,
   bad: (count) => `${count} 行有誤，不會處理`,
   row: '行號',
-  jobNumber: '工號',
+  label: '工號',
   outcome: '結果',
   shownFirst: (count) => `只顯示前 ${count} 行有誤的行`,
   allFaults: '下載全部有誤的行（CSV）',

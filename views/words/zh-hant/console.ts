@@ -106,6 +106,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
       'source.change': '更改身份源的設定',
       'officials.export': '匯出人員名單',
       'policy.loosen': '放寬政策',
+      'units.mass-change': '批次新增或更名機構（名單）',
       'posts.mass-change': '批次變更崗位（名單）',
     },
     act: '事項',

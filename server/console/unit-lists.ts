@@ -1,0 +1,230 @@
+import { giveListPage, listPage } from '../../views/console/lists-page.ts';
+import { approvalPath, consolePaths, giveUnitListPath, unitListPath } from '../../views/console/paths.ts';
+import type { Fault, GiveListPageProps, ListPageProps, Rehearsed } from '../../views/console/props-lists.ts';
+import { wordsOf } from '../../views/words/words.ts';
+import { recordEvent } from '../audit/record.ts';
+import type { Route, RouteContext } from '../http/route.ts';
+import { locales } from '../lib/locale.ts';
+import { readTable } from '../lib/tables/read-table.ts';
+import { writeWorkbook } from '../lib/tables/write-workbook.ts';
+import { unitColumnHeads, unitColumns } from '../officials/units/import/columns.ts';
+import { judgeUnits, type UnitDecision, type UnitRowRefusal } from '../officials/units/import/judge-units.ts';
+import {
+  countUnitChanges,
+  listUnitsBelow,
+  massUnits,
+  mostUnitRows,
+  type UnitFacts,
+  type UnitList,
+} from '../officials/units/import/unit-lists.ts';
+import { noticeOf } from '../portal/parts.ts';
+import { sendCsv, sendWorkbook } from './files.ts';
+import {
+  type AdminHandler,
+  type Administrator,
+  type ConsoleParts,
+  drawConsole,
+  form,
+  notFound,
+  page,
+  queryOf,
+} from './parts.ts';
+import { readersLocale, readReason, refusalOf, unitOf } from './texts.ts';
+import {
+  giveUnitTable,
+  unitListCarryOut,
+  unitListGive,
+  unitListInReach,
+  unitListUndo,
+  unitWords,
+} from './unit-list-operations.ts';
+
+const faultsShown = 50;
+const longestFile = 1024 * 1024;
+/** More units than a province has. */
+const mostExported = 100_000;
+
+/** Lists of units: given as a file, looked at, carried out, taken back, and taken away. */
+export function unitListRoutes(parts: ConsoleParts): Route[] {
+  const unit = `${consolePaths.units}/:unitId`;
+  const list = '/console/unit-lists/:unitListId';
+  const give = form(parts, 'units.write', `${unit}/unit-list`, unitListGive.audit, takeIn);
+  return [
+    page(parts, 'units.write', `${unit}/unit-list`, (p, ctx, admin) => showGive(p, ctx, admin, {})),
+    { ...give, upload: true, bodyLimit: longestFile },
+    page(parts, 'units.write', `${unit}/unit-list/template`, sendTemplate),
+    { ...page(parts, 'units.read', `${unit}/units/export`, sendUnits), audit: ['unit.list.exported'] },
+    page(parts, 'units.read', list, (p, ctx, admin) => showList(p, ctx, admin, {})),
+    page(parts, 'units.read', `${list}/faults`, sendFaults),
+    form(parts, 'units.write', `${list}/appointment`, unitListCarryOut.audit, carryOut),
+    form(parts, 'units.write', `${list}/undoing`, unitListUndo.audit, undo),
+  ];
+}
+
+async function showGive(
+  parts: ConsoleParts,
+  ctx: RouteContext,
+  admin: Administrator,
+  told: Partial<Pick<GiveListPageProps, 'typed' | 'problems'>>,
+): Promise<void> {
+  const unit = await unitOf(parts, admin, ctx.params.unitId);
+  const locale = readersLocale();
+  const { columnHintsOfUnits: hints } = wordsOf(locale).consoleUnitLists;
+  const columns = unitColumns.map((name) => ({ name, head: unitColumnHeads[name][locale], hint: hints[name] }));
+  const props = { kind: 'units' as const, unit, columns, typed: { reason: '' }, problems: {}, ...told };
+  const path = giveUnitListPath(unit.id);
+  drawConsole(parts, ctx, admin, (frame, permissions) => giveListPage(frame, { permissions, ...props }), path);
+}
+
+const takeIn: AdminHandler = async (parts, ctx, admin) => {
+  const unit = await unitOf(parts, admin, ctx.params.unitId);
+  const { reason, problem } = readReason(ctx);
+  const bytes = ctx.state.file;
+  const refuse = (problems: GiveListPageProps['problems']) => {
+    ctx.status = 422;
+    return showGive(parts, ctx, admin, { typed: { reason }, problems });
+  };
+  if (problem || !bytes || bytes.length === 0)
+    return refuse({ ...(problem && { reason: problem }), ...(!bytes?.length && { file: refusalOf('file-missing') }) });
+  const table = await readTable(bytes, mostUnitRows + 2);
+  if (!table.ok) return refuse({ file: refusalOf(table.reason) });
+  const given = await giveUnitTable(parts, admin, { unitId: unit.id, reason }, table);
+  if (!given.ok) return refuse({ file: refusalOf(given.reason) });
+  ctx.redirect(unitListPath(given.importId));
+};
+
+const faultOf = ({ row, label, reason }: { row: number; label: string; reason: string }): Fault => ({
+  ...{ row, label },
+  text: wordsOf(readersLocale()).consoleUnitLists.unitRefusals[reason as UnitRowRefusal],
+});
+
+async function rehearse({ knex }: ConsoleParts, list: UnitList): Promise<readonly UnitDecision[] | undefined> {
+  return list.list && !list.doneAt ? judgeUnits(knex, list.unitId, list.list, unitWords()) : undefined;
+}
+
+function faultsIn(list: UnitList, decisions: readonly UnitDecision[] | undefined): Fault[] {
+  const refused = decisions?.filter((decision) => decision.kind === 'refused') ?? list.outcome?.refused ?? [];
+  return refused.map(faultOf);
+}
+
+async function showList(
+  parts: ConsoleParts,
+  ctx: RouteContext,
+  admin: Administrator,
+  told: Partial<Pick<ListPageProps, 'typed' | 'problems' | 'problem'>>,
+): Promise<void> {
+  const list = await unitListInReach(parts, admin, ctx.params.unitListId ?? '');
+  if (!list) throw notFound();
+  const { outcome, undoneAt, removed, restored, rows } = list;
+  const unit = await unitOf(parts, admin, list.unitId);
+  const decisions = await rehearse(parts, list);
+  const faults = faultsIn(list, decisions).slice(0, faultsShown);
+  const props: Omit<ListPageProps, 'permissions'> = {
+    kind: 'units',
+    ...{ id: list.id, unit, rows, readAs: list.readAs },
+    rehearsed: decisions && rehearsedOf(list, decisions, faults),
+    outcome: outcome
+      ? {
+          ...{ doneRows: rows, appointed: outcome.added.length, changed: outcome.renamed.length },
+          ...{ refused: outcome.refused.length, faults, isDone: true },
+        }
+      : undefined,
+    undone: undoneAt ? { ended: removed, restored, isDone: true } : undefined,
+    mayCarryOut: admin.permissions.includes('units.write'),
+    typed: { reason: '' },
+    problems: {},
+    ...noticeOf(ctx, ['list-carried-out', 'list-undone'] as const),
+    ...told,
+  };
+  const path = unitListPath(list.id);
+  drawConsole(parts, ctx, admin, (frame, permissions) => listPage(frame, { permissions, ...props }), path);
+}
+
+function rehearsedOf(list: UnitList, decisions: readonly UnitDecision[], faults: readonly Fault[]): Rehearsed {
+  const { added, renamed } = countUnitChanges(decisions);
+  const count = (kind: UnitDecision['kind']) => decisions.filter((decision) => decision.kind === kind).length;
+  return {
+    ...{ appoint: added, change: renamed, endings: 0, same: count('same'), bad: count('refused'), faults },
+    firstRow: list.list?.[0]?.name_zh_hans ?? '',
+    mass: added + renamed > massUnits ? { rows: massUnits, endings: 0 } : undefined,
+  };
+}
+
+const carryOut: AdminHandler = async (parts, ctx, admin) => {
+  const unitListId = ctx.params.unitListId ?? '';
+  const done = await unitListCarryOut.run(parts, admin, { unitListId });
+  if (done.ok && done.value.approvalId)
+    return ctx.redirect(`${approvalPath(done.value.approvalId)}?notice=approval-requested`);
+  if (done.ok) return ctx.redirect(`${unitListPath(unitListId)}?notice=list-carried-out`);
+  if (done.reason === 'unknown') throw notFound();
+  ctx.status = 409;
+  await showList(parts, ctx, admin, { problem: refusalOf(done.reason) });
+};
+
+const undo: AdminHandler = async (parts, ctx, admin) => {
+  const unitListId = ctx.params.unitListId ?? '';
+  const { reason, problem } = readReason(ctx);
+  if (problem) {
+    ctx.status = 422;
+    return showList(parts, ctx, admin, { typed: { reason }, problems: { reason: problem } });
+  }
+  const undone = await unitListUndo.run(parts, admin, { unitListId, reason });
+  if (undone.ok) return ctx.redirect(`${unitListPath(unitListId)}?notice=list-undone`);
+  if (undone.reason === 'unknown') throw notFound();
+  ctx.status = 409;
+  await showList(parts, ctx, admin, { typed: { reason }, problem: refusalOf(undone.reason) });
+};
+
+const widths = [38, 38, 10, 10, 16, 30, 30, 40];
+
+const sendTemplate: AdminHandler = async (parts, ctx, admin) => {
+  await unitOf(parts, admin, ctx.params.unitId);
+  const locale = readersLocale();
+  const { consoleLists: text, consoleUnitLists: units, consoleUnits } = wordsOf(locale);
+  const names = locales.map((one) => wordsOf(one).consoleUnitLists.exampleName);
+  const example = ['A1', '', consoleUnits.kinds.office, consoleUnits.levels.county, '440106', ...names];
+  const help = unitColumns.map((column, index) => [
+    unitColumnHeads[column][locale],
+    units.columnHintsOfUnits[column],
+    example[index] ?? '',
+  ]);
+  const sheets = [
+    { name: text.sheet, heading: unitColumns.map((column) => unitColumnHeads[column][locale]), rows: [], widths },
+    { name: text.helpSheet, heading: [text.columnsHeading, '', ''], rows: help, widths: [24, 70, 24] },
+  ];
+  sendWorkbook(ctx, 'units-template.xlsx', await writeWorkbook(sheets));
+};
+
+/** That it was taken is written before its first line leaves (T-155). */
+const sendUnits: AdminHandler = async (parts, ctx, admin) => {
+  const { knex, clock } = parts;
+  const unit = await unitOf(parts, admin, ctx.params.unitId);
+  const locale = readersLocale();
+  const units = await listUnitsBelow(knex, unit.id, mostExported);
+  const detail = { unitId: unit.id, rows: units.length };
+  await recordEvent(knex, { type: 'unit.list.exported', outcome: 'success', actorId: admin.person.id, detail });
+  const name = `units-${clock().toISOString().slice(0, 10)}`;
+  const heading = unitColumns.map((column) => unitColumnHeads[column][locale]);
+  const { consoleUnits, consoleLists } = wordsOf(locale);
+  const lineOf = ({ id, parentId, kind, level, divisionCode, name: named }: UnitFacts) => [
+    ...[id, parentId ?? ''],
+    ...[
+      consoleUnits.kinds[kind as keyof typeof consoleUnits.kinds],
+      consoleUnits.levels[level as keyof typeof consoleUnits.levels],
+    ],
+    ...[divisionCode, named['zh-Hans'], named['zh-Hant'], named.en],
+  ];
+  const rows = units.map(lineOf);
+  if (queryOf(ctx, 'as') !== 'xlsx') return sendCsv(ctx, `${name}.csv`, heading, rows);
+  sendWorkbook(ctx, `${name}.xlsx`, await writeWorkbook([{ name: consoleLists.sheet, heading, rows, widths }]));
+};
+
+/** Every refused row, of a list that waits as of one that was carried out. */
+const sendFaults: AdminHandler = async (parts, ctx, admin) => {
+  const list = await unitListInReach(parts, admin, ctx.params.unitListId ?? '');
+  if (!list) throw notFound();
+  const { consoleLists: text, consoleUnitLists } = wordsOf(readersLocale());
+  const faults = faultsIn(list, await rehearse(parts, list));
+  const rows = faults.map((fault) => [String(fault.row), fault.label, fault.text]);
+  sendCsv(ctx, 'faulty-rows.csv', [text.row, consoleUnitLists.label, text.outcome], rows);
+};

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Queryable } from '../../../db/database.ts';
+import { insertRows } from '../../../db/insert-rows.ts';
+import type { Translated } from '../../../lib/locale.ts';
+import type { ReadAs } from '../../../lib/tables/line.ts';
+import type { NewUnit } from '../store.ts';
+import type { UnitRow } from './columns.ts';
+
+export type UnitListOutcome = {
+  added: string[];
+  renamed: { id: string; before: Translated; after: Translated }[];
+  refused: { row: number; label: string; reason: string }[];
+};
+
+export type UnitList = {
+  id: string;
+  unitId: string;
+  givenBy: string;
+  reason: string;
+  readAs: ReadAs;
+  list: UnitRow[] | null;
+  rows: number;
+  givenAt: Date;
+  doneAt: Date | null;
+  outcome: UnitListOutcome | null;
+  undoneAt: Date | null;
+  removed: number;
+  restored: number;
+};
+
+const columns = {
+  id: 'id',
+  unitId: 'unit_id',
+  givenBy: 'given_by',
+  reason: 'reason',
+  readAs: 'read_as',
+  list: 'list',
+  rows: 'rows',
+  givenAt: 'given_at',
+  doneAt: 'done_at',
+  outcome: 'outcome',
+  undoneAt: 'undone_at',
+  removed: 'removed',
+  restored: 'restored',
+};
+
+type NewUnitList = Pick<UnitList, 'unitId' | 'givenBy' | 'reason' | 'readAs' | 'givenAt'> & {
+  list: readonly UnitRow[];
+  keptUntil: Date;
+};
+
+export async function insertUnitList(tx: Queryable, given: NewUnitList): Promise<string> {
+  const id = randomUUID();
+  await tx('unit_imports').insert({
+    id,
+    unit_id: given.unitId,
+    given_by: given.givenBy,
+    reason: given.reason,
+    read_as: given.readAs,
+    list: JSON.stringify(given.list),
+    rows: given.list.length,
+    given_at: given.givenAt,
+    kept_until: given.keptUntil,
+  });
+  return id;
+}
+
+export async function findUnitList(db: Queryable, id: string): Promise<UnitList | undefined> {
+  return db('unit_imports').where({ id }).first(columns);
+}
+
+/** Single use: of parallel yeses one takes the list. */
+export async function takeUnitList(tx: Queryable, id: string, now: Date): Promise<boolean> {
+  const changed = await tx('unit_imports').where({ id, done_at: null }).whereNotNull('list').update({ done_at: now });
+  return changed === 1;
+}
+
+export async function storeUnitOutcome(tx: Queryable, id: string, outcome: UnitListOutcome): Promise<void> {
+  await tx('unit_imports')
+    .where({ id })
+    .update({ outcome: JSON.stringify(outcome), list: null });
+}
+
+/** Single use likewise. */
+export async function takeBackUnitList(tx: Queryable, id: string, now: Date): Promise<boolean> {
+  const changed = await tx('unit_imports')
+    .where({ id, undone_at: null })
+    .whereNotNull('done_at')
+    .update({ undone_at: now });
+  return changed === 1;
+}
+
+export async function storeUnitsBack(
+  tx: Queryable,
+  id: string,
+  { removed, restored }: { removed: number; restored: number },
+): Promise<void> {
+  await tx('unit_imports').where({ id }).update({ removed, restored });
+}
+
+export async function keepUnitListUntil(tx: Queryable, id: string, until: Date): Promise<void> {
+  await tx('unit_imports').where({ id }).update({ kept_until: until });
+}
+
+export async function forgetOldUnitLists(db: Queryable, now: Date): Promise<number> {
+  return db('unit_imports').whereNotNull('list').where('kept_until', '<', now).update({ list: null });
+}
+
+export type UnitFacts = {
+  id: string;
+  parentId: string | null;
+  kind: string;
+  level: string;
+  divisionCode: string;
+  uscc: string | null;
+  name: Translated;
+};
+
+/** Every unit at or below one, those above first. */
+export async function findUnitsBelow(db: Queryable, rootId: string, limit: number): Promise<UnitFacts[]> {
+  const { rows } = await db.raw<{ rows: UnitFacts[] }>(
+    `SELECT u.id, u.parent_id AS "parentId", u.kind, u.level, u.division_code AS "divisionCode", u.uscc, u.name
+     FROM unit_ancestors a JOIN units u ON u.id = a.unit_id
+     WHERE a.ancestor_id = ? ORDER BY a.depth, u.division_code, u.id LIMIT ?`,
+    [rootId, limit],
+  );
+  return rows;
+}
+
+export async function findDivisions(db: Queryable, codes: readonly string[]): Promise<Set<string>> {
+  return new Set(await db('divisions').whereIn('code', codes).pluck('code'));
+}
+
+/** In one statement, those above before or beside those below them. */
+export async function insertUnits(tx: Queryable, units: readonly NewUnit[]): Promise<void> {
+  const types = { id: 'uuid', parent_id: 'uuid', kind: 'text', level: 'text', division_code: 'text', name: 'jsonb' };
+  const rows = units.map(({ id, parentId, kind, level, divisionCode, name }) => ({
+    ...{ id, parent_id: parentId, kind, level },
+    ...{ division_code: divisionCode, name: JSON.stringify(name) },
+  }));
+  await insertRows(tx, 'units', types, rows);
+}
+
+/** False when something rests on the unit: the references decide, and the transaction goes on. */
+export async function removeUnit(tx: Knex.Transaction, unitId: string): Promise<boolean> {
+  return tx
+    .transaction((savepoint) => savepoint('units').where({ id: unitId }).delete())
+    .then((removed) => removed === 1)
+    .catch((error: { code?: string }) => {
+      if (error.code === '23503') return false;
+      throw error;
+    });
+}
