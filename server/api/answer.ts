@@ -1,10 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { Operation } from '../console/operation.ts';
 import type { Administrator, ConsoleParts } from '../console/parts.ts';
-import { problemTitle } from '../http/problem-title.ts';
-import { currentRequest } from '../http/request-context.ts';
-import { locales } from '../lib/locale.ts';
-import { type Answer, onceByKey } from './idempotency.ts';
+import { onceByKey } from './idempotency.ts';
+import { type Answer, problem } from './problem.ts';
 
 export type Asked = {
   /** Members of the input as they came, from wherever they belong. */
@@ -32,7 +30,8 @@ export async function answerTo(
   const parsed = declared.input.safeParse(given);
   if (!parsed.success || unknown.length > 0) {
     const refused = parsed.error?.issues.map(({ path, code }) => ({ path: path.join('.'), code })) ?? [];
-    return problem(422, 'request.input', [...refused, ...unknown.map((path) => ({ path, code: 'unrecognized' }))]);
+    const errors = [...refused, ...unknown.map((path) => ({ path, code: 'unrecognized' }))];
+    return problem(422, 'request.input', { errors });
   }
   if (declared.sends) {
     // of a file nothing is kept under a key: its own rule says how often it is sent
@@ -51,18 +50,4 @@ export async function answerTo(
 
 function refusal({ refusals }: Operation, reason: string): Answer {
   return problem(refusals[reason] ?? 422, `console.${reason}`);
-}
-
-/** RFC 9457, the same form as every other error of the service. */
-export function problem(status: number, code: string, errors?: readonly { path: string; code: string }[]): Answer {
-  const request = currentRequest();
-  const body = {
-    type: `urn:yimen:problem:${code}`,
-    title: problemTitle(request?.locale ?? locales[0], status),
-    status,
-    code,
-    requestId: request?.requestId,
-    ...(errors && { errors }),
-  };
-  return { status, body: JSON.stringify(body) };
 }

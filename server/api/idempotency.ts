@@ -1,19 +1,24 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { HttpProblem } from '../http/problem.ts';
+import { currentRequest } from '../http/request-context.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
+import { type Answer, problem } from './problem.ts';
 import { claimKey, dropKey, dropOldKeys, findKept, keepAnswer } from './store.ts';
-
-export type Answer = { status: number; body: string };
 
 const context = 'idempotency_keys.answer';
 const keptHours = 24;
+/** An answer is kept within milliseconds of its act: when none is there after this, its process died. */
+const answerSeconds = 60;
+/** No request is at work for longer, by the limits of statements and transactions. */
+const workSeconds = 15 * 60;
 
 type Asked = { key: string; caller: string; operation: string; input: unknown };
 
 /**
  * Does what a caller asks under a key once, and gives later requests under it the same answer (T-166). The same key for
- * something else is 422; while the first is still at work, or when the process died over it, 409: look before asking again.
+ * something else is 422; while the first is still at work 409. Where its process died before the answer was kept, its audit
+ * events tell: they were committed with the act. With events it is 409 and the request to look for; without any it is done now.
  */
 export async function onceByKey(
   parts: { knex: Knex; cipher: ColumnCipher; clock: () => Date },
@@ -25,8 +30,9 @@ export async function onceByKey(
   const now = parts.clock();
   const keyHash = hash(JSON.stringify([asked.caller, asked.operation, asked.key]));
   const requestHash = hash(JSON.stringify(asked.input));
-  const expiresAt = new Date(now.getTime() + keptHours * 3_600_000);
-  if (await claimKey(knex, { keyHash, requestHash, expiresAt, now })) {
+  const expiresAt = later(now, keptHours * 3600);
+  const requestId = currentRequest()?.requestId ?? null;
+  if (await claimKey(knex, { keyHash, requestHash, requestId, expiresAt, now, lostAt: later(now, -workSeconds) })) {
     const answer = await work().catch(async (error) => {
       // nothing was done: the same key may try again
       await dropKey(knex, keyHash);
@@ -37,10 +43,15 @@ export async function onceByKey(
   }
   const kept = await findKept(knex, keyHash);
   if (!kept?.requestHash.equals(requestHash)) throw new HttpProblem(422, 'api.idempotency-key-reused');
-  if (kept.status === null || !kept.answer)
-    throw new HttpProblem(409, 'api.idempotency-pending', { retryAfterSeconds: 5 });
-  return { status: kept.status, body: cipher.decrypt(context, kept.answer) };
+  if (kept.status !== null && kept.answer) {
+    return { status: kept.status, body: cipher.decrypt(context, kept.answer) };
+  }
+  if (kept.requestId && kept.isRecorded && kept.claimedAt < later(now, -answerSeconds))
+    return problem(409, 'api.idempotency-recorded', { firstRequestId: kept.requestId });
+  throw new HttpProblem(409, 'api.idempotency-pending', { retryAfterSeconds: 5 });
 }
+
+const later = (time: Date, seconds: number) => new Date(time.getTime() + seconds * 1000);
 
 export function forgetOldKeys(knex: Knex, now: Date): Promise<number> {
   return dropOldKeys(knex, now);

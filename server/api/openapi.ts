@@ -50,6 +50,10 @@ const problem = {
     status: { type: 'integer' },
     code: { type: 'string' },
     requestId: { type: 'string' },
+    firstRequestId: {
+      type: 'string',
+      description: 'With api.idempotency-recorded: the request to look for in the log',
+    },
     errors: {
       type: 'array',
       items: { type: 'object', properties: { path: { type: 'string' }, code: { type: 'string' } } },

@@ -24,10 +24,10 @@ import { parseStrictly } from '../http/read-json.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import type { Permission } from '../lib/permission.ts';
 import { throttlePolicy } from '../throttle/policy.ts';
-import { answerTo, problem } from './answer.ts';
+import { answerTo } from './answer.ts';
 import { examplesOf, requestOf } from './examples.ts';
-import type { Answer } from './idempotency.ts';
 import { exampleOf, type Member, membersOf } from './members.ts';
+import { type Answer, problem } from './problem.ts';
 import { choicesOf, kindOf, readTyped } from './typed.ts';
 
 /**

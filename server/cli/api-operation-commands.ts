@@ -110,6 +110,7 @@ const ofApi = {
   'api.scope': 'The login was not asked for with this permission. Log in again with it in --scope.',
   'console.not-allowed': 'None of your roles allows this.',
   'request.input': 'These are not what the operation takes:',
+  'api.idempotency-recorded': 'It was done, or begun, but its answer was lost. Look at it before you ask again.',
   'throttle.exceeded': 'Too many requests. Try again later.',
   'service.busy': 'The service is busy. Try again later.',
 };

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { hashId } from '../../../adapters/storage/artifact.ts';
 import { fixedId } from '../../../seeds/fixed-id.ts';
 import { registerApplication } from '../../../server/clients/register-application.ts';
+import { operations } from '../../../server/console/operations.ts';
 import { useApp } from '../../support/app.ts';
 import type { Browser } from '../../support/http-browser.ts';
 import { authorize, type Client, makeClient, redeem } from '../protocol/protocol.ts';
@@ -245,5 +246,54 @@ describe('the admin API', function adminApi() {
     assert.deepEqual([other.status, other.body.code], [422, 'api.idempotency-key-reused']);
     const without = await callApi(app(), unit, 'POST', '/roles', { json: wish });
     assert.deepEqual([without.status, without.body.code], [409, 'console.already-held']);
+  });
+
+  it('T-166 T-169 tells a retry whether the act happened, when the process died before its answer was kept', async () => {
+    const { knex } = app().database;
+    const end = async (id: unknown) =>
+      (await callApi(app(), unit, 'POST', `/roles/${id}/end`, { json: { reason } })).status;
+    for (const { id } of await grants()) assert.equal(await end(id), 200);
+    const headers = { 'idempotency-key': randomUUID() };
+    const ask = () => callApi(app(), unit, 'POST', '/roles', { json: wish, headers });
+    const first = await ask();
+    assert.equal(first.status, 200);
+    const lost = () => knex('idempotency_keys').update({ status: null, answer_encrypted: null });
+    await lost();
+    const early = await ask();
+    assert.deepEqual([early.status, early.body.code], [409, 'api.idempotency-pending'], 'it may still be at work');
+    const claimed = (minutes: number) =>
+      knex('idempotency_keys').update({ claimed_at: new Date(Date.now() - minutes * 60_000) });
+    for (const minutes of [2, 16]) {
+      await claimed(minutes);
+      const done = await ask();
+      assert.deepEqual([done.status, done.body.code], [409, 'api.idempotency-recorded'], `${minutes} minutes`);
+      const [event] = await knex('audit_events').where({ request_id: done.body.firstRequestId });
+      assert.equal(event?.type, 'role.granted');
+      assert.equal(event?.detail.grantId, first.body.grantId);
+    }
+    assert.equal((await grants()).length, 1);
+    assert.equal(await end(first.body.grantId), 200);
+    // as if it had died before anything was committed
+    await knex('idempotency_keys').update({ request_id: randomUUID() });
+    await claimed(2);
+    assert.equal((await ask()).body.code, 'api.idempotency-pending');
+    await claimed(16);
+    const other = await callApi(app(), unit, 'POST', '/roles', { json: { ...wish, reason: '别的理由' }, headers });
+    assert.equal(other.body.code, 'api.idempotency-key-reused');
+    const again = await Promise.all(Array.from({ length: 16 }, ask));
+    assert.ok(again.some(({ status }) => status === 200));
+    assert.ok(again.every(({ status, body }) => status === 200 || body.code === 'api.idempotency-pending'));
+    assert.equal((await grants()).length, 1);
+  });
+
+  it('records an event with every act, for that is what tells a retry whether it happened', () => {
+    const silent = operations.filter(({ method, audit, input }) => {
+      const isAct = method !== 'GET' && 'reason' in input.shape;
+      return isAct && audit.length === 0;
+    });
+    assert.deepEqual(
+      silent.map(({ id }) => id),
+      [],
+    );
   });
 });
