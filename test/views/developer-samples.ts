@@ -177,7 +177,7 @@ const values = {
   redirectUri: 'https://si.example.gov.cn/login/callback',
   scope: 'openid profile enterprise',
 };
-const stack = (name: 'node' | 'nginx' | 'ci') => ({
+const stack = (name: 'node' | 'nginx' | 'java' | 'ci') => ({
   ...of,
   stacks: stacksFor('web'),
   stack: name,
