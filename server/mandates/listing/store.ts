@@ -108,12 +108,15 @@ function isRenewable(where: Knex.QueryBuilder, scope: Extract<Scope, { renewable
     .modify((renewable) => {
       // each way to be the same side by itself: joined on it, instead of comparing all with all
       for (const side of ['agent_person_id', 'agent_enterprise_id', 'invitee_fingerprint'])
-        renewable.whereRaw(`NOT EXISTS (
+        renewable.whereRaw(
+          `NOT EXISTS (
       SELECT FROM mandates later
       WHERE later.enterprise_id = m.enterprise_id AND later.role = m.role AND later.parent_id IS NULL
-        AND later.${side} = m.${side}
+        AND later.?? = m.??
         AND later.services IS NOT DISTINCT FROM m.services AND later.acts IS NOT DISTINCT FROM m.acts
-        AND later.created_at > m.created_at)`);
+        AND later.created_at > m.created_at)`,
+          [side, side],
+        );
     });
 }
 
