@@ -5,7 +5,7 @@ import { createBrowser, testPassword, useApp, useBrowser } from '../../support/a
 import type { Browser, Page } from '../../support/http-browser.ts';
 import { act, asAdmin } from '../console/admins.ts';
 import { adminToken, callApi, makeAdminClient, proofOf, thumbprintOf } from '../console/api-caller.ts';
-import { placeBelowProvince, tighten } from '../console/policy-changes.ts';
+import { placeBelowProvince, policyFields, tighten } from '../console/policy-changes.ts';
 import { authorize, makeClient, redeem, signedIn, userinfo } from '../protocol/protocol.ts';
 import { enter, force, step } from './pages.ts';
 
@@ -134,6 +134,10 @@ describe('the policy of sessions', function sessions() {
     app().passSeconds(8 * 60);
     const used = await signedIn(app(), '13800138712');
     const twin = await redeem(app(), client, await authorize(app(), used, client));
+    const fields = await policyFields(app(), 'sessions', { idleMinutes: 5 });
+    const preview = await act(app(), security(), '/console/policies/sessions/preview', fields);
+    const [, affected] = /个会话中，(\d+) 个将结束/.exec(preview.body) ?? [];
+    assert.ok(Number(affected) > 0, 'what will end is counted before');
     await tighten(app(), security(), 'sessions', { idleMinutes: 5 });
     assert.equal((await userinfo(app(), login.body.access_token)).status, 401);
     assert.ok(isAskedToLogIn(await account(idle)));
