@@ -21,6 +21,7 @@ const subjects: readonly Of[] = [
     pages: [
       { name: 'roles', path: '/console/roles' },
       { name: 'roles, further', path: '/console/roles', link: onward },
+      { name: 'who reaches a unit', path: ({ city }) => `/console/units/${city}/reach` },
       { name: 'rights of a person', path: ({ administrator }) => `/console/roles/person/${administrator}` },
     ],
   },
@@ -33,6 +34,8 @@ const subjects: readonly Of[] = [
       { name: 'units', path: '/console/units' },
       { name: 'units, searched', path: `/console/units?q=${education}` },
       { name: 'unit', path: ({ city }) => `/console/units/${city}` },
+      { name: 'unit, logins', path: ({ city }) => `/console/units/${city}/logins` },
+      { name: 'application, logins', path: '/console/applications/load-0000/logins' },
     ],
   },
   {

@@ -30,6 +30,7 @@ export const noLists: Readonly<Record<string, readonly string[]>> = {
     '/console/units/:unitId/change/rename',
     '/console/units/:unitId/appoint',
     '/console/units/:unitId/list',
+    '/console/units/:unitId/unit-list',
     '/console/posts/:postId',
     '/console/roles/:grantId',
     '/console/approvals/:approvalId',
@@ -74,11 +75,14 @@ export const noLists: Readonly<Record<string, readonly string[]>> = {
     '/console/policies/:policy',
     '/console/api',
   ],
-  'a list of at most so many rows, which made it': ['/console/post-lists/:importId'],
+  'a list of at most so many rows, which made it': ['/console/post-lists/:importId', '/console/unit-lists/:unitListId'],
   'a file, streamed': [
     '/console/roles/export',
     '/console/units/:unitId/list/template',
     '/console/units/:unitId/posts/export',
     '/console/post-lists/:importId/faults',
+    '/console/units/:unitId/unit-list/template',
+    '/console/units/:unitId/units/export',
+    '/console/unit-lists/:unitListId/faults',
   ],
 };
