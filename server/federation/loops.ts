@@ -45,5 +45,5 @@ export function comesThrough(house: string, chain: readonly string[]): boolean {
 
 /** With and without the slash at its end it is the same house. */
 function bare(house: string): string {
-  return house.replace(/\/+$/, '');
+  return house.replace(/(?<!\/)\/+$/, '');
 }

@@ -176,7 +176,7 @@ describe('histories of teams', function histories() {
     nowOf(id: string): string;
   };
 
-  /** Whom and what a step is about; two of three times by somebody who may, or most would be refused for the same reason. */
+  /** Whom and what a step is about; a third each by anybody, by somebody of the team and by whoever may. */
   function aimOf(step: Step, world: World, { teams, people, invitations, nowOf }: Known) {
     const { act } = step;
     const invitation = pick(invitations, step.pick);
@@ -190,8 +190,9 @@ describe('histories of teams', function histories() {
     const giving = act === 'offer' ? world.applications.get(client)?.team : team;
     const natural = isAnswer ? invitation && nowOf(invitation.invitee) : ownerOf(giving)?.person;
     const insiders = world.members.filter((one) => one.team === giving).map((one) => one.person);
-    const anybody = pick(step.actor % 2 === 0 ? people.map(({ id }) => id) : insiders, step.actor) ?? '';
-    const actor = step.actor % 3 === 0 ? anybody : (natural ?? anybody);
+    const anybody = pick(people, step.actor)?.id ?? '';
+    const insider = pick(insiders, Math.floor(step.actor / 3)) ?? anybody;
+    const actor = [anybody, insider, natural ?? anybody][step.actor % 3] ?? anybody;
     const target = pick(people, step.person) as Someone;
     const member =
       pick(

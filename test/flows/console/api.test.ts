@@ -73,7 +73,7 @@ describe('the admin API', function adminApi() {
     assert.equal(foreign.status, 404);
   });
 
-  it('T-126 takes no token without proof, of another key, another audience, twice, or with a cookie alone', async () => {
+  it('T-037 T-126 takes no token without proof, of another key, another audience, twice, or with a cookie alone', async () => {
     const url = `${app().issuer}/api/v1/roles`;
     const authorization = `DPoP ${unit.token}`;
     const honest = { htm: 'GET', htu: url, ath: thumbprintOf(unit.token) };
