@@ -16,7 +16,7 @@ export function loginsPage(frame: Frame, props: LoginsPageProps): Page {
     title: text.loginsOf(name),
     lead: text[section === 'units' ? 'ofUnit' : 'ofApplication'],
     above: html`<p class="up"><a href="${ownAddress(up)}">${name}</a></p>`,
-    body: html`<div class="charts">${charts.map((one) => chart(frame, days, one))}</div>
+    body: html`<section class="group" aria-labelledby="figures"><h2 id="figures">${text.title}</h2><div class="charts">${charts.map((one) => chart(frame, days, one))}</div></section>
 ${busiest && html`${busyTable(frame, 'busiestUnits', busiest.units)}${busyTable(frame, 'busiestApplications', busiest.applications)}`}`,
   });
 }

@@ -38,9 +38,9 @@ ${form(frame, teamPath(team.id, 'alerts'), [
 /** `choices`: that they were on the page, for what is not ticked is not sent. */
 function choices(frame: Frame, kinds: AlertsPageProps['kinds'], muted: readonly AlertCode[]): Html {
   const { alerts: text } = wordsOf(frame.locale).developers;
-  const items = kinds.map(
-    (kind) =>
-      html`<li><input type="checkbox" id="tell-${kind}" name="tell.${kind}" value="yes"${!muted.includes(kind) && html` checked`}> <label for="tell-${kind}">${text.kinds[kind]}</label></li>`,
-  );
-  return html`<fieldset class="field"><legend>${text.kindsHeading}</legend><p class="hint">${text.kindsHint}</p><input type="hidden" name="choices" value="yes"><ul class="choices">${items}</ul></fieldset>`;
+  const items = kinds.map((kind) => {
+    const id = `tell-${kind.replace('.', '-')}`;
+    return html`<li><input type="checkbox" id="${id}" name="tell.${kind}" value="yes"${!muted.includes(kind) && html` checked`}> <label for="${id}">${text.kinds[kind]}</label></li>`;
+  });
+  return html`<fieldset class="field"><legend>${text.kindsHeading}</legend><p class="hint">${text.kindsHint}</p><input type="hidden" name="choices" value="yes"><ul class="ticks">${items}</ul></fieldset>`;
 }

@@ -83,6 +83,9 @@ describe('the overview of the console', function overviewOfTheConsole() {
       knex,
       Array.from({ length: 77 }, () => entered('tax-demo')),
     );
+    await knex('passkeys')
+      .whereIn('person_id', [adminId('unit'), adminId('security')])
+      .delete();
     const browser = await asAdmin(app(), 'unit');
     await countAll();
     const tax = await openConsole(app(), browser, `/console/units/${unitIds.tax}/logins`);
@@ -106,6 +109,9 @@ describe('the overview of the console', function overviewOfTheConsole() {
     const desk = await asAdmin(app(), 'desk');
     assert.equal((await openConsole(app(), desk, `/console/units/${unitIds.province}/logins`)).status, 403);
     desk.close();
+    await knex('passkeys')
+      .where({ person_id: adminId('desk') })
+      .delete();
   });
 
   it('shows a system administrator deliveries and keys, and nothing of logins', async () => {
