@@ -1,5 +1,6 @@
 import { permissions } from '../../server/lib/permission.ts';
 import { columnHeads, columns } from '../../server/officials/import/columns.ts';
+import { unitColumnHeads, unitColumns } from '../../server/officials/units/import/columns.ts';
 import { giveListPage, listPage } from '../../views/console/lists-page.ts';
 import type { ListPageProps, Rehearsed } from '../../views/console/props-lists.ts';
 import { wordsOf } from '../../views/words/words.ts';
@@ -13,6 +14,12 @@ const unit = {
 };
 const { columnHints } = wordsOf('zh-Hans').consoleLists;
 const heads = columns.map((name) => ({ name, head: columnHeads[name]['zh-Hans'], hint: columnHints[name] }));
+const { columnHintsOfUnits } = wordsOf('zh-Hans').consoleUnitLists;
+const unitHeads = unitColumns.map((name) => ({
+  name,
+  head: unitColumnHeads[name]['zh-Hans'],
+  hint: columnHintsOfUnits[name],
+}));
 const rehearsed: Rehearsed = {
   ...{ appoint: 2, change: 0, endings: 0, same: 0, bad: 58, firstRow: '欧阳示例 · 一级科员', mass: undefined },
   faults: [
@@ -102,7 +109,7 @@ export const consoleListsSamples = [
   sample(
     'console-unit-list',
     giveListPage,
-    { ...all, kind: 'units', unit, columns: heads, typed: { reason: '' }, problems: {} },
+    { ...all, kind: 'units', unit, columns: unitHeads, typed: { reason: '' }, problems: {} },
     true,
   ),
   sample('console-unit-list-preview', listPage, { ...list, kind: 'units', readAs: 'utf-8' }, true),

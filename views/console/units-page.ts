@@ -57,7 +57,7 @@ export function unitPage(frame: Frame, props: UnitPageProps): Page {
     above: html`<p class="up"><a href="${consolePaths.units}">${console.title} · ${text.title}</a></p>`,
     body: html`<dl class="terms"><div><dt>${text.kindLabel}</dt><dd>${text.kinds[props.kind]}</dd></div><div><dt>${text.levelLabel}</dt><dd>${text.levels[props.level]}</dd></div><div><dt>${text.division}</dt><dd>${props.divisionCode}</dd></div></dl>
 ${acts(frame, props)}
-<section class="group" aria-labelledby="posts"><h2 id="posts">${text.posts}</h2>${postTable(frame, props.posts)}${more(frame, props.postsHref)}${props.posts.length > 0 && exports(unit.id, wordsOf(frame.locale).consoleLists, exportPostsPath)}</section>
+<section class="group" aria-labelledby="posts"><h2 id="posts">${text.posts}</h2>${postTable(frame, props.posts)}${more(frame, props.postsHref)}${(props.posts.length > 0 || props.mayAppoint) && exports(unit.id, wordsOf(frame.locale).consoleLists, exportPostsPath)}</section>
 <section class="group" aria-labelledby="below"><h2 id="below">${text.children}</h2>${
       props.children.length > 0
         ? html`<ul class="rows">${props.children.map(({ id, name }) => html`<li><a href="${unitPath(id)}">${name}</a></li>`)}</ul>`
