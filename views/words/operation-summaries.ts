@@ -90,7 +90,10 @@ export const operationSummaries: Readonly<Record<string, Translated>> = {
   ),
   'units.open': told('一个机构，及其直接下级，分页', '一個機構，及其直接下級，分頁'),
   'units.add': told('在所管机构下新增机构', '在所管機構下新增機構'),
-  'units.rename': told('更改机构名称', '更改機構名稱'),
+  'units.rename': told(
+    '更改机构名称；was 为现有名称，已被改过则不更改',
+    '更改機構名稱；was 為現有名稱，已被改過則不更改',
+  ),
   'units.move': told(
     '申请把机构移到另一机构之下；这会改变谁能管它，须第二个人复核',
     '申請把機構移到另一機構之下；這會改變誰能管它，須第二個人覆核',
@@ -140,6 +143,10 @@ export const operationSummaries: Readonly<Record<string, Translated>> = {
   'audit.verify': told(
     '核验最近的封存和其下的每个事件，指出第一个被更改、删除或插入的事件',
     '核驗最近的封存和其下的每個事件，指出第一個被更改、刪除或插入的事件',
+  ),
+  'audit.export': told(
+    '所管事件的 JSON 行，旧的在前；最后一行是审计密钥签名的清单，缺了它就不完整',
+    '所管事件的 JSON 行，舊的在前；最後一行是稽核密鑰簽名的清單，缺了它就不完整',
   ),
   'applications.list': told(
     '所管机构的应用，分页；due 只列一年内无人确认的',

@@ -62,4 +62,5 @@ export const consoleApi: Words['consoleApi'] = {
 
 export const apiProblems: Record<keyof typeof problems, string> = {
   'console.member-invalid': 'This is not what the operation takes here. Please see the hint.',
+  'console.unit-changed': 'Somebody else has just changed the name. Look at what it is now, then change it.',
 };

@@ -58,4 +58,5 @@ export const consoleApi = {
 
 export const apiProblems = {
   'console.member-invalid': '填写的内容不符合这一项的要求，请按提示修改。',
+  'console.unit-changed': '名称刚被别人改过，请核对现在的名称后再改。',
 };

@@ -61,4 +61,5 @@ export const consoleApi: Words['consoleApi'] = {
 
 export const apiProblems: Record<keyof typeof problems, string> = {
   'console.member-invalid': '填寫的內容不符合這一項的要求，請按提示修改。',
+  'console.unit-changed': '名稱剛被別人改過，請核對現在的名稱後再改。',
 };
