@@ -6,6 +6,7 @@ export const consoleApi: Words['consoleApi'] = {
   lead: 'What the console can do, programs can do by the API. See what each operation takes, which permission it needs and why it refuses, and try it as yourself.',
   description: 'OpenAPI 3.1 description',
   subjects: {
+    logins: 'Logins',
     overview: 'Overview',
     roles: 'Roles',
     approvals: 'Approvals',
