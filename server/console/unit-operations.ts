@@ -73,11 +73,12 @@ export const unitRename = operation({
   method: 'POST',
   path: '/units/:unitId/name',
   permission: 'units.write',
-  summary: 'Gives a unit another name',
-  input: z.object({ unitId: z.uuid(), name: nameSchema, reason: reasonSchema }),
+  summary:
+    'Gives a unit another name; `was` is the one it has, and a unit that is called otherwise by now keeps its name',
+  input: z.object({ unitId: z.uuid(), was: translatedSchema, name: nameSchema, reason: reasonSchema }),
   output: z.strictObject({}),
   audit: ['unit.changed'],
-  refusals: { unknown: 404 },
+  refusals: { unknown: 404, 'unit-changed': 409 },
   run: ({ knex }, admin, input) =>
     knex.transaction(async (tx) => {
       const renamed = await renameUnit(tx, admin.person.id, admin.roots, input);

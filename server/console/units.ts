@@ -111,10 +111,17 @@ async function showChange(
     ctx,
     admin,
     (frame, permissions) =>
-      changeUnitPage(frame, { permissions, unit: unitChoice(unit), typed, problems: {}, ...told }),
+      changeUnitPage(frame, { permissions, unit: unitChoice(unit), seen: unit.name, typed, problems: {}, ...told }),
     `${changeUnitPath(unit.id)}/${told.act}`,
   );
 }
+
+/** The name that whoever fills in the form of a new one was shown. */
+const seenName = (body: Readonly<Record<string, string>>) => ({
+  'zh-Hans': body['seen-zh-Hans'],
+  'zh-Hant': body['seen-zh-Hant'],
+  en: body['seen-en'],
+});
 
 async function change(
   parts: ConsoleParts,
@@ -137,7 +144,7 @@ async function change(
       return toId ? unitMove.run(parts, admin, { unitId, toId, reason }) : ({ ok: false, reason: 'unknown' } as const);
     }
     if (act === 'rename') {
-      const asked = unitRename.input.safeParse({ unitId, name, reason });
+      const asked = unitRename.input.safeParse({ unitId, was: seenName(body), name, reason });
       return asked.success
         ? unitRename.run(parts, admin, asked.data)
         : ({ ok: false, reason: 'unit-name-invalid' } as const);
@@ -153,6 +160,10 @@ async function change(
     const notice = { add: 'unit-added', rename: 'unit-renamed', move: 'approval-requested' }[act];
     return ctx.redirect(`${unitPath(unitId)}?notice=${notice}`);
   }
-  const refusals: Readonly<Record<string, number>> = { ...unitAdd.refusals, ...unitMove.refusals };
+  const refusals: Readonly<Record<string, number>> = {
+    ...unitAdd.refusals,
+    ...unitRename.refusals,
+    ...unitMove.refusals,
+  };
   await refuse(refusals[outcome.reason] ?? 422, { problem: refusalOf(outcome.reason) });
 }

@@ -65,13 +65,15 @@ export async function addUnit(
   return { ok: true, unitId };
 }
 
+/** Whoever renames names what they saw: of two at once, the later one does not undo the other unseen. */
 export async function renameUnit(
   tx: Knex.Transaction,
   actorId: string,
   roots: readonly string[],
-  { unitId, name, reason }: { unitId: string; name: Translated; reason: string },
-): Promise<Outcome<object, 'unknown'>> {
-  if (!(await reaches(tx, roots, unitId)) || !(await storeUnitName(tx, unitId, name))) return refuse('unknown');
+  { unitId, was, name, reason }: { unitId: string; was: Translated; name: Translated; reason: string },
+): Promise<Outcome<object, 'unknown' | 'unit-changed'>> {
+  if (!(await reaches(tx, roots, unitId))) return refuse('unknown');
+  if (!(await storeUnitName(tx, unitId, { was, name }))) return refuse('unit-changed');
   const detail = { unitId, fields: 'name', reason };
   await recordEvent(tx, { type: 'unit.changed', outcome: 'success', actorId, detail });
   return { ok: true };

@@ -11,6 +11,7 @@ const unit = {
   name: '示例省税务局第一税务分局（重点税源企业税收服务和管理局）',
   above: ['示例省人民政府', '示例省税务局'],
 };
+const seen = { 'zh-Hans': unit.name, 'zh-Hant': '示例省稅務局第一稅務分局', en: 'First Tax Branch' };
 const post: PostLine = {
   id: '1b5c9c0e-6f7a-4d39-9c3e-0f3a1d2b4c5d',
   title: '挂职副局长',
@@ -55,7 +56,7 @@ export const consoleUnitsSamples = [
   sample(
     'console-unit-add',
     changeUnitPage,
-    { ...all, unit, act: 'add', typed: { level: 'county' }, problems: {} },
+    { ...all, unit, seen, act: 'add', typed: { level: 'county' }, problems: {} },
     true,
   ),
   sample(
@@ -64,6 +65,7 @@ export const consoleUnitsSamples = [
     {
       ...all,
       unit,
+      seen,
       act: 'rename',
       typed: { en: 'New' },
       problems: reason,
@@ -71,7 +73,7 @@ export const consoleUnitsSamples = [
     },
     true,
   ),
-  sample('console-unit-move', changeUnitPage, { ...all, unit, act: 'move', typed: {}, problems: {} }, true),
+  sample('console-unit-move', changeUnitPage, { ...all, unit, seen, act: 'move', typed: {}, problems: {} }, true),
   sample('console-appoint', appointPage, { ...all, unit, typed: {}, problems: {} }, true),
   sample(
     'console-appoint-refused',

@@ -24,10 +24,17 @@ export function changeUnitPage(frame: Frame, props: ChangeUnitPageProps): Page {
     body: form(
       frame,
       `${changeUnitPath(unit.id)}/${act}`,
-      html`${act === 'move' ? targetField(frame, props) : names(frame, props)}${act === 'add' && place(frame, props)}
+      html`${act === 'rename' && seenName(props)}${act === 'move' ? targetField(frame, props) : names(frame, props)}${act === 'add' && place(frame, props)}
 ${reasonField(frame, typed.reason ?? '', problems.reason)}<button type="submit" class="primary">${text[act]}</button>`,
     ),
   });
+}
+
+/** What the form was drawn with goes along: a change in between is not undone unseen. */
+function seenName({ seen }: ChangeUnitPageProps): Html[] {
+  return (['zh-Hans', 'zh-Hant', 'en'] as const).map(
+    (locale) => html`<input type="hidden" name="seen-${locale}" value="${seen[locale]}">`,
+  );
 }
 
 function names(frame: Frame, { typed, problems }: ChangeUnitPageProps): Html[] {

@@ -1,3 +1,4 @@
+import type { Locale } from '../../server/lib/locale.ts';
 import type { FieldProblems } from '../problem.ts';
 import type { Words } from '../words/words.ts';
 import type { ConsoleProps, UnitChoice } from './props.ts';
@@ -33,6 +34,8 @@ export type UnitField = 'zh-Hans' | 'zh-Hant' | 'en' | 'divisionCode' | 'toId' |
 export type ChangeUnitPageProps = ConsoleProps & {
   unit: UnitChoice;
   act: 'add' | 'rename' | 'move';
+  /** Its name in every language, as it is now. */
+  seen: Readonly<Record<Locale, string>>;
   typed: Readonly<Partial<Record<UnitField | 'kind' | 'level', string>>>;
   problems: FieldProblems<UnitField>;
 };

@@ -144,12 +144,16 @@ export async function divisionExists(db: Queryable, code: string): Promise<boole
   return (await db('divisions').where({ code }).first('code')) !== undefined;
 }
 
-export async function storeUnitName(tx: Queryable, unitId: string, name: Translated): Promise<boolean> {
-  return (
-    (await tx('units')
-      .where({ id: unitId })
-      .update({ name: JSON.stringify(name) })) === 1
-  );
+/** False when it is called otherwise by now. */
+export async function storeUnitName(
+  tx: Queryable,
+  unitId: string,
+  { was, name }: { was: Translated; name: Translated },
+): Promise<boolean> {
+  const changed = await tx('units')
+    .where({ id: unitId, name: JSON.stringify(was) })
+    .update({ name: JSON.stringify(name) });
+  return changed === 1;
 }
 
 /** False when the unit would come to be below itself: the trigger decides, and the transaction goes on. */

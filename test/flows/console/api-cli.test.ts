@@ -126,7 +126,8 @@ describe('the admin API on the command line', function apiOnTheCommandLine() {
     assert.deepEqual([asJson.exitCode, JSON.parse(asJson.out).code], [1, 'console.already-held']);
     const wrong = await run('roles.grant', ...wish, '--role', 'owner');
     assert.deepEqual([wrong.exitCode, /^These .*\n {2}--role: invalid_value\n/.test(wrong.out)], [1, true], wrong.out);
-    const noJson = await run('units.rename', '--unitId', unitIds.tax, '--name', '{', '--reason', 'weekly review');
+    const rename = ['--unitId', unitIds.tax, '--was', '{}', '--name', '{', '--reason', 'weekly review'];
+    const noJson = await run('units.rename', ...rename);
     assert.deepEqual([noJson.exitCode, noJson.out], [1, 'No JSON: --name.\n']);
     const missing = await run('roles.grant', '--role', 'desk');
     assert.deepEqual(

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { fixedId } from '../../../seeds/fixed-id.ts';
 import { useApp } from '../../support/app.ts';
 import type { Browser } from '../../support/http-browser.ts';
+import { force } from '../people/pages.ts';
 import { act, adminId, asAdmin, openConsole, unitIds } from './admins.ts';
 
 const reason = '机构改革方案第二号';
@@ -67,12 +68,39 @@ describe('units in the console', function unitsInTheConsole() {
   it('renames, and keeps what was typed when that is refused', async () => {
     const path = `/console/units/${branch}/change/rename`;
     const names = { 'zh-Hans': '示例新名', 'zh-Hant': '示例新名', en: 'New Example' };
-    const refused = await act(app(), unit, path, { ...names, reason: 'x' });
+    const shown = await openConsole(app(), unit, path);
+    const seen = Object.fromEntries(
+      shown.forms.flatMap(({ fields }) => fields).filter(([name]) => name.startsWith('seen-')),
+    );
+    assert.equal(Object.keys(seen).length, 3);
+    const refused = await act(app(), unit, path, { ...names, ...seen, reason: 'x' });
     assert.equal(refused.status, 422);
     assert.match(refused.body, /value="New Example"/);
-    const renamed = await act(app(), unit, path, { ...names, reason });
+    const renamed = await act(app(), unit, path, { ...names, ...seen, reason });
     assert.equal(renamed.location?.search, '?notice=unit-renamed');
-    assert.equal((await app().database.knex('units').where({ id: branch }).first()).name.en, 'New Example');
+    const nameNow = async () => (await app().database.knex('units').where({ id: branch }).first()).name;
+    assert.equal((await nameNow()).en, 'New Example');
+    const late = await act(app(), unit, path, { ...names, ...seen, en: 'Later Example', reason });
+    assert.equal(late.status, 409, 'somebody else has renamed it in between');
+    assert.match(late.body, /value="Later Example"/);
+    assert.match(late.body, /name="seen-en" value="New Example"/);
+    assert.equal((await nameNow()).en, 'New Example');
+  });
+
+  it('T-166 lets one of sixteen that rename at once go through', async () => {
+    const path = `/console/units/${branch}/change/rename`;
+    const before = await app().database.knex('units').where({ id: branch }).first();
+    const seen = Object.fromEntries(
+      Object.entries(before.name).map(([name, value]) => [`seen-${name}`, String(value)]),
+    );
+    const page = await openConsole(app(), unit, '/console');
+    const answers = await Promise.all(
+      Array.from({ length: 16 }, (_, index) =>
+        force(unit, page, path, { 'zh-Hans': '甲', 'zh-Hant': '甲', en: `Name ${index}`, ...seen, reason }),
+      ),
+    );
+    const done = answers.filter(({ location }) => location?.search === '?notice=unit-renamed');
+    assert.deepEqual([done.length, answers.filter(({ status }) => status === 409).length], [1, 15]);
   });
 
   it('T-121 moves a unit between units one manages, with a second person, and never to or from elsewhere', async () => {

@@ -6,6 +6,7 @@ export const consoleApi: Words['consoleApi'] = {
   lead: 'What the console can do, programs can do by the API. See what each operation takes, which permission it needs and why it refuses, and try it as yourself.',
   description: 'OpenAPI 3.1 description',
   subjects: {
+    logins: 'Logins',
     overview: 'Overview',
     roles: 'Roles',
     approvals: 'Approvals',
@@ -62,4 +63,5 @@ export const consoleApi: Words['consoleApi'] = {
 
 export const apiProblems: Record<keyof typeof problems, string> = {
   'console.member-invalid': 'This is not what the operation takes here. Please see the hint.',
+  'console.unit-changed': 'Somebody else has just changed the name. Look at what it is now, then change it.',
 };

@@ -3,6 +3,7 @@ export const consoleApi = {
   lead: '管理台能做的，程序都可以通过接口来做。在这里查看每项操作的参数、权限和拒绝原因，并以您自己的身份试用。',
   description: 'OpenAPI 3.1 说明文件',
   subjects: {
+    logins: '登录',
     overview: '概览',
     roles: '角色',
     approvals: '复核',
@@ -58,4 +59,5 @@ export const consoleApi = {
 
 export const apiProblems = {
   'console.member-invalid': '填写的内容不符合这一项的要求，请按提示修改。',
+  'console.unit-changed': '名称刚被别人改过，请核对现在的名称后再改。',
 };

@@ -6,6 +6,7 @@ export const consoleApi: Words['consoleApi'] = {
   lead: '管理台能做的，程式都可以透過介面來做。在這裡查看每項操作的參數、權限和拒絕原因，並以您自己的身分試用。',
   description: 'OpenAPI 3.1 說明檔',
   subjects: {
+    logins: '登入',
     overview: '概覽',
     roles: '角色',
     approvals: '覆核',
@@ -61,4 +62,5 @@ export const consoleApi: Words['consoleApi'] = {
 
 export const apiProblems: Record<keyof typeof problems, string> = {
   'console.member-invalid': '填寫的內容不符合這一項的要求，請按提示修改。',
+  'console.unit-changed': '名稱剛被別人改過，請核對現在的名稱後再改。',
 };

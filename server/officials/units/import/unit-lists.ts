@@ -98,14 +98,17 @@ export async function carryOutUnits(
   const { unitId, reason } = list;
   const decisions = await judgeUnits(tx, unitId, list.list, words);
   const added = decisions.flatMap((decision) => (decision.kind === 'add' ? [decision.unit] : []));
-  const renamed = decisions.flatMap((decision) =>
+  const toRename = decisions.flatMap((decision) =>
     decision.kind === 'rename' ? [{ id: decision.stands.id, before: decision.stands.name, after: decision.after }] : [],
   );
   const refused = decisions.flatMap((decision) =>
     decision.kind === 'refused' ? [{ row: decision.row, label: decision.label, reason: decision.reason }] : [],
   );
   await insertUnits(tx, added);
-  for (const { id, after } of renamed) await storeUnitName(tx, id, after);
+  const renamed: typeof toRename = [];
+  for (const one of toRename) {
+    if (await storeUnitName(tx, one.id, { was: one.before, name: one.after })) renamed.push(one);
+  }
   await storeUnitOutcome(tx, importId, { added: added.map(({ id }) => id), renamed, refused });
   const detail = { importId, unitId, added: added.length, renamed: renamed.length, refused: refused.length };
   await recordEvents(tx, [
@@ -134,8 +137,7 @@ export async function undoUnits(
   for (const { id, before, after } of renamed) {
     const unit = await findUnitRecord(tx, id);
     if (!unit || unit.name['zh-Hans'] !== after['zh-Hans'] || unit.name.en !== after.en) continue;
-    await storeUnitName(tx, id, before);
-    restored += 1;
+    if (await storeUnitName(tx, id, { was: unit.name, name: before })) restored += 1;
   }
   await storeUnitsBack(tx, importId, { removed: removed.length, restored });
   const kept = added.length + renamed.length - removed.length - restored;
