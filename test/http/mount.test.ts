@@ -172,7 +172,7 @@ describe('Inventory of routes', () => {
       [{ csrf: 'none', who: 'admin:units.write' }, /without a CSRF token/],
       [{ who: 'api:units.write' }, /CSRF token of a program/],
       [{ upload: true, bodyLimit: 1024 * 1024 }, /file from anybody/],
-      [{ upload: true, who: 'admin:posts.write', bodyLimit: 1024 * 1024 + 1 }, /no body limit/],
+      [{ upload: true, who: 'admin:posts.write', bodyLimit: 2 * 1024 * 1024 + 1 }, /no body limit/],
       [{ who: 'admin:units.read', cache: 'public' }, /personal answers/],
     ];
     for (const [change, fault] of bad) assert.match(undeclared([{ ...post, ...change }]).join('\n'), fault);
