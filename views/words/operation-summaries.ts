@@ -65,10 +65,10 @@ export const operationSummaries: Readonly<Record<string, Translated>> = {
     '获准后一天内可下载一次的文件：CSV，号码已遮盖，不留存',
     '獲准後一天內可下載一次的檔案：CSV，號碼已遮蓋，不留存',
   ),
-  'policies.list': told('全省的策略和目前生效的设置', '全省的策略和目前生效的設定'),
+  'policies.list': told('全省的策略和目前生效的设置', '全省的政策和目前生效的設定'),
   'policies.read': told(
     '一项策略：目前生效的设置、每项可取的值，以及谁在何时为何改过，分页',
-    '一項策略：目前生效的設定、每項可取的值，以及誰在何時為何改過，分頁',
+    '一項政策：目前生效的設定、每項可取的值，以及誰在何時為何改過，分頁',
   ),
   'policies.preview': told(
     '预览一次更改会放宽和收紧什么、影响哪些人；不会更改',
@@ -76,7 +76,7 @@ export const operationSummaries: Readonly<Record<string, Translated>> = {
   ),
   'policies.change': told(
     '更改策略；放宽任何一项须另一位安全管理员复核',
-    '更改策略；放寬任何一項須另一位安全管理員覆核',
+    '更改政策；放寬任何一項須另一位安全管理員覆核',
   ),
   'deliveries.list': told('已放弃或等待中的投递，分页；不含内容', '已放棄或等待中的投遞，分頁；不含內容'),
   'deliveries.open': told('一项已放弃或等待中的投递', '一項已放棄或等待中的投遞'),

@@ -19,7 +19,7 @@ export const consoleApi: Words['consoleApi'] = {
     people: '人員',
     audit: '稽核日誌',
     applications: '應用',
-    policies: '策略',
+    policies: '政策',
     requests: '我的申請',
     exports: '匯出',
   },
