@@ -12,7 +12,6 @@ const values: Readonly<Record<string, readonly unknown[]>> = {
   version: ['none', 0, 1],
   settings: [{ redirectUris: [], postLogoutRedirectUris: [], scopes: ['openid'], purposes: {}, firstParty: false }, {}],
   configuration: [{}],
-  alg: ['ES256'],
   role: ['desk'],
   reason: ['岗位调整，例会纪要第三条'],
   decision: ['decline'],
