@@ -20,7 +20,7 @@ const declined = new Set(
 /** Base64 of the form field to text. No inflating: this binding has none, so nothing can swell (saml-bindings 3.5.4). */
 export function decodeResponse(field: string): string {
   refuseUnless(field.length <= 512 * 1024, 'too-large');
-  // no white space belongs to two parts of it: half a mebibyte of it would be tried in every way to share it out (T-138)
+  // no white space belongs to two parts of it: much of it would be tried in every way to share it out (T-138)
   refuseUnless(/^[A-Za-z0-9+/\s]+(?:=\s*){0,2}$/.test(field), 'response-malformed');
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(field, 'base64'));
