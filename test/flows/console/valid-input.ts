@@ -5,6 +5,7 @@ const translated = { 'zh-Hans': '甲', 'zh-Hant': '甲', en: 'A' };
 /** Values of members that name nothing, the first that fits. */
 const values: Readonly<Record<string, readonly unknown[]>> = {
   q: ['税'],
+  alg: ['ES256'],
   was: [translated],
   state: ['waiting', 'off'],
   claims: [{}],
