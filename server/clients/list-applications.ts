@@ -1,9 +1,16 @@
 import type { Queryable } from '../db/database.ts';
+import { type IdentityType, identityTypes } from '../lib/identity.ts';
 import type { Translated } from '../lib/locale.ts';
 import { listEnterable, listForEnterprises } from './store.ts';
 
 /** An application as the directory of services shows it. `address` begins a login there. */
-export type EnterableApplication = { clientId: string; name: Translated; unitName: Translated; address: string };
+export type EnterableApplication = {
+  clientId: string;
+  name: Translated;
+  unitName: Translated;
+  serves: IdentityType[];
+  address: string;
+};
 
 export async function listApplications(db: Queryable, issuer: string): Promise<EnterableApplication[]> {
   const rows = await listEnterable(db);
@@ -11,6 +18,7 @@ export async function listApplications(db: Queryable, issuer: string): Promise<E
     clientId: row.client_id,
     name: row.name,
     unitName: row.unit_name,
+    serves: identityTypes.filter((type) => row.identities[type]),
     address: entryAddress(row.initiate_login_uri, issuer),
   }));
 }
@@ -26,7 +34,9 @@ function entryAddress(initiateLoginUri: string, issuer: string): string {
 }
 
 /** The applications a mandate can be for. */
-export async function listApplicationsForEnterprises(db: Queryable): Promise<Omit<EnterableApplication, 'address'>[]> {
+export async function listApplicationsForEnterprises(
+  db: Queryable,
+): Promise<Pick<EnterableApplication, 'clientId' | 'name' | 'unitName'>[]> {
   const rows = await listForEnterprises(db);
   return rows.map((row) => ({ clientId: row.client_id, name: row.name, unitName: row.unit_name }));
 }

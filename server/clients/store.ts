@@ -88,6 +88,7 @@ export type ListedApplication = {
   client_id: string;
   name: Translated;
   unit_name: Translated;
+  identities: ServedIdentities;
   initiate_login_uri: string;
 };
 
@@ -98,12 +99,14 @@ export async function listEnterable(db: Queryable): Promise<ListedApplication[]>
     .where({ 'applications.status': 'active', 'applications.environment': 'production' })
     .whereRaw(`applications.metadata ->> 'initiate_login_uri' IS NOT NULL`)
     .orderBy(['units.id', 'applications.client_id'])
-    .select('applications.client_id', 'applications.name', 'units.name as unit_name')
+    .select('applications.client_id', 'applications.name', 'applications.identities', 'units.name as unit_name')
     .select({ initiate_login_uri: db.raw(`applications.metadata ->> 'initiate_login_uri'`) });
 }
 
 /** Active applications in production that people enter in the name of an enterprise. */
-export async function listForEnterprises(db: Queryable): Promise<Omit<ListedApplication, 'initiate_login_uri'>[]> {
+export async function listForEnterprises(
+  db: Queryable,
+): Promise<Pick<ListedApplication, 'client_id' | 'name' | 'unit_name'>[]> {
   return db('applications')
     .join('units', 'units.id', 'applications.unit_id')
     .where({ 'applications.status': 'active', 'applications.environment': 'production' })

@@ -31,10 +31,13 @@ function arrival(ctx: RouteContext): string {
 }
 
 async function showHome(parts: PortalParts, ctx: RouteContext): Promise<void> {
-  const applications = parts.config.demonstration ? await listApplications(parts.knex, parts.config.issuer) : [];
+  const { demonstration, demoHost, issuer } = parts.config;
+  const all = demonstration ? await listApplications(parts.knex, issuer) : [];
+  // those that were started beside this service
+  const applications = all.filter(({ address }) => new URL(address).hostname === demoHost);
   draw(parts, ctx, undefined, (frame) => {
-    const services = applications.map(({ name, unitName, address }) => {
-      return { name: name[frame.locale], unit: unitName[frame.locale], href: address };
+    const services = applications.map(({ name, unitName, serves, address }) => {
+      return { name: name[frame.locale], unit: unitName[frame.locale], serves, href: address };
     });
     return homePage(frame, services.length > 0 ? { demonstration: services } : {});
   });

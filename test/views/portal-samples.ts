@@ -26,15 +26,15 @@ import { sample } from './sample.ts';
 const housing = {
   name: '住房公积金服务',
   unit: '示例省住房和城乡建设厅',
-  summary: '查询缴存，申请提取和贷款',
+  serves: ['citizen', 'enterprise'],
   href: 'http://localhost:3002/',
-  audience: '个人',
-};
+} as const;
 const tax = {
   name: '电子税务服务',
   unit: '示例省税务局第一税务分局办税服务厅（示例市示例区政务服务中心）',
+  serves: ['citizen'],
   href: 'https://tax.example.cn/login',
-};
+} as const;
 const application = { name: housing.name, unit: housing.unit };
 const options = { challenge: 'AAECAwQFBgcICQ', rp: { name: '一门' }, user: { id: 'AA', name: 'a', displayName: 'a' } };
 const passkeys: PasskeyView[] = [
@@ -102,6 +102,7 @@ export const portalSamples = [
     {
       query: '',
       administers: true,
+      nextHref: '/services?q=&after=tax-demo',
       recent: [housing],
       groups: [
         { name: '住房', services: [housing] },
@@ -110,7 +111,7 @@ export const portalSamples = [
     },
     true,
   ),
-  sample('services-none', servicesPage, { query: '结婚登记', administers: false, recent: [], groups: [] }, true),
+  sample('services-none', servicesPage, { query: '结婚登记', administers: false, recent: [], groups: [], nextHref: undefined }, true),
   sample('overview', overviewPage, overview, true),
   sample(
     'overview-new',

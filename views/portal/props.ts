@@ -13,7 +13,7 @@ export type Notice = keyof Words['notices'];
 export type PortalProps = { problem?: Problem; notice?: Notice };
 
 /** One service of a department; `href` enters it already logged in. */
-export type Service = { name: string; unit: string; summary?: string; href: string; audience?: string };
+export type Service = { name: string; unit: string; serves: readonly IdentityType[]; href: string };
 
 /** `/`: what this is, for whoever is not logged in. `demonstration`: departments to try, http on loopback allowed. */
 export type HomePageProps = { demonstration?: readonly Service[] };
@@ -25,6 +25,7 @@ export type ServicesPageProps = {
   groups: readonly { name: string; services: readonly Service[] }[];
   /** Somebody with a role: the console is one of their services. */
   administers: boolean;
+  nextHref: string | undefined;
 };
 
 export type OverviewPageProps = PortalProps & {

@@ -1,3 +1,4 @@
+import { ownAddress } from '../address.ts';
 import { consolePaths } from '../console/paths.ts';
 import type { Frame, Page } from '../frame.ts';
 import { type Html, html } from '../html.ts';
@@ -21,7 +22,8 @@ export function servicesPage(frame: Frame, props: ServicesPageProps): Page {
 ${props.administers && toConsole(frame)}
 ${isEmpty && nothingFound(frame, props.query)}
 ${props.recent.length > 0 && group(frame, 'recent', text.recent, props.recent)}
-${props.groups.map(({ name, services }, at) => services.length > 0 && group(frame, `group-${at}`, name, services))}`,
+${props.groups.map(({ name, services }, at) => services.length > 0 && group(frame, `group-${at}`, name, services))}
+${props.nextHref && html`<p><a class="button secondary" href="${ownAddress(props.nextHref)}">${text.more}</a></p>`}`,
     },
   );
 }
@@ -50,16 +52,16 @@ function group(frame: Frame, id: string, name: string, services: readonly Servic
 }
 
 export function serviceList(frame: Frame, services: readonly Service[]): Html {
-  const text = wordsOf(frame.locale).portal.services;
+  const { consoleApplications, portal } = wordsOf(frame.locale);
+  const text = portal.services;
   const items = services.map(
     ({
       name,
       unit,
-      summary,
+      serves,
       href,
-      audience,
     }) => html`<li><p class="service-name">${link(href, name)}</p><p class="hint">${unit}</p>
-${summary && html`<p>${summary}</p>`}${audience && html`<p class="hint">${text.audience}${audience}</p>`}</li>`,
+<p class="hint">${text.audience}${serves.map((one) => consoleApplications.identityNames[one]).join(text.between)}</p></li>`,
   );
   return html`<ul class="services">${items}</ul>`;
 }
