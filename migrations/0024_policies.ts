@@ -12,6 +12,8 @@ export async function up(knex: Knex): Promise<void> {
     t.text('reason').notNullable().comment('Why, as whoever set it wrote it');
     t.timestamp('set_at', { useTz: true }).notNullable().comment('Since when it counts');
     t.primary(['name', 'version']);
+    t.index(['set_by']);
+    t.index(['approved_by']);
   });
   await knex.raw(`ALTER TABLE policies
     ADD CONSTRAINT policies_version CHECK (version > 0),

@@ -54,6 +54,7 @@ function group(frame: Frame, id: string, name: string, services: readonly Servic
 export function serviceList(frame: Frame, services: readonly Service[]): Html {
   const { consoleApplications, portal } = wordsOf(frame.locale);
   const text = portal.services;
+  const listed = new Intl.ListFormat(frame.locale);
   const items = services.map(
     ({
       name,
@@ -61,7 +62,7 @@ export function serviceList(frame: Frame, services: readonly Service[]): Html {
       serves,
       href,
     }) => html`<li><p class="service-name">${link(href, name)}</p><p class="hint">${unit}</p>
-<p class="hint">${text.audience}${serves.map((one) => consoleApplications.identityNames[one]).join(text.between)}</p></li>`,
+<p class="hint">${text.audience}${listed.format(serves.map((one) => consoleApplications.identityNames[one]))}</p></li>`,
   );
   return html`<ul class="services">${items}</ul>`;
 }

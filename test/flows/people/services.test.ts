@@ -43,7 +43,7 @@ describe('the directory of services', () => {
       const { body } = await browser.get(new URL(path, app().issuer));
       assert.ok(body.length < 60_000, `${body.length} characters`);
       seen.push(...[...body.matchAll(/>事项(\d+)</g)].map(([, index]) => String(index)));
-      if (pages === 0) assert.ok(body.includes('服务对象：个人、公务人员'));
+      if (pages === 0) assert.ok(body.includes('服务对象：个人和公务人员'));
       path = /href="(\/services\?[^"]*after=[^"]*)"/.exec(decodeEntities(body))?.[1];
     }
     assert.deepEqual(

@@ -26,7 +26,6 @@ export const portal: Words['portal'] = {
     empty: 'No service is open yet.',
     all: 'Show all services',
     audience: 'For: ',
-    between: ', ',
     more: 'More services',
   },
   menu: {

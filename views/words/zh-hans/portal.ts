@@ -21,7 +21,6 @@ export const portal = {
     empty: '目前还没有开放的服务。',
     all: '查看全部服务',
     audience: '服务对象：',
-    between: '、',
     more: '更多服务',
   },
   menu: {

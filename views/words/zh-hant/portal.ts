@@ -22,7 +22,6 @@ export const portal: Words['portal'] = {
     empty: '目前還沒有開放的服務。',
     all: '查看全部服務',
     audience: '服務對象：',
-    between: '、',
     more: '更多服務',
   },
   menu: {
