@@ -111,7 +111,12 @@ export const portalSamples = [
     },
     true,
   ),
-  sample('services-none', servicesPage, { query: '结婚登记', administers: false, recent: [], groups: [], nextHref: undefined }, true),
+  sample(
+    'services-none',
+    servicesPage,
+    { query: '结婚登记', administers: false, recent: [], groups: [], nextHref: undefined },
+    true,
+  ),
   sample('overview', overviewPage, overview, true),
   sample(
     'overview-new',
