@@ -9,7 +9,6 @@ import type {
 } from '../../views/console/props-lists.ts';
 import { wordsOf } from '../../views/words/words.ts';
 import type { Route, RouteContext } from '../http/route.ts';
-import { readTable } from '../lib/tables/read-table.ts';
 import { columnHeads, columns } from '../officials/import/columns.ts';
 import { type GivenList, mostRows, rehearseList } from '../officials/import/given-lists.ts';
 import type { Decision } from '../officials/import/judge-rows.ts';
@@ -17,6 +16,7 @@ import { extentOf, isMassChange, massChange } from '../officials/import/mass-cha
 import type { Row } from '../officials/import/read-rows.ts';
 import { listRefusals, type Refusal } from '../officials/import/refusals.ts';
 import { noticeOf } from '../portal/parts.ts';
+import { readGiven } from './given-file.ts';
 import { giveTable, listCarryOut, listGive, listInReach, listUndo } from './list-operations.ts';
 import {
   type AdminHandler,
@@ -68,17 +68,14 @@ async function showGive(
 
 const takeIn: AdminHandler = async (parts, ctx, admin) => {
   const unit = await unitOf(parts, admin, ctx.params.unitId);
-  const { reason, problem } = readReason(ctx);
-  const bytes = ctx.state.file;
+  const read = await readGiven(ctx, mostRows + 2);
+  const { reason } = read;
   const refuse = (problems: GiveListPageProps['problems']) => {
     ctx.status = 422;
     return showGive(parts, ctx, admin, { typed: { reason }, problems });
   };
-  if (problem || !bytes || bytes.length === 0)
-    return refuse({ ...(problem && { reason: problem }), ...(!bytes?.length && { file: refusalOf('file-missing') }) });
-  const table = await readTable(bytes, mostRows + 2);
-  if (!table.ok) return refuse({ file: refusalOf(table.reason) });
-  const given = await giveTable(parts, admin, { unitId: unit.id, reason }, table);
+  if (!read.ok) return refuse(read.problems);
+  const given = await giveTable(parts, admin, { unitId: unit.id, reason }, read.table);
   if (!given.ok) return refuse({ file: refusalOf(given.reason) });
   ctx.redirect(listPath(given.importId));
 };

@@ -5,7 +5,6 @@ import { wordsOf } from '../../views/words/words.ts';
 import { recordEvent } from '../audit/record.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { locales } from '../lib/locale.ts';
-import { readTable } from '../lib/tables/read-table.ts';
 import { writeWorkbook } from '../lib/tables/write-workbook.ts';
 import { unitColumnHeads, unitColumns } from '../officials/units/import/columns.ts';
 import { judgeUnits, type UnitDecision, type UnitRowRefusal } from '../officials/units/import/judge-units.ts';
@@ -19,6 +18,7 @@ import {
 } from '../officials/units/import/unit-lists.ts';
 import { noticeOf } from '../portal/parts.ts';
 import { sendCsv, sendWorkbook } from './files.ts';
+import { readGiven } from './given-file.ts';
 import {
   type AdminHandler,
   type Administrator,
@@ -78,17 +78,14 @@ async function showGive(
 
 const takeIn: AdminHandler = async (parts, ctx, admin) => {
   const unit = await unitOf(parts, admin, ctx.params.unitId);
-  const { reason, problem } = readReason(ctx);
-  const bytes = ctx.state.file;
+  const read = await readGiven(ctx, mostUnitRows + 2);
+  const { reason } = read;
   const refuse = (problems: GiveListPageProps['problems']) => {
     ctx.status = 422;
     return showGive(parts, ctx, admin, { typed: { reason }, problems });
   };
-  if (problem || !bytes || bytes.length === 0)
-    return refuse({ ...(problem && { reason: problem }), ...(!bytes?.length && { file: refusalOf('file-missing') }) });
-  const table = await readTable(bytes, mostUnitRows + 2);
-  if (!table.ok) return refuse({ file: refusalOf(table.reason) });
-  const given = await giveUnitTable(parts, admin, { unitId: unit.id, reason }, table);
+  if (!read.ok) return refuse(read.problems);
+  const given = await giveUnitTable(parts, admin, { unitId: unit.id, reason }, read.table);
   if (!given.ok) return refuse({ file: refusalOf(given.reason) });
   ctx.redirect(unitListPath(given.importId));
 };

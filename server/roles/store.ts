@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
 import type { Queryable } from '../db/database.ts';
 import type { Translated } from '../lib/locale.ts';
 import type { chiefRoles, Role } from './role.ts';
@@ -65,14 +66,29 @@ export type Grant = {
   grantedAt: Date;
 };
 
-function grants(db: Queryable) {
-  return db('role_grants as g')
-    .join('persons as p', 'p.id', 'g.person_id')
-    .join('units as u', 'u.id', 'g.unit_id')
-    .where({ 'g.ended_at': null });
+/** Roles that are or were held, with whom they are of and where. */
+export function everyGrant(db: Queryable) {
+  return db('role_grants as g').join('persons as p', 'p.id', 'g.person_id').join('units as u', 'u.id', 'g.unit_id');
 }
 
-const columns = {
+const grants = (db: Queryable) => everyGrant(db).where({ 'g.ended_at': null });
+
+/** Narrows roles to a page of those held at or below the roots, by id. */
+export function pageBelow(
+  query: Knex.QueryBuilder,
+  roots: readonly string[],
+  { after, limit }: { after: string | undefined; limit: number },
+): void {
+  query
+    .whereExists((below) => {
+      below.from('unit_ancestors as a').whereRaw('a.unit_id = g.unit_id').whereIn('a.ancestor_id', roots);
+    })
+    .modify((page) => after !== undefined && page.where('g.id', '>', after))
+    .orderBy('g.id')
+    .limit(limit);
+}
+
+export const grantColumns = {
   id: 'g.id',
   personId: 'g.person_id',
   personName: 'p.name',
@@ -85,31 +101,22 @@ const columns = {
 };
 
 export async function findGrant(db: Queryable, id: string): Promise<Grant | undefined> {
-  return grants(db).where({ 'g.id': id }).first(columns) as Promise<Grant | undefined>;
+  return grants(db).where({ 'g.id': id }).first(grantColumns) as Promise<Grant | undefined>;
 }
 
 export async function findGrantsOf(db: Queryable, personId: string): Promise<Grant[]> {
-  return grants(db).where({ 'g.person_id': personId }).orderBy('g.granted_at').select<Grant[]>(columns);
+  return grants(db).where({ 'g.person_id': personId }).orderBy('g.granted_at').select<Grant[]>(grantColumns);
 }
 
 /** Live grants held at or below the roots, after a grant of the page before. */
 export async function findGrantsBelow(
   db: Queryable,
   roots: readonly string[],
-  { after, limit }: { after: string | undefined; limit: number },
+  page: { after: string | undefined; limit: number },
 ): Promise<Grant[]> {
   return grants(db)
-    .whereExists((below) =>
-      below
-        .from('unit_ancestors as a')
-        .select(db.raw('1'))
-        .whereRaw('a.unit_id = g.unit_id')
-        .whereIn('a.ancestor_id', roots),
-    )
-    .modify((query) => after !== undefined && query.where('g.id', '>', after))
-    .orderBy('g.id')
-    .limit(limit)
-    .select<Grant[]>(columns);
+    .modify((query) => pageBelow(query, roots, page))
+    .select<Grant[]>(grantColumns);
 }
 
 export async function countGrantsBelow(db: Queryable, roots: readonly string[]): Promise<number> {
@@ -127,7 +134,7 @@ export async function findGrantsOfBelow(db: Queryable, personId: string, roots: 
     .where({ 'g.person_id': personId })
     .whereIn('g.unit_id', db('unit_ancestors').whereIn('ancestor_id', roots).select('unit_id'))
     .orderBy('g.granted_at')
-    .select<Grant[]>(columns);
+    .select<Grant[]>(grantColumns);
 }
 
 /** Live grants whose reach covers a unit: held in it or above it. */
@@ -136,7 +143,7 @@ export async function findGrantsOver(db: Queryable, unitId: string): Promise<Gra
     .join('unit_ancestors as a', 'a.ancestor_id', 'g.unit_id')
     .where({ 'a.unit_id': unitId, 'p.status': 'active' })
     .orderBy(['g.role', 'g.id'])
-    .select<Grant[]>(columns);
+    .select<Grant[]>(grantColumns);
 }
 
 export async function closeGrant(

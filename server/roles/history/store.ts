@@ -1,40 +1,19 @@
 import type { Queryable } from '../../db/database.ts';
-import type { Translated } from '../../lib/locale.ts';
-import type { Role } from '../role.ts';
+import { everyGrant, type Grant, grantColumns, pageBelow } from '../store.ts';
 
 /** A role as it was held: from when to when, by whose word it began and ended, and why. */
-export type PastGrant = {
-  id: string;
-  personId: string;
-  personName: string | null;
-  role: Role;
-  unitId: string;
-  unitName: Translated;
-  grantedBy: string | null;
-  reason: string;
-  grantedAt: Date;
+export type PastGrant = Grant & {
   endedAt: Date | null;
   endedBy: string | null;
   endReason: string | null;
 };
 
 const columns = {
-  id: 'g.id',
-  personId: 'g.person_id',
-  personName: 'p.name',
-  role: 'g.role',
-  unitId: 'g.unit_id',
-  unitName: 'u.name',
-  grantedBy: 'g.granted_by',
-  reason: 'g.reason',
-  grantedAt: 'g.granted_at',
+  ...grantColumns,
   endedAt: 'g.ended_at',
   endedBy: 'g.ended_by',
   endReason: 'g.end_reason',
 };
-
-const everyGrant = (db: Queryable) =>
-  db('role_grants as g').join('persons as p', 'p.id', 'g.person_id').join('units as u', 'u.id', 'g.unit_id');
 
 /** Everything one person held or holds at or below the roots, the newest first. */
 export async function findPastOf(
@@ -58,19 +37,10 @@ export async function findPastOf(
 export async function findPastBelow(
   db: Queryable,
   roots: readonly string[],
-  { after, limit }: { after: string | undefined; limit: number },
+  page: { after: string | undefined; limit: number },
 ): Promise<PastGrant[]> {
   return everyGrant(db)
-    .whereExists((below) =>
-      below
-        .from('unit_ancestors as a')
-        .select(db.raw('1'))
-        .whereRaw('a.unit_id = g.unit_id')
-        .whereIn('a.ancestor_id', roots),
-    )
-    .modify((query) => after !== undefined && query.where('g.id', '>', after))
-    .orderBy('g.id')
-    .limit(limit)
+    .modify((query) => pageBelow(query, roots, page))
     .select<PastGrant[]>(columns);
 }
 
