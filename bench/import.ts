@@ -1,6 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os, { tmpdir } from 'node:os';
+import os from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -8,15 +7,10 @@ import { parseArgs } from 'node:util';
 import { fixedId } from '../seeds/fixed-id.ts';
 import { createPasswordHasher } from '../server/authenticators/password/hasher.ts';
 import { registerApplication } from '../server/clients/register-application.ts';
-import { loadConfig } from '../server/config.ts';
-import { startEmbedded } from '../server/db/embedded.ts';
-import { openDatabase } from '../server/db/open.ts';
-import { migrateDatabase } from '../server/db/start.ts';
 import { importAccounts } from '../server/imports/import-accounts.ts';
 import { inspectFile } from '../server/imports/read-file.ts';
 import { rehearseImport } from '../server/imports/rehearse.ts';
-import { createColumnCipher } from '../server/keys/column-cipher.ts';
-import { testSecrets } from '../test/support/config.ts';
+import { type Fresh, withFreshDatabase } from './fresh.ts';
 import { importedLines } from './imported-lines.ts';
 import { cpuSeconds, familyCpuSeconds, parentOf } from './proc.ts';
 
@@ -36,31 +30,9 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 const mebibytes = (bytes: number) => Math.round(bytes / 1024 / 1024);
 
 /** Imports a made-up user base into a fresh embedded PostgreSQL, durable as in production, and tells rate and memory on the way. */
-async function run(): Promise<void> {
-  const directory = await mkdtemp(join(tmpdir(), 'yimen-bench-'));
-  const server = await startEmbedded({ dataDirectory: directory });
-  try {
-    const env = {
-      ...testSecrets,
-      YIMEN_MODE: 'development',
-      YIMEN_DATA_DIRECTORY: directory,
-      DATABASE_URL: server.nearUrl,
-      DATABASE_MIGRATION_URL: server.migrationUrl,
-    };
-    await importInto(env, join(directory, 'accounts.jsonl'));
-  } finally {
-    await server.stop();
-    await rm(directory, { recursive: true, force: true });
-  }
-}
-
-async function importInto(env: Record<string, string>, path: string): Promise<void> {
-  const config = loadConfig(env);
-  await migrateDatabase(config);
-  const url = env.DATABASE_URL ?? '';
-  const database = openDatabase({ url, poolSize: 4, statementTimeoutMs: 60_000, acquireTimeoutMs: 5000 });
+async function run({ directory, config, database, cipher }: Fresh): Promise<void> {
+  const path = join(directory, 'accounts.jsonl');
   const { knex } = database;
-  const cipher = createColumnCipher(config);
   const parts = { config, knex, cipher, hasher: createPasswordHasher(config), clock: () => new Date() };
   const clientId = await makeApplication(parts);
   const declared = { clientId, format: 'json-lines', verifiedMobile: 'code', verifiedEmail: 'no' } as const;
@@ -74,7 +46,6 @@ async function importInto(env: Record<string, string>, path: string): Promise<vo
   await timed('rehearsed', rows, () => rehearseImport(parts, file, said, reports(postgres)));
   const { batch } = await timed('imported', rows, () => importAccounts(parts, file, said, reports(postgres)));
   print(`${batch.rows} read = ${batch.created} created + ${batch.collisions + batch.faulty + batch.present} left out`);
-  await database.close();
 }
 
 /** All its processes are children of one. */
@@ -83,7 +54,7 @@ async function postgresPid(knex: Parts['knex']): Promise<number> {
   return parentOf(rows[0]?.pid ?? 0) ?? Number.NaN;
 }
 
-type Parts = { knex: ReturnType<typeof openDatabase>['knex']; cipher: ReturnType<typeof createColumnCipher> };
+type Parts = { knex: Fresh['database']['knex']; cipher: Fresh['cipher'] };
 
 async function makeApplication({ knex, cipher }: Parts): Promise<string> {
   const name = { 'zh-Hans': '旧系统', 'zh-Hant': '舊系統', en: 'Old system' };
@@ -135,4 +106,4 @@ async function timed<T>(what: string, rows: number, work: () => Promise<T>): Pro
 }
 
 if (values.help) print(usage);
-else await run();
+else await withFreshDatabase(run);

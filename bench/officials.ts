@@ -1,22 +1,16 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os, { tmpdir } from 'node:os';
+import os from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { fixedId } from '../seeds/fixed-id.ts';
 import { createClientRegistry } from '../server/clients/registry.ts';
-import { loadConfig } from '../server/config.ts';
-import { startEmbedded } from '../server/db/embedded.ts';
-import { openDatabase } from '../server/db/open.ts';
-import { migrateDatabase } from '../server/db/start.ts';
-import { createColumnCipher } from '../server/keys/column-cipher.ts';
 import { importListFile, rehearseListFile, undoListFile } from '../server/officials/import/import-file.ts';
 import { inspectListFile } from '../server/officials/import/list-file.ts';
 import type { OfficialParts } from '../server/officials/parts.ts';
-import { testSecrets } from '../test/support/config.ts';
 import { officialLines } from '../test/support/official-lists.ts';
+import { type Fresh, withFreshDatabase } from './fresh.ts';
 
 const usage = `npm run bench:officials -- [options]
   --rows 100000     officials to appoint, one row in a hundred bad; rate and memory are told ten times on the way`;
@@ -29,30 +23,8 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 const row = (...cells: string[]) => cells.map((cell) => cell.padStart(14)).join('');
 
 /** Imports a province's officials from CSV into a fresh embedded PostgreSQL, durable as in production, and takes them back. */
-async function run(): Promise<void> {
-  const directory = await mkdtemp(join(tmpdir(), 'yimen-bench-'));
-  const server = await startEmbedded({ dataDirectory: directory });
-  try {
-    const env = {
-      ...testSecrets,
-      YIMEN_MODE: 'development',
-      YIMEN_DATA_DIRECTORY: directory,
-      DATABASE_URL: server.nearUrl,
-      DATABASE_MIGRATION_URL: server.migrationUrl,
-    };
-    await importInto(env, join(directory, 'officials.csv'));
-  } finally {
-    await server.stop();
-    await rm(directory, { recursive: true, force: true });
-  }
-}
-
-async function importInto(env: Record<string, string>, path: string): Promise<void> {
-  const config = loadConfig(env);
-  await migrateDatabase(config);
-  const url = env.DATABASE_URL ?? '';
-  const database = openDatabase({ url, poolSize: 4, statementTimeoutMs: 60_000, acquireTimeoutMs: 5000 });
-  const cipher = createColumnCipher(config);
+async function run({ directory, config, database, cipher }: Fresh): Promise<void> {
+  const path = join(directory, 'officials.csv');
   const clients = await createClientRegistry({ database, cipher });
   const parts: OfficialParts = { config, cipher, clients, knex: database.knex, clock: () => new Date() };
   const [unitId = '', ...units] = await makeUnits(parts);
@@ -66,7 +38,6 @@ async function importInto(env: Record<string, string>, path: string): Promise<vo
   print(`${list.rows} rows = ${list.appointed} appointed + ${list.refused} refused`);
   const undone = await timed('taken back', () => undoListFile(parts, list.id, 'bench'));
   print(`${undone?.ended} posts ended`);
-  await database.close();
 }
 
 /** A hundred units below one. */
@@ -107,4 +78,4 @@ async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
 }
 
 if (values.help) print(usage);
-else await run();
+else await withFreshDatabase(run);
