@@ -6,7 +6,7 @@ import type { ActDetail, ActName } from '../approvals/act.ts';
 import type { Approval } from '../approvals/list-approvals.ts';
 import { applicationNames } from '../clients/administer/applications.ts';
 import { askedFor } from '../developers/promotion/request-production.ts';
-import { differencesOf, type SettingDifference } from '../federation/changing/differences.ts';
+import type { SettingDifference } from '../federation/changing/differences.ts';
 import { unitPaths } from '../officials/search-units.ts';
 import { isRole } from '../roles/role.ts';
 import { settingsDifferences } from './application-forms.ts';
@@ -65,7 +65,9 @@ function mergeFacts(detail: ActDetail): Facts {
   ];
 }
 
-const sourceChange = z.object({ from: z.unknown(), to: z.unknown() });
+const sourceChange = z.object({
+  differences: z.array(z.object({ path: z.string(), before: z.string().optional(), after: z.string().optional() })),
+});
 
 /** A setting by its path, which is the same in every language. */
 export const settingFact = ({ path, before, after }: SettingDifference) => ({
@@ -142,9 +144,8 @@ const describers: Readonly<Record<ActName, (names: Names, detail: ActDetail, sub
     return [{ label: text.content, value: text.contentFact }];
   },
   'source.change': (_names, detail, slug) => {
-    const { from, to } = sourceChange.parse(detail);
     const label = wordsOf(readersLocale()).consoleSources.slug;
-    return [{ label, value: slug }, ...differencesOf(from, to).map(settingFact)];
+    return [{ label, value: slug }, ...sourceChange.parse(detail).differences.map(settingFact)];
   },
   'application.widen': (names, detail, clientId) => {
     const { from, to } = widening.parse(detail);

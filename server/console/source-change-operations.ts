@@ -178,9 +178,9 @@ export const sourceChange = operation({
         }
         // A request is read by several people and kept: no secret waits in it.
         if (judged.areSecretsNew) return refuse('secrets-apart');
-        const { from, to, position } = judged;
+        const { from, to, position, differences } = judged;
         const act = { name: 'source.change', unitId, subject: wish.slug, reason } as const;
-        const detail = { from, to, position };
+        const detail = { from, to, position, differences };
         const asked = await requestApproval(tx, parts.acts, { ...act, detail, requestedBy: actorId }, parts.clock());
         return asked.ok ? { ok: true, value: { approvalId: asked.approvalId } } : asked;
       }),

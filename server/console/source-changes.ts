@@ -45,7 +45,8 @@ async function showSettings(
   const { id, kind, enabled: _switch, ...rest } = configuration;
   const pretty = JSON.stringify({ id, kind, enabled: opened.value.enabled, ...rest }, null, 2);
   const now = { configuration: pretty, position: String(position), reason: told.typed?.reason ?? '' };
-  // Of a source that changed meanwhile the newest settings are shown: sent again, the others would undo what somebody did.
+  // Of a source that changed meanwhile the newest settings are shown: sent again, the others would undo what somebody did. What
+  // is refused before that is judged stays beside the version it was typed over, for the same reason.
   const isStale = told.problem?.code === 'console.source-stale';
   const typed = isStale ? now : (told.typed ?? now);
   drawConsole(
@@ -53,7 +54,16 @@ async function showSettings(
     ctx,
     admin,
     (frame, permissions) =>
-      sourceSettingsPage(frame, { permissions, slug, version, problems: {}, settings: [], ...told, typed }),
+      sourceSettingsPage(frame, {
+        permissions,
+        slug,
+        version,
+        problems: {},
+        settings: [],
+        ...told,
+        typed,
+        ...(isStale && { version }),
+      }),
     sourceSettingsPath(slug),
   );
 }
@@ -85,7 +95,7 @@ const change: AdminHandler = async (parts, ctx, admin) => {
   const refused = { ...problems, ...(isChange && problem && { reason: problem }) };
   const show = (status: number, told: Partial<SourceSettingsPageProps>) => {
     ctx.status = status;
-    return showSettings(parts, ctx, admin, { typed, ...told });
+    return showSettings(parts, ctx, admin, { typed, version: Number(ctx.state.body.version) || 0, ...told });
   };
   if (Object.keys(refused).length > 0) return show(422, { problems: refused });
   const input = sourceChange.input.omit({ reason: true }).safeParse(wish);

@@ -202,4 +202,15 @@ describe('settings of a source changed in the console', function sourceChanges()
       assert.ok(body.includes(`name="version" value="${now}"`));
     }
   });
+
+  it('T-166 keeps what was typed beside the version it was typed over, whatever else is wrong with the form', async () => {
+    const seen = String((await town()).version);
+    await send(system, await settings({ icon: 'phone' }), { version: seen });
+    const old = await settings({ icon: 'bank' });
+    const refused = await send(system, old, { version: seen, reason: '' });
+    assert.equal(refused.status, 422);
+    assert.ok(refused.body.includes(`name="version" value="${seen}"`), 'not the newest');
+    assert.equal((await send(system, old, { version: seen })).status, 409);
+    assert.equal((await town()).configuration.icon, 'phone');
+  });
 });
