@@ -105,4 +105,28 @@ describe('tables that people give', function tables() {
     const workbook = await workbookOf(Array.from({ length: 1000 }, () => ['a']));
     for (const bytes of [csv, workbook]) assert.equal(((await fieldsOf(bytes, 10)) as unknown[]).length, 10);
   });
+
+  it('T-143 whose cells all show one long text are given up: it would be copied for each of them', async () => {
+    const strings = `<si><t>${'甲'.repeat(5000)}</t></si>`;
+    const cells = Array.from({ length: 26 }, (_, at) => `<c r="${String.fromCharCode(65 + at)}1" t="s"><v>0</v></c>`);
+    const rows = (count: number) =>
+      Array.from({ length: count }, (_, at) => `<row r="${at + 1}">${cells.join('')}</row>`).join('');
+    const before = process.memoryUsage().rss;
+    assert.equal(await fieldsOf(archiveOf(sheetParts(rows(20_000), { strings })), 20_002), 'workbook-too-large');
+    assert.ok(process.memoryUsage().rss - before < 1024 ** 3, 'a gigabyte');
+    const few = (await fieldsOf(archiveOf(sheetParts(rows(2), { strings })))) as string[][];
+    assert.deepEqual(
+      few.map((fields) => fields.map(({ length }) => length)),
+      [Array(26).fill(500), Array(26).fill(500)],
+    );
+  });
+
+  it('T-133 that name a row twice, backwards or beyond what there is, are no workbooks', async () => {
+    const row = (r: number | string) => `<row r="${r}"><c r="A${r}" t="inlineStr"><is><t>a</t></is></c></row>`;
+    const said = async (...rows: (number | string)[]) => fieldsOf(archiveOf(sheetParts(rows.map(row).join(''))));
+    for (const rows of [[5, 5], [5, 4], [3_000_000_000], [1, 1_048_577]]) {
+      assert.equal(await said(...rows), 'not-workbook', String(rows));
+    }
+    assert.ok(Array.isArray(await said(1, 5, 1_048_576)));
+  });
 });

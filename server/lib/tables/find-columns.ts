@@ -1,4 +1,5 @@
 import type { Locale } from '../locale.ts';
+import { longestField } from './line.ts';
 
 /** Column heads as people write them. */
 export type Heads<C extends string> = Readonly<Record<C, Readonly<Record<Locale, string>>>>;
@@ -35,8 +36,6 @@ function plain(head: string): string {
     .toLowerCase()
     .replace(/[\s_]+/gu, ' ');
 }
-
-const longestField = 500;
 
 /** The cells of a line by column; a column that is not there is empty. Undefined for a line without anything in it. */
 export function cellsOf<C extends string>(

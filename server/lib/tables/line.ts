@@ -1,3 +1,6 @@
+/** Characters of a cell that are read. */
+export const longestField = 500;
+
 /** One line of a table; `row` counts as spreadsheets do, from 1. */
 export type Line = { row: number; fields: readonly string[] };
 

@@ -22,19 +22,28 @@ export async function readWorkbook(
   const size = unpackedSize(bytes);
   if (size === undefined) return refuse('not-workbook');
   if (size > mostUnpackedBytes) return refuse('workbook-too-large');
-  const answer = await runApart({ bytes, mostLines, mostColumns });
+  const answer = await inTurn(() => runApart({ bytes, mostLines, mostColumns }));
   if (answer === 'too-large') return refuse('workbook-too-large');
   return answer ? { ok: true, lines: answer } : refuse('not-workbook');
 }
 
-function runApart(order: Order): Promise<Answer | 'too-large'> {
+let turn: Promise<unknown> = Promise.resolve();
+
+/** One after the other: files of many people at once take no more memory than one. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const mine = turn.then(work);
+  turn = mine.catch(() => {});
+  return mine;
+}
+
+function runApart(order: Order): Promise<Answer> {
   const worker = new Worker(new URL('./workbook-thread.ts', import.meta.url), {
     workerData: order,
     resourceLimits: { maxOldGenerationSizeMb: mostMebibytes, maxYoungGenerationSizeMb: 32 },
     // nothing of the service's secrets is needed there
     env: {},
   });
-  const { promise, resolve } = Promise.withResolvers<Answer | 'too-large'>();
+  const { promise, resolve } = Promise.withResolvers<Answer>();
   const clock = setTimeout(() => resolve('too-large'), mostSeconds * 1000);
   worker.once('message', (answer: Answer) => resolve(answer));
   worker.once('error', (error: Error & { code?: string }) =>
