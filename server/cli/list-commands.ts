@@ -56,7 +56,10 @@ type Where = { unitId: string; file: ListFile };
 
 /** Job numbers tell the rows apart for whoever has the file; names and numbers are not repeated. */
 const lineOf = ({ row, jobNumber, reason: why }: { row: number; jobNumber: string; reason: string }) =>
-  `row ${row} (${jobNumber}): ${why}`;
+  `row ${row} (${printable(jobNumber)}): ${why}`;
+
+/** What stands in a file says nothing to the terminal of whoever reads it. */
+const printable = (text: string) => text.replaceAll(/[\p{Cc}\p{Cf}]/gu, '?').slice(0, 40);
 
 async function rehearse(parts: OfficialParts, where: Where, { tell, options }: CommandCall): Promise<CommandResult> {
   const refusals: { row: number; jobNumber: string; reason: string }[] = [];
@@ -77,7 +80,7 @@ async function carryOut(parts: OfficialParts, where: Where, { tell, options }: C
   const { list, wasDone } = await importListFile(parts, order, {
     onProgress: createProgress(tell, parts.clock),
     onRefused: (refusal) => (options.report ? undefined : tell(lineOf(refusal))),
-    onLink: ({ row, jobNumber, link }) => tell(`row ${row} (${jobNumber}): ${link}`),
+    onLink: ({ row, jobNumber, link }) => tell(`row ${row} (${printable(jobNumber)}): ${link}`),
   });
   const about = `list ${list.id}${wasDone ? ': this file was imported before, as follows' : ''}`;
   if (list.undoneAt) return { lines: [about, 'It was taken back meanwhile; nothing more is done.'], ok: false };

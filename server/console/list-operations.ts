@@ -127,9 +127,8 @@ export const listUndo = operation({
     if (!opened?.list.wantedAt) return refuse('unknown');
     if (opened.list.undoneAt) return refuse('done');
     // one that is still under way is stopped by whoever sees that it is wrong
-    const many = opened.list.doneAt ? await needsSecondToUndo(parts.knex, importId) : undefined;
-    const nothing = { appointed: 0, changed: 0, endings: many?.waiting ?? 0 };
-    if (many) return askSecond(parts, admin, { ...opened.list, reason }, { to: 'undo', ...nothing });
+    const many = opened.list.doneAt ? await needsSecondToUndo(parts.knex, opened.list) : undefined;
+    if (many) return askSecond(parts, admin, { ...opened.list, reason }, { to: 'undo', ...many });
     const said = await sayNo(parts.knex, importId, { by: admin.person.id, reason, now: parts.clock() });
     if (!said.ok) return said;
     if (opened.list.rows <= rowsAtOnce) await undoToEnd(parts, importId);

@@ -43,6 +43,8 @@ const faultsShown = 50;
 const longestFile = 1024 * 1024;
 /** More units than a province has. */
 const mostExported = 100_000;
+/** A longer one is written as CSV, line by line. */
+const mostInWorkbook = 20_000;
 
 /** Lists of units: given as a file, looked at, carried out, taken back, and taken away. */
 export function unitListRoutes(parts: ConsoleParts): Route[] {
@@ -212,7 +214,7 @@ const sendUnits: AdminHandler = async (parts, ctx, admin) => {
     ...[divisionCode, named['zh-Hans'], named['zh-Hant'], named.en],
   ];
   const rows = units.map(lineOf);
-  if (queryOf(ctx, 'as') !== 'xlsx') return sendCsv(ctx, `${name}.csv`, heading, rows);
+  if (queryOf(ctx, 'as') !== 'xlsx' || units.length > mostInWorkbook) return sendCsv(ctx, `${name}.csv`, heading, rows);
   sendWorkbook(ctx, `${name}.xlsx`, await writeWorkbook([{ name: consoleLists.sheet, heading, rows, widths }]));
 };
 

@@ -6,7 +6,7 @@ import type { Line, ReadAs } from '../../lib/tables/line.ts';
 import { isUuid } from '../../lib/uuid.ts';
 import type { OfficialParts } from '../parts.ts';
 import { type Decision, judgeRows, nothingSeen } from './judge-rows.ts';
-import { extentOf, extentVersion, isMassChange, massChange } from './mass-change.ts';
+import { type Extent, extentVersion, massChange } from './mass-change.ts';
 import { type Row, readRows } from './read-rows.ts';
 import {
   countLiveOfList,
@@ -103,15 +103,6 @@ export async function listVersion(
   return extentVersion(db, opened.list.unitId, [importId, told]);
 }
 
-/** Whether a list may be carried out by one person alone. */
-export async function needsSecond(
-  parts: OfficialParts,
-  list: Pick<GivenList, 'unitId'>,
-  rows: readonly Row[],
-): Promise<boolean> {
-  return isMassChange(extentOf(await rehearseList(parts.knex, parts, list, rows)));
-}
-
 /** While a second person is waited for, the list is kept as long as the request. */
 export function keepList(tx: Knex.Transaction, importId: string, until: Date): Promise<void> {
   return storeKeptUntil(tx, importId, until);
@@ -133,10 +124,13 @@ export async function undoVersion(db: Queryable, importId: string): Promise<stri
   return extentVersion(db, list.unitId, [importId, list.doneRows, await countLiveOfList(db, importId)]);
 }
 
-/** Whether taking a list back ends so many posts that one person alone may not. */
-export async function needsSecondToUndo(db: Queryable, importId: string): Promise<{ waiting: number } | undefined> {
-  const { waiting } = await countLiveOfList(db, importId);
-  return waiting > massChange.endings ? { waiting } : undefined;
+/** What taking a list back does, where it is so much that one person alone may not: a change taken back may end a post sooner. */
+export async function needsSecondToUndo(
+  db: Queryable,
+  { id, changed }: Pick<GivenList, 'id' | 'changed'>,
+): Promise<Extent | undefined> {
+  const { waiting } = await countLiveOfList(db, id);
+  return waiting + changed > massChange.endings ? { appointed: 0, changed, endings: waiting } : undefined;
 }
 
 /** Takes a list back, once: no more of it is done, and what was done ends, by whoever comes first. */

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { AuditEvent } from '../../../audit/events.ts';
 import { recordEvent, recordEvents } from '../../../audit/record.ts';
 import type { Queryable } from '../../../db/database.ts';
+import { locales } from '../../../lib/locale.ts';
 import { type Outcome, refuse } from '../../../lib/outcome.ts';
 import { cellsOf, findColumns } from '../../../lib/tables/find-columns.ts';
 import type { Line, ReadAs } from '../../../lib/tables/line.ts';
@@ -136,7 +137,7 @@ export async function undoUnits(
   let restored = 0;
   for (const { id, before, after } of renamed) {
     const unit = await findUnitRecord(tx, id);
-    if (!unit || unit.name['zh-Hans'] !== after['zh-Hans'] || unit.name.en !== after.en) continue;
+    if (!unit || locales.some((locale) => unit.name[locale] !== after[locale])) continue;
     if (await storeUnitName(tx, id, { was: unit.name, name: before })) restored += 1;
   }
   await storeUnitsBack(tx, importId, { removed: removed.length, restored });
