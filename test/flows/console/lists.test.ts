@@ -227,6 +227,26 @@ describe('long lists and workbooks in the console', function longLists() {
     }
   });
 
+  it('T-127 has two hundred and one changes taken back by two persons, and two hundred by one', async () => {
+    const posts = Array.from({ length: 201 }, (_, at) => ({
+      ...{ id: fixedId('post', 2000 + at), unit_id: unitIds.tax, title: '科员', job_number: `G${at}` },
+      ...{ is_primary: false, person_id: fixedId('person', 2), position: 0 },
+      ...{ starts_on: '2026-01-01', activated_at: new Date() },
+    }));
+    await knex()('posts').insert(posts);
+    const expected = { 201: '?notice=approval-requested', 200: '?notice=list-undone' };
+    for (const [count, notice] of Object.entries(expected).reverse()) {
+      const rows = posts.slice(0, Number(count)).map((post) => `,,科长,${post.job_number},2026-01-01,`);
+      const address = await given(csv(rows));
+      assert.equal((await carryOut(address)).location?.search, '?notice=list-carried-out');
+      assert.equal((await live('G').where({ title: '科长' })).length, Number(count));
+      assert.equal((await act(app(), unit, `${address}/undoing`, { reason })).location?.search, notice);
+      const left = notice === '?notice=list-undone' ? 0 : Number(count);
+      assert.equal((await live('G').where({ title: '科长' })).length, left);
+      await knex()('posts').where('job_number', 'like', 'G%').update({ title: '科员' });
+    }
+  });
+
   it('T-127 counts posts that end apart: two hundred and one of them wait, two hundred do not', async () => {
     await knex()('posts').insert(
       Array.from({ length: 201 }, (_, at) => ({
