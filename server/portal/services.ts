@@ -23,10 +23,7 @@ const mostRecent = 6;
 const showServices: PersonHandler = async (parts, ctx, visitor) => {
   const { knex, config } = parts;
   const locale = currentRequest()?.locale ?? locales[0];
-  const query = (askedFor(ctx, 'q') ?? '')
-    .slice(0, 100)
-    .replaceAll(/\p{Cc}/gu, ' ')
-    .trim();
+  const query = (askedFor(ctx, 'q') ?? '').slice(0, 100).trim();
   const after = askedFor(ctx, 'after');
   const asked = { topic: askedFor(ctx, 'topic'), unit: askedFor(ctx, 'unit') };
   const topic = parseTopic(asked.topic);
