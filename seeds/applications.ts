@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { ScopeLevels } from '../server/clients/scope-levels.ts';
 import { everybody, type ServedIdentities } from '../server/clients/served-identities.ts';
+import type { Topic } from '../server/clients/topic.ts';
 import type { Config } from '../server/config.ts';
 import type { ColumnCipher } from '../server/keys/column-cipher.ts';
 import type { Translated } from '../server/lib/locale.ts';
@@ -13,6 +14,7 @@ type Application = {
   secret: string;
   unit: number;
   firstParty: boolean;
+  topic: Topic;
   name: Translated;
   /** Whom it serves, and what it needs of each. */
   identities: ServedIdentities;
@@ -46,6 +48,7 @@ export function applications(addresses: DemonstrationAddresses): Application[] {
       secret: demonstrationSecrets['tax-demo'],
       unit: 2,
       firstParty: false,
+      topic: 'taxes',
       name: { 'zh-Hans': '示例电子税务局', 'zh-Hant': '示例電子稅務局', en: 'Example Online Tax Service' },
       identities: { citizen: {}, enterprise: { ial: 2 } },
       // The record of a taxpayer is opened to somebody matched to their document within the year; without, the login goes on.
@@ -69,6 +72,7 @@ export function applications(addresses: DemonstrationAddresses): Application[] {
       secret: demonstrationSecrets['housing-demo'],
       unit: 8,
       firstParty: true,
+      topic: 'housing',
       name: { 'zh-Hans': '示例住房公积金服务', 'zh-Hant': '示例住房公積金服務', en: 'Example Housing Fund Services' },
       identities: { citizen: {}, official: {} },
       metadata: departmentMetadata(housing, housingScope, 'RS256'),
@@ -90,6 +94,7 @@ export function applications(addresses: DemonstrationAddresses): Application[] {
       secret: demonstrationSecrets['demo-service'],
       unit: 2,
       firstParty: true,
+      topic: 'taxes',
       identities: everybody,
       name: { 'zh-Hans': '示例后台程序', 'zh-Hant': '示例後台程式', en: 'Example background service' },
       metadata: {
@@ -106,6 +111,7 @@ export function applications(addresses: DemonstrationAddresses): Application[] {
       secret: demonstrationSecrets['developer-demo'],
       unit: 2,
       firstParty: false,
+      topic: 'other',
       identities: everybody,
       name: { 'zh-Hans': '开发者的应用', 'zh-Hant': '開發者的應用', en: "A developer's own application" },
       metadata: developerMetadata,
@@ -151,7 +157,10 @@ function text(zhHans: string, zhHant: string, en: string): Translated {
   return { 'zh-Hans': zhHans, 'zh-Hant': zhHant, en };
 }
 
-/** The addresses follow the configured host and ports; all else of an application that is there stays. */
+/**
+ * The addresses follow the configured host and ports; all else of an application that is there stays, but for a topic that
+ * nobody has chosen: it is from before there were any.
+ */
 export async function seedApplications(
   tx: Knex.Transaction,
   cipher: ColumnCipher,
@@ -160,15 +169,18 @@ export async function seedApplications(
   for (const application of applications(addresses)) {
     await tx.raw(
       `INSERT INTO applications
-         (client_id, unit_id, name, first_party, identities, scope_levels, metadata, secret_encrypted, purposes)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (client_id) DO UPDATE SET metadata = EXCLUDED.metadata, updated_at = now()
-       WHERE applications.metadata IS DISTINCT FROM EXCLUDED.metadata`,
+         (client_id, unit_id, name, first_party, topic, identities, scope_levels, metadata, secret_encrypted, purposes)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (client_id) DO UPDATE SET metadata = EXCLUDED.metadata, updated_at = now(),
+         topic = CASE applications.topic WHEN 'other' THEN EXCLUDED.topic ELSE applications.topic END
+       WHERE applications.metadata IS DISTINCT FROM EXCLUDED.metadata
+         OR applications.topic = 'other' AND EXCLUDED.topic <> 'other'`,
       [
         application.clientId,
         fixedId('unit', application.unit),
         JSON.stringify(application.name),
         application.firstParty,
+        application.topic,
         JSON.stringify(application.identities),
         JSON.stringify(application.scopeLevels ?? {}),
         JSON.stringify(application.metadata),

@@ -13,6 +13,8 @@ const education = encodeURIComponent('教育');
 const accountPages: readonly Omit<ListPage, 'who'>[] = [
   { name: 'services', path: '/services', rows: applications },
   { name: 'services, searched', path: `/services?q=${education}`, rows: applications },
+  { name: 'services of a topic', path: '/services?topic=housing', rows: applications },
+  { name: 'services of a department', path: '/services', link: /^\/services\?unit=[0-9a-f-]{36}$/, rows: applications },
   { name: 'account', path: '/account', rows: all('persons', 'persons') },
   { name: 'sessions', path: '/account/sessions', rows: own('own sessions', 'oidc_sessions') },
   { name: 'applications', path: '/account/applications', rows: own('own consents', 'consents') },

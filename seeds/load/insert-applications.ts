@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { registerApplication } from '../../server/clients/register-application.ts';
 import type { ServedIdentities } from '../../server/clients/served-identities.ts';
+import { topics } from '../../server/clients/topic.ts';
 import type { ColumnCipher } from '../../server/keys/column-cipher.ts';
 import type { Translated } from '../../server/lib/locale.ts';
 import { loadId } from './load-id.ts';
@@ -63,6 +64,8 @@ function registrationOf(n: number, unit: number, owner: LoadUnit | undefined) {
     unitId: loadId('unit', unit),
     name,
     firstParty: n % 3 === 0,
+    // Some topics have more than others, as everywhere.
+    topic: topics[Math.floor((((n * 37) % 100) ** 2 / 10_000) * topics.length)] ?? 'other',
     identities: served[n % served.length] ?? { citizen: {} },
     metadata: {
       redirect_uris: [`${origin}/callback`],

@@ -13,7 +13,7 @@ export async function changeSettings(
 ): Promise<Outcome<{ version: number }, RegistrationRefused | 'changed-meanwhile'>> {
   const reason = judgeRegistration(registration);
   if (reason) return refuse(reason);
-  const { name, metadata, identities = everybody, purposes = {} } = registration;
-  const changed = await updateSettings(tx, { clientId, version }, { name, metadata, identities, purposes }, now);
+  const { name, metadata, identities = everybody, purposes = {}, topic = 'other' } = registration;
+  const changed = await updateSettings(tx, { clientId, version }, { name, metadata, identities, purposes, topic }, now);
   return changed === undefined ? refuse('changed-meanwhile') : { ok: true, version: changed };
 }

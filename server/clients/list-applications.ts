@@ -1,6 +1,7 @@
 import type { Queryable } from '../db/database.ts';
 import { type IdentityType, identityTypes } from '../lib/identity.ts';
 import type { Translated } from '../lib/locale.ts';
+import type { ServedIdentities } from './served-identities.ts';
 import { listEnterable, listForEnterprises } from './store.ts';
 
 /** An application as the directory of services shows it. `address` begins a login there. */
@@ -12,22 +13,29 @@ export type EnterableApplication = {
   address: string;
 };
 
-export async function listApplications(db: Queryable, issuer: string): Promise<EnterableApplication[]> {
-  const rows = await listEnterable(db);
+/** All there are, or those of them with one of these client_ids. */
+export async function listApplications(
+  db: Queryable,
+  issuer: string,
+  among?: readonly string[],
+): Promise<EnterableApplication[]> {
+  const rows = await listEnterable(db, among);
   return rows.map((row) => ({
     clientId: row.client_id,
     name: row.name,
     unitName: row.unit_name,
-    serves: identityTypes.filter((type) => row.identities[type]),
+    serves: servedTypes(row.identities),
     address: entryAddress(row.initiate_login_uri, issuer),
   }));
 }
+
+export const servedTypes = (served: ServedIdentities) => identityTypes.filter((type) => served[type]);
 
 /**
  * Third-party initiated login (OpenID Connect Core section 4): `iss` tells the application which of its providers to ask.
  * No `login_hint`: who somebody is goes to a department with the login, not in an address.
  */
-function entryAddress(initiateLoginUri: string, issuer: string): string {
+export function entryAddress(initiateLoginUri: string, issuer: string): string {
   const address = new URL(initiateLoginUri);
   address.searchParams.set('iss', issuer);
   return address.href;

@@ -4,6 +4,7 @@ import type { Translated } from '../lib/locale.ts';
 import type { Environment } from './environment.ts';
 import { findOfTeams, listOfTeam, type ManagedApplicationRow } from './store.ts';
 import type { SystemKind } from './system-kind.ts';
+import type { Topic } from './topic.ts';
 
 /** An application as the team that looks after it sees it: without any secret. */
 export type ManagedApplication = {
@@ -14,6 +15,7 @@ export type ManagedApplication = {
   environment: Environment;
   teamId: string;
   kind: SystemKind;
+  topic: Topic;
   settingsVersion: number;
   hasSecret: boolean;
   /** Until when the secret before the last rotation is good, as was decided then. */
@@ -45,6 +47,7 @@ function managedApplication(row: ManagedApplicationRow): ManagedApplication {
     environment: row.environment,
     teamId: row.team_id,
     kind: row.system_kind,
+    topic: row.topic,
     settingsVersion: row.settings_version,
     hasSecret: row.has_secret,
     formerSecretUntil: row.former_secret_until ?? undefined,

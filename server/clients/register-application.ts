@@ -12,6 +12,7 @@ import { type ScopeLevels, scopeLevelsSchema } from './scope-levels.ts';
 import { everybody, parseServedIdentities, type ServedIdentities } from './served-identities.ts';
 import { insertApplication } from './store.ts';
 import type { SystemKind } from './system-kind.ts';
+import type { Topic } from './topic.ts';
 
 export type Registration = {
   /** A UUID when absent. */
@@ -34,6 +35,8 @@ export type Registration = {
   /** The team that looks after it. */
   teamId?: string;
   systemKind?: SystemKind;
+  /** `other` when absent. */
+  topic?: Topic;
   /** The sandbox application that it was tested as. */
   promotedFrom?: string;
   /** Development, demonstrations and sandboxes only. */
@@ -95,6 +98,7 @@ export async function registerApplication(
     environment = 'production',
     teamId = null,
     systemKind = null,
+    topic = 'other',
     promotedFrom = null,
   } = registration;
   const clientSecret = needsSecret(metadata) ? (registration.secret ?? newClientSecret()) : undefined;
@@ -111,6 +115,7 @@ export async function registerApplication(
     environment,
     teamId,
     systemKind,
+    topic,
     promotedFrom,
     secretEncrypted: clientSecret === undefined ? null : cipher.encrypt(secretContext, clientSecret),
   });

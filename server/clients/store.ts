@@ -5,6 +5,7 @@ import type { Environment } from './environment.ts';
 import type { ScopeLevels } from './scope-levels.ts';
 import type { ServedIdentities } from './served-identities.ts';
 import type { SystemKind } from './system-kind.ts';
+import type { Topic } from './topic.ts';
 
 export type ApplicationRow = {
   client_id: string;
@@ -55,6 +56,7 @@ export type NewApplication = {
   environment: Environment;
   teamId: string | null;
   systemKind: SystemKind | null;
+  topic: Topic;
   promotedFrom: string | null;
   securityEventsUri: string | null;
 };
@@ -75,6 +77,7 @@ export async function insertApplication(tx: Queryable, application: NewApplicati
       environment: application.environment,
       team_id: application.teamId,
       system_kind: application.systemKind,
+      topic: application.topic,
       promoted_from: application.promotedFrom,
       security_events_uri: application.securityEventsUri,
     })
@@ -93,11 +96,12 @@ export type ListedApplication = {
 };
 
 /** Active applications in production that people can enter, with the address that begins a login there. */
-export async function listEnterable(db: Queryable): Promise<ListedApplication[]> {
+export async function listEnterable(db: Queryable, among?: readonly string[]): Promise<ListedApplication[]> {
   return db('applications')
     .join('units', 'units.id', 'applications.unit_id')
     .where({ 'applications.status': 'active', 'applications.environment': 'production' })
     .whereRaw(`applications.metadata ->> 'initiate_login_uri' IS NOT NULL`)
+    .modify((query) => among && query.whereIn('applications.client_id', among))
     .orderBy(['units.id', 'applications.client_id'])
     .select('applications.client_id', 'applications.name', 'applications.identities', 'units.name as unit_name')
     .select({ initiate_login_uri: db.raw(`applications.metadata ->> 'initiate_login_uri'`) });
@@ -123,6 +127,7 @@ export type ManagedApplicationRow = {
   environment: Environment;
   team_id: string;
   system_kind: SystemKind;
+  topic: Topic;
   settings_version: number;
   has_secret: boolean;
   former_secret_until: Date | null;
@@ -138,6 +143,7 @@ const managedColumns = [
   'environment',
   'team_id',
   'system_kind',
+  'topic',
   'settings_version',
   'former_secret_until',
   'promoted_from',
@@ -170,13 +176,14 @@ export type ChangedSettings = {
   metadata: AllClientMetadata;
   identities: ServedIdentities;
   purposes: Record<string, Translated>;
+  topic: Topic;
 };
 
 /** Gives the new version; undefined when it changed meanwhile. */
 export async function updateSettings(
   tx: Queryable,
   { clientId, version }: { clientId: string; version: number },
-  { name, metadata, identities, purposes }: ChangedSettings,
+  { name, metadata, identities, purposes, topic }: ChangedSettings,
   now: Date,
 ): Promise<number | undefined> {
   const [row] = await tx('applications')
@@ -186,6 +193,7 @@ export async function updateSettings(
       metadata: JSON.stringify(metadata),
       identities: JSON.stringify(identities),
       purposes: JSON.stringify(purposes),
+      topic,
       settings_version: version + 1,
       updated_at: now,
     })

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Difference, Fact } from '../../views/console/props.ts';
 import type { ApplicationView, ChangeApplicationPageProps } from '../../views/console/props-applications.ts';
 import { wordsOf } from '../../views/words/words.ts';
-import { grantableScopes, type Settings, sensitiveScopes } from '../clients/administer/change.ts';
+import { grantableScopes, type Settings, sensitiveScopes, type WishedSettings } from '../clients/administer/change.ts';
 import { locales } from '../lib/locale.ts';
 import { unitPaths } from '../officials/search-units.ts';
 import type { applicationRead } from './application-operations.ts';
@@ -34,12 +34,15 @@ export async function applicationView({ knex }: ConsoleParts, found: Found): Pro
   };
 }
 
+/** As it was typed: whether the topic is one is judged later. */
+type TypedSettings = Omit<Settings, 'topic'> & { topic: string };
+
 const offered = ({ scopes }: Settings) => [...new Set([...grantableScopes, ...scopes])];
 
 /** What stands in the fields of the form: every scope it could have, those ticked, the texts of each. */
 export function fieldsOf(
   before: Settings,
-  shown: Settings,
+  shown: TypedSettings,
 ): Pick<ChangeApplicationPageProps, 'scopes' | 'firstParty' | 'typed'> {
   return {
     scopes: offered(before).map((scope) => ({
@@ -53,13 +56,14 @@ export function fieldsOf(
       redirectUris: shown.redirectUris.join('\n'),
       postLogoutRedirectUris: shown.postLogoutRedirectUris.join('\n'),
       backchannelLogoutUri: shown.backchannelLogoutUri ?? '',
+      topic: shown.topic,
       reason: '',
     },
   };
 }
 
 /** What was typed, in the form of settings; whether it is right is judged later. */
-export function typedSettings(before: Settings, body: Readonly<Record<string, string | undefined>>): Settings {
+export function typedSettings(before: Settings, body: Readonly<Record<string, string | undefined>>): TypedSettings {
   const lines = (text = '') => [...new Set(text.split(/\s+/).filter(Boolean))];
   const chosen = offered(before).filter((scope) => body[`scope-${scope}`] === 'yes');
   // In the order they had, so that what is not changed is not different.
@@ -78,22 +82,25 @@ export function typedSettings(before: Settings, body: Readonly<Record<string, st
     scopes,
     purposes: Object.fromEntries(purposes) as Settings['purposes'],
     firstParty: body.firstParty === 'yes',
+    topic: body.topic ?? '',
   };
 }
 
 /** What a request to widen an application would change, before and after, in the reader's words. */
-export function settingsDifferences(from: Settings, to: Settings): (Fact | Difference)[] {
+export function settingsDifferences(from: WishedSettings, to: WishedSettings): (Fact | Difference)[] {
   const words = wordsOf(readersLocale());
   const text = words.consoleApplications;
   const nameOf = (scope: string) =>
     Object.hasOwn(words.scopes, scope) ? `${words.scopes[scope as keyof typeof words.scopes].name} (${scope})` : scope;
-  const purposesOf = ({ purposes }: Settings) =>
+  const purposesOf = ({ purposes }: WishedSettings) =>
     Object.entries(purposes).map(
       ([scope, purpose]) => `${nameOf(scope)}: ${locales.map((one) => purpose[one]).join(' / ')}`,
     );
-  const consentOf = ({ firstParty }: Settings) => [firstParty ? text.firstPartyYes : text.firstPartyNo];
-  const backchannelOf = ({ backchannelLogoutUri: uri }: Settings) => (uri ? [uri] : []);
+  const consentOf = ({ firstParty }: WishedSettings) => [firstParty ? text.firstPartyYes : text.firstPartyNo];
+  const backchannelOf = ({ backchannelLogoutUri: uri }: WishedSettings) => (uri ? [uri] : []);
+  const topicOf = (topic: Settings['topic'] | undefined) => (topic ? [words.topics.names[topic]] : []);
   const all = [
+    compared(words.topics.field, topicOf(from.topic), topicOf(to.topic ?? from.topic)),
     compared(text.scopes, from.scopes.map(nameOf), to.scopes.map(nameOf)),
     compared(text.purposes, purposesOf(from), purposesOf(to)),
     compared(text.firstParty, consentOf(from), consentOf(to)),

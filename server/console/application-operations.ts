@@ -13,7 +13,7 @@ import { type ChangeRefused, judgeChange, settingsOf, storeChange } from '../cli
 import { alertTeam } from '../developers/alerts/alert-team.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { heldRoles, rootsFor } from '../roles/reach.ts';
-import { clientIdSchema, settingsSchema } from './application-settings.ts';
+import { clientIdSchema, settingsSchema, shownSettingsSchema } from './application-settings.ts';
 import { operation } from './operation.ts';
 import type { Administrator } from './parts.ts';
 import { reasonSchema, translatedSchema } from './schemas.ts';
@@ -91,7 +91,7 @@ export const applicationRead = operation({
     createdAt: z.date(),
     updatedAt: z.date(),
     identities: z.array(z.string()),
-    settings: settingsSchema,
+    settings: shownSettingsSchema,
     version: z.string(),
   }),
   audit: [],
@@ -105,6 +105,7 @@ export const applicationRead = operation({
       firstParty: _first,
       scopeLevels: _levels,
       teamUnitId: _team,
+      topic: _topic,
       ...rest
     } = found;
     const identities = Object.keys(found.identities);
@@ -184,7 +185,8 @@ export const applicationChange = operation({
   method: 'PUT',
   path: '/applications/:clientId/settings',
   permission: 'applications.write',
-  summary: 'Changes addresses, scopes and purposes; what widens the use of protected data waits for a second person',
+  summary:
+    'Changes addresses, scopes, purposes and the topic; what widens the use of protected data waits for a second person',
   input: wish.extend({ version: z.string().max(40), settings: settingsSchema }),
   output: z.strictObject({ approvalId: z.uuid().optional() }),
   audit: ['application.changed', 'approval.requested'],

@@ -205,8 +205,9 @@ const change: AdminHandler = async (parts, ctx, admin) => {
   if (problem) return refuse(422, { problems: { reason: problem } });
   const asked = applicationChange.input.safeParse({ clientId, version, reason, settings: typed });
   if (!asked.success) {
-    const isPurpose = asked.error.issues.some(({ path }) => path[1] === 'purposes');
-    return refuse(422, { problem: refusalOf(isPurpose ? 'purpose-missing' : 'address-invalid') });
+    const isAbout = (member: string) => asked.error.issues.some(({ path }) => path[1] === member);
+    if (isAbout('topic')) return refuse(422, { problems: { topic: { code: 'topic.missing' } } });
+    return refuse(422, { problem: refusalOf(isAbout('purposes') ? 'purpose-missing' : 'address-invalid') });
   }
   const changed = await applicationChange.run(parts, admin, asked.data);
   if (!changed.ok) {

@@ -34,12 +34,17 @@ function promotionFacts(names: Names, detail: ActDetail): Facts {
   const { facts: text } = words.developers.production;
   const asked = names.production(String(detail.requestId));
   if (!asked) return [];
-  const { name, clientId, team, settings, scopes } = asked;
+  const { name, clientId, team, settings, scopes, topic, topicInProduction } = asked;
+  const { field, names: topicNames } = words.topics;
+  const isOther = topicInProduction !== null && topicInProduction !== topic;
   const addresses = [...settings.redirectUris, ...settings.postLogoutUris];
   const more = [settings.backchannelLogoutUri, settings.initiateLoginUri].filter(Boolean);
   return [
     { label: text.application, value: `${name[readersLocale()]} (${clientId})` },
     { label: text.team, value: team },
+    isOther
+      ? { label: field, removed: [topicNames[topicInProduction]], added: [topicNames[topic]] }
+      : { label: field, value: topicNames[topic] },
     { label: text.addresses, value: [...addresses, ...more].join(' ') || text.none },
     ...Object.entries(scopes).map(([scope, { purpose, basis }]) => ({
       label: `${words.scopes[scope as keyof typeof words.scopes].name} (${scope})`,

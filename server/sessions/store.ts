@@ -152,6 +152,17 @@ export async function listLiveSessions(db: Queryable, personId: string, now: Dat
     .select('session_uid', 'person_id', 'user_agent', 'network', 'created_at', 'expires_at', 'payload');
 }
 
+/** client_id of each application that somebody has a grant for, the one made last first. */
+export async function listGranted(db: Queryable, personId: string, now: Date): Promise<string[]> {
+  return db('oidc_artifacts')
+    .where({ model: 'Grant', person_id: personId })
+    .where('expires_at', '>', now)
+    .whereNotNull('client_id')
+    .groupBy('client_id')
+    .orderByRaw('max(created_at) DESC, client_id')
+    .pluck('client_id');
+}
+
 /** All there are, expired ones that were not swept yet as well: what ends everything must not depend on whose clock is right. */
 export async function listSessionUids(db: Queryable, personId: string): Promise<string[]> {
   return db('oidc_artifacts').where({ model: 'Session', person_id: personId }).pluck('session_uid');

@@ -35,6 +35,7 @@ describe('the way to production in a real browser', function inTheBrowser() {
     await developer.goto(`${developer.url().split('?', 1)[0]}/applications/new`);
     await developer.check('#kind-web');
     await developer.fill('#name', 'Example filing');
+    await developer.selectOption('#topic', 'taxes');
     await developer.fill('#redirectUris', callback);
     await developer.check('#scope-id_document');
     await developer.click('main button.primary');

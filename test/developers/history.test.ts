@@ -85,7 +85,7 @@ describe('histories of teams', function histories() {
   }
 
   const settings = {
-    ...{ name: '示例应用', kind: 'web' as const, redirectUris: ['http://localhost:8080/callback'] },
+    ...{ name: '示例应用', kind: 'web' as const, topic: 'taxes', redirectUris: ['http://localhost:8080/callback'] },
     ...{ postLogoutUris: [], backchannelLogoutUri: '', initiateLoginUri: '', scopes: ['profile' as const] },
   };
   const done = new Map<string, number>();

@@ -11,6 +11,7 @@ const application: ManagedApplication = {
   environment: 'sandbox',
   teamId: 'team',
   kind: 'web',
+  topic: 'taxes',
   settingsVersion: 1,
   hasSecret: true,
   formerSecretUntil: undefined,

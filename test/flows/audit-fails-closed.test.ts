@@ -117,7 +117,15 @@ describe('without a place in the audit log', function failsClosed() {
     );
     const fields = {
       ...{ name: '测试示例', mobile: '13612345678', role: 'member', until: inDays(20), services: 'all', acts: 'all' },
-      ...{ kind: 'web', redirectUris: callback, email: '', webhookUrl: '', version: '1', client_id: 'tax-demo' },
+      ...{
+        kind: 'web',
+        topic: 'taxes',
+        redirectUris: callback,
+        email: '',
+        webhookUrl: '',
+        version: '1',
+        client_id: 'tax-demo',
+      },
     };
     const asks = async () => {
       const all = [];

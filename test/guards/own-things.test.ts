@@ -81,7 +81,7 @@ describe('things of one’s own', function ownThings() {
 
   const fields = () => ({
     ...{ name: '测试示例', mobile: '13612345678', role: 'member', until: inDays(20), services: 'all', acts: 'all' },
-    ...{ kind: 'web', redirectUris: callback, reason: '例会纪要第三条' },
+    ...{ kind: 'web', topic: 'taxes', redirectUris: callback, reason: '例会纪要第三条' },
   });
   async function ask(route: Route, url: URL, token: string): Promise<Page> {
     // what is looked at is whose it is; limits have tests of their own

@@ -28,6 +28,7 @@ const application: ApplicationView = {
   createdAt: times.longAgo,
   updatedAt: times.recent,
   identities: ['citizen', 'enterprise'],
+  topic: 'taxes',
   firstParty: false,
   redirectUris: [
     'https://tax.example.gov.cn/login/callback',
@@ -59,6 +60,7 @@ const changing: ChangeApplicationPageProps = {
     redirectUris: application.redirectUris.join('\n'),
     postLogoutRedirectUris: 'https://tax.example.gov.cn/',
     backchannelLogoutUri: '',
+    topic: 'taxes',
     reason: '',
   },
   problems: {},

@@ -88,6 +88,7 @@ const full: TeamPageProps = {
 
 const typed = {
   name: application.name,
+  topic: 'social-security' as const,
   redirectUris: ['https://si.example.gov.cn/login/callback', 'https://si.example.gov.cn/mobile/login/callback'],
   postLogoutUris: ['https://si.example.gov.cn/'],
   backchannelLogoutUri: 'https://si.example.gov.cn/backchannel-logout',
@@ -96,7 +97,7 @@ const typed = {
 };
 const scopes = ['profile', 'phone', 'email', 'enterprise', 'official', 'id_document', 'offline_access'] as const;
 const blank = {
-  ...{ name: '', redirectUris: [], postLogoutUris: [], backchannelLogoutUri: '', initiateLoginUri: '' },
+  ...{ name: '', topic: '', redirectUris: [], postLogoutUris: [], backchannelLogoutUri: '', initiateLoginUri: '' },
   scopes: ['profile' as const],
 };
 const settings = { ...of, typed, scopes, problems: {}, version: 3 };
@@ -112,6 +113,7 @@ const overview = {
   issuer: 'https://login.example.gov.cn',
   method: 'client_secret_basic' as const,
   redirectUris: typed.redirectUris,
+  topic: typed.topic,
   formerSecretUntil: undefined,
 };
 const persons = (['level-1', 'level-2', 'representative', 'agent-expired', 'official', 'locked'] as const).map(
@@ -299,11 +301,12 @@ export const developerSamples = [
     {
       team,
       kind: 'mobile',
-      typed: { ...typed, redirectUris: ['http://*.example/callback'] },
+      typed: { ...typed, topic: '', redirectUris: ['http://*.example/callback'] },
       scopes,
       problems: {
         name: { code: 'developer.name-invalid' },
         kind: { code: 'developer.kind-missing' },
+        topic: { code: 'topic.missing' },
         redirectUris: { code: 'developer.redirect-invalid' },
         backchannelLogoutUri: { code: 'developer.endpoint-invalid' },
       },

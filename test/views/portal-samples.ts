@@ -12,7 +12,13 @@ import { outboxPage } from '../../views/portal/outbox-page.ts';
 import { overviewPage } from '../../views/portal/overview-page.ts';
 import { passkeysPage } from '../../views/portal/passkeys-page.ts';
 import { profilePage } from '../../views/portal/profile-page.ts';
-import type { ActivityEvent, IdentityPageProps, OverviewPageProps, PasskeyView } from '../../views/portal/props.ts';
+import type {
+  ActivityEvent,
+  IdentityPageProps,
+  OverviewPageProps,
+  PasskeyView,
+  ServicesPageProps,
+} from '../../views/portal/props.ts';
 import { removePasskeyPage } from '../../views/portal/remove-passkey-page.ts';
 import { servicesPage } from '../../views/portal/services-page.ts';
 import { sessionsPage } from '../../views/portal/sessions-page.ts';
@@ -35,6 +41,34 @@ const tax = {
   serves: ['citizen'],
   href: 'https://tax.example.cn/login',
 } as const;
+const units = [
+  { id: '0b1f7c52-9a59-4d4e-8d3c-5a1c4bb1a001', name: tax.unit, count: 86 },
+  { id: '0b1f7c52-9a59-4d4e-8d3c-5a1c4bb1a002', name: '示例市人民政府', count: 1240 },
+] as const;
+const directory: ServicesPageProps = {
+  isFirst: true,
+  query: '',
+  topic: undefined,
+  unit: undefined,
+  administers: true,
+  recent: [housing],
+  topics: [
+    { topic: 'household', count: 86 },
+    { topic: 'social-security', count: 174 },
+    { topic: 'housing', count: 12 },
+    { topic: 'taxes', count: 1240 },
+    { topic: 'other', count: 3 },
+  ],
+  units,
+  services: [
+    { ...housing, topic: 'housing' },
+    { ...tax, topic: 'taxes' },
+  ],
+  total: 1515,
+  next: 'tax-demo',
+};
+const narrowed = { isFirst: false, administers: false, recent: [], next: undefined, total: 1 };
+const nothing = { ...directory, ...narrowed, topics: [], units: [], services: [], total: 0 };
 const application = { name: housing.name, unit: housing.unit };
 const options = { challenge: 'AAECAwQFBgcICQ', rp: { name: '一门' }, user: { id: 'AA', name: 'a', displayName: 'a' } };
 const passkeys: PasskeyView[] = [
@@ -96,27 +130,39 @@ const identity: IdentityPageProps = {
 export const portalSamples = [
   sample('home', homePage, { demonstration: [housing, tax] }),
   sample('home-live', homePage, {}),
+  sample('services', servicesPage, directory, true),
   sample(
-    'services',
+    'services-topic',
     servicesPage,
     {
-      query: '',
-      administers: true,
-      nextHref: '/services?q=&after=tax-demo',
-      recent: [housing],
-      groups: [
-        { name: '住房', services: [housing] },
-        { name: '税务', services: [tax] },
-      ],
+      ...directory,
+      ...narrowed,
+      topic: 'taxes',
+      services: [{ ...tax, topic: 'taxes' }],
     },
     true,
   ),
   sample(
-    'services-none',
+    'services-both',
     servicesPage,
-    { query: '结婚登记', administers: false, recent: [], groups: [], nextHref: undefined },
+    {
+      ...directory,
+      ...narrowed,
+      query: '申报',
+      topic: 'taxes',
+      services: [{ ...tax, topic: 'taxes' }],
+      unit: { id: units[0].id, name: units[0].name },
+    },
     true,
   ),
+  sample(
+    'services-unknown-topic',
+    servicesPage,
+    { ...directory, recent: [], problem: { code: 'services.topic-unknown' } },
+    true,
+  ),
+  sample('services-none', servicesPage, { ...nothing, query: '结婚登记' }, true),
+  sample('services-none-in-topic', servicesPage, { ...nothing, query: '结婚登记', topic: 'environment' }, true),
   sample('overview', overviewPage, overview, true),
   sample(
     'overview-new',

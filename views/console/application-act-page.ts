@@ -3,6 +3,7 @@ import type { Frame, Page } from '../frame.ts';
 import { type Html, html } from '../html.ts';
 import { described, field, labelled } from '../parts/field.ts';
 import { form } from '../parts/form.ts';
+import { topicField } from '../parts/topic-field.ts';
 import { wordsOf } from '../words/words.ts';
 import { scopeName } from './applications-page.ts';
 import { consolePage } from './console-page.ts';
@@ -44,8 +45,9 @@ function above(frame: Frame, { clientId, name }: ApplicationActPageProps['applic
 
 /** Addresses, scopes and purposes, changed as a whole. */
 export function changeApplicationPage(frame: Frame, props: ChangeApplicationPageProps): Page {
-  const text = wordsOf(frame.locale).consoleApplications;
+  const { consoleApplications: text, topics } = wordsOf(frame.locale);
   const { application, typed, problems } = props;
+  const topic = { label: topics.field, hint: topics.hint, problem: problems.topic, chosen: typed.topic };
   const lines = (id: 'redirectUris' | 'postLogoutRedirectUris', label: string) => {
     const options = { id, label, hint: text.addressesHint };
     const control = html`<textarea id="${id}" name="${id}" rows="4" maxlength="12000" autocapitalize="none" spellcheck="false"${described(options)}>${typed[id]}</textarea>`;
@@ -59,6 +61,7 @@ export function changeApplicationPage(frame: Frame, props: ChangeApplicationPage
     problems,
     body: form(frame, applicationActPath(application.clientId, 'change'), [
       html`<input type="hidden" name="version" value="${props.version}">`,
+      topicField(frame, topic),
       lines('redirectUris', text.redirectUris),
       lines('postLogoutRedirectUris', text.postLogoutRedirectUris),
       field(frame, {

@@ -93,7 +93,7 @@ ${mayCount && link('logins', consoleDashboard.logins)}</p>`;
 }
 
 function terms(frame: Frame, application: ApplicationView): Html {
-  const text = wordsOf(frame.locale).consoleApplications;
+  const { consoleApplications: text, topics } = wordsOf(frame.locale);
   const { identityNames } = text;
   const identities = application.identities.map((one) =>
     one in identityNames ? identityNames[one as keyof typeof identityNames] : one,
@@ -106,7 +106,7 @@ function terms(frame: Frame, application: ApplicationView): Html {
   const { 'zh-Hans': hans, 'zh-Hant': hant, en } = application.names;
   return html`<dl class="terms">${row(text.clientId, html`<code>${application.clientId}</code>`)}
 ${row(text.names, html`<span lang="zh-Hans">${hans}</span> · <span lang="zh-Hant">${hant}</span> · <span lang="en">${en}</span>`)}
-${row(text.identities, identities.join(' · '))}${row(text.firstParty, application.firstParty ? text.firstPartyYes : text.firstPartyNo)}
+${row(topics.field, topics.names[application.topic])}${row(text.identities, identities.join(' · '))}${row(text.firstParty, application.firstParty ? text.firstPartyYes : text.firstPartyNo)}
 ${row(text.redirectUris, addresses(frame, application.redirectUris))}${row(text.postLogoutRedirectUris, addresses(frame, application.postLogoutRedirectUris))}
 ${row(text.backchannelLogoutUri, addresses(frame, backchannel ? [backchannel] : []))}
 ${row(text.certified, certified)}${row(text.changed, timed(frame, updatedAt))}${row(text.created, timed(frame, createdAt))}</dl>`;

@@ -1,3 +1,4 @@
+import type { Topic } from '../../server/clients/topic.ts';
 import type { Translated } from '../../server/lib/locale.ts';
 import type { FieldProblems } from '../problem.ts';
 import type { Words } from '../words/words.ts';
@@ -39,6 +40,7 @@ export type ApplicationView = {
   updatedAt: Date;
   identities: readonly string[];
   firstParty: boolean;
+  topic: Topic;
   redirectUris: readonly string[];
   postLogoutRedirectUris: readonly string[];
   backchannelLogoutUri: string | undefined;
@@ -67,6 +69,12 @@ export type ChangeApplicationPageProps = ConsoleProps & {
   /** Every scope it could have: what is ticked, and why each is asked. */
   scopes: readonly { scope: string; isChosen: boolean; isSensitive: boolean; purpose: Partial<Translated> }[];
   firstParty: boolean;
-  typed: { redirectUris: string; postLogoutRedirectUris: string; backchannelLogoutUri: string; reason: string };
-  problems: FieldProblems<'reason' | 'purpose'>;
+  typed: {
+    redirectUris: string;
+    postLogoutRedirectUris: string;
+    backchannelLogoutUri: string;
+    topic: string;
+    reason: string;
+  };
+  problems: FieldProblems<'reason' | 'purpose' | 'topic'>;
 };

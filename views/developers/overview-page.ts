@@ -9,8 +9,9 @@ import type { OverviewPageProps } from './props.ts';
 
 /** What a program needs to know of the application, and its secret, which can be replaced but not seen. */
 export function applicationOverviewPage(frame: Frame, props: OverviewPageProps): Page {
-  const { overview: text, kinds, testPersons } = wordsOf(frame.locale).developers;
-  const { application, issuer, method, redirectUris, team } = props;
+  const words = wordsOf(frame.locale);
+  const { overview: text, kinds, testPersons } = words.developers;
+  const { application, issuer, method, redirectUris, team, topic } = props;
   const discovery = `${issuer}/.well-known/openid-configuration`;
   const term = (name: string, value: Drawable) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
   const uris = redirectUris.map((uri) => html`<code>${uri}</code> `);
@@ -22,6 +23,7 @@ export function applicationOverviewPage(frame: Frame, props: OverviewPageProps):
       term(text.issuer, html`<code>${issuer}</code>`),
       term(text.discovery, html`<code>${discovery}</code>`),
       term(text.kind, kinds[application.kind].name),
+      term(words.topics.field, words.topics.names[topic]),
       term(text.method, text.methods[method]),
       term(text.redirectUris, uris.length > 0 ? uris : text.none),
     ]}</dl>

@@ -1,5 +1,6 @@
 import type { Environment } from '../../server/clients/environment.ts';
 import type { SystemKind } from '../../server/clients/system-kind.ts';
+import type { Topic } from '../../server/clients/topic.ts';
 import type { AlertCode } from '../../server/developers/alerts/codes.ts';
 import type { OfferedScope, Settings } from '../../server/developers/applications/settings.ts';
 import type { Filled, Stack } from '../../server/developers/integrate/stacks.ts';
@@ -60,6 +61,7 @@ export type TeamInvitationPageProps = PortalProps & {
 export type SettingsField =
   | 'name'
   | 'kind'
+  | 'topic'
   | 'redirectUris'
   | 'postLogoutUris'
   | 'backchannelLogoutUri'
@@ -88,6 +90,7 @@ export type OverviewPageProps = ApplicationPageProps & {
   issuer: string;
   method: 'client_secret_basic' | 'none';
   redirectUris: readonly string[];
+  topic: Topic;
   formerSecretUntil: Date | undefined;
 };
 
@@ -124,7 +127,7 @@ export type ProductionPageProps = ApplicationPageProps & {
   request:
     | { status: RequestStatus; at: Date; productionClientId: string | undefined; reason: string | undefined }
     | undefined;
-  typed: Omit<Settings, 'kind' | 'name' | 'scopes'>;
+  typed: Omit<Settings, 'kind' | 'name' | 'topic' | 'scopes'>;
   /** What the application was tested with. */
   scopes: readonly OfferedScope[];
   justified: Partial<Record<OfferedScope, { purpose: string; basis: string }>>;

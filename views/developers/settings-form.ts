@@ -2,15 +2,16 @@ import type { OfferedScope } from '../../server/developers/applications/settings
 import type { Frame } from '../frame.ts';
 import { type Html, html } from '../html.ts';
 import { described, field, labelled } from '../parts/field.ts';
+import { topicField } from '../parts/topic-field.ts';
 import { wordsOf } from '../words/words.ts';
 import type { SettingsFormProps } from './props.ts';
 
 /** What a team says of its application. Addresses of many stand one a line. */
 export function settingsFields(frame: Frame, props: SettingsFormProps, isNative: boolean): Html[] {
-  return [nameField(frame, props), ...addressFields(frame, props, isNative), scopeTicks(frame, props)];
+  return [...labelFields(frame, props), ...addressFields(frame, props, isNative), scopeTicks(frame, props)];
 }
 
-type AddressProps = { typed: Omit<SettingsFormProps['typed'], 'name' | 'scopes'> } & Pick<
+type AddressProps = { typed: Omit<SettingsFormProps['typed'], 'name' | 'topic' | 'scopes'> } & Pick<
   SettingsFormProps,
   'problems'
 >;
@@ -54,7 +55,15 @@ export function addressFields(frame: Frame, props: AddressProps, isNative: boole
   ];
 }
 
-export function nameField(frame: Frame, { typed, problems }: SettingsFormProps): Html {
+/** What people read of it: its name, and where the directory of services lists it. */
+export function labelFields(frame: Frame, props: SettingsFormProps): Html[] {
+  const { topics: text } = wordsOf(frame.locale);
+  const { typed, problems } = props;
+  const topic = { label: text.field, hint: text.hint, problem: problems.topic, chosen: typed.topic };
+  return [nameField(frame, props), topicField(frame, topic)];
+}
+
+function nameField(frame: Frame, { typed, problems }: SettingsFormProps): Html {
   const { settings: text } = wordsOf(frame.locale).developers;
   const options = { id: 'name', label: text.name, hint: text.nameHint, problem: problems.name, value: typed.name };
   return field(frame, { ...options, autocomplete: 'off', maxlength: 60 });

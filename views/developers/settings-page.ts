@@ -5,7 +5,7 @@ import { wordsOf } from '../words/words.ts';
 import { applicationPage } from './developers-page.ts';
 import { applicationPath } from './paths.ts';
 import type { SettingsPageProps } from './props.ts';
-import { nameField, settingsFields } from './settings-form.ts';
+import { labelFields, settingsFields } from './settings-form.ts';
 
 /** The form carries the version it was drawn from: nobody overwrites what they have not seen. */
 export function settingsPage(frame: Frame, props: SettingsPageProps): Page {
@@ -14,7 +14,7 @@ export function settingsPage(frame: Frame, props: SettingsPageProps): Page {
   const isReadOnly = application.environment !== 'sandbox';
   const fields =
     application.kind === 'service'
-      ? [nameField(frame, props)]
+      ? labelFields(frame, props)
       : settingsFields(frame, props, application.kind === 'mobile');
   return applicationPage(frame, props, {
     section: 'settings',

@@ -1,4 +1,5 @@
 import type { AuditEventType } from '../../server/audit/events.ts';
+import type { Topic } from '../../server/clients/topic.ts';
 import type { IdentityType } from '../../server/lib/identity.ts';
 import type { Locale } from '../../server/lib/locale.ts';
 import type { DocumentType } from '../../server/people/identity-documents/document.ts';
@@ -18,14 +19,25 @@ export type Service = { name: string; unit: string; serves: readonly IdentityTyp
 /** `/`: what this is, for whoever is not logged in. `demonstration`: departments to try, http on loopback allowed. */
 export type HomePageProps = { demonstration?: readonly Service[] };
 
-/** GET /services?q= : the directory by unit or topic; `recent` first. Shown at `/` to whoever is logged in. */
-export type ServicesPageProps = {
+/** GET /services?q=&topic=&unit=&after= : the directory; `recent` first. Shown at `/` to whoever is logged in. */
+export type ServicesPageProps = PortalProps & {
+  /** The first page of it. */
+  isFirst: boolean;
   query: string;
-  recent: readonly Service[];
-  groups: readonly { name: string; services: readonly Service[] }[];
+  topic: Topic | undefined;
+  unit: { id: string; name: string } | undefined;
   /** Somebody with a role: the console is one of their services. */
   administers: boolean;
-  nextHref: string | undefined;
+  recent: readonly Service[];
+  /** What the choice can be narrowed to, or changed for, with how many services each has; none without any. */
+  topics: readonly { topic: Topic; count: number }[];
+  units: readonly { id: string; name: string; count: number }[];
+  /** Of this page, in the order of their topics and units. */
+  services: readonly (Service & { topic: Topic })[];
+  /** Of all pages. */
+  total: number;
+  /** After which service the next page begins. */
+  next: string | undefined;
 };
 
 export type OverviewPageProps = PortalProps & {

@@ -29,6 +29,7 @@ import { portal } from './en/portal.ts';
 import { recovery } from './en/recovery.ts';
 import { sourceTest } from './en/source-test.ts';
 import { sourceProblems, sources } from './en/sources.ts';
+import { topicProblems, topics } from './en/topics.ts';
 import type { Words } from './zh-hans.ts';
 
 export const en: Words = {
@@ -175,6 +176,7 @@ export const en: Words = {
   merging,
   sourceTest,
   developers,
+  topics,
   problems: {
     ...problems,
     ...enterpriseProblems,
@@ -195,6 +197,7 @@ export const en: Words = {
     ...auditProblems,
     ...policyProblems,
     ...developerProblems,
+    ...topicProblems,
   },
   errors,
 };

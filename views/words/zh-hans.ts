@@ -28,6 +28,7 @@ import { portal } from './zh-hans/portal.ts';
 import { recovery } from './zh-hans/recovery.ts';
 import { sourceTest } from './zh-hans/source-test.ts';
 import { sourceProblems, sources } from './zh-hans/sources.ts';
+import { topicProblems, topics } from './zh-hans/topics.ts';
 
 /** Simplified Chinese: the source of the type. A word missing in another language does not compile. */
 export const zhHans = {
@@ -168,6 +169,7 @@ export const zhHans = {
   merging,
   sourceTest,
   developers,
+  topics,
   problems: {
     ...problems,
     ...enterpriseProblems,
@@ -188,6 +190,7 @@ export const zhHans = {
     ...auditProblems,
     ...policyProblems,
     ...developerProblems,
+    ...topicProblems,
   },
   errors,
 };

@@ -29,6 +29,7 @@ import { portal } from './zh-hant/portal.ts';
 import { recovery } from './zh-hant/recovery.ts';
 import { sourceTest } from './zh-hant/source-test.ts';
 import { sourceProblems, sources } from './zh-hant/sources.ts';
+import { topicProblems, topics } from './zh-hant/topics.ts';
 
 /** Traditional Chinese, in the terms readers of Hong Kong, Macao and Taiwan know. */
 export const zhHant: Words = {
@@ -168,6 +169,7 @@ export const zhHant: Words = {
   merging,
   sourceTest,
   developers,
+  topics,
   problems: {
     ...problems,
     ...enterpriseProblems,
@@ -188,6 +190,7 @@ export const zhHant: Words = {
     ...auditProblems,
     ...policyProblems,
     ...developerProblems,
+    ...topicProblems,
   },
   errors,
 };

@@ -6,6 +6,7 @@ import { type Outcome, refuse } from '../../lib/outcome.ts';
 import { judgeRegistration } from '../register-application.ts';
 import { ordinaryScopes } from '../registry.ts';
 import { platformScopeLevels } from '../scope-levels.ts';
+import type { Topic } from '../topic.ts';
 import type { Actor } from './act-on.ts';
 import { type ApplicationRecord, findRecord, type Registered, storeRegistered } from './store.ts';
 
@@ -17,7 +18,11 @@ export type Settings = {
   scopes: string[];
   purposes: Record<string, Translated>;
   firstParty: boolean;
+  topic: Topic;
 };
+
+/** Without a topic it stays what it is: so say callers of the API, and requests, of the time before there were topics. */
+export type WishedSettings = Omit<Settings, 'topic'> & { topic?: Topic | undefined };
 
 export type ChangeRefused =
   | 'unknown'
@@ -42,7 +47,7 @@ export function scopesOf({ metadata }: Pick<ApplicationRecord, 'metadata'>): str
 export const grantableScopes = ordinaryScopes.split(' ');
 
 export function settingsOf(application: ApplicationRecord): Settings {
-  const { metadata, purposes, firstParty } = application;
+  const { metadata, purposes, firstParty, topic } = application;
   return {
     redirectUris: [...(metadata.redirect_uris ?? [])],
     postLogoutRedirectUris: [...(metadata.post_logout_redirect_uris ?? [])],
@@ -50,6 +55,7 @@ export function settingsOf(application: ApplicationRecord): Settings {
     scopes: scopesOf(application),
     purposes,
     firstParty,
+    topic,
   };
 }
 
@@ -57,12 +63,13 @@ export function settingsOf(application: ApplicationRecord): Settings {
 export async function judgeChange(
   tx: Knex.Transaction,
   roots: readonly string[],
-  { clientId, version, to }: { clientId: string; version?: string | undefined; to: Settings },
+  { clientId, version, to: wished }: { clientId: string; version?: string | undefined; to: WishedSettings },
 ): Promise<Outcome<Judged, ChangeRefused>> {
   const application = await findRecord(tx, roots, clientId, { hold: true });
   if (!application) return refuse('unknown');
   if (version !== undefined && version !== application.version) return refuse('stale');
   const from = settingsOf(application);
+  const to = { ...wished, topic: wished.topic ?? from.topic };
   const reason = brokenRule(application, from, to);
   if (reason) return refuse(reason);
   const fields = changedFields(from, to);
@@ -143,6 +150,7 @@ function registeredFrom({ metadata }: ApplicationRecord, to: Settings): Register
     },
     purposes: Object.fromEntries(purposes),
     firstParty: to.firstParty,
+    topic: to.topic,
   };
 }
 
@@ -154,6 +162,7 @@ function changedFields(from: Settings, to: Settings): (keyof Settings)[] {
     'scopes',
     'purposes',
     'firstParty',
+    'topic',
   ] as const;
   return names.filter((name) => !isSameValue(from[name], to[name]));
 }

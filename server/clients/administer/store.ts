@@ -3,6 +3,7 @@ import type { Queryable } from '../../db/database.ts';
 import type { Translated } from '../../lib/locale.ts';
 import type { ScopeLevels } from '../scope-levels.ts';
 import type { ServedIdentities } from '../served-identities.ts';
+import type { Topic } from '../topic.ts';
 
 export type ApplicationStatus = 'active' | 'suspended';
 
@@ -19,6 +20,7 @@ export type ApplicationRecord = Omit<ListedRow, 'isDue'> & {
   /** The unit of the team that looks after it; null: no team does. */
   teamUnitId: string | null;
   firstParty: boolean;
+  topic: Topic;
   metadata: AllClientMetadata;
   purposes: Record<string, Translated>;
   identities: ServedIdentities;
@@ -89,7 +91,7 @@ const versionOf = (table: string) => `md5((to_jsonb(${table}) - 'certification_r
 
 const recordColumns = `a.client_id AS "clientId", a.name, a.unit_id AS "unitId",
   (SELECT t.unit_id FROM teams t WHERE t.id = a.team_id) AS "teamUnitId", u.name AS "unitName", a.status,
-  a.first_party AS "firstParty", a.metadata, a.purposes, a.identities, a.scope_levels AS "scopeLevels",
+  a.first_party AS "firstParty", a.topic, a.metadata, a.purposes, a.identities, a.scope_levels AS "scopeLevels",
   a.created_at AS "createdAt", a.updated_at AS "updatedAt", a.certified_at AS "certifiedAt",
   a.certified_by AS "certifiedBy", a.suspended_at AS "suspendedAt", a.suspension_reason AS "suspensionReason",
   a.suspension_held AS "isHeld", ${versionOf('a')} AS version`;
@@ -156,7 +158,7 @@ export async function storeCertificate(tx: Queryable, clientId: string, personId
   await tx('applications').where({ client_id: clientId }).update({ certified_at: at, certified_by: personId });
 }
 
-export type Registered = Pick<ApplicationRecord, 'metadata' | 'purposes' | 'firstParty'>;
+export type Registered = Pick<ApplicationRecord, 'metadata' | 'purposes' | 'firstParty' | 'topic'>;
 
 export async function storeRegistered(tx: Queryable, clientId: string, is: Registered, at: Date): Promise<void> {
   await tx('applications')
@@ -165,6 +167,7 @@ export async function storeRegistered(tx: Queryable, clientId: string, is: Regis
       metadata: JSON.stringify(is.metadata),
       purposes: JSON.stringify(is.purposes),
       first_party: is.firstParty,
+      topic: is.topic,
       settings_version: tx.raw('settings_version + 1'),
       updated_at: at,
     });

@@ -1,9 +1,15 @@
 import type { Registration, RegistrationRefused } from '../../clients/register-application.ts';
+import { parseTopic } from '../../clients/topic.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
 import { parseTitle } from '../teams/team.ts';
 import { hasLogins, identitiesOf, metadataOf, type Settings } from './settings.ts';
 
-export type SettingsRefused = RegistrationRefused | 'name-invalid' | 'redirect-uri.hosts' | 'too-many-addresses';
+export type SettingsRefused =
+  | RegistrationRefused
+  | 'name-invalid'
+  | 'topic-unknown'
+  | 'redirect-uri.hosts'
+  | 'too-many-addresses';
 
 const mostAddresses = 20;
 
@@ -14,6 +20,8 @@ export function registrationOf(
 ): Outcome<{ registration: Registration }, SettingsRefused> {
   const name = parseTitle(settings.name);
   if (!name) return refuse('name-invalid');
+  const topic = parseTopic(settings.topic);
+  if (!topic) return refuse('topic-unknown');
   if (settings.redirectUris.length + settings.postLogoutUris.length > mostAddresses)
     return refuse('too-many-addresses');
   if (hasLogins(settings.kind) && hostsOf(settings.redirectUris) > 1) return refuse('redirect-uri.hosts');
@@ -24,6 +32,7 @@ export function registrationOf(
       teamId: team.id,
       name: { 'zh-Hans': name, 'zh-Hant': name, en: name },
       systemKind: settings.kind,
+      topic,
       metadata: metadataOf(settings),
       identities: identitiesOf(settings),
       environment: 'sandbox',

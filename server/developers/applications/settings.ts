@@ -1,4 +1,5 @@
 import type { AllClientMetadata } from 'oidc-provider';
+import type { ManagedApplication } from '../../clients/managed-application.ts';
 import type { ServedIdentities } from '../../clients/served-identities.ts';
 import type { SystemKind } from '../../clients/system-kind.ts';
 
@@ -18,6 +19,8 @@ export type OfferedScope = (typeof offeredScopes)[number];
 export type Settings = {
   name: string;
   kind: SystemKind;
+  /** As typed: whether it is one of the topics is judged with the rest. */
+  topic: string;
   redirectUris: string[];
   postLogoutUris: string[];
   backchannelLogoutUri: string;
@@ -88,11 +91,15 @@ export function identitiesOf({ scopes }: Pick<Settings, 'scopes'>): ServedIdenti
 }
 
 /** The settings behind stored metadata, for the form that changes them. */
-export function settingsOf(name: string, kind: SystemKind, metadata: AllClientMetadata): Settings {
+export function settingsOf(
+  name: string,
+  { kind, topic, metadata }: Pick<ManagedApplication, 'kind' | 'topic' | 'metadata'>,
+): Settings {
   const registered = (metadata.scope ?? '').split(' ');
   return {
     name,
     kind,
+    topic,
     redirectUris: [...(metadata.redirect_uris ?? [])],
     postLogoutUris: [...(metadata.post_logout_redirect_uris ?? [])],
     backchannelLogoutUri: String(metadata.backchannel_logout_uri ?? ''),

@@ -69,7 +69,7 @@ export function applicationRoutes(parts: PortalParts): Route[] {
 }
 
 const blank = {
-  ...{ name: '', redirectUris: [], postLogoutUris: [], backchannelLogoutUri: '', initiateLoginUri: '' },
+  ...{ name: '', topic: '', redirectUris: [], postLogoutUris: [], backchannelLogoutUri: '', initiateLoginUri: '' },
   scopes: ['profile' as const],
 };
 
@@ -110,6 +110,7 @@ async function showOverview(visit: ApplicationVisit): Promise<void> {
     issuer: parts.config.issuer,
     method: metadata.token_endpoint_auth_method === 'none' ? ('none' as const) : ('client_secret_basic' as const),
     redirectUris: metadata.redirect_uris ?? [],
+    topic: application.topic,
     formerSecretUntil: isGood ? formerSecretUntil : undefined,
     ...noticeOf(ctx, ['former-secret-ended', 'application-changed'] as const),
   };
@@ -137,7 +138,7 @@ async function endFormer({ parts, ctx, visitor, application }: ApplicationVisit)
 async function showSettings(visit: ApplicationVisit, told: Partial<SettingsPageProps> = {}): Promise<void> {
   const { application, team, ctx } = visit;
   const view = applicationView(application);
-  const { kind: _kind, ...typed } = settingsOf(view.name, application.kind, application.metadata);
+  const { kind: _kind, ...typed } = settingsOf(view.name, application);
   const props: SettingsPageProps = {
     application: view,
     team: teamView(team),

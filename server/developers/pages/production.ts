@@ -38,7 +38,7 @@ async function showProduction(visit: ApplicationVisit, told: Partial<ProductionP
   const { parts, ctx, application, team } = visit;
   const { clientId, settingsVersion: version, kind } = application;
   const request = await newestRequest(parts, clientId);
-  const { scopes, ...typed } = settingsOf('', kind, application.metadata);
+  const { scopes, name: _name, topic: _topic, kind: _kind, ...typed } = settingsOf('', application);
   const props: ProductionPageProps = {
     application: applicationView(application),
     team: teamView(team),
@@ -63,12 +63,12 @@ async function showProduction(visit: ApplicationVisit, told: Partial<ProductionP
 async function ask(parts: DeveloperPageParts, visit: ApplicationVisit): Promise<void> {
   const { ctx, visitor, application } = visit;
   const { body } = ctx.state;
-  const tested = settingsOf('', application.kind, application.metadata).scopes;
+  const tested = settingsOf('', application).scopes;
   const text = (name: string) => (body[name] ?? '').trim().slice(0, 300);
   const justified = Object.fromEntries(
     tested.map((scope) => [scope, { purpose: text(`purpose-${scope}`), basis: text(`basis-${scope}`) }]),
   ) as Record<OfferedScope, { purpose: string; basis: string }>;
-  const { name: _name, scopes: _scopes, ...typed } = readSettings(body);
+  const { name: _name, topic: _topic, scopes: _scopes, ...typed } = readSettings(body);
   const reason = text('reason');
   const wish = { ...typed, scopes: justified, reason };
   const outcome = await requestProduction(parts, visitor.person.id, application.clientId, wish);
@@ -79,7 +79,7 @@ async function ask(parts: DeveloperPageParts, visit: ApplicationVisit): Promise<
   const kept = { typed, justified, reason };
   if (why === 'wish-incomplete') return showProduction(visit, { ...kept, problems: missingIn(kept) });
   if (isOfRequest(why)) return showProduction(visit, { ...kept, problem: { code: `developer.${why}` } });
-  await showProduction(visit, { ...kept, ...settingsTold(why, { ...typed, name: '', scopes: [] }) });
+  await showProduction(visit, { ...kept, ...settingsTold(why, { ...typed, name: '', topic: '', scopes: [] }) });
 }
 
 const ofRequest = ['in-production', 'production-elsewhere', 'check-not-passed', 'already-waiting'] as const;

@@ -14,6 +14,7 @@ export function readSettings(body: Readonly<Record<string, string>>): Omit<Setti
       .filter((line) => line !== '');
   return {
     name: (body.name ?? '').slice(0, 200),
+    topic: text('topic'),
     redirectUris: lines('redirectUris'),
     postLogoutUris: lines('postLogoutUris'),
     backchannelLogoutUri: text('backchannelLogoutUri'),
@@ -27,6 +28,7 @@ type Told = { problem?: Problem; problems: FieldProblems<SettingsField> };
 /** Beside the field it is about. */
 export function settingsTold(reason: SettingsRefused, typed: Omit<Settings, 'kind'>): Told {
   if (reason === 'name-invalid') return { problems: { name: { code: 'developer.name-invalid' } } };
+  if (reason === 'topic-unknown') return { problems: { topic: { code: 'topic.missing' } } };
   if (reason === 'too-many-addresses') return { problems: { redirectUris: { code: 'developer.too-many-addresses' } } };
   if (reason === 'redirect-uri.missing') return { problems: { redirectUris: { code: 'developer.redirect-missing' } } };
   if (reason === 'redirect-uri.hosts') return { problems: { redirectUris: { code: 'developer.redirect-hosts' } } };

@@ -13,10 +13,10 @@ export function productionRegistration(
   team: { id: string; unitId: string },
   wish: Wish,
 ): Outcome<{ registration: Registration }, SettingsRefused> {
-  const { name, kind } = settingsOf(application.name['zh-Hans'], application.kind, application.metadata);
+  const { name, kind, topic } = settingsOf(application.name['zh-Hans'], application);
   const { scopes, reason: _reason, ...addresses } = wish;
   const asked = offeredScopes.filter((scope) => scopes[scope] !== undefined);
-  const judged = registrationOf({ ...addresses, name, kind, scopes: asked }, team);
+  const judged = registrationOf({ ...addresses, name, kind, topic, scopes: asked }, team);
   if (!judged.ok) return judged;
   const registration: Registration = {
     ...judged.registration,

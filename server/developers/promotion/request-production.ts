@@ -11,7 +11,7 @@ import { offeredScopes, settingsOf } from '../applications/settings.ts';
 import type { DeveloperParts } from '../parts.ts';
 import { productionRegistration } from './registration.ts';
 import {
-  findApplicationName,
+  findAskedFor,
   findNewest,
   findPromoted,
   findRequest,
@@ -50,7 +50,7 @@ export async function requestProduction(
     const version = application.settingsVersion;
     if (!(await hasPassed(tx, { clientId, version }, application.kind))) return refuse('check-not-passed');
     const parsed = wishSchema.safeParse(asked);
-    const tested = settingsOf('', application.kind, application.metadata).scopes;
+    const tested = settingsOf('', application).scopes;
     if (!parsed.success || offeredScopes.some((scope) => scope in parsed.data.scopes && !tested.includes(scope)))
       return refuse('wish-incomplete');
     const { scopes, ...settings } = parsed.data;
@@ -95,7 +95,7 @@ export async function newestRequest({ knex }: DeveloperParts, clientId: string):
 /** What whoever decides must see. */
 export async function askedFor(db: Queryable, requestId: string) {
   const request = await findRequest(db, requestId);
-  const found = request && (await findApplicationName(db, request.client_id));
+  const found = request && (await findAskedFor(db, request.client_id));
   if (!request || !found) return undefined;
   return { clientId: request.client_id, ...found, settings: request.settings, scopes: request.scopes };
 }

@@ -1,3 +1,4 @@
+import type { Topic } from '../../clients/topic.ts';
 import type { Queryable } from '../../db/database.ts';
 import type { Translated } from '../../lib/locale.ts';
 import type { Wish } from './wish.ts';
@@ -90,12 +91,12 @@ export async function findPromoted(db: Queryable, clientId: string): Promise<Pro
   return db('applications').where({ promoted_from: clientId }).first('client_id', 'team_id', 'settings_version');
 }
 
-export async function findApplicationName(
-  db: Queryable,
-  clientId: string,
-): Promise<{ name: Translated; team: string } | undefined> {
+export type AskedFor = { name: Translated; team: string; topic: Topic; topicInProduction: Topic | null };
+
+export async function findAskedFor(db: Queryable, clientId: string): Promise<AskedFor | undefined> {
   return db('applications as a')
     .join('teams as t', 't.id', 'a.team_id')
+    .leftJoin('applications as p', 'p.promoted_from', 'a.client_id')
     .where({ 'a.client_id': clientId })
-    .first<{ name: Translated; team: string } | undefined>('a.name', 't.name as team');
+    .first<AskedFor | undefined>('a.name', 't.name as team', 'a.topic', 'p.topic as topicInProduction');
 }

@@ -23,7 +23,10 @@ describe('applications in the admin API', function applicationsInTheApi() {
     const ids = (listed.body.applications as { clientId: string }[]).map(({ clientId }) => clientId);
     assert.ok(ids.includes('tax-demo') && !ids.includes('housing-demo'));
     const read = await callApi(app(), held, 'GET', '/applications/tax-demo');
-    const { settings, version } = read.body as { settings: { firstParty: boolean; scopes: string[] }; version: string };
+    const { settings, version } = read.body as {
+      settings: { firstParty: boolean; scopes: string[]; topic?: string };
+      version: string;
+    };
     const put = (clientId: string, changes: object) =>
       callApi(app(), held, 'PUT', `/applications/${clientId}/settings`, {
         json: { settings, version, reason, ...changes },
@@ -36,7 +39,11 @@ describe('applications in the admin API', function applicationsInTheApi() {
       422,
     );
     assert.equal((await put('tax-demo', { settings: { ...settings, secret: 'x' } })).status, 422);
-    const changed = await put('tax-demo', { settings: { ...settings, scopes } });
+    assert.equal(settings.topic, 'taxes');
+    assert.equal((await put('tax-demo', { settings: { ...settings, topic: 'weather' } })).status, 422);
+    // as callers do that have never heard of topics
+    const { topic: _topic, ...older } = settings;
+    const changed = await put('tax-demo', { settings: { ...older, scopes } });
     assert.deepEqual([changed.status, changed.body], [200, {}]);
     const stale = await put('tax-demo', {});
     assert.deepEqual([stale.status, stale.body.code], [409, 'console.stale']);
@@ -45,7 +52,8 @@ describe('applications in the admin API', function applicationsInTheApi() {
       settings: { ...settings, scopes, firstParty: true },
     });
     assert.equal(typeof widened.body.approvalId, 'string');
-    assert.equal((await rowOf()).first_party, false);
+    const { first_party, topic } = await rowOf();
+    assert.deepEqual([first_party, topic], [false, 'taxes']);
   });
 
   it('T-032 holds what a security administrator suspends, however narrow the token was', async () => {

@@ -210,6 +210,9 @@ describe('applications in the console', function applicationsInTheConsole() {
     for (const [, name, value] of page.body.matchAll(/<textarea [^>]*name="([^"]+)"[^>]*>([^<]*)</g)) {
       fields[name ?? ''] = value ?? '';
     }
+    for (const [, name, options] of page.body.matchAll(/<select [^>]*name="([^"]+)"[^>]*>(.*?)<\/select>/gs)) {
+      fields[name ?? ''] = /value="([^"]*)" selected/.exec(options ?? '')?.[1] ?? '';
+    }
     return fields;
   };
   const changing = async (changes: Record<string, string>, browser = unit) => {
@@ -230,6 +233,19 @@ describe('applications in the console', function applicationsInTheConsole() {
     assert.ok(!('email' in purposes));
     assert.deepEqual({ ...metadata, redirect_uris: 0, scope: 0 }, { ...before, redirect_uris: 0, scope: 0 });
     assert.equal((await newest('application.changed')).detail.fields, 'redirectUris scopes purposes');
+  });
+
+  it('changes the topic at once and takes none that there is not', async () => {
+    assert.match((await openConsole(app(), unit, path)).body, /<dt>主题<\/dt><dd>税务与财务<\/dd>/);
+    for (const topic of ['', 'weather', 'Taxes', 'taxes housing', "'; DROP TABLE units; --"]) {
+      const refused = await changing({ topic });
+      assert.equal(refused.status, 422, topic);
+      assert.match(refused.body, /id="topic-problem">请选择一个主题。</, topic);
+    }
+    assert.equal((await rowOf()).topic, 'taxes');
+    assert.equal((await changing({ topic: 'business' })).location?.search, '?notice=application-changed');
+    assert.equal((await newest('application.changed')).detail.fields, 'topic');
+    assert.match((await openConsole(app(), unit, path)).body, /<dt>主题<\/dt><dd>企业开办与经营<\/dd>/);
   });
 
   it('T-124 takes no foreign host, no permission of administrators, no scope without a purpose', async () => {

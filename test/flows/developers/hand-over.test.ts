@@ -90,7 +90,7 @@ describe('teams that hand an application over', function handOver() {
 
     for (let round = 0; round < 5; round += 1) {
       app().passSeconds(61);
-      const { clientId: raced } = await application(ada, giving);
+      const { clientId: raced } = await application(ada, giving, { topic: 'health' });
       assert.equal((await offer(raced, taking)).status, 303);
       const { id } = await knex()('application_transfers').where({ client_id: raced }).first();
       const accept = `/developers/teams/${taking}/transfers/${id}/accept`;
@@ -100,6 +100,8 @@ describe('teams that hand an application over', function handOver() {
       );
       assert.ok(answers.every(({ status }) => [303, 400, 404].includes(status)));
       assert.equal(answers.filter(({ status }) => status === 303).length, 1);
+      const { team_id, topic } = await knex()('applications').where({ client_id: raced }).first();
+      assert.deepEqual([team_id, topic], [taking, 'health'], 'what it is about goes with it');
     }
     assert.deepEqual(await strayed(), []);
   });

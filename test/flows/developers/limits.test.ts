@@ -88,7 +88,7 @@ describe('what teams of developers can have', function limits() {
     await copies('applications', { client_id: clientId }, 48, { client_id: 'gen_random_uuid()::text' });
     app().passSeconds(61);
     const page = await visit(ada, `/developers/teams/${teamId}/applications/new`);
-    const asked = { name: '示例应用', kind: 'web', redirectUris: 'http://localhost:8080/callback' };
+    const asked = { name: '示例应用', kind: 'web', topic: 'taxes', redirectUris: 'http://localhost:8080/callback' };
     const answers = await together(() => force(ada.browser, page, `/developers/teams/${teamId}/applications`, asked));
     assert.equal(went(answers), 1);
     assert.equal((await knex()('applications').where({ team_id: teamId })).length, 50);

@@ -146,7 +146,15 @@ describe('the matrix of the departments’ portal', function portalMatrix() {
   }
 
   const fields = (route: Route) => ({
-    ...{ name: '测试应用', kind: 'web', redirectUris: callback, mobile: '13712340000', email: '', webhookUrl: '' },
+    ...{
+      name: '测试应用',
+      kind: 'web',
+      topic: 'taxes',
+      redirectUris: callback,
+      mobile: '13712340000',
+      email: '',
+      webhookUrl: '',
+    },
     role: 'member',
     version: '0',
     ...(route.path.endsWith('/team') && { code: neighbour.teamId }),

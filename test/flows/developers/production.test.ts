@@ -204,6 +204,25 @@ describe('an application on its way to production', function production() {
     assert.deepEqual((await promoted(clientId)).metadata, before.metadata, 'handed over between request and yes');
   });
 
+  it('brings the topic there, and shows whoever decides when it is another one than in production', async () => {
+    const { clientId } = await application(ada, teamId, { 'scope.profile': 'yes', topic: 'health' });
+    await pass(clientId);
+    await ask(clientId, { ...said, topic: 'education' });
+    const approval = async () => (await openConsole(app(), first, `/console/approvals/${(await waiting()).id}`)).body;
+    assert.match(await approval(), /<dt>主题<\/dt><dd>医疗与健康<\/dd>/);
+    await decide(first);
+    assert.equal((await promoted(clientId)).topic, 'health', 'the tested one, whatever the form said');
+    const settings = await visit(ada, `/developers/applications/${clientId}/settings`);
+    await ada.browser.submit(settings, { topic: 'welfare' });
+    await pass(clientId);
+    app().passSeconds(61);
+    assert.equal((await ask(clientId, said)).status, 303);
+    assert.match(await approval(), /<del>.{0,60}医疗与健康<.{0,60}<ins>.{0,60}民政与救助</);
+    assert.equal((await promoted(clientId)).topic, 'health', 'not before the yes');
+    await decide(first);
+    assert.equal((await promoted(clientId)).topic, 'welfare');
+  });
+
   it('T-127 is void when what is in production was changed by somebody else meanwhile', async () => {
     const { clientId } = await application(ada, teamId, { 'scope.profile': 'yes' });
     await pass(clientId);

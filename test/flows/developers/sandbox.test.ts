@@ -153,7 +153,14 @@ describe('a sandbox application', function sandbox() {
       scope: 'openid admin',
       ...{ 'scope.admin': 'yes', 'scope.openid': 'yes', grant_types: 'implicit', source: 'city', clientId: 'tax-demo' },
     };
-    const fields = { csrf: tokenOf(page), name: '伪造', kind: 'web', redirectUris: callback, ...forged };
+    const fields = {
+      csrf: tokenOf(page),
+      name: '伪造',
+      kind: 'web',
+      topic: 'taxes',
+      redirectUris: callback,
+      ...forged,
+    };
     const shown = await ada.browser.post(at(`/developers/teams/${teamId}/applications`), fields, { from: page.url });
     const stored = await row(credentialsOn(shown).clientId);
     assert.equal(stored.environment, 'sandbox');
@@ -185,6 +192,27 @@ describe('a sandbox application', function sandbox() {
       assert.match(shown.body, /id="redirectUris-problem"/, uri);
       assert.ok(shown.body.includes('示例应用'));
     }
+  });
+
+  it('takes one of the topics and no other, and keeps what was typed', async () => {
+    for (const topic of ['', 'weather', 'TAXES', 'taxes housing', '税务与财务']) {
+      const { shown } = await application(ada, teamId, { topic, name: '没有主题的应用' });
+      assert.equal(shown.status, 400, topic);
+      assert.match(shown.body, /id="topic-problem">请选择一个主题。</, topic);
+      assert.ok(shown.body.includes('没有主题的应用'), topic);
+    }
+    const { clientId } = await application(ada, teamId, { topic: 'justice' });
+    assert.equal((await row(clientId)).topic, 'justice');
+    const path = `/developers/applications/${clientId}`;
+    assert.match((await visit(ada, path)).body, /<dt>主题<\/dt><dd>司法与公证<\/dd>/);
+    const settings = await visit(ada, `${path}/settings`);
+    const refused = await ada.browser.submit(settings, { topic: 'weather', name: '改名的应用' });
+    assert.equal(refused.status, 400);
+    assert.match(refused.body, /id="topic-problem"/);
+    assert.match(refused.body, /value="改名的应用"/);
+    assert.equal((await row(clientId)).topic, 'justice');
+    await ada.browser.submit(await visit(ada, `${path}/settings`), { topic: 'environment' });
+    assert.equal((await row(clientId)).topic, 'environment');
   });
 
   it('keeps its made-up persons made up, whoever unlocks them', async () => {

@@ -40,7 +40,7 @@ export function developersOf(app: () => TestApp) {
   /** Registers an application over the pages; gives its credentials. */
   async function application(by: Developer, teamId: string, fields: Record<string, string> = {}) {
     const page = await visit(by, `/developers/teams/${teamId}/applications/new`);
-    const asked = { name: '示例应用', kind: 'web', redirectUris: callback, ...fields };
+    const asked = { name: '示例应用', kind: 'web', topic: 'taxes', redirectUris: callback, ...fields };
     const shown = await by.browser.submit(page, asked);
     return { shown, ...credentialsOn(shown) };
   }
