@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { makeUnitBelow } from '../../roles/province.ts';
 import { useApp } from '../../support/app.ts';
 import type { Browser } from '../../support/http-browser.ts';
 import { act, adminId, asAdmin, openConsole } from './admins.ts';
@@ -88,6 +89,20 @@ describe('identity sources in the console', function sourcesInTheConsole() {
     assert.equal((await add(system)).status, 404);
     await grants().update({ unit_id: held.unit_id });
     assert.equal(await town(), undefined);
+  });
+
+  it('T-120 stays open where a unit stands beside the province, and stays closed to whoever reaches that one alone', async () => {
+    const beside = await makeUnitBelow(knex(), null);
+    for (const path of ['sources', 'keys', 'delivery'])
+      assert.equal((await openConsole(app(), system, `/console/${path}`)).status, 200, path);
+    const grants = () => knex()('role_grants').where({ person_id: adminId('system'), ended_at: null });
+    const { unit_id } = await grants().first('unit_id');
+    await grants().update({ unit_id: beside });
+    for (const path of ['sources', 'keys', 'delivery'])
+      assert.equal((await openConsole(app(), system, `/console/${path}`)).status, 404, path);
+    assert.equal((await add(system)).status, 404);
+    await grants().update({ unit_id });
+    await knex()('units').where({ id: beside }).delete();
   });
 
   it('adds a source switched off, whatever its file says, once, and shows it without its secret', async () => {
