@@ -16,6 +16,7 @@ export const actNames = [
   'policy.loosen',
   'application.widen',
   'source.change',
+  'source.enable',
   'officials.export',
   'posts.mass-change',
   'units.mass-change',

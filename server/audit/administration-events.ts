@@ -98,6 +98,7 @@ type ApprovalActName =
   | 'policy.loosen'
   | 'application.widen'
   | 'source.change'
+  | 'source.enable'
   | 'officials.export'
   | 'application.promote'
   | 'application.promote-sensitive'

@@ -5,22 +5,27 @@ type ArrivalEventType = Extract<AuditEventType, `source.${string}` | `import.${s
 
 const importId = 'Row id of the import';
 const sourceId = 'Row id of the identity source';
+const command =
+  'Command of an operator that did it at once, with nobody asked; absent: done in the console or over the API';
 const linkId = 'Row id of the link';
 
 /** How people come from elsewhere: by identity sources and from old systems. */
 export const arrivalEventTypes: { readonly [T in ArrivalEventType]: Declaration<T> } = {
   'source.added': {
-    means: 'An identity source was added',
-    fields: { sourceId, kind: 'oidc, oauth2, saml or ldap' },
+    means: 'An identity source was added; switched off, unless by a command',
+    fields: { sourceId, kind: 'oidc, oauth2, saml or ldap', command },
   },
   'source.changed': {
     means: 'The settings of an identity source were changed',
-    fields: { sourceId, approvedBy: 'Id of the second person, where it took one' },
+    fields: { sourceId, approvedBy: 'Id of the second person, where it took one', command },
   },
-  'source.enabled': { means: 'An identity source was switched on', fields: { sourceId } },
+  'source.enabled': {
+    means: 'An identity source was switched on, by two persons or by a command',
+    fields: { sourceId, approvedBy: 'Id of the second person; absent for a command', command },
+  },
   'source.disabled': {
     means: 'An identity source was switched off',
-    fields: { sourceId, sessions: 'Number of sessions that hung on it and ended' },
+    fields: { sourceId, sessions: 'Number of sessions that hung on it and ended', command },
   },
   'source.linked': { means: 'A login at an identity source was linked to an account', fields: { sourceId, linkId } },
   'source.unlinked': {

@@ -71,10 +71,10 @@ export type AuditEventFields = AdministrationEventFields & {
   'enterprise.claim.refused': { reason: string };
   'enterprise.representative.ended': { enterpriseId: string; reason: string; mandates: number };
   'enterprise.registry.changed': { enterpriseId: string; fields: string; status: string };
-  'source.added': { sourceId: string; kind: string };
-  'source.changed': { sourceId: string; approvedBy?: string };
-  'source.enabled': { sourceId: string };
-  'source.disabled': { sourceId: string; sessions: number };
+  'source.added': { sourceId: string; kind: string; command?: string };
+  'source.changed': { sourceId: string; approvedBy?: string; command?: string };
+  'source.enabled': { sourceId: string; approvedBy?: string; command?: string };
+  'source.disabled': { sourceId: string; sessions: number; command?: string };
   'source.linked': { sourceId: string; linkId: string };
   'source.unlinked': { sourceId: string; linkId: string };
   'source.refused': { sourceId: string; reason: string };

@@ -13,7 +13,7 @@ import {
   judgeChange as judgeSourceChange,
   storeChange as storeSourceChange,
 } from '../federation/changing/change-source.ts';
-import { findSourceNow } from '../federation/manage-sources.ts';
+import { enableSource, findSourceNow } from '../federation/manage-sources.ts';
 import { ensureSigningKeys, findKeyState, withdrawSigningKey } from '../keys/signing-keys.ts';
 import { moveUnit, moveVersion, unitPlace } from '../officials/change-unit.ts';
 import { listVersion, sayNo, sayYes, undoVersion } from '../officials/import/given-lists.ts';
@@ -131,6 +131,14 @@ const changeSourceOf = (parts: AccountParts): Act => ({
   },
 });
 
+/** Trust in all that a source says, as far as its settings go: its version is all of them, its secrets and its switch. */
+const enableSourceOf = (parts: AccountParts): Act => ({
+  permission: 'sources.write',
+  version: async (tx, { subject }) => (await findSourceNow(tx, subject))?.version.toString(),
+  perform: (tx, { subject, reason }, { requestedBy: actorId, approvedBy }) =>
+    enableSource(tx, parts, { actorId, operation: 'sources.switch', reason, approvedBy }, subject),
+});
+
 /** Officials of a unit as a file: its version is where the unit stands. */
 const exportOfficials: Act = {
   permission: 'people.export',
@@ -171,6 +179,7 @@ const auditOf: Readonly<Record<ActName, readonly AuditEventType[]>> = {
   'key.withdraw': ['keys.signing.withdrawn'],
   'application.widen': ['application.changed'],
   'source.change': ['administrator.acted', 'source.changed'],
+  'source.enable': ['administrator.acted', 'source.enabled'],
   'officials.export': [],
   'policy.loosen': ['policy.changed'],
   // by the job that carries it out
@@ -191,6 +200,7 @@ export function createActs(parts: AccountParts & PromoteParts): Acts {
     'key.withdraw': withdrawKeyOf(parts),
     'application.widen': widenApplication,
     'source.change': changeSourceOf(parts),
+    'source.enable': enableSourceOf(parts),
     'officials.export': exportOfficials,
     'policy.loosen': loosenPolicy,
     'posts.mass-change': changeMany(parts),

@@ -152,6 +152,10 @@ const describers: Readonly<Record<ActName, (names: Names, detail: ActDetail, sub
     const label = wordsOf(readersLocale()).consoleSources.slug;
     return [{ label, value: slug }, ...sourceChange.parse(detail).differences.map(settingFact)];
   },
+  'source.enable': (_names, detail, slug) => {
+    const label = wordsOf(readersLocale()).consoleSources.slug;
+    return [{ label, value: slug }, ...sourceChange.parse(detail).differences.map(settingFact)];
+  },
   'application.widen': (names, detail, clientId) => {
     const { from, to } = widening.parse(detail);
     const label = wordsOf(readersLocale()).consoleApplications.name;

@@ -3,7 +3,7 @@ import { type CountKind, daysUntil, type LoginCount, readLoginCounts } from '../
 import { listKeyStates } from '../keys/signing-keys.ts';
 import type { Permission } from '../lib/permission.ts';
 import { deliveryState, outboxKinds } from '../outbox/delivery-state.ts';
-import { heldRoles, rootsFor, topReached } from '../roles/reach.ts';
+import { heldRoles, provinceReached, reachesEveryUnit, rootsFor } from '../roles/reach.ts';
 import { operation } from './operation.ts';
 import type { Administrator, ConsoleParts } from './parts.ts';
 
@@ -69,16 +69,18 @@ export const overviewRead = operation({
 
 type Reach = Awaited<ReturnType<typeof reachOf>>;
 
-/** What belongs to no unit is for those alone who reach everything. */
+/** What belongs to no unit is for those alone who reach the province. */
 async function reachOf({ knex }: ConsoleParts, admin: Administrator) {
   const held = await heldRoles(knex, admin.person.id);
   const rootsOf = (permission: Permission) =>
     admin.permissions.includes(permission) ? rootsFor(held, permission) : [];
-  const reachesAll = async (permission: Permission) => (await topReached(knex, rootsOf(permission))) !== undefined;
-  const [everywhere, locks, deliveries, keys] = await Promise.all(
-    (['logins.read', 'people.lock', 'delivery.read', 'keys.read'] as const).map(reachesAll),
-  );
-  return { roots: rootsOf('logins.read'), everywhere, locks, deliveries, keys };
+  const inProvince = async (permission: Permission) => (await provinceReached(knex, rootsOf(permission))) !== undefined;
+  const roots = rootsOf('logins.read');
+  const [everywhere, locks, deliveries, keys] = await Promise.all([
+    reachesEveryUnit(knex, roots),
+    ...(['people.lock', 'delivery.read', 'keys.read'] as const).map(inProvince),
+  ]);
+  return { roots, everywhere, locks, deliveries, keys };
 }
 
 async function readCharts({ knex }: ConsoleParts, reach: Reach, days: readonly string[]): Promise<ChartFigures[]> {

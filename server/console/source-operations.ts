@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { requestApproval } from '../approvals/request-approval.ts';
 import { recordEvent } from '../audit/record.ts';
+import { differencesOf } from '../federation/changing/differences.ts';
 import {
   addSource,
   findSourceSettings,
+  holdSourceNow,
   listSources,
   setSourceEnabled,
   testSource,
@@ -13,6 +16,7 @@ import { testStepNames } from '../federation/source.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { inEverything } from './everything.ts';
 import { operation } from './operation.ts';
+import type { ConsoleParts } from './parts.ts';
 import { reasonSchema } from './schemas.ts';
 
 export const slugSchema = z.string().max(60);
@@ -44,18 +48,40 @@ export const sourceSwitch = operation({
   method: 'POST',
   path: '/sources/:slug/state',
   permission: 'sources.write',
-  summary: 'Switches a source on or off; off ends every session that began there',
+  summary:
+    'Switches a source off at once, which ends every session that began there; on waits for a second person, who sees all its settings',
   input: z.object({ slug, state: z.enum(['on', 'off']), reason: reasonSchema }),
-  output: z.strictObject({ sessions: z.number() }),
-  audit: ['administrator.acted', 'source.enabled', 'source.disabled', 'session.ended'],
-  refusals: { unknown: 404, unchanged: 409 },
+  output: z.strictObject({ sessions: z.number(), approvalId: z.uuid().optional() }),
+  audit: ['administrator.acted', 'source.disabled', 'session.ended', 'approval.requested'],
+  refusals: { unknown: 404, unchanged: 409, 'already-waiting': 409 },
   run: (parts, admin, { slug, state, reason }) =>
-    inEverything(parts, admin, async () => {
-      const act = { actorId: admin.person.id, operation: 'sources.switch', reason };
-      const done = await setSourceEnabled(parts, act, slug, state === 'on');
+    inEverything(parts, admin, async (unitId): SwitchOutcome => {
+      const { id: actorId } = admin.person;
+      if (state === 'on') return askToEnable(parts, { unitId, subject: slug, reason, requestedBy: actorId });
+      const done = await setSourceEnabled(parts, { actorId, operation: 'sources.switch', reason }, slug, false);
       return done.ok ? { ok: true, value: { sessions: done.sessions } } : done;
     }),
 });
+
+type SwitchOutcome = Promise<
+  Outcome<{ value: { sessions: number; approvalId?: string } }, 'unknown' | 'unchanged' | 'already-waiting'>
+>;
+
+/** Everything the source would be trusted with is in the request: whoever decides reads no page that changes meanwhile. */
+function askToEnable(
+  { knex, acts, clock }: ConsoleParts,
+  act: { unitId: string; subject: string; reason: string; requestedBy: string },
+): SwitchOutcome {
+  return knex.transaction(async (tx): SwitchOutcome => {
+    const found = await holdSourceNow(tx, act.subject);
+    if (!found) return refuse('unknown');
+    const { id: _slug, enabled, ...settings } = found.config;
+    if (enabled) return refuse('unchanged');
+    const detail = { differences: differencesOf({}, settings) };
+    const asked = await requestApproval(tx, acts, { ...act, name: 'source.enable', detail }, clock());
+    return asked.ok ? { ok: true, value: { sessions: 0, approvalId: asked.approvalId } } : asked;
+  });
+}
 
 export const stepSchema = z.union([
   z.strictObject({ name: z.enum(testStepNames), ok: z.literal(true) }),
@@ -129,7 +155,8 @@ export const sourceAdd = operation({
   method: 'POST',
   path: '/sources',
   permission: 'sources.write',
-  summary: 'Adds a source; settings that are wrong come back as `problems`, and nothing is added then',
+  summary:
+    'Adds a source, switched off whatever its settings say; settings that are wrong come back as `problems`, and nothing is added then',
   input: z.object({
     configuration: claims,
     secrets: claims.optional().meta({ writeOnly: true }),

@@ -90,7 +90,10 @@ const switchState: AdminHandler = async (parts, ctx, admin) => {
   const asked = sourceSwitch.input.safeParse({ slug: ctx.params.slug, state: ctx.state.body.state, reason });
   if (!asked.success) throw notFound();
   const done = await sourceSwitch.run(parts, admin, asked.data);
-  if (done.ok) return ctx.redirect(`${consolePaths.sources}?notice=source-switched`);
+  if (done.ok) {
+    const notice = done.value.approvalId ? 'approval-requested' : 'source-switched';
+    return ctx.redirect(`${consolePaths.sources}?notice=${notice}`);
+  }
   if (done.reason === 'unknown') throw notFound();
   ctx.status = sourceSwitch.refusals[done.reason] ?? 422;
   await showSource(parts, ctx, admin, { typed, problem: refusalOf(done.reason) });

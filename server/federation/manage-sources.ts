@@ -3,9 +3,9 @@ import { recordEvent } from '../audit/record.ts';
 import type { Queryable } from '../db/database.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import type { SessionParts } from '../sessions/tell-applications.ts';
-import { type Act, actorOf, authorOf, recordActed } from './changing/author.ts';
+import { type Act, actorOf, authorOf, recordActed, rightOf } from './changing/author.ts';
 import { sealSecrets } from './changing/secrets.ts';
-import { noteVersion } from './changing/store.ts';
+import { holdSource, noteVersion } from './changing/store.ts';
 import { readSettings, type SettingsRefusal, type SourceFile } from './read-settings.ts';
 import { issuerOf, readSecrets, readSource } from './read-source.ts';
 import { deleteAttemptsOf } from './running/store.ts';
@@ -16,7 +16,9 @@ import { findSourceRow, insertSource, listSourceRows, updateEnabled } from './st
 
 export type ManageParts = SessionParts & { knex: Knex; clock: () => Date };
 
-/** Adds a source as its file says. */
+/**
+ * Adds a source as its file says. One that an administrator adds is switched off, whatever the file says: to switch it on takes two.
+ */
 export async function addSource(
   parts: ManageParts,
   act: Act,
@@ -26,53 +28,83 @@ export async function addSource(
   if (!read.ok) return read;
   const { config, secrets } = read;
   return parts.knex.transaction(async (tx) => {
-    const { id: slug, kind, enabled, ...configuration } = config;
+    const { id: slug, kind, enabled: isWanted, ...configuration } = config;
     const sourceId = await insertSource(tx, {
       kind,
       slug,
       issuer: issuerOf(config),
       configuration,
       secrets_encrypted: sealSecrets(parts, secrets),
-      enabled,
+      enabled: isWanted && 'command' in act,
       position: file.position ?? 0,
       at: parts.clock(),
     });
     if (!sourceId) return refuse('taken');
     await noteVersion(tx, { sourceId, ...authorOf(act), areSecretsNew: true });
     await recordActed(tx, act);
-    await recordEvent(tx, { type: 'source.added', outcome: 'success', ...actorOf(act), detail: { sourceId, kind } });
+    const detail = { sourceId, kind, ...commandOf(act) };
+    await recordEvent(tx, { type: 'source.added', outcome: 'success', ...actorOf(act), detail });
     return { ok: true, slug };
   });
 }
 
-/** Switched off means off: what was begun is forgotten, and every session that hangs on it ends (T-031, T-115). */
+/** Switches a source at once. Whether on takes a second person is judged before: a command takes none. */
 export async function setSourceEnabled(
   parts: ManageParts,
   act: Act,
   slug: string,
   enabled: boolean,
 ): Promise<Outcome<{ sessions: number }, 'unknown' | 'unchanged'>> {
-  return parts.knex.transaction(async (tx) => {
-    if (!(await findSourceRow(tx, slug))) return refuse('unknown');
-    const sourceId = await updateEnabled(tx, slug, enabled, parts.clock());
-    if (!sourceId) return refuse('unchanged');
-    await noteVersion(tx, { sourceId, ...authorOf(act), areSecretsNew: false });
-    await recordActed(tx, act);
-    if (enabled) {
-      await recordEvent(tx, { type: 'source.enabled', outcome: 'success', ...actorOf(act), detail: { sourceId } });
-      return { ok: true, sessions: 0 };
-    }
-    await deleteAttemptsOf(tx, sourceId);
-    const sessions = await endSourceSessions(tx, parts, { sourceId });
-    await recordEvent(tx, {
-      type: 'source.disabled',
-      outcome: 'success',
-      ...actorOf(act),
-      detail: { sourceId, sessions },
-    });
-    return { ok: true, sessions };
-  });
+  return parts.knex.transaction((tx) => (enabled ? enableSource : disableSource)(tx, parts, act, slug));
 }
+
+/** Its button appears; in the console this is the act that two persons stand for. */
+export async function enableSource(
+  tx: Knex.Transaction,
+  { clock }: Pick<ManageParts, 'clock'>,
+  act: Act,
+  slug: string,
+): Promise<Outcome<{ sessions: number }, 'unknown' | 'unchanged'>> {
+  const switched = await switchTo(tx, act, slug, true, clock());
+  if (!switched.ok) return switched;
+  const detail = { sourceId: switched.sourceId, ...rightOf(act) };
+  await recordEvent(tx, { type: 'source.enabled', outcome: 'success', ...actorOf(act), detail });
+  return { ok: true, sessions: 0 };
+}
+
+/** Switched off means off: what was begun is forgotten, and every session that hangs on it ends (T-031, T-115). */
+async function disableSource(
+  tx: Knex.Transaction,
+  parts: ManageParts,
+  act: Act,
+  slug: string,
+): Promise<Outcome<{ sessions: number }, 'unknown' | 'unchanged'>> {
+  const switched = await switchTo(tx, act, slug, false, parts.clock());
+  if (!switched.ok) return switched;
+  const { sourceId } = switched;
+  await deleteAttemptsOf(tx, sourceId);
+  const sessions = await endSourceSessions(tx, parts, { sourceId });
+  const detail = { sourceId, sessions, ...commandOf(act) };
+  await recordEvent(tx, { type: 'source.disabled', outcome: 'success', ...actorOf(act), detail });
+  return { ok: true, sessions };
+}
+
+async function switchTo(
+  tx: Knex.Transaction,
+  act: Act,
+  slug: string,
+  enabled: boolean,
+  at: Date,
+): Promise<Outcome<{ sourceId: string }, 'unknown' | 'unchanged'>> {
+  if (!(await findSourceRow(tx, slug))) return refuse('unknown');
+  const sourceId = await updateEnabled(tx, slug, enabled, at);
+  if (!sourceId) return refuse('unchanged');
+  await noteVersion(tx, { sourceId, ...authorOf(act), areSecretsNew: false });
+  await recordActed(tx, act);
+  return { ok: true, sourceId };
+}
+
+const commandOf = (act: Act) => ('command' in act ? { command: act.command } : {});
 
 /** With its secrets: for the test of a source, never for pages. */
 async function readStoredSource(
@@ -99,6 +131,11 @@ export async function findSourceNow(
 ): Promise<{ id: string; version: number; position: number; config: SourceConfig } | undefined> {
   const row = await findSourceRow(db, slug);
   return row && { id: row.id, version: row.version, position: row.position, config: readSource(row) };
+}
+
+/** The same, locked until the transaction ends. */
+export async function holdSourceNow(tx: Knex.Transaction, slug: string) {
+  return (await holdSource(tx, slug)) ? findSourceNow(tx, slug) : undefined;
 }
 
 /** Tries a source step by step, with whoever tried it in the log; nobody is logged in. Undefined: there is none. */

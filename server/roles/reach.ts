@@ -1,7 +1,7 @@
 import type { Queryable } from '../db/database.ts';
 import type { Permission } from '../lib/permission.ts';
 import { allows, mayGrant, type Role, roles } from './role.ts';
-import { findHeldRoles, findTopUnits, type HeldRole, isBelow } from './store.ts';
+import { findHeldRoles, findProvinceBelow, type HeldRole, isAnyOutside, isBelow } from './store.ts';
 
 export type { HeldRole } from './store.ts';
 
@@ -27,10 +27,15 @@ export async function grantableIn(db: Queryable, held: readonly HeldRole[], unit
 }
 
 /**
- * The unit at the head of the province, for whoever reaches everything: what belongs to no unit (keys, deliveries, sources) is
- * for them alone, and acts on it are held to be acts in that unit. Undefined: some unit is out of their reach.
+ * The unit that is the province, for whoever reaches it: what belongs to no unit (keys, deliveries, sources, policies) is for
+ * them alone, and acts on it are held to be acts in that unit. It is a recorded one: a unit beside it, which somebody put into
+ * the database, would otherwise take all of that out of everybody's reach.
  */
-export async function topReached(db: Queryable, roots: readonly string[]): Promise<string | undefined> {
-  const tops = await findTopUnits(db);
-  return tops.every((id) => roots.includes(id)) ? tops[0] : undefined;
+export function provinceReached(db: Queryable, roots: readonly string[]): Promise<string | undefined> {
+  return findProvinceBelow(db, roots);
+}
+
+/** Whether what is told of all units together is told of units in reach alone; the province is not enough for that. */
+export async function reachesEveryUnit(db: Queryable, roots: readonly string[]): Promise<boolean> {
+  return !(await isAnyOutside(db, roots));
 }

@@ -21,9 +21,19 @@ export async function isBelow(db: Queryable, unitId: string, roots: readonly str
   return row !== undefined;
 }
 
-/** Units with none above them. */
-export async function findTopUnits(db: Queryable): Promise<string[]> {
-  return db('units').where({ parent_id: null }).orderBy('id').pluck('id');
+/** The unit that is the province, if it is one of these or below one. */
+export async function findProvinceBelow(db: Queryable, roots: readonly string[]): Promise<string | undefined> {
+  const row = await db('province as p')
+    .join('unit_ancestors as a', 'a.unit_id', 'p.unit_id')
+    .whereIn('a.ancestor_id', roots)
+    .first<{ id: string } | undefined>('p.unit_id as id');
+  return row?.id;
+}
+
+/** Whether a unit stands outside of these and of those below them. */
+export async function isAnyOutside(db: Queryable, roots: readonly string[]): Promise<boolean> {
+  const row = await db('units').whereNull('parent_id').whereNotIn('id', roots).first('id');
+  return row !== undefined;
 }
 
 /** Role changes happen one after the other: rules over several administrators see one state (T-165). */

@@ -74,7 +74,8 @@ describe('commands on identity sources', function sourceCommands() {
     const [row] = await rows();
     assert.equal(row.position, 2);
     assert.ok(!JSON.stringify(row).includes(secret) && !row.secrets_encrypted.includes(secret));
-    assert.equal((await events('source.added'))[0].sourceId, row.id);
+    const added = { sourceId: row.id, kind: 'oidc', command: 'source-add' };
+    assert.deepEqual(await events('source.added'), [added], 'nobody was asked beside the operator, and it says so');
     assert.deepEqual(await events('operator.command.ran'), [{ command: 'source-add', reason: 'agreed in March' }]);
     assert.equal((await run(['source-add', '--file', await file(), '--reason', 'x'])).exitCode, 1);
     // T-110: another name for the same issuer would be two keys for one person
@@ -106,7 +107,7 @@ describe('commands on identity sources', function sourceCommands() {
     assert.equal((await change({}, { clientSecret: 'not the one' })).exitCode, 0);
     assert.match((await run(['source-test', '--source', 'city'])).out, /client-refused/);
     assert.equal((await change({}, { clientSecret: secret })).exitCode, 0);
-    assert.deepEqual(await events('source.changed'), Array(3).fill({ sourceId: row.id }));
+    assert.deepEqual(await events('source.changed'), Array(3).fill({ sourceId: row.id, command: 'source-change' }));
   });
 
   it('T-110 changes no kind, no issuer, no source that is not there, and nothing by half', async () => {
@@ -144,8 +145,12 @@ describe('commands on identity sources', function sourceCommands() {
     assert.equal((await off()).exitCode, 1);
     assert.match((await run(['source-list'])).out, /off/);
     assert.equal((await run(['source-enable', '--source', 'city', '--reason', 'new key'])).exitCode, 0);
-    assert.equal((await events('source.disabled')).length, 1);
-    assert.equal((await events('source.enabled')).length, 1);
+    assert.deepEqual(
+      (await events('source.disabled')).map(({ command }) => command),
+      ['source-disable'],
+    );
+    const [{ id: sourceId }] = await rows();
+    assert.deepEqual(await events('source.enabled'), [{ sourceId, command: 'source-enable' }]);
     assert.equal((await run(['source-disable', '--source', 'nobody', '--reason', 'x'])).exitCode, 1);
   });
 

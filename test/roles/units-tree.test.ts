@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Knex } from 'knex';
 import { addUnit, moveUnit } from '../../server/officials/change-unit.ts';
-import { reaches } from '../../server/roles/reach.ts';
+import { provinceReached, reaches, reachesEveryUnit } from '../../server/roles/reach.ts';
 import { useDatabase } from '../support/database.ts';
 import { makePerson, makeUnitBelow } from './province.ts';
 
@@ -103,6 +103,28 @@ describe('the tree of units', () => {
     assert.ok(added.ok);
     assert.equal(await reaches(knex, [from], added.unitId), false);
     assert.equal(await reaches(knex, [to], added.unitId), true);
+  });
+
+  it('T-120 keeps the first unit of all for the province: one beside it neither takes its place nor closes it', async () => {
+    const { knex } = database();
+    await knex('province').delete();
+    const heads = await Promise.all(Array.from({ length: 16 }, () => makeUnitBelow(knex, null)));
+    const [{ unit_id: first }, ...others] = await knex('province');
+    assert.ok(heads.includes(first));
+    assert.deepEqual(others, []);
+    const beside = heads.filter((id) => id !== first);
+    await assert.rejects(knex('units').where({ id: first }).delete(), /province/);
+    const below = await makeUnitBelow(knex, first);
+    assert.equal(await provinceReached(knex, [first]), first);
+    assert.equal(await provinceReached(knex, [below, first]), first);
+    for (const roots of [[], [below], beside]) assert.equal(await provinceReached(knex, roots), undefined);
+    assert.equal(await reachesEveryUnit(knex, [first]), false, 'what is told of all units together needs all of them');
+    const all = await knex('units').whereNull('parent_id').pluck('id');
+    assert.equal(await reachesEveryUnit(knex, all), true);
+    await assert.rejects(knex('province').insert({ is_only: false, unit_id: below }), /province_is_one/);
+    await move(first, beside[0] ?? null);
+    assert.equal(await provinceReached(knex, [beside[0] ?? '']), first, 'whoever reaches the unit it was put below');
+    assert.equal(await provinceReached(knex, [below]), undefined);
   });
 
   it('knows many units that were added at once, parents and children in one statement', async () => {

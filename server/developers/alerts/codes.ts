@@ -15,6 +15,7 @@ const daily = { times: 1, windowSeconds: day };
 const declared = {
   'delivery.given-up': often,
   'requests.failing': daily,
+  'check.failing': daily,
   'secret.rotated': often,
   'secret.ending': { times: 1, windowSeconds: 2 * day },
   'key.announced': { times: 1, windowSeconds: 8 * day },

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { takeFailing } from '../../diagnosis/live-check/watch.ts';
 import type { ColumnCipher } from '../../keys/column-cipher.ts';
 import { alertTeam } from './alert-team.ts';
 import { listAlertedTeams, listEndingSecrets, listFailing, takeDueReminders } from './store.ts';
@@ -25,7 +26,7 @@ export async function remindOfCertification({ knex, cipher, clock }: Parts): Pro
   }
 }
 
-/** Tells teams of secrets that end within a day, and of many failed requests; each once a day by the limit of its kind. */
+/** Tells teams of secrets that end within a day, of many failed requests and of checks that no longer pass; each once a day by the limit of its kind. */
 export async function watchApplications({ knex, cipher, clock }: Parts): Promise<void> {
   const now = clock();
   const ending = await listEndingSecrets(knex, { from: now, until: new Date(now.getTime() + dayMs) });
@@ -34,6 +35,10 @@ export async function watchApplications({ knex, cipher, clock }: Parts): Promise
   const failing = await listFailing(knex, { since: new Date(now.getTime() - hourMs), most: manyFailures });
   for (const clientId of failing)
     await knex.transaction((tx) => alertTeam(tx, cipher, { clientId, code: 'requests.failing' }, now));
+  await knex.transaction(async (tx) => {
+    for (const clientId of await takeFailing(tx, atOnce))
+      await alertTeam(tx, cipher, { clientId, code: 'check.failing' }, now);
+  });
 }
 
 /** Tells every team that wants to hear of it that tokens will be signed by another key, or are from now on. */

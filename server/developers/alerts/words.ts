@@ -14,6 +14,11 @@ export const alertWords: Record<Locale, AlertWords> = {
       subject: '一门：失败的请求很多',
       text: (name) => `“${name}”最近一小时有很多请求失败。请在开发者中心的“失败请求”页查看原因和处理办法。`,
     },
+    'check.failing': {
+      subject: '一门：接入检测不再通过',
+      text: (name) =>
+        `“${name}”通过过接入检测，最近一次检测却发现了问题。请在开发者中心的“接入检测”页查看，改正后重新检测。不通过时不能申请正式使用，等待中的申请也不会获准。`,
+    },
     'secret.rotated': {
       subject: '一门：生成了新密钥',
       text: (name) => `“${name}”生成了新密钥，旧密钥 7 天后失效。如果不是您的团队所为，请立即在“概况”页处理。`,
@@ -67,6 +72,11 @@ export const alertWords: Record<Locale, AlertWords> = {
     'requests.failing': {
       subject: '一門：失敗的請求很多',
       text: (name) => `「${name}」最近一小時有很多請求失敗。請在開發者中心的「失敗請求」頁查看原因和處理辦法。`,
+    },
+    'check.failing': {
+      subject: '一門：接入檢測不再通過',
+      text: (name) =>
+        `「${name}」通過過接入檢測，最近一次檢測卻發現了問題。請在開發者中心的「接入檢測」頁查看，改正後重新檢測。不通過時不能申請正式使用，等待中的申請也不會獲准。`,
     },
     'secret.rotated': {
       subject: '一門：生成了新密鑰',
@@ -123,6 +133,11 @@ export const alertWords: Record<Locale, AlertWords> = {
       subject: 'Yimen: many requests fail',
       text: (name) =>
         `Many requests of “${name}” failed within the last hour. Its page Failures says why and what to do.`,
+    },
+    'check.failing': {
+      subject: 'Yimen: a live check no longer passes',
+      text: (name) =>
+        `“${name}” had passed its live check, and the last run found something wrong. See its page Live check, mend it and run the check again. Until it passes you cannot ask for production, and a request that waits is not granted.`,
     },
     'secret.rotated': {
       subject: 'Yimen: a new secret was made',

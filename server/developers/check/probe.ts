@@ -31,7 +31,7 @@ async function probeForged(parts: ProbeParts, application: ManagedApplication, c
   if (!(await expectForged(parts.knex, checked(application), code, parts.clock()))) return;
   const status = await answerTo(parts, callback, { code });
   const detail = judgeAnswer(status, 'ignored');
-  await settleForged(parts.knex, checked(application), { passed: detail === 'ignored', detail });
+  await settleForged(parts.knex, checked(application), { passed: detail === 'ignored', detail }, parts.clock());
 }
 
 async function probeErrors(parts: ProbeParts, application: ManagedApplication, callback: string): Promise<void> {

@@ -33,11 +33,15 @@ export const findings = [
 ] as const;
 export type Finding = (typeof findings)[number];
 
+/** Found while something is still to come: no mistake yet. */
+export const pendingFindings = ['once', 'probing'] as const satisfies readonly Finding[];
+
 const byHttp = ['pkce', 'redirect', 'state', 'nonce', 'forged', 'errors', 'logout', 'rotation'] as const;
 /** Nothing of what runs on people's devices can be called by us. */
 const onDevices = ['pkce', 'redirect', 'state', 'nonce'] as const;
 
-const needed: Readonly<Record<SystemKind, readonly CheckItem[]>> = {
+/** What each kind of system needs to pass. */
+export const itemsByKind: Readonly<Record<SystemKind, readonly CheckItem[]>> = {
   web: byHttp,
   kiosk: byHttp,
   mobile: onDevices,
@@ -46,5 +50,5 @@ const needed: Readonly<Record<SystemKind, readonly CheckItem[]>> = {
 };
 
 export function itemsOf(kind: SystemKind): readonly CheckItem[] {
-  return needed[kind];
+  return itemsByKind[kind];
 }

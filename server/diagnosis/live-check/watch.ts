@@ -75,11 +75,11 @@ export async function watchRefusedCode(db: Queryable, of: Checked, code: unknown
   await saveResult(db, of, { ...forged, detail: 'redeemed' }, now);
 }
 
-export async function settleForged(db: Queryable, of: Checked, result: Omit<Result, 'item'>): Promise<void> {
-  await settleResult(db, of, 'probing', { item: 'forged', ...result });
+export async function settleForged(db: Queryable, of: Checked, result: Omit<Result, 'item'>, now: Date): Promise<void> {
+  await settleResult(db, of, 'probing', { item: 'forged', ...result }, now);
 }
 
-export { listResults as resultsOf, saveResult } from './store.ts';
+export { listResults as resultsOf, saveResult, takeFailing } from './store.ts';
 
 /** Whether everything that this kind of system needs was found right, for these very settings. */
 export async function hasPassed(db: Queryable, of: Checked, kind: SystemKind): Promise<boolean> {

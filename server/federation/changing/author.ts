@@ -19,6 +19,12 @@ export async function recordActed(tx: Queryable, act: Act): Promise<void> {
 /** Whoever stands behind the events of an act. */
 export const actorOf = (act: Act) => ('actorId' in act ? { actorId: act.actorId } : {});
 
+/** By what right it counts, for its own event: a second person's yes, or the command of an operator, whom nobody was asked beside. */
+export function rightOf(act: Act): { command: string } | { approvedBy?: string } {
+  if ('command' in act) return { command: act.command };
+  return act.approvedBy === undefined ? {} : { approvedBy: act.approvedBy };
+}
+
 /** Whoever stands in the history of a source. */
 export function authorOf(act: Act): { changedBy: string | null; approvedBy: string | null; reason: string } {
   const { reason } = act;

@@ -9,7 +9,7 @@ import { readSettings, type SettingsRefusal, type SourceFile } from '../read-set
 import { issuerOf, readSecrets, readSource } from '../read-source.ts';
 import type { SourceConfig } from '../source-config.ts';
 import { findSourceRow, type SourceRow, updateSettings } from '../store.ts';
-import { type Act, actorOf, authorOf, recordActed } from './author.ts';
+import { type Act, actorOf, authorOf, recordActed, rightOf } from './author.ts';
 import { differencesOf, type SettingDifference } from './differences.ts';
 import { type Loosening, looseningOf } from './loosening.ts';
 import { sealSecrets } from './secrets.ts';
@@ -77,8 +77,7 @@ export async function storeChange(
   });
   await noteVersion(tx, { sourceId: row.id, ...authorOf(act), areSecretsNew });
   await recordActed(tx, act);
-  const approvedBy = 'approvedBy' in act && act.approvedBy ? { approvedBy: act.approvedBy } : {};
-  const detail = { sourceId: row.id, ...approvedBy };
+  const detail = { sourceId: row.id, ...rightOf(act) };
   await recordEvent(tx, { type: 'source.changed', outcome: 'success', ...actorOf(act), detail });
 }
 

@@ -159,7 +159,7 @@ describe('settings of a source changed in the console', function sourceChanges()
     assert.equal((await decide(id)).status, 409);
     assert.deepEqual((await town()).configuration.identityTypes, ['citizen']);
     await send(system, await settings({ identityTypes: ['citizen', 'official'] }));
-    await act(app(), system, `${path}/state`, { state: 'on', reason });
+    await knex()('identity_sources').where({ slug: 'town' }).update({ enabled: true });
     assert.equal((await decide((await waiting()).id)).status, 409);
     await act(app(), system, `${path}/state`, { state: 'off', reason });
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { makeUnitBelow } from '../../roles/province.ts';
 import { useApp } from '../../support/app.ts';
 import type { Browser } from '../../support/http-browser.ts';
 import { act, adminId, asAdmin, openConsole } from './admins.ts';
@@ -90,9 +91,24 @@ describe('identity sources in the console', function sourcesInTheConsole() {
     assert.equal(await town(), undefined);
   });
 
-  it('adds a source, once, and shows it without its secret', async () => {
-    const answer = await add(system);
+  it('T-120 stays open where a unit stands beside the province, and stays closed to whoever reaches that one alone', async () => {
+    const beside = await makeUnitBelow(knex(), null);
+    for (const path of ['sources', 'keys', 'delivery'])
+      assert.equal((await openConsole(app(), system, `/console/${path}`)).status, 200, path);
+    const grants = () => knex()('role_grants').where({ person_id: adminId('system'), ended_at: null });
+    const { unit_id } = await grants().first('unit_id');
+    await grants().update({ unit_id: beside });
+    for (const path of ['sources', 'keys', 'delivery'])
+      assert.equal((await openConsole(app(), system, `/console/${path}`)).status, 404, path);
+    assert.equal((await add(system)).status, 404);
+    await grants().update({ unit_id });
+    await knex()('units').where({ id: beside }).delete();
+  });
+
+  it('adds a source switched off, whatever its file says, once, and shows it without its secret', async () => {
+    const answer = await add(system, { configuration: JSON.stringify({ ...configuration, enabled: true }) });
     assert.equal(answer.location?.search, '?notice=source-added');
+    assert.equal((await town()).enabled, false);
     assert.equal((await add(system)).status, 409);
     for (const browser of [system, security]) {
       const page = await openConsole(app(), browser, '/console/sources/town');
@@ -107,22 +123,71 @@ describe('identity sources in the console', function sourcesInTheConsole() {
     assert.equal((await openConsole(app(), system, '/console/sources/village')).status, 404);
   });
 
-  it('switches it with a reason, by a system administrator alone, and not twice', async () => {
-    const path = '/console/sources/town/state';
-    assert.equal((await act(app(), security, path, { state: 'on', reason })).status, 403);
-    assert.equal((await act(app(), system, path, { state: 'on', reason: '' })).status, 422);
-    assert.equal((await act(app(), system, path, { state: 'off', reason })).status, 409);
-    assert.equal((await act(app(), system, path, { reason })).status, 404);
+  const state = '/console/sources/town/state';
+  const ask = () => act(app(), system, state, { state: 'on', reason });
+  const waiting = () => knex()('approvals').where({ act: 'source.enable', status: 'waiting' }).first();
+  const decide = async (decision: 'approve' | 'decline', browser = security) =>
+    act(app(), browser, `/console/approvals/${(await waiting()).id}/decision`, { decision, reason });
+  const last = (type: string) => knex()('audit_events').where({ type }).orderBy('sequence', 'desc').first();
+
+  it('asks for the switch with a reason, by a system administrator alone, one request at a time', async () => {
+    assert.equal((await act(app(), security, state, { state: 'on', reason })).status, 403);
+    assert.equal((await act(app(), system, state, { state: 'on', reason: '' })).status, 422);
+    assert.equal((await act(app(), system, state, { state: 'off', reason })).status, 409);
+    assert.equal((await act(app(), system, state, { reason })).status, 404);
     assert.equal((await act(app(), system, '/console/sources/village/state', { state: 'on', reason })).status, 404);
-    assert.equal((await act(app(), system, path, { state: 'on', reason })).location?.search, '?notice=source-switched');
+    assert.equal(await waiting(), undefined);
+    const asked = await Promise.all(Array.from({ length: 16 }, ask));
+    assert.equal(asked.filter(({ location }) => location?.search === '?notice=approval-requested').length, 1);
+    assert.equal(asked.filter(({ status }) => status === 409).length, 15);
+  });
+
+  it('T-127 is switched on by two persons, the second of whom sees every setting and no secret', async () => {
+    assert.equal((await town()).enabled, false, 'nothing happens without the second person');
+    const { id, detail } = await waiting();
+    assert.ok(!JSON.stringify(detail).includes(secrets.clientSecret));
+    const seen = await openConsole(app(), security, `/console/approvals/${id}`);
+    for (const setting of ['connection.issuer', 'highestIal', 'mapping.name', 'identityTypes'])
+      assert.ok(seen.body.includes(`<dt>${setting}</dt>`), setting);
+    assert.equal((await decide('approve', system)).status, 403, 'nobody approves their own');
+    assert.equal((await decide('approve')).location?.search, '?notice=approval-approved');
     assert.equal((await town()).enabled, true);
-    assert.equal(
-      (await act(app(), system, path, { state: 'off', reason })).location?.search,
-      '?notice=source-switched',
-    );
+    const { actor_id, detail: told } = await last('source.enabled');
+    assert.deepEqual([actor_id, told.approvedBy], [adminId('system'), adminId('security')]);
+    assert.ok(!('command' in told));
+    const history = await openConsole(app(), system, '/console/sources/town/history');
+    assert.match(history.body, /同意人/);
+    assert.equal((await ask()).status, 409, 'it is on already');
+  });
+
+  it('is switched off at once by one person', async () => {
+    const off = await act(app(), system, state, { state: 'off', reason });
+    assert.equal(off.location?.search, '?notice=source-switched');
     assert.equal((await town()).enabled, false);
-    const event = await knex()('audit_events').where({ type: 'source.disabled' }).orderBy('sequence', 'desc').first();
-    assert.equal(event.actor_id, adminId('system'));
+    assert.equal((await last('source.disabled')).actor_id, adminId('system'));
+  });
+
+  it('T-127 stays off when the second person says no, or it changed meanwhile, also by its secrets alone', async () => {
+    await ask();
+    assert.equal((await decide('decline')).location?.search, '?notice=approval-declined');
+    assert.equal((await town()).enabled, false);
+    const settings = async (change: object) => {
+      const { kind, enabled, configuration: now, version } = await town();
+      const wish = JSON.stringify({ id: 'town', kind, enabled, ...now, ...change });
+      return { configuration: wish, version: String(version), position: '', reason, intent: 'change' };
+    };
+    const changes = [
+      { secrets: '{"clientSecret":"of somebody else"}', to: {} },
+      { secrets: '', to: { icon: 'bank' } },
+    ];
+    for (const { secrets: given, to } of changes) {
+      await ask();
+      const fields = { ...(await settings(to)), secrets: given };
+      const changed = await act(app(), system, '/console/sources/town/settings', fields);
+      assert.equal(changed.location?.search, '?notice=source-changed');
+      assert.equal((await decide('approve')).status, 409);
+      assert.equal((await town()).enabled, false);
+    }
   });
 
   it('tells the steps of a test in words, whatever becomes of them', async () => {

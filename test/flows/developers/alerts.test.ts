@@ -7,6 +7,8 @@ import {
   tellOfKeys,
   watchApplications,
 } from '../../../server/developers/alerts/remind.ts';
+import { type CheckItem, type Finding, itemsOf } from '../../../server/diagnosis/live-check/items.ts';
+import { saveResult, startLiveCheck } from '../../../server/diagnosis/live-check/watch.ts';
 import { insertVerifiedIdentifier } from '../../../server/people/store.ts';
 import { useApp } from '../../support/app.ts';
 import type { Browser } from '../../support/http-browser.ts';
@@ -93,11 +95,61 @@ describe('what teams are told by themselves', function alerts() {
     assert.match(await app().messageFor(`${otherTeam}@team.example`, /is offered to your team/), /移交/);
   });
 
-  it('are of members who join and leave', async () => {
-    await knex()('team_members').insert({ team_id: teamId, person_id: bea.id, role: 'member', joined_at: new Date() });
+  it('are of members who join, by an answer that counts, and who leave', async () => {
+    const page = await visit(ada, `/developers/teams/${teamId}`);
+    const wish = { name: bea.name, mobile: bea.mobile, role: 'member' };
+    await force(ada.browser, page, `/developers/teams/${teamId}/invitations`, wish);
+    const text = await app().messageFor(`+86${bea.mobile}`, /\/developers\/invitations\//);
+    const link = /(\/developers\/invitations\/[\w-]{43})/.exec(text)?.[1] ?? '';
+    const invitation = await visit(bea, link);
+    const before = await told();
+    assert.deepEqual(before.events, [], 'an invitation alone tells nothing');
+    const accept = () => force(bea.browser, invitation, `${link}/accept`, {});
+    await Promise.all(Array.from({ length: 16 }, accept));
+    const { events, mails } = await told();
+    assert.deepEqual(events, [{ type: 'member.joined', at: '', teamId }]);
+    assert.equal(mails, before.mails + 1);
+    assert.match(await app().messageFor(`${teamId}@team.example`, /joined the team/), /有新成员加入/);
+    await leave();
+  });
+
+  async function leave() {
     const page = await visit(bea, `/developers/teams/${teamId}`);
     await force(bea.browser, page, `/developers/teams/${teamId}/members/${bea.id}/remove`, {});
-    assert.deepEqual((await told()).events, [{ type: 'member.left', at: '', teamId }]);
+    assert.deepEqual(await types(), ['member.joined', 'member.left']);
+  }
+
+  it('are of a check that passed and no longer does, once until it passes again', async () => {
+    const mine = (await application(ada, teamId)).clientId;
+    const row = () => knex()('applications').where({ client_id: mine }).first('settings_version');
+    const save = async (item: CheckItem, detail: Finding, passed = false) =>
+      saveResult(knex(), { clientId: mine, version: (await row()).settings_version }, { item, passed, detail }, now);
+    const now = new Date();
+    const watch = () => Promise.all(Array.from({ length: 16 }, () => watchApplications(parts(now))));
+    await startLiveCheck(knex(), mine, ada.id, now);
+    await save('state', 'repeated');
+    await watch();
+    assert.deepEqual(await types(), [], 'it never passed');
+    for (const item of itemsOf('web')) await save(item, 'verified', true);
+    await save('state', 'once');
+    await save('forged', 'probing');
+    await save('authentication', 'failed');
+    await watch();
+    assert.deepEqual(await types(), [], 'what is still to come, and what a web system does not need, is no mistake');
+    await save('state', 'repeated');
+    await watch();
+    await watch();
+    assert.deepEqual((await told()).events, [{ type: 'check.failing', at: '', clientId: mine }]);
+    assert.match(await app().messageFor(`${teamId}@team.example`, /had passed/), /last run found something wrong/);
+    await knex()('throttle_counters').delete();
+    await save('errors', 'failed');
+    await watch();
+    assert.equal((await types()).length, 1, 'told once, until it passes again');
+    for (const item of itemsOf('web')) await save(item, 'verified', true);
+    await watch();
+    await save('logout', 'forged-accepted');
+    await watch();
+    assert.deepEqual(await types(), ['check.failing', 'check.failing']);
   });
 
   it('are of another signing key, once for each team however many nodes tell', async () => {

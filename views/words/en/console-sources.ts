@@ -17,7 +17,7 @@ export const consoleSources: Words['consoleSources'] = {
   ceilings: (ial, acr) => `identity level ${ial}, login ${acr}`,
   add: 'Add a source',
   addLead:
-    'Paste its settings as JSON. They are checked whole before anything is stored. Secrets are stored encrypted and never shown again.',
+    'Paste its settings as JSON. They are checked whole before anything is stored. Secrets are stored encrypted and never shown again. It is switched off at first, whatever the settings say; switching it on takes a security administrator.',
   configuration: 'Settings',
   configurationHint: 'The same as configuration in docs/sources.md.',
   secrets: 'Secrets',
@@ -74,13 +74,15 @@ export const consoleSources: Words['consoleSources'] = {
   switchOffHint: 'Every session that began there ends at once, and logins under way are void.',
   switchOff: 'Switch this source off',
   switchOnHeading: 'Switch on',
-  switchOnHint: 'Its button appears on the login page. Better test it first.',
-  switchOn: 'Switch this source on',
+  switchOnHint:
+    'Its button appears on the login page, and its word counts up to its ceilings. So a security administrator looks at all its settings and approves; a change of settings or secrets before that voids the request. Test it first.',
+  switchOn: 'Ask to switch this source on',
 };
 
 export const sourceAdminNotices: typeof notices = {
-  'source-added': 'Added. Test it before you switch it on.',
-  'source-switched': 'Switched, on every node at once.',
+  'source-added':
+    'Added, and switched off. Test it, then ask to switch it on: a security administrator has to approve that.',
+  'source-switched': 'Switched off, on every node at once.',
 };
 
 export const sourceAdminProblems: Record<keyof typeof problems, string> = {

@@ -105,6 +105,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
       'people.recover': 'Recover an account (its passkeys go)',
       'key.withdraw': 'Withdraw a signing key',
       'source.change': 'Change an identity source',
+      'source.enable': 'Switch an identity source on',
       'officials.export': 'Export officials',
       'policy.loosen': 'Loosen a policy',
       'units.mass-change': 'Add or rename many units by a list',

@@ -24,6 +24,7 @@ export const developerDelivery: typeof hans.developerDelivery = {
     kinds: {
       'delivery.given-up': 'a notice cannot be delivered',
       'requests.failing': 'many requests fail within an hour',
+      'check.failing': 'the live check had passed and no longer does',
       'secret.rotated': 'a new secret was made',
       'secret.ending': 'the old secret ends within a day',
       'key.announced': 'Yimen is about to sign with another key',

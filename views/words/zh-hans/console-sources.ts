@@ -13,7 +13,7 @@ export const consoleSources = {
   ceiling: '最高等级',
   ceilings: (ial: number, acr: string) => `实名 ${ial} 级，登录 ${acr}`,
   add: '添加身份源',
-  addLead: '粘贴配置（JSON）。保存前会完整检查；密钥加密保存，之后不再显示。',
+  addLead: '粘贴配置（JSON）。保存前会完整检查；密钥加密保存，之后不再显示。添加后一律是关闭的，开启须安全管理员同意。',
   configuration: '配置',
   configurationHint: '与 docs/sources.md 中的 configuration 相同。',
   secrets: '密钥',
@@ -68,13 +68,14 @@ export const consoleSources = {
   switchOffHint: '所有由它开始的会话立即结束，已开始的登录作废。',
   switchOff: '关闭这个身份源',
   switchOnHeading: '开启',
-  switchOnHint: '登录页会出现它的按钮。建议先测试。',
-  switchOn: '开启这个身份源',
+  switchOnHint:
+    '开启后，登录页出现它的按钮，它说的话在上限以内都算数。因此要由一位安全管理员看过全部设置并同意；同意之前改动设置或密钥，申请即作废。请先测试。',
+  switchOn: '申请开启这个身份源',
 };
 
 export const sourceAdminNotices = {
-  'source-added': '已添加。请先测试，再开启。',
-  'source-switched': '已切换，所有节点立即生效。',
+  'source-added': '已添加，现为关闭。请先测试，再申请开启，由安全管理员同意。',
+  'source-switched': '已关闭，所有节点立即生效。',
 };
 
 export const sourceAdminProblems = {

@@ -101,6 +101,7 @@ export const console = {
       'people.recover': '恢复账号（移除通行密钥）',
       'key.withdraw': '撤销签名密钥',
       'source.change': '更改身份源的配置',
+      'source.enable': '开启身份源',
       'officials.export': '导出人员名单',
       'policy.loosen': '放宽策略',
       'units.mass-change': '批量新增或更名机构（名单）',

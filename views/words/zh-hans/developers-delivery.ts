@@ -22,6 +22,7 @@ export const developerDelivery = {
     kinds: {
       'delivery.given-up': '通知一直无法送达',
       'requests.failing': '一小时内有很多请求失败',
+      'check.failing': '通过过的接入检测不再通过',
       'secret.rotated': '生成了新密钥',
       'secret.ending': '旧密钥一天内失效',
       'key.announced': '一门将更换签名密钥',

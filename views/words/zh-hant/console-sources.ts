@@ -16,7 +16,7 @@ export const consoleSources: Words['consoleSources'] = {
   ceiling: '最高等級',
   ceilings: (ial, acr) => `實名 ${ial} 級，登入 ${acr}`,
   add: '新增身分源',
-  addLead: '貼上設定（JSON）。儲存前會完整檢查；密鑰加密儲存，之後不再顯示。',
+  addLead: '貼上設定（JSON）。儲存前會完整檢查；密鑰加密儲存，之後不再顯示。新增後一律是關閉的，開啟須安全管理員同意。',
   configuration: '設定',
   configurationHint: '與 docs/sources.md 中的 configuration 相同。',
   secrets: '密鑰',
@@ -71,13 +71,14 @@ export const consoleSources: Words['consoleSources'] = {
   switchOffHint: '所有由它開始的工作階段立即結束，已開始的登入作廢。',
   switchOff: '關閉這個身分源',
   switchOnHeading: '開啟',
-  switchOnHint: '登入頁會出現它的按鈕。建議先測試。',
-  switchOn: '開啟這個身分源',
+  switchOnHint:
+    '開啟後，登入頁出現它的按鈕，它說的話在上限以內都算數。因此要由一位安全管理員看過全部設定並同意；同意之前更動設定或密鑰，申請即作廢。請先測試。',
+  switchOn: '申請開啟這個身分源',
 };
 
 export const sourceAdminNotices: typeof notices = {
-  'source-added': '已新增。請先測試，再開啟。',
-  'source-switched': '已切換，所有節點立即生效。',
+  'source-added': '已新增，現為關閉。請先測試，再申請開啟，由安全管理員同意。',
+  'source-switched': '已關閉，所有節點立即生效。',
 };
 
 export const sourceAdminProblems: Record<keyof typeof problems, string> = {

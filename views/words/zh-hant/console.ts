@@ -104,6 +104,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
       'people.recover': '恢復帳號（移除通行密鑰）',
       'key.withdraw': '撤銷簽名密鑰',
       'source.change': '更改身份源的設定',
+      'source.enable': '開啟身分源',
       'officials.export': '匯出人員名單',
       'policy.loosen': '放寬政策',
       'units.mass-change': '批次新增或更名機構（名單）',

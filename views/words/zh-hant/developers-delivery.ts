@@ -23,6 +23,7 @@ export const developerDelivery: typeof hans.developerDelivery = {
     kinds: {
       'delivery.given-up': '通知一直無法送達',
       'requests.failing': '一小時內有很多請求失敗',
+      'check.failing': '通過過的接入檢測不再通過',
       'secret.rotated': '生成了新密鑰',
       'secret.ending': '舊密鑰一天內失效',
       'key.announced': '一門將更換簽名密鑰',
