@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type RunningDepartment, startDepartment } from '../demo/department.ts';
 import { housingDepartment, taxDepartment } from '../demo/departments.ts';
 import { demonstrationSecrets } from '../seeds/applications.ts';
@@ -9,7 +10,7 @@ import { ConfigRefused } from './config/read-settings.ts';
 import { type Config, loadConfig } from './config.ts';
 import { startDatabase } from './db/start.ts';
 import { StartFailed } from './db/start-failed.ts';
-import { createLimitedServer } from './http/limited-server.ts';
+import { createLimitedServer, drainLimitMs } from './http/limited-server.ts';
 import { createLog, createLogOutput, type Log } from './http/log.ts';
 import { createColumnCipher } from './keys/column-cipher.ts';
 import { printCard } from './print-card.ts';
@@ -27,9 +28,15 @@ async function start(): Promise<void> {
   const announce = (text: string) => say(`  ✉ ${text}`);
   const service = await createService({ config, database, log, clock: () => new Date(), announce });
   undo.push(() => service.stop());
-  const { server, drain } = createLimitedServer(service.app.callback());
+  const { server, leave, drain } = createLimitedServer(service.app.callback());
   await listen(server, config);
-  undo.push(() => drain());
+  const noticeMs = config.shutdownNoticeSeconds * 1000;
+  undo.push(() => drain(drainLimitMs - noticeMs));
+  undo.push(async () => {
+    service.leave();
+    leave();
+    await wait(noticeMs);
+  });
   if (config.demonstration) await startDepartments(config, log);
   if (config.mode !== 'production')
     say(printCard(config.issuer, config.demonstration ? demonstrationCard(config) : undefined));
@@ -81,7 +88,7 @@ function portProblem(error: NodeJS.ErrnoException, port: number, setting: string
 
 let stopping: Promise<void> | undefined;
 
-/** Undoes what was started, the last thing first: no new requests, running ones finish, then the database. */
+/** Undoes what was started, the last thing first: notice is given, no new requests, running ones finish, then the database. */
 function stop(): Promise<void> {
   stopping ??= (async () => {
     for (const step of undo.reverse())
