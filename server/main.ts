@@ -11,17 +11,22 @@ import { type Config, loadConfig } from './config.ts';
 import { startDatabase } from './db/start.ts';
 import { StartFailed } from './db/start-failed.ts';
 import { createLimitedServer, drainLimitMs } from './http/limited-server.ts';
-import { createLog, createLogOutput, type Log } from './http/log.ts';
+import { createLog, type Log } from './http/log.ts';
+import { createLogOutput } from './http/log-output.ts';
 import { createColumnCipher } from './keys/column-cipher.ts';
 import { printCard } from './print-card.ts';
 
 /** What must be undone at the end, the last thing first. */
 const undo: (() => Promise<void>)[] = [];
+// Nobody who reads, or no room for what is said: no reason to end.
+process.stdout.on('error', () => {});
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 async function start(): Promise<void> {
   const config = loadConfig(process.env);
-  const log = createLog(config, createLogOutput());
+  const output = createLogOutput();
+  process.on('exit', output.flushLast);
+  const log = createLog(config, output);
   const { database, stop: stopDatabase } = await startDatabase(config);
   undo.push(stopDatabase);
   if (config.demonstration) await seed(config, database.knex);
