@@ -58,6 +58,8 @@ export type Service = {
   routes: readonly Route[];
   /** Password hashes computed so far, of whatever kind. */
   hashes(): number;
+  /** From now on `/readyz` says no; everything else goes on. */
+  leave(): void;
   stop(): Promise<void>;
 };
 
@@ -133,7 +135,9 @@ export async function createService({ config, database, log, clock, announce }: 
     openSourceForTest: (source: SourceConfig, secrets: unknown) => openSourceForTest(config, source, secrets),
     fetch,
   };
+  let isLeaving = false;
   const routes = allRoutes(parts, assets, {
+    serving: async () => !isLeaving,
     database: async () => (await knex.raw('SELECT 1')) !== undefined,
     migrations: async () => (await pendingMigrations(knex)).length === 0,
     keys: async () => (await loadSigningKeys(knex, cipher)).keys.length > 0,
@@ -160,5 +164,8 @@ export async function createService({ config, database, log, clock, announce }: 
     await stopBackground();
     await sources.close();
   };
-  return { app, routes, hashes: hasher.turns, stop };
+  const leave = () => {
+    isLeaving = true;
+  };
+  return { app, routes, hashes: hasher.turns, leave, stop };
 }

@@ -11,6 +11,8 @@ export type Config = {
   issuer: string;
   host: string;
   port: number;
+  /** Seconds between being told to end and taking no more requests. */
+  shutdownNoticeSeconds: number;
   /** Undefined: start the embedded database. */
   databaseUrl: string | undefined;
   migrationDatabaseUrl: string | undefined;
@@ -91,11 +93,16 @@ function withoutEmpty(env: Environment): Environment {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value));
 }
 
+/** Longer than two looks of a load balancer that looks every two seconds. */
+const productionNoticeSeconds = 5;
+
 function withDerived(values: SettingValues): SettingValues {
   const port = values.YIMEN_PORT;
   return {
     ...values,
     YIMEN_ISSUER: values.YIMEN_ISSUER ?? (port === undefined ? undefined : `http://localhost:${port}`),
+    YIMEN_SHUTDOWN_NOTICE_SECONDS:
+      values.YIMEN_SHUTDOWN_NOTICE_SECONDS ?? (values.YIMEN_MODE === 'production' ? productionNoticeSeconds : 0),
     YIMEN_DEMONSTRATION: values.YIMEN_DEMONSTRATION ?? values.YIMEN_MODE === 'development',
   };
 }
@@ -111,6 +118,7 @@ function assemble(values: SettingValues): Config {
     issuer: get('YIMEN_ISSUER'),
     host: get('YIMEN_HOST'),
     port: get('YIMEN_PORT'),
+    shutdownNoticeSeconds: get('YIMEN_SHUTDOWN_NOTICE_SECONDS'),
     databaseUrl: values.DATABASE_URL,
     migrationDatabaseUrl: values.DATABASE_MIGRATION_URL,
     databasePoolSize: get('YIMEN_DATABASE_POOL_SIZE'),

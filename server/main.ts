@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type RunningDepartment, startDepartment } from '../demo/department.ts';
 import { housingDepartment, taxDepartment } from '../demo/departments.ts';
 import { demonstrationSecrets } from '../seeds/applications.ts';
@@ -9,27 +10,38 @@ import { ConfigRefused } from './config/read-settings.ts';
 import { type Config, loadConfig } from './config.ts';
 import { startDatabase } from './db/start.ts';
 import { StartFailed } from './db/start-failed.ts';
-import { createLimitedServer } from './http/limited-server.ts';
-import { createLog, createLogOutput, type Log } from './http/log.ts';
+import { createLimitedServer, drainLimitMs } from './http/limited-server.ts';
+import { createLog, type Log } from './http/log.ts';
+import { createLogOutput } from './http/log-output.ts';
 import { createColumnCipher } from './keys/column-cipher.ts';
 import { printCard } from './print-card.ts';
 
 /** What must be undone at the end, the last thing first. */
 const undo: (() => Promise<void>)[] = [];
+// Nobody who reads, or no room for what is said: no reason to end.
+process.stdout.on('error', () => {});
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 async function start(): Promise<void> {
   const config = loadConfig(process.env);
-  const log = createLog(config, createLogOutput());
+  const output = createLogOutput();
+  process.on('exit', output.flushLast);
+  const log = createLog(config, output);
   const { database, stop: stopDatabase } = await startDatabase(config);
   undo.push(stopDatabase);
   if (config.demonstration) await seed(config, database.knex);
   const announce = (text: string) => say(`  ✉ ${text}`);
   const service = await createService({ config, database, log, clock: () => new Date(), announce });
   undo.push(() => service.stop());
-  const { server, drain } = createLimitedServer(service.app.callback());
+  const { server, leave, drain } = createLimitedServer(service.app.callback());
   await listen(server, config);
-  undo.push(() => drain());
+  const noticeMs = config.shutdownNoticeSeconds * 1000;
+  undo.push(() => drain(drainLimitMs - noticeMs));
+  undo.push(async () => {
+    service.leave();
+    leave();
+    await wait(noticeMs);
+  });
   if (config.demonstration) await startDepartments(config, log);
   if (config.mode !== 'production')
     say(printCard(config.issuer, config.demonstration ? demonstrationCard(config) : undefined));
@@ -81,7 +93,7 @@ function portProblem(error: NodeJS.ErrnoException, port: number, setting: string
 
 let stopping: Promise<void> | undefined;
 
-/** Undoes what was started, the last thing first: no new requests, running ones finish, then the database. */
+/** Undoes what was started, the last thing first: notice is given, no new requests, running ones finish, then the database. */
 function stop(): Promise<void> {
   stopping ??= (async () => {
     for (const step of undo.reverse())

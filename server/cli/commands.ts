@@ -10,6 +10,7 @@ import { officialsImport, officialsImportUndo } from './list-commands.ts';
 import { accountMerge, accountMergeUndo } from './merge-commands.ts';
 import { officialAppoint, officialInvite, officialLeave } from './official-commands.ts';
 import { outboxList, outboxReplay } from './outbox-commands.ts';
+import { afterRestore } from './restore-commands.ts';
 import { administratorInvite } from './role-commands.ts';
 import { sourceAdd, sourceChange, sourceDisable, sourceEnable, sourceList } from './source-commands.ts';
 import { unitPolicy } from './unit-commands.ts';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   migrateCommand,
   auditVerify,
   auditKey,
+  afterRestore,
   keysRotate,
   keysWithdraw,
   outboxList,

@@ -18,6 +18,10 @@ export const settings = {
     fallback: '127.0.0.1',
   }),
   YIMEN_PORT: integer(0, 65535, { description: 'Port to listen on; 0 picks a free one', fallback: '3000' }),
+  YIMEN_SHUTDOWN_NOTICE_SECONDS: integer(0, 20, {
+    description:
+      'Seconds for which a process that was told to end goes on serving while /readyz says no, so that load balancers turn away first; by default 5 in production, 0 otherwise',
+  }),
   DATABASE_URL: address(['postgres:', 'postgresql:'], {
     description:
       'PostgreSQL as the role of the service, which may not change the schema or the audit log. Without it an embedded one is started in the data directory',

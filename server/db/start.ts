@@ -51,6 +51,25 @@ export async function attachDatabase(config: DatabaseSettings): Promise<StartedD
   });
 }
 
+/** For commands that need the owner of the schema, without a time limit. */
+export async function attachOwner(config: DatabaseSettings): Promise<StartedDatabase> {
+  return withSentence(async () => {
+    const { migrationUrl, stop } = await findAddresses(config, true);
+    if (!migrationUrl) {
+      await stop();
+      throw new StartFailed('DATABASE_MIGRATION_URL is missing: this command needs the owner of the schema.');
+    }
+    const database = openDatabase({ url: migrationUrl, poolSize: 1, statementTimeoutMs: 0, acquireTimeoutMs: 5000 });
+    return {
+      database,
+      stop: async () => {
+        await database.close();
+        await stop();
+      },
+    };
+  });
+}
+
 /** Brings the schema up to this release as its owner and grants the service role its rights; names of what was applied. */
 export async function migrateDatabase(config: DatabaseSettings): Promise<string[]> {
   return withSentence(async () => {

@@ -1,6 +1,8 @@
 /** No connection in time, the connection was lost, or a statement ran into its time limit: answer 503 with Retry-After. */
 export class DatabaseUnavailable extends Error {
   override name = 'DatabaseUnavailable';
+  /** The mark of what passes by itself: the library's errors are looked at by properties alone. */
+  readonly retryAfterSeconds = 2;
 }
 
 /** SQLSTATE classes and codes that mean "not now": connection, resources, shutdown, cancelled by time limit, read-only standby. */

@@ -24,6 +24,11 @@ export type LimitedServer = {
   /** Not listening yet. */
   server: Server;
   /**
+   * Goes on serving, and asks with every answer for a new connection next time: those kept alive run dry while load
+   * balancers find out, and no request is on its way on one of them when it closes (T-171).
+   */
+  leave(): void;
+  /**
    * Stops listening, lets running requests finish and closes every connection without one; after `ms` (at most 30 s, T-171)
    * the rest is cut. Resolves when the last connection is gone.
    */
@@ -38,17 +43,21 @@ export function createLimitedServer(handler: RequestListener, limits: ServerLimi
   server.maxHeadersCount = limits.maxHeadersCount;
   server.maxConnections = limits.maxConnections;
   server.setTimeout(limits.socketTimeout);
-  const quiet = trackQuiet(server);
+  let leaving = false;
+  const quiet = trackQuiet(server, () => leaving);
   server.on('request', handler);
-  return { server, drain: (ms = drainLimitMs) => drain(server, quiet, Math.min(ms, drainLimitMs)) };
+  const leave = () => {
+    leaving = true;
+  };
+  return { server, leave, drain: (ms = drainLimitMs) => drain(server, quiet, Math.min(ms, drainLimitMs)) };
 }
 
-const drainLimitMs = 30_000;
+export const drainLimitMs = 30_000;
 /** A request whose headers are on their way when the end begins may still arrive. */
 const silenceGraceMs = 500;
 
 /** Connections with no running request. Node counts one that never sent anything as busy; it would hold up the end. */
-function trackQuiet(server: Server): Set<Socket> {
+function trackQuiet(server: Server, isLeaving: () => boolean): Set<Socket> {
   const quiet = new Set<Socket>();
   server.on('connection', (socket) => {
     quiet.add(socket);
@@ -57,7 +66,7 @@ function trackQuiet(server: Server): Set<Socket> {
   server.on('request', ({ socket }, response) => {
     quiet.delete(socket);
     // Told in the answer, a client does not send its next request into a closing connection.
-    if (!server.listening) response.setHeader('Connection', 'close');
+    if (isLeaving() || !server.listening) response.setHeader('Connection', 'close');
     response.once('close', () => !socket.destroyed && quiet.add(socket));
   });
   return quiet;

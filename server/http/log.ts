@@ -58,18 +58,6 @@ function createTimestamp(): () => string {
   };
 }
 
-/** Lines wait for company for so long at most, or until there are so many bytes: a write for each would cost more than the line. */
-const flushMs = 100;
-const flushBytes = 15 * 1024;
-
-/**
- * Stdout, written in batches and without waiting for a slow reader. What is still held is written when the process ends, also
- * by an error nobody caught; only a kill -9 or the machine going away can take the last tenth of a second along.
- */
-export function createLogOutput(): DestinationStream {
-  return pino.destination({ dest: 1, sync: false, minLength: flushBytes, periodicFlush: flushMs });
-}
-
 /** Without a message of ours, pino would take the error's own, which may quote what someone typed. */
 function nameErrors(this: Log, args: Parameters<LogFn>, method: LogFn): void {
   const [first, message = 'error', ...rest] = args as [unknown, string?, ...unknown[]];

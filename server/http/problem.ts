@@ -1,7 +1,3 @@
-import { DatabaseUnavailable } from '../db/unavailable.ts';
-
-const databaseRetrySeconds = 2;
-
 /**
  * A request is answered with an error: HTTP status and a stable code `area.reason`. The code is shown to the caller, so it
  * never carries data. Thrown anywhere below the `errors` step of the pipeline.
@@ -33,9 +29,6 @@ function statusOf(error: object): number | undefined {
 export function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (typeof error !== 'object' || error === null) return new HttpProblem(500, 'server.fault', { cause: error });
-  if (error instanceof DatabaseUnavailable) {
-    return new HttpProblem(503, 'service.busy', { retryAfterSeconds: databaseRetrySeconds, cause: error });
-  }
   const status = statusOf(error);
   if (comesBack(error)) {
     const busy = status === 429 ? 429 : 503;

@@ -1,12 +1,18 @@
 import type { Knex } from 'knex';
-import { recordEvent } from '../audit/record.ts';
+import { recordEvent, recordEvents } from '../audit/record.ts';
 import { removeEveryFactor } from '../authenticators/remove-every-factor.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { listAddresses } from '../people/addresses.ts';
 import { enqueueNotices } from '../people/notices/enqueue-notices.ts';
 import { endEverySession } from '../sessions/end-every-session.ts';
 import { factorChanged, type RecoveryParts } from './factor-changed.ts';
-import { cancelWaitingRecovery, findWaitingRecovery, insertRecovery, takeDueRecovery } from './store.ts';
+import {
+  cancelAllWaiting,
+  cancelWaitingRecovery,
+  findWaitingRecovery,
+  insertRecovery,
+  takeDueRecovery,
+} from './store.ts';
 
 /** Time for the owner to hear of it and object; longer where a passkey, which nobody can steal from afar, is said to be lost. */
 const waitingHours = { simple: 24, strong: 72 } as const;
@@ -73,6 +79,24 @@ export async function cancelRecovery(
     detail: { recoveryId },
   });
   return true;
+}
+
+/**
+ * After a restore: one that its owner stopped since the backup waits again, its time may have passed, and nobody would be told.
+ * The desk begins anew what is still wanted. Gives how many there were.
+ */
+export async function cancelEveryRecovery(tx: Knex.Transaction, now: Date): Promise<number> {
+  const cancelled = await cancelAllWaiting(tx, now);
+  await recordEvents(
+    tx,
+    cancelled.map(({ id: recoveryId, personId }) => ({
+      type: 'recovery.account.cancelled',
+      outcome: 'success',
+      personId,
+      detail: { recoveryId },
+    })),
+  );
+  return cancelled.length;
 }
 
 /** Does what is due, one at a time; a job calls it. Gives how many there were. */

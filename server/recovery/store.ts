@@ -96,3 +96,11 @@ export async function cancelWaitingRecovery(tx: Queryable, id: string, now: Date
     .update({ status: 'cancelled', ended_at: now });
   return changed === 1;
 }
+
+/** Whatever waits; for after a restore, where one that was stopped since the backup waits again. */
+export async function cancelAllWaiting(tx: Queryable, now: Date): Promise<{ id: string; personId: string }[]> {
+  return tx('account_recoveries')
+    .where({ status: 'waiting' })
+    .update({ status: 'cancelled', ended_at: now })
+    .returning(['id', 'person_id as personId']);
+}

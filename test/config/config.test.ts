@@ -193,6 +193,18 @@ describe('loadConfig', () => {
     });
   }
 
+  it('T-171 tells load balancers before it ends, in production at once without a setting', () => {
+    const notice = (env: Record<string, string | undefined>) =>
+      loadConfig(env, { readSecrets: () => testSecrets }).shutdownNoticeSeconds;
+    assert.deepEqual(
+      [notice(production), notice({ ...production, YIMEN_SHUTDOWN_NOTICE_SECONDS: '9' }), notice({})],
+      [5, 9, 0],
+    );
+    assert.deepEqual(problemsOf({ ...production, YIMEN_SHUTDOWN_NOTICE_SECONDS: '21' }), [
+      'YIMEN_SHUTDOWN_NOTICE_SECONDS must be a whole number from 0 to 20',
+    ]);
+  });
+
   it('T-182 tells all problems at once', () => {
     const problems = problemsOf({
       ...production,

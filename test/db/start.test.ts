@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { openForLoading } from '../../server/db/load.ts';
-import { attachDatabase, type DatabaseSettings, migrateDatabase, startDatabase } from '../../server/db/start.ts';
+import {
+  attachDatabase,
+  attachOwner,
+  type DatabaseSettings,
+  migrateDatabase,
+  startDatabase,
+} from '../../server/db/start.ts';
 import { StartFailed } from '../../server/db/start-failed.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeThrowAway, removeThrowAway } from '../support/throw-away.ts';
@@ -85,6 +91,10 @@ describe('startDatabase', function starting() {
       migrateDatabase(settings({ databaseUrl: database.url() })),
       /DATABASE_MIGRATION_URL is missing/,
     );
+  });
+
+  it('T-187 refuses a command that needs the owner in production without the owner', async () => {
+    await assert.rejects(attachOwner(settings({ databaseUrl: database.url() })), /DATABASE_MIGRATION_URL is missing/);
   });
 
   it('starts the embedded one without DATABASE_URL, lets commands in beside it, and stops it', async () => {

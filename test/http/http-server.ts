@@ -13,6 +13,7 @@ export type Ask = { headers?: http.OutgoingHttpHeaders; body?: string | Buffer }
 export type HttpService = {
   port: number;
   server: http.Server;
+  leave(): void;
   drain(ms: number): Promise<void>;
   /** What was logged so far, as written. */
   logged(): string;
@@ -85,7 +86,7 @@ export async function startService(options: ServiceOptions = {}): Promise<HttpSe
     config,
     log,
   });
-  const { server, drain } = createLimitedServer(app.callback(), { ...serverLimits, ...options.limits });
+  const { server, leave, drain } = createLimitedServer(app.callback(), { ...serverLimits, ...options.limits });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const agent = new http.Agent({ keepAlive: true });
@@ -115,6 +116,7 @@ export async function startService(options: ServiceOptions = {}): Promise<HttpSe
   return {
     port,
     server,
+    leave,
     drain,
     logged: () => lines.join(''),
     ask,

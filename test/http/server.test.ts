@@ -40,6 +40,18 @@ describe('Server', () => {
     assert.equal((await service.ask('GET', '/form')).status, 200);
   });
 
+  it('T-171 goes on serving while it leaves, and asks for a new connection next time', async () => {
+    service = await startService({ routes: [getRoute('/form')] });
+    const askedToClose = async () => {
+      const { status, headers } = await service.ask('GET', '/form');
+      return [status, headers.connection];
+    };
+    assert.deepEqual(await askedToClose(), [200, 'keep-alive']);
+    service.leave();
+    assert.deepEqual(await askedToClose(), [200, 'close']);
+    assert.deepEqual(await askedToClose(), [200, 'close']);
+  });
+
   it('drains: finishes what runs, takes nothing new, closes what idles', async () => {
     const gate = Promise.withResolvers<void>();
     const entered = Promise.withResolvers<void>();

@@ -88,7 +88,8 @@ export function useApp(overrides: Partial<Config> | (() => Promise<Partial<Confi
   };
 }
 
-async function startApp(
+/** The same on a database of the caller's own; what `stops` holds is called in reverse at the end. */
+export async function startApp(
   config: Config,
   database: Database,
   stops: (() => Promise<unknown>)[],
