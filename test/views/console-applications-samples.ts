@@ -161,7 +161,7 @@ export const consoleApplicationsSamples = [
         expiresAt: new Date('2027-01-01'),
         ...{ decidedBy: undefined, decidedAt: undefined, decisionReason: undefined },
       },
-      ...{ mayDecide: true, isOwn: false, typed: { reason: '' }, problems: {} },
+      ...{ mayDecide: true, isOwn: false, isTheirs: false, typed: { reason: '' }, problems: {} },
     },
     true,
   ),
