@@ -112,27 +112,44 @@ export const consoleApplicationsSamples = [
   sample(
     'console-application-suspend',
     applicationActPage,
-    { ...all, application, act: 'suspend', typed, problems: {} },
+    { ...all, application, version: 'f'.repeat(32), act: 'suspend', typed, problems: {} },
     true,
   ),
   sample(
     'console-application-resume-refused',
     applicationActPage,
-    { ...all, application, act: 'resume', typed, problems: {}, problem: { code: 'console.held' } },
+    {
+      ...all,
+      application,
+      version: 'f'.repeat(32),
+      act: 'resume',
+      typed,
+      problems: {},
+      problem: { code: 'console.held' },
+    },
     true,
   ),
   sample(
     'console-application-certify',
     applicationActPage,
-    { ...all, application, act: 'certify', typed, problems: reason },
+    { ...all, application, version: 'f'.repeat(32), act: 'certify', typed, problems: reason },
     true,
   ),
   sample(
     'console-application-give',
     applicationActPage,
     {
-      ...{ ...all, application, act: 'give', typed: { reason: '机构改革', toId: 'X' } },
+      ...{ ...all, application, version: 'f'.repeat(32), act: 'give', typed: { reason: '机构改革', toId: 'X' } },
       problems: { toId: { code: 'console.unknown' } },
+    },
+    true,
+  ),
+  sample(
+    'console-application-give-stale',
+    applicationActPage,
+    {
+      ...{ ...all, application, version: 'f'.repeat(32), act: 'give', typed: { reason: '机构改革', toId: 'X' } },
+      ...{ problems: {}, problem: { code: 'console.changed-meanwhile' } },
     },
     true,
   ),
