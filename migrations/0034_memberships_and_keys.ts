@@ -1,7 +1,19 @@
 import type { Knex } from 'knex';
 
-/** Who was in which team and when: whoever left a minute ago is no second person for what the team asks for. */
+/** Who was in which team and when, and that an act asked for under a key was done: known by its own transaction. */
 export async function up(knex: Knex): Promise<void> {
+  await knex.schema.alterTable('idempotency_keys', (t) => {
+    t.timestamp('acted_at', { useTz: true })
+      .nullable()
+      .comment('Set with the first event of the act, in its transaction; null: nothing of it was committed');
+  });
+  await knex.raw(`UPDATE idempotency_keys k SET acted_at = claimed_at
+    WHERE EXISTS (SELECT FROM audit_events e WHERE e.request_id = k.request_id)`);
+  await memberships(knex);
+}
+
+/** Whoever left a minute ago is no second person for what the team asks for. */
+async function memberships(knex: Knex): Promise<void> {
   await knex.schema.createTable('team_memberships', (t) => {
     t.comment('Who was in which team from when to when: kept by triggers on team_members');
     t.uuid('id').primary().defaultTo(knex.raw('gen_random_uuid()')).comment('Row id');
