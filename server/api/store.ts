@@ -6,53 +6,81 @@ export type KeptAnswer = {
   answer: Buffer | null;
   requestId: string | null;
   claimedAt: Date;
-  /** Whether the first request left events: what is recorded was committed with what was done. */
-  isRecorded: boolean;
+  /** When the first request committed something of the act. */
+  actedAt: Date | null;
 };
 
-type Claim = {
-  keyHash: Buffer;
+/** A key, and the request that holds it. */
+export type Holding = { keyHash: Buffer; requestId: string };
+
+type Claim = Holding & {
   requestHash: Buffer;
-  requestId: string | null;
   expiresAt: Date;
   now: Date;
-  /** What began before this and left neither an answer nor an event never happened. */
+  /** What began before this and committed nothing never happened; should it still be at work, it commits nothing any more. */
   lostAt: Date;
 };
 
-/** True for the one of parallel requests that goes on; a key that ran out, or whose request was lost, counts as new. */
+/**
+ * True for the one of parallel requests that goes on; a key that ran out, or whose request was lost, counts as new. Waits for
+ * no act under way: many who ask again would hold the connections that it needs.
+ */
 export async function claimKey(db: Queryable, claim: Claim): Promise<boolean> {
   const { rows } = await db.raw<{ rows: unknown[] }>(
-    `INSERT INTO idempotency_keys (key_hash, request_hash, request_id, claimed_at, expires_at)
-     VALUES (:keyHash, :requestHash, :requestId, :now, :expiresAt)
-     ON CONFLICT (key_hash) DO UPDATE SET request_hash = EXCLUDED.request_hash, request_id = EXCLUDED.request_id,
-       claimed_at = EXCLUDED.claimed_at, status = NULL, answer_encrypted = NULL, expires_at = EXCLUDED.expires_at
-     WHERE idempotency_keys.expires_at <= :now
-       OR (idempotency_keys.request_hash = EXCLUDED.request_hash AND idempotency_keys.status IS NULL
-         AND idempotency_keys.request_id IS NOT NULL AND idempotency_keys.claimed_at <= :lostAt
-         AND NOT EXISTS (SELECT 1 FROM audit_events e WHERE e.request_id = idempotency_keys.request_id))
-     RETURNING 1`,
+    `WITH made AS (
+       INSERT INTO idempotency_keys (key_hash, request_hash, request_id, claimed_at, expires_at)
+       SELECT :keyHash::bytea, :requestHash::bytea, :requestId, :now::timestamptz, :expiresAt::timestamptz
+       WHERE NOT EXISTS (SELECT FROM idempotency_keys WHERE key_hash = :keyHash)
+       ON CONFLICT (key_hash) DO NOTHING RETURNING 1),
+     free AS (
+       SELECT key_hash FROM idempotency_keys WHERE key_hash = :keyHash AND (expires_at <= :now
+         OR request_hash = :requestHash AND status IS NULL AND acted_at IS NULL AND claimed_at <= :lostAt)
+       FOR UPDATE SKIP LOCKED),
+     taken AS (
+       UPDATE idempotency_keys k SET request_hash = :requestHash, request_id = :requestId, claimed_at = :now,
+         expires_at = :expiresAt, status = NULL, answer_encrypted = NULL, acted_at = NULL
+       FROM free WHERE k.key_hash = free.key_hash RETURNING 1)
+     SELECT FROM made UNION ALL SELECT FROM taken`,
     claim,
   );
   return rows.length === 1;
 }
 
+/**
+ * In the transaction of the act: that it was done is known when it is, and not otherwise. False when the key is another
+ * request's by now.
+ */
+export async function markActed(tx: Queryable, { keyHash, requestId }: Holding, now: Date): Promise<boolean> {
+  const marked = await tx('idempotency_keys')
+    .where({ key_hash: keyHash, request_id: requestId })
+    .update({ acted_at: tx.raw('coalesce(acted_at, ?)', [now]) });
+  return marked === 1;
+}
+
 export async function findKept(db: Queryable, keyHash: Buffer): Promise<KeptAnswer | undefined> {
-  const { rows } = await db.raw<{ rows: KeptAnswer[] }>(
-    `SELECT request_hash AS "requestHash", status, answer_encrypted AS answer, request_id AS "requestId",
-       claimed_at AS "claimedAt", EXISTS (SELECT 1 FROM audit_events e WHERE e.request_id = k.request_id) AS "isRecorded"
-     FROM idempotency_keys k WHERE key_hash = ?`,
-    [keyHash],
-  );
-  return rows[0];
+  return db('idempotency_keys').where({ key_hash: keyHash }).first({
+    requestHash: 'request_hash',
+    status: 'status',
+    answer: 'answer_encrypted',
+    requestId: 'request_id',
+    claimedAt: 'claimed_at',
+    actedAt: 'acted_at',
+  });
 }
 
-export async function keepAnswer(db: Queryable, keyHash: Buffer, status: number, answer: Buffer): Promise<void> {
-  await db('idempotency_keys').where({ key_hash: keyHash }).update({ status, answer_encrypted: answer });
+export async function keepAnswer(
+  db: Queryable,
+  { keyHash, requestId }: Holding,
+  { status, answer }: { status: number; answer: Buffer },
+): Promise<void> {
+  await db('idempotency_keys')
+    .where({ key_hash: keyHash, request_id: requestId })
+    .update({ status, answer_encrypted: answer });
 }
 
-export async function dropKey(db: Queryable, keyHash: Buffer): Promise<void> {
-  await db('idempotency_keys').where({ key_hash: keyHash }).delete();
+/** Makes a key free again, unless something of its act was committed. */
+export async function dropKey(db: Queryable, { keyHash, requestId }: Holding): Promise<void> {
+  await db('idempotency_keys').where({ key_hash: keyHash, request_id: requestId, acted_at: null }).delete();
 }
 
 export async function dropOldKeys(db: Queryable, now: Date): Promise<number> {

@@ -1,10 +1,9 @@
 import type { Knex } from 'knex';
 import { recordEvent } from '../audit/record.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
-import type { Permission } from '../lib/permission.ts';
 import { isUuid } from '../lib/uuid.ts';
-import { heldRoles, reaches, rootsFor } from '../roles/reach.ts';
 import type { Acts } from './act.ts';
+import { judgeDecider, mayAt } from './may-decide.ts';
 import { type Approval, type Decision, holdWaiting, storeDecision, voidExpired } from './store.ts';
 
 export type DecideParts = { knex: Knex; acts: Acts; clock: () => Date };
@@ -27,9 +26,9 @@ export async function decideApproval(
   const now = clock();
   return knex.transaction(async (tx) => {
     const approval = await holdWaiting(tx, approvalId, now);
-    if (!approval || !(await mayIn(tx, deciderId, 'approvals.decide', approval.unitId))) return refuse('unknown');
-    const isOwn = approval.requestedBy === deciderId || (await acts[approval.act].isOwn?.(tx, approval, deciderId));
-    if (isOwn) return refuse('own');
+    if (!approval) return refuse('unknown');
+    const refused = await judgeDecider(tx, acts, deciderId, approval);
+    if (refused) return refuse(refused);
     if (decision === 'decline') {
       await conclude(tx, approval, deciderId, { status: 'declined', decidedBy: deciderId, reason, at: now });
       await acts[approval.act].declined?.(tx, approval, now);
@@ -48,7 +47,7 @@ export async function decideApproval(
 /** Does the act if all that it rested on is as it was; otherwise leaves nothing behind. */
 async function performHeld(tx: Knex.Transaction, acts: Acts, approval: Approval, deciderId: string, now: Date) {
   const act = acts[approval.act];
-  const mayAsk = !act.permission || (await mayIn(tx, approval.requestedBy, act.permission, approval.unitId));
+  const mayAsk = !act.permission || (await mayAt(tx, approval.requestedBy, act.permission, approval.unitId));
   if (!mayAsk) return false;
   if ((await act.version(tx, approval)) !== approval.subjectVersion) return false;
   const persons = { requestedBy: approval.requestedBy, approvedBy: deciderId };
@@ -60,11 +59,6 @@ async function performHeld(tx: Knex.Transaction, acts: Acts, approval: Approval,
   if (outcome.ok) await savepoint.commit();
   else await savepoint.rollback();
   return outcome.ok;
-}
-
-async function mayIn(tx: Knex.Transaction, personId: string, permission: Permission, unitId: string) {
-  const roots = rootsFor(await heldRoles(tx, personId), permission);
-  return roots.length > 0 && reaches(tx, roots, unitId);
 }
 
 /** Whoever asked takes it back. */

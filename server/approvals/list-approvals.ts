@@ -1,6 +1,8 @@
 import type { Queryable } from '../db/database.ts';
 import { isUuid } from '../lib/uuid.ts';
-import { heldRoles, reaches, rootsFor } from '../roles/reach.ts';
+import { reaches } from '../roles/reach.ts';
+import type { Acts } from './act.ts';
+import { isTheirs, judgeDecider } from './may-decide.ts';
 import { type Approval, findApproval, findApprovals, findApprovalsBy } from './store.ts';
 
 export type { Approval, ApprovalStatus } from './store.ts';
@@ -42,14 +44,25 @@ export async function openOwnApproval(db: Queryable, personId: string, id: strin
 /** One request, for whoever asked or reaches it; anybody else meets what they would for an id of nothing. */
 export async function openApproval(
   db: Queryable,
+  acts: Acts,
   viewer: { roots: readonly string[]; personId: string },
   id: string,
-): Promise<(Approval & { mayDecide: boolean }) | undefined> {
+): Promise<(Approval & { mayDecide: boolean; isTheirs: boolean }) | undefined> {
   const approval = isUuid(id) ? await findApproval(db, id) : undefined;
   if (!approval) return undefined;
   const isOwn = approval.requestedBy === viewer.personId;
   if (!isOwn && !(await reaches(db, viewer.roots, approval.unitId))) return undefined;
-  const deciding = rootsFor(await heldRoles(db, viewer.personId), 'approvals.decide');
-  const mayDecide = !isOwn && approval.status === 'waiting' && (await reaches(db, deciding, approval.unitId));
-  return { ...approval, mayDecide };
+  const refused = approval.status === 'waiting' ? await judgeDecider(db, acts, viewer.personId, approval) : 'decided';
+  return { ...approval, mayDecide: refused === undefined, isTheirs: refused === 'own' && !isOwn };
+}
+
+/** How many of the newest requests that wait somebody could answer who decides at or below these units. */
+export async function countToDecide(
+  db: Queryable,
+  acts: Acts,
+  viewer: { roots: readonly string[]; personId: string },
+): Promise<number> {
+  const { approvals } = await listApprovals(db, viewer, { open: true, before: undefined });
+  const theirs = await Promise.all(approvals.map((one) => isTheirs(db, acts, viewer.personId, one)));
+  return theirs.filter((one) => !one).length;
 }

@@ -1,6 +1,3 @@
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { recordEvent } from '../audit/record.ts';
 import { loadConfig } from '../config.ts';
 import { csvLine } from '../lib/csv-line.ts';
@@ -13,6 +10,7 @@ import type { OfficialParts } from '../officials/parts.ts';
 import type { Command, CommandCall, CommandResult } from './command.ts';
 import { deliveryOf, inUnit, links, reason, unit, withOfficialParts } from './official-commands.ts';
 import { createProgress } from './progress.ts';
+import { judgeReportFile, type ReportRefused, writeReportFile } from './report-file.ts';
 
 const problems: Record<ListFileProblem, string> = {
   unreadable: 'The file cannot be read.',
@@ -33,7 +31,7 @@ export const officialsImport: Command = {
     file: `CSV in UTF-8 or GB 18030, or an .xlsx workbook, with the columns ${columns.join(', ')}`,
     unit,
     'dry-run': 'yes: says what would happen and changes nothing; do this first',
-    report: 'a CSV file to write the refused rows to; without it they are printed',
+    report: 'a CSV file to write the refused rows to, for you alone; without it they are printed',
     links,
     reason,
   },
@@ -42,6 +40,9 @@ export const officialsImport: Command = {
     const { env, options } = call;
     const dryRun = options['dry-run'] ?? 'no';
     if (!['yes', 'no'].includes(dryRun)) return { lines: ['--dry-run is yes or no.'], ok: false };
+    const broken = options.report && (await judgeReportFile(options.report));
+    if (options.report && broken)
+      return { lines: [reportRefusals[broken](options.report), 'Nothing was done.'], ok: false };
     const inspected = await inspectListFile(options.file ?? '');
     if (!inspected.ok) return { lines: [problems[inspected.reason]], ok: false };
     const { file } = inspected;
@@ -66,8 +67,8 @@ async function rehearse(parts: OfficialParts, where: Where, { tell, options }: C
   const onRefused = (refusal: (typeof refusals)[number]) =>
     options.report ? void refusals.push(refusal) : tell(lineOf(refusal));
   const sum = await rehearseListFile(parts, where, { onProgress: createProgress(tell, parts.clock), onRefused });
-  const written = await writeReport(options.report, refusals);
-  if (!written) return { lines: [`${options.report} cannot be written.`], ok: false };
+  const unwritten = await writeReport(options.report, refusals);
+  if (unwritten) return { lines: [unwritten], ok: false };
   const line = `${sum.appointed} would be appointed, ${sum.changed} changed, ${sum.refused} refused`;
   return { lines: [line], ok: sum.refused === 0 };
 }
@@ -84,26 +85,28 @@ async function carryOut(parts: OfficialParts, where: Where, { tell, options }: C
   });
   const about = `list ${list.id}${wasDone ? ': this file was imported before, as follows' : ''}`;
   if (list.undoneAt) return { lines: [about, 'It was taken back meanwhile; nothing more is done.'], ok: false };
-  const written = await writeReport(options.report, everyRefusal(parts.knex, list.id));
-  if (!written) return { lines: [about, `${options.report} cannot be written.`], ok: false };
+  const unwritten = await writeReport(options.report, everyRefusal(parts.knex, list.id));
+  if (unwritten) return { lines: [about, unwritten], ok: false };
   const line = `${list.appointed ?? 0} appointed, ${list.changed} changed, ${list.refused} refused`;
   return { lines: [about, line], ok: list.refused === 0 };
 }
 
-/** With a byte order mark, for spreadsheets. */
-async function writeReport(
-  path: string | undefined,
-  refusals: Iterable<{ row: number; jobNumber: string; reason: string }> | ReturnType<typeof everyRefusal>,
-): Promise<boolean> {
-  if (path === undefined) return true;
+const reportRefusals: Record<ReportRefused, (path: string) => string> = {
+  'not-a-file': (path) => `${path} is no ordinary file. Name one that is, or none that is there.`,
+  unwritable: (path) => `${path} cannot be written.`,
+};
+
+type Refusals = Iterable<{ row: number; jobNumber: string; reason: string }> | ReturnType<typeof everyRefusal>;
+
+/** With a byte order mark, for spreadsheets. Gives what to say when it could not be written. */
+async function writeReport(path: string | undefined, refusals: Refusals): Promise<string | undefined> {
+  if (path === undefined) return undefined;
   async function* lines() {
     yield `\uFEFF${csvLine(['row', 'job_number', 'reason'])}`;
     for await (const { row, jobNumber, reason: why } of refusals) yield csvLine([String(row), jobNumber, why]);
   }
-  return pipeline(Readable.from(lines()), createWriteStream(path, { mode: 0o600 })).then(
-    () => true,
-    () => false,
-  );
+  const written = await writeReportFile(path, lines());
+  return written.ok ? undefined : reportRefusals[written.reason](path);
 }
 
 export const officialsImportUndo: Command = {

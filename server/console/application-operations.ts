@@ -159,11 +159,11 @@ export const applicationGive = operation({
   method: 'POST',
   path: '/applications/:clientId/unit',
   permission: 'applications.write',
-  summary: 'Gives an application to another unit in reach',
-  input: wish.extend({ toId: z.uuid() }),
+  summary: 'Gives an application to another unit in reach, as it was when its version was read',
+  input: wish.extend({ toId: z.uuid(), version: z.string().max(40) }),
   output: nothing,
   audit: ['application.given'],
-  refusals: { unknown: 404, 'same-unit': 409, 'of-team': 409 },
+  refusals: { unknown: 404, stale: 409, 'same-unit': 409, 'of-team': 409 },
   run: ({ knex, clock }, admin, asked) => done(knex, (tx) => giveApplication(tx, actorOf(admin), asked, clock())),
 });
 

@@ -136,14 +136,14 @@ async function showAct(
   admin: Administrator,
   told: Pick<ApplicationActPageProps, 'act'> & Partial<ApplicationActPageProps>,
 ): Promise<void> {
-  const { clientId, name } = await opened(parts, ctx, admin);
-  const application = { clientId, name: name[readersLocale()] };
+  const { clientId, name, unitName, version } = await opened(parts, ctx, admin);
+  const application = { clientId, name: name[readersLocale()], unit: unitName[readersLocale()] };
   const blank = { typed: { reason: '', toId: '' }, problems: {} };
   drawConsole(
     parts,
     ctx,
     admin,
-    (frame, permissions) => applicationActPage(frame, { permissions, application, ...blank, ...told }),
+    (frame, permissions) => applicationActPage(frame, { permissions, application, version, ...blank, ...told }),
     applicationActPath(clientId, told.act),
   );
 }
@@ -151,19 +151,21 @@ async function showAct(
 async function perform(parts: ConsoleParts, ctx: RouteContext, admin: Administrator, act: ApplicationAct) {
   const { clientId } = await opened(parts, ctx, admin);
   const { reason, problem } = readReason(ctx);
-  const { toId = '' } = ctx.state.body;
-  const refuse = (status: number, told: Partial<ApplicationActPageProps>) => {
+  const { toId = '', version = '' } = ctx.state.body;
+  const refuse = (status: number, told: Partial<ApplicationActPageProps>, seen: { version?: string } = { version }) => {
     ctx.status = status;
-    return showAct(parts, ctx, admin, { act, typed: { reason, toId }, ...told });
+    return showAct(parts, ctx, admin, { act, typed: { reason, toId }, ...seen, ...told });
   };
   if (problem) return refuse(422, { problems: { reason: problem } });
   const unit = act === 'give' ? await findUnit(parts.knex, toId) : '';
   if (unit === undefined) return refuse(404, { problems: { toId: refusalOf('unknown') } });
   const { does, notice } = acts[act];
-  const wish = { clientId, reason, toId: unit };
+  const wish = { clientId, reason, toId: unit, version };
   const outcome = await does.run(parts, admin, wish);
   if (!outcome.ok) {
     const refusals: Readonly<Record<string, number>> = does.refusals;
+    // the page that says so shows whose it is now: what is sent next is about that
+    if (outcome.reason === 'stale') return refuse(409, { problem: { code: 'console.changed-meanwhile' } }, {});
     return refuse(refusals[outcome.reason] ?? 422, { problem: refusalOf(outcome.reason) });
   }
   ctx.redirect(`${applicationPath(clientId)}?notice=${notice}`);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { settingFact } from '../../views/console/differences.ts';
 import type { ApprovalView } from '../../views/console/props.ts';
 import { wordsOf } from '../../views/words/words.ts';
 import { deskMoves } from '../accounts/rehearse-desk-merge.ts';
@@ -6,7 +7,6 @@ import type { ActDetail, ActName } from '../approvals/act.ts';
 import type { Approval } from '../approvals/list-approvals.ts';
 import { applicationNames } from '../clients/administer/applications.ts';
 import { askedFor } from '../developers/promotion/request-production.ts';
-import type { SettingDifference } from '../federation/changing/differences.ts';
 import { unitPaths } from '../officials/search-units.ts';
 import { isRole } from '../roles/role.ts';
 import { settingsDifferences } from './application-forms.ts';
@@ -72,13 +72,6 @@ function mergeFacts(detail: ActDetail): Facts {
 
 const sourceChange = z.object({
   differences: z.array(z.object({ path: z.string(), before: z.string().optional(), after: z.string().optional() })),
-});
-
-/** A setting by its path, which is the same in every language. */
-export const settingFact = ({ path, before, after }: SettingDifference) => ({
-  label: path,
-  removed: before === undefined ? [] : [before],
-  added: after === undefined ? [] : [after],
 });
 
 /** What exactly an act asks for, in the reader's words: the second person decides on what they read here. */

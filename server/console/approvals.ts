@@ -71,19 +71,19 @@ async function showApproval(
   told: Partial<ApprovalPageProps>,
 ): Promise<void> {
   const viewer = { roots: admin.roots, personId: admin.person.id };
-  const approval = await openApproval(parts.knex, viewer, ctx.params.approvalId ?? '');
+  const approval = await openApproval(parts.knex, parts.acts, viewer, ctx.params.approvalId ?? '');
   if (!approval) throw notFound();
   const [view] = await approvalViews(parts, [approval]);
   if (!view) throw notFound();
   const isOwn = approval.requestedBy === admin.person.id;
-  const isTheirs = (await parts.acts[approval.act].isOwn?.(parts.knex, approval, admin.person.id)) === true;
-  const mayDecide = approval.mayDecide && !isTheirs;
+  const { mayDecide, isTheirs } = approval;
   const blank = { typed: { reason: '' }, problems: {} };
   drawConsole(
     parts,
     ctx,
     admin,
-    (frame, permissions) => approvalPage(frame, { permissions, approval: view, mayDecide, isOwn, ...blank, ...told }),
+    (frame, permissions) =>
+      approvalPage(frame, { ...{ permissions, approval: view, mayDecide, isOwn, isTheirs }, ...blank, ...told }),
     approvalPath(approval.id),
   );
 }

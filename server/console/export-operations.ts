@@ -105,13 +105,13 @@ export const exportDownload = operation({
   output: z.string(),
   sends: 'text/csv',
   audit: ['official.export.taken'],
-  refusals: { unknown: 404, 'export-taken': 409 },
+  refusals: { unknown: 404, 'export-taken': 409, 'too-many': 409 },
   run: async (parts, { person, roots }, { exportId: id }) => {
     const locale = readersLocale();
     const { columns: heads } = wordsOf(locale).consoleExports;
     const taken = await downloadExport(parts, { personId: person.id, roots }, id, { locale, heads });
     if (taken.ok) return { ok: true, value: taken.csv };
-    return refuse(taken.reason === 'taken' ? 'export-taken' : 'unknown');
+    return refuse(taken.reason === 'taken' ? 'export-taken' : taken.reason);
   },
 });
 

@@ -1,7 +1,7 @@
 import { consoleOverviewPage } from '../../views/console/overview-page.ts';
 import { consolePaths } from '../../views/console/paths.ts';
 import { listOwnExports } from '../accounts/exports/officials-export.ts';
-import { listApprovals } from '../approvals/list-approvals.ts';
+import { countToDecide } from '../approvals/list-approvals.ts';
 import { countCertifications } from '../clients/administer/applications.ts';
 import type { Route } from '../http/route.ts';
 import { listGrantsOf } from '../roles/list-roles.ts';
@@ -31,16 +31,10 @@ const showOverview: AdminHandler = async (parts, ctx, admin) => {
   );
 };
 
-/** Requests of others on the first page of those they could answer. */
-async function waitingFor({ knex }: ConsoleParts, admin: Administrator): Promise<number | undefined> {
+/** Requests they could answer, of those on the first page. */
+async function waitingFor({ knex, acts }: ConsoleParts, admin: Administrator): Promise<number | undefined> {
   const roots = rootsFor(await heldRoles(knex, admin.person.id), 'approvals.decide');
-  if (roots.length === 0) return undefined;
-  const { approvals } = await listApprovals(
-    knex,
-    { roots, personId: admin.person.id },
-    { open: true, before: undefined },
-  );
-  return approvals.filter(({ requestedBy }) => requestedBy !== admin.person.id).length;
+  return roots.length === 0 ? undefined : countToDecide(knex, acts, { roots, personId: admin.person.id });
 }
 
 /** What the units of whoever keeps applications have to confirm. */

@@ -1,3 +1,4 @@
+import { settingFact } from '../../views/console/differences.ts';
 import { consolePaths, sourceHistoryPath, sourceSettingsPath } from '../../views/console/paths.ts';
 import type {
   EffectView,
@@ -7,7 +8,6 @@ import type {
 import { sourceHistoryPage, sourceSettingsPage } from '../../views/console/source-settings-page.ts';
 import { parseStrictly } from '../http/read-json.ts';
 import type { Route, RouteContext } from '../http/route.ts';
-import { settingFact } from './approval-facts.ts';
 import {
   type AdminHandler,
   type Administrator,

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Queryable } from '../db/database.ts';
 import type { Locale } from '../lib/locale.ts';
 
 /** What is known of the request being served; made by the first part of the pipeline. */
@@ -14,6 +15,8 @@ export type RequestContext = {
   locale: Locale;
   /** Statements sent to PostgreSQL so far. */
   databaseRoundTrips: number;
+  /** Goes into every transaction in which the request records what it did; what throws here undoes that. */
+  besideEvents?: (tx: Queryable) => Promise<void>;
   /** Kept for this request only: what one joined read brought along. */
   cache: Map<string, unknown>;
 };

@@ -29,6 +29,7 @@ export const mergePlan: Readonly<Record<string, Disposition>> = {
     why: 'where both agreed with one application, the yes of the account that stays counts',
   },
   'team_members.person_id': { becomes: 'moved', why: 'where both are in one team, the higher role of the two counts' },
+  'team_memberships.person_id': { becomes: 'moved', why: 'whoever was in a team is no second person for what it asks' },
   'team_invitations.invited_by': { becomes: 'kept', why: 'history' },
   'application_transfers.offered_by': { becomes: 'kept', why: 'history' },
   'live_checks.started_by': { becomes: 'kept', why: 'history' },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Knex } from 'knex';
+import { applicationVersion } from '../../server/clients/administer/applications.ts';
 import { personLock, personMerge, personUnlock } from '../../server/console/account-operations.ts';
 import { createActs } from '../../server/console/acts.ts';
 import { applicationGive } from '../../server/console/application-operations.ts';
@@ -129,7 +130,7 @@ describe('histories of administrative acts', function histories() {
       },
       add: { parentId: unitId, kind: 'office', level: 'county', divisionCode: '330000', name },
       move: { unitId, toId },
-      give: { clientId, toId },
+      give: { clientId, toId, version: await applicationVersion(parts.knex, clientId) },
       decide: { approvalId: pick(waiting, step.unit), decision: step.to % 5 === 0 ? 'decline' : 'approve' },
       withdraw: { approvalId: pick(waiting, step.unit) },
       merge: { personId, otherId },

@@ -207,12 +207,28 @@ export const consoleSamples = [
     { ...all, state: 'decided', approvals: [], nextHref: undefined },
     true,
   ),
-  sample('console-approval', approvalPage, { ...all, approval, mayDecide: true, isOwn: false, ...blank }, true),
-  sample('console-approval-own', approvalPage, { ...all, approval, mayDecide: false, isOwn: true, ...blank }, true),
+  sample(
+    'console-approval',
+    approvalPage,
+    { ...all, approval, mayDecide: true, isOwn: false, isTheirs: false, ...blank },
+    true,
+  ),
+  sample(
+    'console-approval-of-team',
+    approvalPage,
+    { ...all, approval, mayDecide: false, isOwn: false, isTheirs: true, ...blank },
+    true,
+  ),
+  sample(
+    'console-approval-own',
+    approvalPage,
+    { ...all, approval, mayDecide: false, isOwn: true, isTheirs: false, ...blank },
+    true,
+  ),
   sample(
     'console-approval-decided',
     approvalPage,
-    { ...all, approval: decided, mayDecide: false, isOwn: false, ...blank },
+    { ...all, approval: decided, mayDecide: false, isOwn: false, isTheirs: false, ...blank },
     true,
   ),
   sample(

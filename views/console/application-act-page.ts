@@ -22,23 +22,24 @@ export function applicationActPage(frame: Frame, props: ApplicationActPageProps)
     above: above(frame, application),
     problems,
     body: form(frame, applicationActPath(application.clientId, act), [
-      act === 'give' &&
-        field(frame, {
-          id: 'toId',
-          label: text.toUnit,
-          hint: text.toUnitHint,
-          value: typed.toId,
-          maxlength: 64,
-          autocomplete: 'off',
-          problem: problems.toId,
-        }),
+      act === 'give' && giveFields(frame, props),
       reasonField(frame, typed.reason, problems.reason),
       html`<button type="submit" class="${act === 'suspend' ? 'danger' : 'primary'}">${text.acts[act].submit}</button>`,
     ]),
   });
 }
 
-function above(frame: Frame, { clientId, name }: ApplicationActPageProps['application']): Html {
+function giveFields(frame: Frame, { application, version, typed, problems }: ApplicationActPageProps): Html {
+  const text = wordsOf(frame.locale).consoleApplications;
+  return html`<input type="hidden" name="version" value="${version}">
+<dl class="terms"><div><dt>${text.unit}</dt><dd>${application.unit}</dd></div></dl>
+${field(frame, { id: 'toId', label: text.toUnit, hint: text.toUnitHint, value: typed.toId, maxlength: 64, autocomplete: 'off', problem: problems.toId })}`;
+}
+
+function above(
+  frame: Frame,
+  { clientId, name }: Pick<ApplicationActPageProps['application'], 'clientId' | 'name'>,
+): Html {
   const text = wordsOf(frame.locale).consoleApplications;
   return html`<p class="up"><a href="${applicationPath(clientId)}">${text.title} · ${name}</a></p>`;
 }

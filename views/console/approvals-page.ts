@@ -48,6 +48,7 @@ export function approvalPage(frame: Frame, props: ApprovalPageProps): Page {
     problems: props.problems,
     body: html`${approvalFacts(frame, approval)}
 ${props.mayDecide && answer(frame, props)}
+${props.isTheirs && html`<p class="hint">${text.theirs}</p>`}
 ${props.isOwn && approval.status === 'waiting' && html`<p class="hint">${text.own}</p>${actionForm(frame, { action: withdrawApprovalPath(approval.id), label: text.withdraw })}`}`,
   });
 }

@@ -1,3 +1,4 @@
+import type { SettingDifference } from '../../server/federation/changing/differences.ts';
 import type { Frame } from '../frame.ts';
 import { type Html, html } from '../html.ts';
 import { wordsOf } from '../words/words.ts';
@@ -12,3 +13,10 @@ export function difference(frame: Frame, { label, removed, added }: Difference):
       : html`<li><ins><span class="unseen">${said}: </span>${value}</ins></li>`;
   return html`<div><dt>${label}</dt><dd><ul class="differences">${removed.map((value) => line('del', text.removed, value))}${added.map((value) => line('ins', text.added, value))}</ul></dd></div>`;
 }
+
+/** A setting by its path, which is the same in every language. */
+export const settingFact = ({ path, before, after }: SettingDifference): Difference => ({
+  label: path,
+  removed: before === undefined ? [] : [before],
+  added: after === undefined ? [] : [after],
+});

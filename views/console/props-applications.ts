@@ -57,7 +57,9 @@ export type ApplicationPageProps = ConsoleProps & {
 export type ApplicationAct = keyof Words['consoleApplications']['acts'];
 
 export type ApplicationActPageProps = ConsoleProps & {
-  application: Pick<ApplicationView, 'clientId' | 'name'>;
+  application: Pick<ApplicationView, 'clientId' | 'name' | 'unit'>;
+  /** What the application is like now, in one value. */
+  version: string;
   act: ApplicationAct;
   typed: { reason: string; toId: string };
   problems: FieldProblems<'reason' | 'toId'>;

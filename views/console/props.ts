@@ -92,6 +92,8 @@ export type ApprovalPageProps = ConsoleProps & {
   approval: ApprovalView;
   mayDecide: boolean;
   isOwn: boolean;
+  /** Somebody else asked, and yet the reader is no second person: it is their team's. */
+  isTheirs: boolean;
   typed: { reason: string };
   problems: FieldProblems<'reason'>;
 };

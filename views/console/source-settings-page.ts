@@ -6,7 +6,7 @@ import { form } from '../parts/form.ts';
 import { timed } from '../times.ts';
 import { wordsOf } from '../words/words.ts';
 import { consolePage } from './console-page.ts';
-import { difference } from './differences.ts';
+import { difference, settingFact } from './differences.ts';
 import { more, pasted, reasonField } from './parts.ts';
 import { sourcePath, sourceSettingsPath } from './paths.ts';
 import type {
@@ -52,12 +52,6 @@ function above(frame: Frame, slug: string): Html {
   return html`<p class="up"><a href="${ownAddress(sourcePath(slug))}">${text.title} · ${slug}</a></p>`;
 }
 
-const setting = ({ path, before, after }: EffectView['differences'][number]) => ({
-  label: path,
-  removed: before === undefined ? [] : [before],
-  added: after === undefined ? [] : [after],
-});
-
 function effectSection(frame: Frame, effect: EffectView): Html {
   const text = wordsOf(frame.locale).consoleSourceChanges;
   const { links, sessions, attempts, differences, areSecretsNew, loosens, steps } = effect;
@@ -70,7 +64,7 @@ ${
 }
 <h3>${text.differences}</h3>
 ${areSecretsNew && html`<p>${text.secretsNew}</p>`}
-${differences.length > 0 ? html`<dl class="terms">${differences.map((one) => difference(frame, setting(one)))}</dl>` : html`<p>${text.noDifference}</p>`}
+${differences.length > 0 ? html`<dl class="terms">${differences.map((one) => difference(frame, settingFact(one)))}</dl>` : html`<p>${text.noDifference}</p>`}
 ${steps && html`<ol class="test-steps">${steps.map((step) => stepLine(frame, step))}</ol>`}</section>`;
 }
 

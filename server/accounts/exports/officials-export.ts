@@ -63,25 +63,27 @@ export async function openExport(
 }
 
 const columnNames = ['name', 'unit', 'title', 'jobNumber', 'since', 'until', 'level', 'mobile', 'lastLogin'] as const;
+export type DownloadRefused = 'unknown' | 'taken' | 'too-many';
 type Heads = Readonly<Record<(typeof columnNames)[number], string>>;
 
 /**
  * The file, made now and kept nowhere; that it was taken, its size and its hash commit before a byte of it leaves. `taken`: it
- * was downloaded already, or its day is over.
+ * was downloaded already, or its day is over. `too-many`: the unit has grown since the yes; a part of it is never taken for all.
  */
 export async function downloadExport(
   { knex, cipher, clock }: { knex: Knex; cipher: ColumnCipher; clock: () => Date },
   asker: { personId: string; roots: readonly string[] },
   exportId: string,
   { locale, heads }: { locale: Locale; heads: Heads },
-): Promise<Outcome<{ csv: string; row: ExportRow }, 'unknown' | 'taken'>> {
-  return knex.transaction(async (tx): Promise<Outcome<{ csv: string; row: ExportRow }, 'unknown' | 'taken'>> => {
+): Promise<Outcome<{ csv: string; row: ExportRow }, DownloadRefused>> {
+  return knex.transaction(async (tx): Promise<Outcome<{ csv: string; row: ExportRow }, DownloadRefused>> => {
     const { personId } = asker;
     const row = await openExport(tx, asker, exportId);
     if (!row) return refuse('unknown');
     const at = clock();
     if (row.takenAt || row.expiresAt <= at) return refuse('taken');
-    const lines = await listOfficials(tx, row.unitId, mostOfficials);
+    const lines = await listOfficials(tx, row.unitId, mostOfficials + 1);
+    if (lines.length > mostOfficials) return refuse('too-many');
     const csv = fileOf(cipher, lines, locale, heads);
     const sha256 = createHash('sha256').update(csv).digest('hex');
     if (!(await takeExport(tx, { id: row.id, personId, at, rows: lines.length, sha256 }))) return refuse('taken');

@@ -46,15 +46,19 @@ export async function resumeApplication(
   return { ok: true };
 }
 
-/** Gives it to another unit; both must be in reach, so that nobody pulls in what is foreign nor pushes theirs away (T-121). */
+/**
+ * Gives it to another unit; both must be in reach, so that nobody pulls in what is foreign nor pushes theirs away (T-121).
+ * `version`: what it was like when whoever gives it saw it, so that of two who give it to different units one is told.
+ */
 export async function giveApplication(
   tx: Knex.Transaction,
   actor: Actor,
-  { clientId, toId, reason }: Wish & { toId: string },
+  { clientId, toId, version, reason }: Wish & { toId: string; version: string },
   at: Date,
-): Promise<Outcome<object, 'unknown' | 'same-unit' | 'of-team'>> {
+): Promise<Outcome<object, 'unknown' | 'stale' | 'same-unit' | 'of-team'>> {
   const application = await hold(tx, actor, clientId);
   if (!application || !(await isUnitWithin(tx, actor.roots, toId))) return refuse('unknown');
+  if (application.version !== version) return refuse('stale');
   if (application.unitId === toId) return refuse('same-unit');
   // The team would keep its secrets: teams hand over among themselves, and the unit follows.
   if (application.teamUnitId !== null && application.teamUnitId !== toId) return refuse('of-team');

@@ -102,9 +102,11 @@ export async function findRecord(
   clientId: string,
   { hold = false } = {},
 ): Promise<ApplicationRecord | undefined> {
+  // held before it is read: a statement that waits and goes on looks for the unit it had, and finds nothing where it moved
+  if (hold) await db('applications').where({ client_id: clientId }).forUpdate().first('client_id');
   const { rows } = await db.raw<{ rows: ApplicationRecord[] }>(
     `SELECT ${recordColumns} FROM applications a JOIN units u ON u.id = a.unit_id
-     WHERE a.client_id = :clientId AND ${isOurs} ${hold ? 'FOR UPDATE OF a' : ''}`,
+     WHERE a.client_id = :clientId AND ${isOurs}`,
     { roots, clientId },
   );
   return rows[0];

@@ -12,6 +12,7 @@ import { hasPassed } from '../../diagnosis/live-check/watch.ts';
 import type { ColumnCipher } from '../../keys/column-cipher.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
 import { alertTeam } from '../alerts/alert-team.ts';
+import { holdApplication } from '../applications/transfers/store.ts';
 import { findTeamOf } from '../teams/store.ts';
 import type { OwnTeam } from '../teams/team.ts';
 import { productionRegistration } from './registration.ts';
@@ -23,10 +24,14 @@ import {
   type ProductionRequestRow,
   type Promoted,
   setApproval,
+  wasOfTeam,
 } from './store.ts';
 import { isElsewhere, isSensitive, type Wish } from './wish.ts';
 
 export type PromoteParts = { config: Pick<Config, 'demonstration'>; cipher: ColumnCipher };
+
+/** Who left a team shorter than this before it asked is still one of it. */
+const apartDays = 30;
 
 const detailSchema = z.object({ requestId: z.uuid() });
 
@@ -47,6 +52,8 @@ async function open(db: Queryable, { detail }: Pick<ApprovedAct, 'detail'>): Pro
   const request = await findRequest(db, requestId);
   if (request?.status !== 'waiting') return undefined;
   const { client_id: clientId, settings_version: version } = request;
+  // until the transaction ends it is handed over to nobody
+  await holdApplication(db, clientId);
   const teamId = await findTeamOfApplication(db, clientId);
   const team = teamId && (await findTeamOf(db, request.requested_by, teamId));
   const application = team && (await findApplicationOfTeams(db, clientId, [team.id]));
@@ -63,10 +70,15 @@ async function version(tx: Queryable, act: ApprovedAct): Promise<string | undefi
   return [opened.request.id, opened.team.unitId, opened.promoted?.settings_version ?? 'new'].join(' ');
 }
 
-/** The application is the team's: of two persons who say yes, none is in it. */
-async function isOfTeam(tx: Queryable, act: ApprovedAct, personId: string): Promise<boolean> {
-  const opened = await open(tx, act);
-  return opened !== undefined && (await findTeamOf(tx, personId, opened.team.id)) !== undefined;
+/**
+ * The application is its team's: of two persons who say yes, none is in it, nor left it to say so. Asked of every team that has
+ * had it in the sandbox or in production, so that giving it away makes nobody a stranger (T-127).
+ */
+async function isOfTeam(tx: Queryable, { detail }: Pick<ApprovedAct, 'detail'>, personId: string): Promise<boolean> {
+  const request = await findRequest(tx, detailSchema.parse(detail).requestId);
+  if (!request) return false;
+  const since = new Date(request.requested_at.getTime() - apartDays * 86_400_000);
+  return wasOfTeam(tx, { clientId: request.client_id, personId, since });
 }
 
 /** One administrator says yes; where data is sensitive, that asks for the yes of a second one. */

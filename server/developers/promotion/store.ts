@@ -100,3 +100,20 @@ export async function findAskedFor(db: Queryable, clientId: string): Promise<Ask
     .where({ 'a.client_id': clientId })
     .first<AskedFor | undefined>('a.name', 't.name as team', 'a.topic', 'p.topic as topicInProduction');
 }
+
+/** Whether somebody was, at any time since, in a team that has had the application or what it became in production. */
+export async function wasOfTeam(
+  db: Queryable,
+  { clientId, personId, since }: { clientId: string; personId: string; since: Date },
+): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: unknown[] }>(
+    `WITH ours AS (SELECT client_id, team_id FROM applications WHERE client_id = :clientId OR promoted_from = :clientId),
+       teams_since AS (SELECT team_id FROM ours
+         UNION SELECT unnest(ARRAY[t.from_team_id, t.to_team_id]) FROM application_transfers t JOIN ours USING (client_id)
+         WHERE t.answer = 'accepted' AND t.answered_at >= :since)
+     SELECT FROM team_memberships m JOIN teams_since USING (team_id)
+     WHERE m.person_id = :personId AND (m.until IS NULL OR m.until >= :since) LIMIT 1`,
+    { clientId, personId, since },
+  );
+  return rows.length > 0;
+}

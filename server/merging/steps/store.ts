@@ -122,6 +122,8 @@ export const moveSteps: readonly MoveStep[] = [
       (SELECT FROM team_members o WHERE o.person_id = :retired AND o.team_id = t.team_id AND o.role = 'owner')`,
   },
   unlessThere('team_members', 'team_id', ['team_id']),
+  // after the members: what their trigger has ended goes over as well
+  whole('team_memberships'),
   unlessThere('identity_choices', 'client_id', ['client_id']),
   unlessThere('legacy_ids', 'client_id', ['value_fingerprint']),
   unlessThere('application_accounts', 'client_id', ['client_id']),

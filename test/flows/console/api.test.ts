@@ -274,7 +274,7 @@ describe('the admin API', function adminApi() {
     assert.equal((await grants()).length, 1);
     assert.equal(await end(first.body.grantId), 200);
     // as if it had died before anything was committed
-    await knex('idempotency_keys').update({ request_id: randomUUID() });
+    await knex('idempotency_keys').update({ request_id: randomUUID(), acted_at: null });
     await claimed(2);
     assert.equal((await ask()).body.code, 'api.idempotency-pending');
     await claimed(16);
@@ -284,6 +284,38 @@ describe('the admin API', function adminApi() {
     assert.ok(again.some(({ status }) => status === 200));
     assert.ok(again.every(({ status, body }) => status === 200 || body.code === 'api.idempotency-pending'));
     assert.equal((await grants()).length, 1);
+  });
+
+  it('T-166 lets nobody act under a key that another request has taken over, however slow it was', async () => {
+    const { knex } = app().database;
+    for (const { id } of await grants()) await callApi(app(), unit, 'POST', `/roles/${id}/end`, { json: { reason } });
+    const headers = { 'idempotency-key': randomUUID() };
+    const ask = () => callApi(app(), unit, 'POST', '/roles', { json: wish, headers });
+    const areWaiting = async (count: number) => {
+      const { rows } = await knex.raw(
+        `SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()`,
+      );
+      return rows.length >= count;
+    };
+    const holder = await knex.transaction();
+    await holder.raw('LOCK TABLE role_grants IN EXCLUSIVE MODE');
+    const slow = ask();
+    while (!(await areWaiting(1)));
+    await knex('idempotency_keys')
+      .where({ acted_at: null, status: null })
+      .update({ claimed_at: new Date(Date.now() - 16 * 60_000) });
+    const next = ask();
+    while (!(await areWaiting(2)));
+    await holder.rollback();
+    const [late, done] = await Promise.all([slow, next]);
+    assert.equal(late.status, 409, JSON.stringify(late.body));
+    assert.equal(done.status, 200);
+    assert.deepEqual(
+      (await grants()).map(({ id }) => id),
+      [done.body.grantId],
+    );
+    const later = await ask();
+    assert.deepEqual([later.status, later.body], [200, done.body], 'what is kept is of the one that did it');
   });
 
   it('records an event with every act, for that is what tells a retry whether it happened', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { useApp } from '../../support/app.ts';
 import type { Browser } from '../../support/http-browser.ts';
-import { asAdmin } from './admins.ts';
+import { asAdmin, unitIds } from './admins.ts';
 import { adminToken, callApi, makeAdminClient } from './api-caller.ts';
 
 const reason = '年度清理，会议纪要第四条';
@@ -54,6 +54,11 @@ describe('applications in the admin API', function applicationsInTheApi() {
     assert.equal(typeof widened.body.approvalId, 'string');
     const { first_party, topic } = await rowOf();
     assert.deepEqual([first_party, topic], [false, 'taxes']);
+    const give = (json: object) =>
+      callApi(app(), held, 'POST', '/applications/tax-demo/unit', { json: { toId: unitIds.tax, reason, ...json } });
+    assert.equal((await give({})).status, 422, 'a version has to be named');
+    const late = await give({ version });
+    assert.deepEqual([late.status, late.body.code], [409, 'console.stale']);
   });
 
   it('T-032 holds what a security administrator suspends, however narrow the token was', async () => {

@@ -142,13 +142,38 @@ describe('applications in the console', function applicationsInTheConsole() {
       [path, unitIds.tax, 409],
       [foreign, unitIds.tax, 404],
     ] as const) {
-      assert.equal((await act(app(), unit, `${address}/give`, { toId, reason })).status, status, `${address} ${toId}`);
+      const given = await act(app(), unit, `${address}/give`, { toId, reason, version: await seen() });
+      assert.equal(given.status, status, `${address} ${toId}`);
     }
-    const given = await act(app(), unit, `${path}/give`, { toId: branch, reason });
+    const given = await give(branch);
     assert.equal(given.location?.search, '?notice=application-given');
     assert.equal((await rowOf()).unit_id, branch);
     assert.deepEqual((await newest('application.given')).detail, { unitId: branch, fromId: unitIds.tax, reason });
-    assert.equal((await act(app(), unit, `${path}/give`, { toId: unitIds.tax, reason })).status, 303);
+    assert.equal((await give(unitIds.tax)).status, 303);
+  });
+  const seen = async () =>
+    /name="version" value="([0-9a-f]{32})"/.exec((await openConsole(app(), unit, `${path}/give`)).body)?.[1] ?? '';
+  const give = async (toId: string, version?: string) =>
+    act(app(), unit, `${path}/give`, { toId, reason, version: version ?? (await seen()) });
+
+  it('T-126 gives it by what was seen alone: of sixteen at once one counts, and the others are shown whose it is now', async () => {
+    const before = await seen();
+    const answers = await Promise.all(Array.from({ length: 16 }, () => give(branch, before)));
+    const statuses = answers.map(({ status }) => status);
+    assert.equal(statuses.filter((status) => status === 303).length, 1, String(statuses));
+    assert.equal(statuses.filter((status) => status === 409).length, 15, String(statuses));
+    assert.equal((await give(unitIds.tax, '')).status, 409, 'nor without having seen anything');
+    const late = await give(unitIds.tax, before);
+    assert.equal(late.status, 409);
+    assert.equal((await rowOf()).unit_id, branch, 'the first of two stays');
+    assert.match(late.body, /被别人更改过/);
+    assert.ok(late.body.includes(reason) && late.body.includes(unitIds.tax), 'what was typed stays');
+    assert.equal(
+      (await unit.submit(late, { toId: unitIds.tax })).url.search,
+      '?notice=application-given',
+      'sent again by who has read it',
+    );
+    assert.equal((await rowOf()).unit_id, unitIds.tax);
   });
 
   it('leaves what a team looks after to its team, and shows nothing of sandboxes', async () => {
@@ -157,7 +182,9 @@ describe('applications in the console', function applicationsInTheConsole() {
     const sealed = { sandbox_password_encrypted: Buffer.from('x'), created_at: new Date() };
     await knex('teams').insert({ ...team, ...sealed });
     await knex('applications').where({ client_id: 'tax-demo' }).update({ team_id: team.id });
-    assert.equal((await act(app(), unit, `${path}/give`, { toId: branch, reason })).status, 409);
+    const kept = await give(branch);
+    assert.equal(kept.status, 409);
+    assert.match(kept.body, /一个团队在负责/);
     const { metadata, name, settings_version } = await rowOf();
     await knex('applications').insert({
       ...{ client_id: 'a-sandbox', unit_id: unitIds.tax, team_id: team.id, environment: 'sandbox', settings_version },

@@ -112,6 +112,24 @@ describe('exports of officials, by two persons', function exportsOfOfficials() {
     assert.equal(events.filter(({ detail }) => detail.exportId === id).length, 1);
   });
 
+  it('is refused when the unit has grown past what a file holds, and not cut', async () => {
+    const id = await allowed();
+    await knex().raw(
+      `INSERT INTO posts (id, unit_id, person_id, title, job_number, is_primary, starts_on, activated_at)
+       SELECT gen_random_uuid(), :unit, :person, '科员', 'GROWN' || n, false, '2026-01-01', now() FROM generate_series(1, 20000) n`,
+      { unit: unitIds.tax, person: fixedId('person', 11) },
+    );
+    for (const answer of [await download(id), await act(app(), unit, ask, { reason })]) {
+      assert.equal(answer.status, 409);
+      assert.match(answer.body, /超过 20000 人。请分机构申请/);
+    }
+    const refused = await callApi(app(), api, 'POST', `/officials/exports/${id}/download`, { json: {} });
+    assert.deepEqual([refused.status, refused.body.code], [409, 'console.too-many']);
+    assert.equal((await newest()).taken_at, null, 'it was not taken');
+    await knex()('posts').where('job_number', 'like', 'GROWN%').delete();
+    assert.equal((await download(id)).status, 200, 'and can be, once it fits again');
+  });
+
   it('ends after a day, and with the reach of whoever asked', async () => {
     const late = await allowed();
     await knex()('official_exports')

@@ -127,14 +127,32 @@ describe('an application on its way to production', function production() {
     assert.match(await app().messageFor('ada@team.example', /in production is granted/), /已获同意/);
   });
 
-  it('T-127 takes no yes of an administrator who is in the team, neither the first nor the second', async () => {
-    const { clientId } = await application(ada, teamId, { 'scope.profile': 'yes', 'scope.id_document': 'yes' });
+  it('T-127 takes no yes of an administrator who is in the team or left it to say so, neither first nor second', async () => {
+    const mixed = await team(ada, '混合组');
+    const { clientId } = await application(ada, mixed, { 'scope.profile': 'yes', 'scope.id_document': 'yes' });
     await pass(clientId);
-    const membership = { team_id: teamId, person_id: adminId('security') };
-    await knex()('team_members').insert({ ...membership, role: 'member', joined_at: new Date() });
+    const membership = { team_id: mixed, person_id: adminId('security') };
+    const join = () => knex()('team_members').insert({ ...membership, role: 'member', joined_at: app().clock() });
+    const leave = () => knex()('team_members').where(membership).delete();
+    const monthsPass = () =>
+      knex()('team_memberships')
+        .where(membership)
+        .update({
+          since: knex().raw("since - interval '40 days'"),
+          until: knex().raw("until - interval '40 days'"),
+        });
+    await join();
     assert.equal((await ask(clientId, { ...said, ...sensitive })).status, 303);
     const shown = await openConsole(app(), first, `/console/approvals/${(await waiting()).id}`);
     assert.ok(!shown.forms.some(({ action }) => action.endsWith('/decision')), 'and is offered none');
+    assert.match(shown.body, /团队以外的安全管理员/, 'and told why');
+    const waitingShown = /有 1 项申请等待复核/;
+    assert.doesNotMatch(
+      (await openConsole(app(), first, '/console')).body,
+      waitingShown,
+      'nor is it counted as theirs to answer',
+    );
+    assert.match((await openConsole(app(), second, '/console')).body, waitingShown);
     assert.equal((await decide(first)).status, 403);
     assert.equal((await decide(first, 'decline')).status, 403);
     assert.equal((await waiting()).act, 'application.promote', 'the request still waits');
@@ -142,7 +160,11 @@ describe('an application on its way to production', function production() {
     assert.equal((await waiting()).act, 'application.promote-sensitive');
     assert.equal((await decide(first)).status, 403, 'nor may they be the second one');
     assert.equal(await promoted(clientId), undefined);
-    await knex()('team_members').where(membership).delete();
+    await leave();
+    assert.equal((await decide(first)).status, 403, 'nor after leaving the team for a minute');
+    const left = await openConsole(app(), first, `/console/approvals/${(await waiting()).id}`);
+    assert.ok(!left.forms.some(({ action }) => action.endsWith('/decision')), 'and is offered none');
+    await monthsPass();
     assert.equal((await decide(first)).location?.search, '?notice=approval-approved');
     assert.match((await promoted(clientId)).metadata.scope, /id_document/);
   });

@@ -96,6 +96,8 @@ export const applicationProblems: Record<keyof typeof problems, string> = {
   'console.same-unit': 'It belongs to this unit already. Choose another one.',
   'console.of-team':
     'A team of another unit looks after this application. Have that team hand it over in the portal for developers.',
+  'console.changed-meanwhile':
+    'Somebody changed this application after you opened the page. Whose it is now stands below: send it again if it still has to go.',
   'console.stale':
     'Somebody changed this application after you opened the page. Go back to it, check, and change it again.',
   'console.unchanged': 'Nothing is different. Change something, then send it.',

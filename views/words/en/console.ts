@@ -122,6 +122,8 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
     person: 'Person',
     role: 'Role',
     none: 'There are no such requests.',
+    theirs:
+      'Your own team asked for this, so a security administrator outside the team has to answer. Whoever left it less than 30 days ago is still one of it.',
     own: 'You asked for this yourself, so another security administrator has to answer.',
     withdraw: 'Take it back',
     answerHeading: 'Your answer',
@@ -162,7 +164,7 @@ export const consoleProblems: Record<keyof typeof problems, string> = {
   'console.already-held': 'This person holds this role in this unit already.',
   'console.already-waiting': 'The same request is waiting for approval.',
   'console.last': 'This is the last holder of this chief role. Grant it to somebody else first.',
-  'console.own': 'Nobody approves their own request. Ask another security administrator.',
+  'console.own': 'Nobody approves their own request or their team’s. Ask another security administrator.',
   'console.changed':
     'Something has changed since the request, so it is void and nothing was done. Ask again if needed.',
   'console.reason-invalid': 'Give a reason of 4 to 200 characters.',

@@ -69,6 +69,7 @@ export const applicationProblems = {
   'console.held': '它由安全管理员停用，只能由安全管理员恢复。请与安全管理员联系。',
   'console.same-unit': '它已经属于这个机构。请选择另一个机构。',
   'console.of-team': '一个团队在负责这个应用。请该团队在开发者门户中移交给新机构的团队。',
+  'console.changed-meanwhile': '您打开页面之后，这个应用被别人更改过，现属机构见下。核对后仍要移交，请再次提交。',
   'console.stale': '您打开页面之后，这个应用被别人更改过。请回到应用页面核对后再改。',
   'console.unchanged': '没有任何变化。请更改后再提交。',
   'console.address-invalid': '有地址不符合要求：须为完整的 https 地址，不含 * 和 #，至少保留一个回调地址。',

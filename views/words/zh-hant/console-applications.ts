@@ -75,6 +75,7 @@ export const applicationProblems: Record<keyof typeof problems, string> = {
   'console.held': '它由安全管理員停用，只能由安全管理員恢復。請與安全管理員聯絡。',
   'console.same-unit': '它已經屬於這個機構。請選擇另一個機構。',
   'console.of-team': '一個團隊在負責這個應用。請該團隊在開發者入口網站中移交給新機構的團隊。',
+  'console.changed-meanwhile': '您打開頁面之後，這個應用被別人更改過，現屬機構見下。核對後仍要移交，請再次提交。',
   'console.stale': '您打開頁面之後，這個應用被別人更改過。請回到應用頁面核對後再改。',
   'console.unchanged': '沒有任何變化。請更改後再提交。',
   'console.address-invalid': '有地址不符合要求：須為完整的 https 地址，不含 * 和 #，至少保留一個回呼地址。',
