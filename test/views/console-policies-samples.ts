@@ -94,7 +94,15 @@ export const consolePoliciesSamples = [
   sample(
     'console-policy-read',
     policyPage,
-    { ...all, ...about('levels'), strays: ['recentLoginMinutes'], versions: [], nextHref: undefined, form: undefined },
+    {
+      ...all,
+      ...about('levels'),
+      version: 1,
+      strays: ['recentLoginMinutes'],
+      versions: [],
+      nextHref: undefined,
+      form: undefined,
+    },
     true,
   ),
   sample(
