@@ -76,7 +76,7 @@ export async function createService({ config, database, log, clock, announce }: 
   const keyModels = await readKeyModels(config.fidoMetadataFiles, clock());
   if (keyModels.nextUpdate && keyModels.nextUpdate < clock())
     log.warn({ event: 'passkey.metadata-old', nextUpdate: keyModels.nextUpdate }, 'FIDO metadata should be replaced');
-  const policies = await createPolicyRegistry({ database, report });
+  const policies = await createPolicyRegistry({ database, clock, report });
   const clients = await createClientRegistry({ database, cipher });
   const sources = await createSourceRegistry({
     database,

@@ -18,6 +18,7 @@ import { carryLists } from './officials/import/carry-lists.ts';
 import { forgetLists } from './officials/import/given-lists.ts';
 import type { OfficialParts } from './officials/parts.ts';
 import { forgetUnitLists } from './officials/units/import/unit-lists.ts';
+import { endPassedSessions } from './oidc/passed-sessions/end-passed-sessions.ts';
 import { pruneOutbox } from './outbox/dead-letters.ts';
 import type { Deliverer } from './outbox/delivery.ts';
 import type { OutboxKind } from './outbox/store.ts';
@@ -78,6 +79,7 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
       { name: 'clean-merges', everySeconds: 3600, run: () => cleanMerges(knex, clock()) },
       // a notice that got lost matters for this long (T-089)
       { name: 'read-policies', everySeconds: 4, run: () => policies.refresh() },
+      { name: 'end-passed-sessions', everySeconds: 2, run: () => endPassedSessions(parts) },
       { name: 'count-logins', everySeconds: 10, run: () => countLogins(knex) },
       { name: 'rotate-keys', everySeconds: 3600, run: () => tendKeys(parts) },
       { name: 'remind-certifications', everySeconds: 3600, run: () => remindOfCertification(parts) },

@@ -5,7 +5,7 @@ const tables = [
   ...['oidc_sessions', 'oidc_grants', 'oidc_tokens', 'oidc_transient'],
   ...['journeys', 'one_time_codes', 'webauthn_challenges', 'throttle_counters', 'repudiations'],
   ...['source_attempts', 'source_answers', 'source_uses', 'source_sessions', 'merge_proofs'],
-  'record_openings',
+  ...['record_openings', 'former_passwords'],
 ] as const;
 
 export type SweepLimits = { batchSize: number; batches: number };

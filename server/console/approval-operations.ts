@@ -61,7 +61,7 @@ export const approvalDecide = operation({
   run: async (parts, admin, input) => {
     const decided = await decideApproval(parts, admin.person.id, input);
     // on this node it counts before the answer does
-    if (decided.ok && decided.approval.act === 'policy.loosen') await parts.policies.refresh();
+    if (decided.ok && decided.approval.act === 'policy.loosen') await parts.policies.changed();
     return decided.ok ? { ok: true, value: {} } : decided;
   },
 });

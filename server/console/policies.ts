@@ -16,7 +16,6 @@ import {
   page,
   queryOf,
 } from './parts.ts';
-import { mostLookedAt } from './policy-effects/effects.ts';
 import { fieldProblems, type PolicyTyped, typedFrom, typedOf } from './policy-form.ts';
 import { policyChange, policyList, policyPreview, policyRead } from './policy-operations.ts';
 import { personNames, readReason, refusalOf } from './texts.ts';
@@ -49,14 +48,14 @@ async function showPolicy(
   const asked = policyRead.input.safeParse({ policy: ctx.params.policy, before: queryOf(ctx, 'before') });
   const found = asked.success ? await policyRead.run(parts, admin, asked.data) : undefined;
   if (!found?.ok) throw notFound();
-  const { name, version, settings, versions, next } = found.value;
+  const { name, version, settings, strays, versions, next } = found.value;
   const person = await personNames(
     parts.knex,
     versions.flatMap(({ setBy, approvedBy }) => [setBy, approvedBy]),
   );
   const mayChange = admin.permissions.includes(policyChange.permission);
   const props = {
-    ...{ name, version, settings, fields: fieldsOf(name) },
+    ...{ name, version, settings, strays, fields: fieldsOf(name) },
     versions: versions.map((one) => ({
       ...one,
       setBy: person(one.setBy),
@@ -111,8 +110,7 @@ async function showPreview(
   const { name, version, settings } = typed;
   const previewed = await policyPreview.run(parts, admin, { policy: name, version, settings });
   if (!previewed.ok) return showRefused(parts, ctx, admin, typed, previewed.reason);
-  const isSampled = previewed.value.effects.some(({ looked }) => looked >= mostLookedAt);
-  const props = { name, version, settings, fields: fieldsOf(name), ...previewed.value, isSampled, ...told };
+  const props = { name, version, settings, fields: fieldsOf(name), ...previewed.value, ...told };
   drawConsole(
     parts,
     ctx,

@@ -18,7 +18,8 @@ const policy = z.string().max(100);
 const name = z.enum(policyNames);
 const version = z.int().min(0);
 const change = z.strictObject({ field: z.string(), from: value, to: value, isLooser: z.boolean() });
-const current = z.strictObject({ name, version, settings });
+/** `strays`: settings that were stored with a value they cannot have any more; the nearest counts. */
+const current = z.strictObject({ name, version, settings, strays: z.array(z.string()) });
 
 export const policyList = operation({
   id: 'policies.list',
@@ -98,7 +99,9 @@ const refusals = { unknown: 404, 'policy-changed': 409, 'policy-unchanged': 422,
 const previewed = z.strictObject({
   changes: z.array(change),
   loosens: z.boolean(),
-  effects: z.array(z.strictObject({ kind: z.enum(effectKinds), looked: z.int(), affected: z.int() })),
+  effects: z.array(
+    z.strictObject({ kind: z.enum(effectKinds), looked: z.int(), affected: z.int(), isPart: z.boolean() }),
+  ),
 });
 type Preview = z.output<typeof previewed>;
 
@@ -154,7 +157,7 @@ export const policyChange = operation({
         return waits.ok ? { ok: true, value: { approvalId: waits.approvalId } } : waits;
       });
       // on this node it counts before the answer does
-      if (outcome.ok && outcome.value.version !== undefined) await parts.policies.refresh();
+      if (outcome.ok && outcome.value.version !== undefined) await parts.policies.changed();
       return outcome;
     }),
 });

@@ -50,6 +50,10 @@ export const mergePlan: Readonly<Record<string, Disposition>> = {
   'account_twins.owner_id': { becomes: 'moved', why: 'other accounts may be found to be of the same person' },
   'account_twins.other_id': { becomes: 'moved', why: 'likewise' },
   'passwords.person_id': { becomes: 'kept', why: 'opens nothing; removed when undoing is no longer possible' },
+  'former_passwords.person_id': {
+    becomes: 'kept',
+    why: 'refused as passwords of the account they were of, and gone with it',
+  },
   'merge_proofs.person_id': { becomes: 'kept', why: 'of minutes; of a closed account they prove nothing' },
   'account_merges.surviving_id': { becomes: 'kept', why: 'history; an earlier merge is undone after the later one' },
   'account_merges.retired_id': { becomes: 'kept', why: 'history' },

@@ -159,6 +159,7 @@ export async function removeLeftovers(
   await tx('account_merge_moves').where({ merge_id: id }).delete();
   for (const table of [
     'passwords',
+    'former_passwords',
     'passkeys',
     'identifiers',
     'authenticator_failures',

@@ -4,7 +4,7 @@ import type { Queryable } from '../db/database.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { differences, type FieldChange, type PolicyName, type PolicySettings, wrongFields } from './policy.ts';
 import { type Current, readPolicy } from './read-policy.ts';
-import { insertVersion } from './store.ts';
+import { insertSessionRounds, insertVersion } from './store.ts';
 
 /** `version`: the one that whoever asks saw; another one counts by now: `policy-changed`. */
 export type PolicyWish = { name: PolicyName; version: number; to: PolicySettings };
@@ -46,8 +46,16 @@ export async function storePolicyChange(
   const version = from.version + 1;
   const isStored = await insertVersion(tx, { name, version, settings: to, setBy: personId, approvedBy, reason, at });
   if (!isStored) return refuse('policy-changed');
+  if (name === 'sessions' && changes.some(({ isLooser }) => !isLooser)) {
+    await insertSessionRounds(tx, version, [at, unusedSince(at, Number(to.idleMinutes))]);
+  }
   const told = changes.map((one) => `${one.field}: ${one.from} > ${one.to}`).join(', ');
   const detail = { policy: name, version, changes: told, reason, ...(approvedBy && { approvedBy }) };
   await recordEvent(tx, { type: 'policy.changed', outcome: 'success', actorId: personId, detail });
   return { ok: true, version };
+}
+
+/** By then a session that was not used since is past the new limit, and one that was has its end by it. */
+function unusedSince(at: Date, idleMinutes: number): Date {
+  return new Date(at.getTime() + (idleMinutes + 1) * 60_000);
 }

@@ -86,14 +86,31 @@ export function wrongFields(name: PolicyName, settings: PolicySettings): string[
   return [...wrong.map(([field]) => field), ...unknown];
 }
 
-/** A stored version as it counts now: a setting that came later has its default in it. */
-export function readStored(name: PolicyName, stored: PolicySettings): PolicySettings {
+/** A stored version as it was: a setting that came later has its default in it, and so has what is no value at all. */
+export function asStored(name: PolicyName, stored: PolicySettings): PolicySettings {
+  return { ...defaultsOf(name), ...Object.fromEntries(Object.entries(stored).filter(([, value]) => isValue(value))) };
+}
+
+/**
+ * The same as it counts now. Bounds are what nobody leaves, and a release may have others than the one that stored it: the
+ * nearest value there can be counts then, and for what is none of its kind the default. `strays`: the settings of which that is so.
+ */
+export function readStored(name: PolicyName, stored: PolicySettings): { settings: PolicySettings; strays: string[] } {
+  const was = asStored(name, stored);
   const settings = Object.fromEntries(
-    fieldsOf(name).map(([field, { initial }]) => [field, stored[field] ?? initial] as const),
+    fieldsOf(name).map(([field, declared]) => [field, nearest(declared, was[field])] as const),
   );
-  const wrong = wrongFields(name, settings);
-  if (wrong.length > 0) throw new Error(`policy ${name}: ${wrong.join(' ')} have no value they can have`);
-  return settings;
+  return { settings, strays: Object.keys(settings).filter((one) => one in stored && settings[one] !== stored[one]) };
+}
+
+function isValue(value: unknown): value is number | boolean {
+  return typeof value === 'boolean' || Number.isInteger(value);
+}
+
+function nearest(field: PolicyField, value: number | boolean | undefined): number | boolean {
+  if (valueSchema(field).safeParse(value).success) return value as number | boolean;
+  if (field.kind === 'switch' || typeof value !== 'number') return field.initial;
+  return Math.min(field.most, Math.max(field.least, value));
 }
 
 export type FieldChange = { field: string; from: number | boolean; to: number | boolean; isLooser: boolean };

@@ -3,12 +3,20 @@ import type { PolicyName, PolicySettings } from './policy.ts';
 
 export type PolicyRow = { name: PolicyName; version: number; settings: PolicySettings };
 
-/** The version of each policy that counts; policies that nobody set have no row. */
-export async function findNewest(db: Queryable): Promise<PolicyRow[]> {
-  return db('policies')
-    .distinctOn('name')
-    .orderBy(['name', { column: 'version', order: 'desc' }])
-    .select<PolicyRow[]>(['name', 'version', 'settings']);
+export type CountingRow = PolicyRow & { until: Date | null };
+
+/**
+ * The version of each policy that counts, with no end; and of sessions those beside it that counted until after `since`. Policies
+ * that nobody set have no row.
+ */
+export async function findCounting(db: Queryable, since: Date): Promise<CountingRow[]> {
+  const { rows } = await db.raw<{ rows: CountingRow[] }>(
+    `SELECT * FROM (SELECT name, version, settings, lead(set_at) OVER (PARTITION BY name ORDER BY version) AS until
+       FROM policies) AS versions
+     WHERE until IS NULL OR (name = 'sessions' AND until > ?) ORDER BY name, version`,
+    [since],
+  );
+  return rows;
 }
 
 export async function findNewestOf(db: Queryable, name: PolicyName): Promise<PolicyRow | undefined> {
@@ -64,4 +72,9 @@ export async function findVersions(
     .orderBy('version', 'desc')
     .limit(limit)
     .select<StoredVersion[]>(columns);
+}
+
+/** When all sessions are gone through, and those past the limits of this version ended. */
+export async function insertSessionRounds(tx: Queryable, version: number, due: readonly Date[]): Promise<void> {
+  await tx('session_rounds').insert(due.map((due_at, index) => ({ version, round: index + 1, due_at })));
 }

@@ -49,7 +49,7 @@ const showSessions: PersonHandler = async (parts, ctx, visitor) => {
   const now = Math.floor(parts.clock().getTime() / 1000);
   const kept = await listLiveSessions(parts.knex, visitor.person.id, parts.clock());
   // of some the limits were tightened since they were last used
-  const rows = kept.filter(({ payload }) => !isPast(parts.config, parts.policies.current(), payload, now));
+  const rows = kept.filter(({ payload }) => !isPast(parts.config, parts.policies.sessionPolicies(), payload, now));
   const locale = currentRequest()?.locale ?? locales[0];
   const fed = rows.filter(({ payload }) => payload.amr?.includes(elsewhere)).map((row) => row.session_uid);
   const [chains, live] = await Promise.all([chainsOfSessions(parts.knex, fed), parts.sources.list()]);

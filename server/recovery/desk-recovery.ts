@@ -110,7 +110,7 @@ async function finishNext(tx: Knex.Transaction, parts: RecoveryParts): Promise<b
   const due = await takeDueRecovery(tx, parts.clock());
   if (!due) return false;
   const { id: recoveryId, personId } = due;
-  const factors = await removeEveryFactor(tx, personId);
+  const factors = await removeEveryFactor(tx, personId, parts.clock());
   const sessions = await endEverySession(tx, parts, { personId, actorId: personId, by: 'policy' });
   await recordEvent(tx, {
     type: 'recovery.account.finished',

@@ -77,6 +77,6 @@ export async function takeMergeBack(
 ): Promise<boolean> {
   const undone = await undoAndTell(tx, parts, { mergeId, by: 'recovery', actorId: personId });
   if (!undone.ok) return false;
-  await removePassword(tx, personId);
+  await removePassword(tx, personId, parts.clock());
   return true;
 }

@@ -58,5 +58,5 @@ async function withdraw(
   if (change === 'source.linked' && subjectId) return (await unlink(tx, parts, personId, subjectId)).ok;
   if (change === 'account.merged' && subjectId) return takeMergeBack(tx, parts, personId, subjectId);
   if (change === 'recovery.started' && subjectId) return cancelRecovery(tx, parts, personId, subjectId);
-  return change.startsWith('password.') ? removePassword(tx, personId) : false;
+  return change.startsWith('password.') ? removePassword(tx, personId, parts.clock()) : false;
 }

@@ -139,6 +139,7 @@ export type SessionPayload = {
   loginTs?: number;
   exp?: number;
   idleSeconds?: number;
+  limitsVersion?: number;
   acr?: string;
   amr?: string[];
   authorizations?: Record<string, { sid?: string; grantId?: string }>;

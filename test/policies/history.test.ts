@@ -69,7 +69,7 @@ async function doStep(knex: Knex, acts: Acts, root: string, personId: string, st
   if (step.act === 'change') {
     const { version } = await readPolicy(knex, name);
     const wish = { policy: name, version: step.late ? Math.max(0, version - 1) : version, settings: step.to };
-    const parts = { knex, acts, clock, policies: { refresh: async () => undefined } };
+    const parts = { knex, acts, clock, policies: { changed: async () => undefined } };
     // as the guard of the route lets in: by what they hold
     const held = await knex('role_grants').where({ person_id: personId, role: 'security' }).first('id');
     const admin = { person: { id: personId }, roots: held ? [root] : [], permissions: [] };

@@ -57,8 +57,35 @@ describe('what a policy can be', () => {
     assert.deepEqual(loosens('registration', { byMobile: false }, { byMobile: true }), [true]);
   });
 
-  it('reads a version that was stored before a setting came, and none with a value that cannot be', () => {
-    assert.deepEqual(readStored('sessions', { idleMinutes: 15 }), { idleMinutes: 15, absoluteHours: 24 });
-    assert.throws(() => readStored('sessions', { idleMinutes: 1000 }), /idleMinutes/);
+  it('reads a version that was stored before a setting came, and one with values that cannot be any more', () => {
+    const read = (name: PolicyName, stored: object) => readStored(name, stored as PolicySettings);
+    const of = (settings: object, ...strays: string[]) => ({ settings, strays });
+    assert.deepEqual(read('sessions', { idleMinutes: 15 }), of({ idleMinutes: 15, absoluteHours: 24 }));
+    assert.deepEqual(
+      read('sessions', { idleMinutes: 1000, absoluteHours: 0, gone: 7 }),
+      of({ idleMinutes: 60, absoluteHours: 1 }, 'idleMinutes', 'absoluteHours'),
+    );
+    assert.deepEqual(
+      read('password', { leastLength: 6, staffExpiryDays: -1 }),
+      of({ leastLength: 8, staffExpiryDays: 30 }, 'leastLength', 'staffExpiryDays'),
+    );
+    for (const value of ['15', 15.5, null, {}, true]) {
+      const found = read('sessions', { idleMinutes: value });
+      assert.deepEqual(found, of({ idleMinutes: 60, absoluteHours: 24 }, 'idleMinutes'), String(value));
+    }
+  });
+
+  it('takes whatever is stored for settings that can be, the nearest to it', () => {
+    const anything = fc.oneof(fc.integer(), fc.boolean(), fc.double(), fc.string(), fc.constant(null));
+    for (const name of policyNames) {
+      const stored = fc.record(Object.fromEntries(fieldsOf(name).map(([field]) => [field, anything])));
+      fc.assert(
+        fc.property(stored, (one) => {
+          const { settings, strays } = readStored(name, one as PolicySettings);
+          assert.deepEqual(wrongFields(name, settings), []);
+          assert.deepEqual(strays.length === 0, wrongFields(name, one as PolicySettings).length === 0);
+        }),
+      );
+    }
   });
 });

@@ -7,7 +7,13 @@ import { times } from './frame.ts';
 import { sample } from './sample.ts';
 
 const all = { permissions };
-const about = (name: PolicyName) => ({ name, version: 0, settings: defaultsOf(name), fields: fieldsOf(name) });
+const about = (name: PolicyName) => ({
+  name,
+  version: 0,
+  settings: defaultsOf(name),
+  strays: [],
+  fields: fieldsOf(name),
+});
 const tightened: PolicyVersionView = {
   version: 1,
   changes: [{ field: 'idleMinutes', from: 60, to: 15, isLooser: false }],
@@ -28,7 +34,7 @@ const loosened: PolicyVersionView = {
   at: times.recent,
 };
 const typedSessions = { idleMinutes: '30', absoluteHours: '12' };
-const preview = { ...all, typed: { reason: '' }, problems: {}, isSampled: false };
+const preview = { ...all, typed: { reason: '' }, problems: {} };
 
 /** Policies in every state that looks different. */
 export const consolePoliciesSamples = [
@@ -88,7 +94,15 @@ export const consolePoliciesSamples = [
   sample(
     'console-policy-read',
     policyPage,
-    { ...all, ...about('levels'), versions: [], nextHref: undefined, form: undefined },
+    {
+      ...all,
+      ...about('levels'),
+      version: 1,
+      strays: ['recentLoginMinutes'],
+      versions: [],
+      nextHref: undefined,
+      form: undefined,
+    },
     true,
   ),
   sample(
@@ -103,8 +117,7 @@ export const consolePoliciesSamples = [
         { field: 'absoluteHours', from: 24, to: 12, isLooser: false },
       ],
       loosens: false,
-      effects: [{ kind: 'sessions', looked: 10_000, affected: 412 }],
-      isSampled: true,
+      effects: [{ kind: 'sessions', looked: 10_000, affected: 412, isPart: true }],
     },
     true,
   ),
@@ -122,8 +135,8 @@ export const consolePoliciesSamples = [
       ],
       loosens: true,
       effects: [
-        { kind: 'administrators', looked: 41, affected: 3 },
-        { kind: 'officials', looked: 8122, affected: 1204 },
+        { kind: 'administrators', looked: 41, affected: 3, isPart: false },
+        { kind: 'officials', looked: 8122, affected: 1204, isPart: false },
       ],
       typed: { reason: '无' },
       problems: { reason: { code: 'console.reason-invalid' } },
@@ -150,7 +163,7 @@ export const consolePoliciesSamples = [
       ...about('password'),
       changes: [{ field: 'staffExpiryDays', from: 0, to: 90, isLooser: false }],
       loosens: false,
-      effects: [{ kind: 'passwords', looked: 1, affected: 1 }],
+      effects: [{ kind: 'passwords', looked: 1, affected: 1, isPart: false }],
       problem: { code: 'console.already-waiting' },
     },
     true,

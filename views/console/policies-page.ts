@@ -46,10 +46,16 @@ export function policyPage(frame: Frame, props: PolicyPageProps): Page {
     above: html`<p class="up"><a href="${consolePaths.policies}">${console.title} · ${text.title}</a></p>`,
     problems: problemsOf(props.form),
     body: html`<section class="group" aria-labelledby="now"><h2 id="now">${text.now}</h2>
-<ul class="tags"><li>${versionText(frame, props.version)}</li></ul><dl class="terms">${lines}</dl></section>
+<ul class="tags"><li>${versionText(frame, props.version)}</li></ul><dl class="terms">${lines}</dl>${straysPart(frame, props)}</section>
 ${props.form ? changeForm(frame, props, props.form) : html`<p class="hint">${text.readOnly}</p>`}
 ${history(frame, props)}`,
   });
+}
+
+function straysPart(frame: Frame, { strays }: PolicyPageProps): Html | false {
+  const text = wordsOf(frame.locale).consolePolicies;
+  const labels = strays.map((one) => fieldWords(frame, one).label);
+  return labels.length > 0 && html`<p class="hint">${text.strays(labels)}</p>`;
 }
 
 function problemsOf(shown: PolicyForm | undefined) {

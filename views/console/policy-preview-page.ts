@@ -39,16 +39,18 @@ function columnsOf(frame: Frame, { fields }: PolicyPreviewPageProps) {
   ];
 }
 
-function effectsPart(frame: Frame, { effects, isSampled }: PolicyPreviewPageProps): Html {
+function effectsPart(frame: Frame, { effects }: PolicyPreviewPageProps): Html {
   const text = wordsOf(frame.locale).consolePolicies;
-  const figure = (count: number) => count.toLocaleString(frame.locale);
-  const lines = effects.map(
-    ({ kind, affected, looked }) => html`<li>${text.effects[kind](figure(affected), figure(looked))}</li>`,
-  );
-  const most = Math.max(0, ...effects.map(({ looked }) => looked));
+  const lines = effects.map(({ kind, affected, looked, isPart }) => {
+    const figure = (count: number) => {
+      const shown = count.toLocaleString(frame.locale);
+      return isPart ? text.atLeast(shown) : shown;
+    };
+    return html`<li>${text.effects[kind](figure(affected), figure(looked))}</li>`;
+  });
   return html`<section class="group" aria-labelledby="effects"><h2 id="effects">${text.effectsHeading}</h2>
 ${effects.length > 0 ? html`<ul class="plain">${lines}</ul>` : html`<p>${text.noEffects}</p>`}
-${isSampled && html`<p class="hint">${text.sampled(figure(most))}</p>`}</section>`;
+${effects.some(({ isPart }) => isPart) && html`<p class="hint">${text.onlyPart}</p>`}</section>`;
 }
 
 function confirmForm(

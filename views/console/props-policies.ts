@@ -26,6 +26,8 @@ export type PolicyPageProps = ConsoleProps & {
   name: PolicyName;
   version: number;
   settings: PolicySettings;
+  /** Stored with a value they cannot have any more: the nearest counts. */
+  strays: readonly string[];
   fields: readonly (readonly [string, PolicyField])[];
   versions: readonly PolicyVersionView[];
   nextHref: string | undefined;
@@ -33,7 +35,13 @@ export type PolicyPageProps = ConsoleProps & {
   form: PolicyForm | undefined;
 };
 
-export type EffectView = { kind: keyof Words['consolePolicies']['effects']; looked: number; affected: number };
+/** `isPart`: more are there than were looked at. */
+export type EffectView = {
+  kind: keyof Words['consolePolicies']['effects'];
+  looked: number;
+  affected: number;
+  isPart: boolean;
+};
 
 export type PolicyPreviewPageProps = ConsoleProps & {
   name: PolicyName;
@@ -44,7 +52,6 @@ export type PolicyPreviewPageProps = ConsoleProps & {
   changes: readonly FieldChange[];
   loosens: boolean;
   effects: readonly EffectView[];
-  isSampled: boolean;
   typed: { reason: string };
   problems: FieldProblems<'reason'>;
 };

@@ -23,6 +23,8 @@ export type HashEngine = {
 export type PasswordHasher = HashEngine & {
   /** Holds a place in the queue while `work` counts, reads and hashes. Throws `QueueFull` before any of it. */
   admit<T>(work: (engine: HashEngine) => Promise<T>): Promise<T>;
+  /** Whether its pepper is configured: one that was given up nobody can type. */
+  isVerifiable(stored: StoredPassword): boolean;
   state(): { running: number; admitted: number; full: boolean };
   /** Hashes computed so far, of whatever kind. */
   turns(): number;
@@ -76,6 +78,7 @@ export function createPasswordHasher(config: Pick<Config, 'argon2' | 'pepperKeys
     admit: (work) => queue.admit(() => work(engine)),
     hash: (password) => queue.admit(() => engine.hash(password)),
     verify: (...given) => queue.admit(() => engine.verify(...given)),
+    isVerifiable: ({ pepperVersion }) => peppers.has(pepperVersion),
     state: queue.state,
     turns: queue.turns,
   };

@@ -1,11 +1,16 @@
 import type { Problem } from '../../../views/problem.ts';
 import type { Queryable } from '../../db/database.ts';
 import type { PolicyRegistry } from '../../policies/registry.ts';
-import { isSamePassword } from './expiry.ts';
+import { hadPassword } from './expiry.ts';
 import type { PasswordHasher } from './hasher.ts';
 import { judgePassword } from './policy.ts';
 
-type NewPasswordParts = { knex: Queryable; hasher: PasswordHasher; policies: Pick<PolicyRegistry, 'current'> };
+type NewPasswordParts = {
+  knex: Queryable;
+  hasher: PasswordHasher;
+  policies: Pick<PolicyRegistry, 'current'>;
+  clock: () => Date;
+};
 
 /**
  * What is wrong with a new password of an account, by the policy that counts now. Every account of ours can log in by a code as
@@ -23,5 +28,6 @@ export async function problemWith(
   if (!judged.ok) {
     return { code: `password.${judged.reason}`, ...(judged.reason === 'too-short' && { characters: leastLength }) };
   }
-  return (await isSamePassword(parts, policy, personId, password)) ? { code: 'password.same' } : undefined;
+  const had = await hadPassword(parts, policy, { personId, password, now: parts.clock() });
+  return had && { code: `password.${had}` };
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { recordEvent } from '../../audit/record.ts';
 import { clearPersonFailures } from '../store.ts';
+import { keepFormerPassword } from './expiry.ts';
 import type { StoredPassword } from './hasher.ts';
 import { savePassword } from './store.ts';
 
@@ -15,6 +16,7 @@ export async function setPassword(
   kind: 'set' | 'changed' | 'reset',
   now: Date,
 ): Promise<void> {
+  await keepFormerPassword(tx, personId, now);
   await savePassword(tx, personId, hashed, now);
   await clearPersonFailures(tx, 'password', personId);
   const type = `authenticator.password.${kind}` as const;

@@ -5,9 +5,9 @@ import type { LedgerSubject } from '../ledger.ts';
 import { personAttemptSql, strangerAttemptSql, strangerKey } from '../store.ts';
 import type { StoredPassword } from './hasher.ts';
 
-type PasswordRow = { hash: string; pepper_version: number; legacy: string | null };
+export type PasswordRow = { hash: string; pepper_version: number; legacy: string | null };
 
-function mapRow(row: PasswordRow): StoredPassword {
+export function mapRow(row: PasswordRow): StoredPassword {
   return {
     hash: row.hash,
     pepperVersion: row.pepper_version,
@@ -29,17 +29,6 @@ export async function passwordSince(db: Queryable, personId: string): Promise<Da
     .where({ person_id: personId })
     .first<{ changed_at: Date } | undefined>('changed_at');
   return row?.changed_at;
-}
-
-/** When the password of somebody who holds a post or a role of administrators was last changed; of anybody else undefined. */
-export async function staffPasswordSince(db: Queryable, personId: string): Promise<Date | undefined> {
-  const { rows } = await db.raw<{ rows: { changed_at: Date }[] }>(
-    `SELECT changed_at FROM passwords w WHERE person_id = ? AND (
-       EXISTS (SELECT FROM role_grants WHERE person_id = w.person_id AND ended_at IS NULL)
-       OR EXISTS (SELECT FROM posts WHERE person_id = w.person_id AND ended_at IS NULL))`,
-    [personId],
-  );
-  return rows[0]?.changed_at;
 }
 
 /** The account whose password is tried: `typed` by a login name, of which nobody knows yet whose it is. */

@@ -40,9 +40,9 @@ export function countBelowLevel(
 export function countOlderPasswords(db: Queryable, changedBefore: Date, most: number): Promise<Counted> {
   return counted(
     db,
-    `WITH taken AS (SELECT person_id FROM (${holders.administrators} UNION ${holders.officials}) AS staff LIMIT :most)
-     SELECT count(*)::int AS looked, count(*) FILTER (WHERE w.changed_at < :changedBefore)::int AS affected
-     FROM taken JOIN passwords w ON w.person_id = taken.person_id`,
+    `WITH taken AS (SELECT w.changed_at FROM (${holders.administrators} UNION ${holders.officials}) AS staff
+       JOIN passwords w ON w.person_id = staff.person_id LIMIT :most)
+     SELECT count(*)::int AS looked, count(*) FILTER (WHERE changed_at < :changedBefore)::int AS affected FROM taken`,
     { changedBefore, most },
   );
 }

@@ -191,6 +191,36 @@ describe('policies in the console', function policiesInTheConsole() {
   });
 });
 
+describe('a policy that a release no longer takes as it was stored', function outOfBounds() {
+  this.timeout(60_000);
+  const app = useApp();
+
+  it('is shown as it was, counts as near as can be, and is stored anew by the next change', async () => {
+    const security = await asAdmin(app(), 'security');
+    const stored = { idleMinutes: 300, absoluteHours: 24, gone: true };
+    await app()
+      .database.knex('policies')
+      .insert({
+        ...{ name: 'sessions', version: 1, settings: stored, set_by: adminId('security') },
+        ...{ reason: 'test', set_at: new Date() },
+      });
+    const page = await openConsole(app(), security, '/console/policies/sessions');
+    assert.equal(page.status, 200);
+    assert.match(page.body, /由 60 分钟改为 300 分钟（放宽）/);
+    assert.match(page.body, /保存时的数值已不在可填的范围内/);
+    assert.match(page.body, /<dd>60 分钟<\/dd>/);
+    assert.equal((await openConsole(app(), security, '/console/policies')).status, 200);
+    const fields = { idleMinutes: '15', absoluteHours: '24', version: '1', reason };
+    const done = await act(app(), security, '/console/policies/sessions/change', fields);
+    assert.equal(done.location?.search, '?notice=policy-changed');
+    const after = await openConsole(app(), security, '/console/policies/sessions');
+    assert.match(after.body, /由 300 分钟改为 15 分钟（收紧）/);
+    assert.doesNotMatch(after.body, /已不在可填的范围内/);
+    assert.equal((await versionsOf(app(), 'sessions')).at(-1)?.settings.idleMinutes, 15);
+    security.close();
+  });
+});
+
 describe('policies by the API', function policiesByTheApi() {
   this.timeout(60_000);
   const app = useApp();

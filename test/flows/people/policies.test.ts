@@ -5,7 +5,7 @@ import { createBrowser, testPassword, useApp, useBrowser } from '../../support/a
 import type { Browser, Page } from '../../support/http-browser.ts';
 import { act, asAdmin } from '../console/admins.ts';
 import { adminToken, callApi, makeAdminClient, proofOf, thumbprintOf } from '../console/api-caller.ts';
-import { placeBelowProvince, policyFields, tighten } from '../console/policy-changes.ts';
+import { changePolicy, placeBelowProvince, policyFields, tighten } from '../console/policy-changes.ts';
 import { authorize, makeClient, redeem, signedIn, userinfo } from '../protocol/protocol.ts';
 import { enter, force, step } from './pages.ts';
 
@@ -95,7 +95,16 @@ describe('the policy of passwords', function passwords() {
     other.close();
   });
 
-  it('takes another password by a code, and not the expired one again', async () => {
+  it('T-058 lets the public keep the password they have: what is no use to expiry is not compared', async () => {
+    const other = createBrowser();
+    await enter(app(), other, '13800138705');
+    const page = await other.open(new URL('/account/password', app().issuer));
+    const taken = await force(other, page, '/account/password', { current: testPassword, password: testPassword });
+    assert.equal(taken.location?.search, '?notice=password-changed', taken.body);
+    other.close();
+  });
+
+  it('takes another password by a code, and not the expired one again, also after one in between', async () => {
     const reset = async (one: Browser, password: string) => {
       app().passSeconds(61);
       const asked = await one.submit(await one.open(`${app().issuer}/account`), { username: official.login });
@@ -112,6 +121,11 @@ describe('the policy of passwords', function passwords() {
     const same = await reset(other, 'a lychee harbour in the hills');
     assert.equal(same.status, 400);
     assert.match(same.body, /与原来不同/);
+    const between = await step(other, same, '/reset/password', { password: 'another harbour for a while' });
+    assert.equal(between.status, 200, between.body);
+    const again = await reset(other, 'a lychee harbour in the hills');
+    assert.equal(again.status, 400);
+    assert.match(again.body, /这个密码以前用过/);
     other.close();
   });
 });
@@ -150,6 +164,42 @@ describe('the policy of sessions', function sessions() {
     app().passSeconds(6 * 60);
     assert.ok(isAskedToLogIn(await account(used)));
     for (const browser of [idle, used]) browser.close();
+  });
+
+  it('T-089 T-094 leaves them ended when it is loosened again, and tells their applications', async () => {
+    const client = await makeClient(app(), { backchannel_logout_uri: 'https://department.example/logout' });
+    await placeBelowProvince(app());
+    await app()
+      .database.knex('passkeys')
+      .where({ person_id: fixedId('person', 16) })
+      .delete();
+    const [first, second] = [await asAdmin(app(), 'security'), await asAdmin(app(), 'secondSecurity')];
+    const loosen = async () => {
+      const asked = await changePolicy(app(), first, 'sessions', { idleMinutes: 60 });
+      assert.equal(asked.location?.search, '?notice=approval-requested', asked.body);
+      const { id } = await app().database.knex('approvals').where({ status: 'waiting' }).first('id');
+      const yes = { decision: 'approve', reason: '例会同意放宽，见纪要' };
+      const done = await act(app(), second, `/console/approvals/${id}/decision`, yes);
+      assert.equal(done.location?.search, '?notice=approval-approved', done.body);
+    };
+    await loosen();
+    await app().person('13800138714');
+    const idle = await signedIn(app(), '13800138714');
+    const login = await redeem(app(), client, await authorize(app(), idle, client));
+    for (let minutes = 0; minutes < 8; minutes += 4) {
+      app().passSeconds(4 * 60);
+      for (const admin of [first, second]) assert.equal((await account(admin)).status, 200);
+    }
+    await tighten(app(), first, 'sessions', { idleMinutes: 5 });
+    await loosen();
+    assert.equal((await userinfo(app(), login.body.access_token)).status, 401);
+    assert.ok(isAskedToLogIn(await account(idle)));
+    const told = () =>
+      app().database.knex('outbox_entries').where({ kind: 'backchannel-logout', target: client.clientId });
+    let notices = await told();
+    while (notices.length === 0) notices = await told();
+    assert.equal(notices.length, 1);
+    for (const browser of [idle, first, second]) browser.close();
   });
 
   it('T-089 ends sessions under way that are older than the new limit, however busy', async () => {

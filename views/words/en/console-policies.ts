@@ -16,6 +16,8 @@ export const consolePolicies: Words['consolePolicies'] = {
   now: 'What counts now',
   defaults: 'defaults of the service',
   version: (version) => `version ${version}`,
+  strays: (settings) =>
+    `Stored with a value that is not possible any more: ${settings.map((one) => `“${one}”`).join(', ')}. The nearest possible value counts. The next change stores what counts.`,
   fields: {
     leastLength: {
       label: 'Least length of a new password',
@@ -99,7 +101,8 @@ export const consolePolicies: Words['consolePolicies'] = {
     officials: (affected, looked) =>
       `Of ${looked} officials, ${affected} are below the level; they keep the posts they hold`,
   },
-  sampled: (looked) => `At most ${looked} are looked at; among all of them the share is about the same.`,
+  atLeast: (figure) => `at least ${figure}`,
+  onlyPart: 'There are many, and only some of them were looked at: there are no fewer than this.',
   confirm: 'Change it',
   ask: 'Ask a second person',
   edit: 'Back to the settings',
@@ -130,4 +133,5 @@ export const policyProblems: Record<keyof typeof problems, string> = {
   'password.expired':
     'This password has expired: officials and administrators renew theirs from time to time. Choose “Forgot password” at login to set a new one by a code, or log in with a passkey.',
   'password.same': 'Choose a password that is not the one you have.',
+  'password.former': 'This password was in use before. Choose one that was not.',
 };

@@ -12,6 +12,8 @@ export const consolePolicies = {
   now: '现行设置',
   defaults: '系统默认值',
   version: (version: number) => `第 ${version} 版`,
+  strays: (settings: readonly string[]) =>
+    `${settings.map((one) => `“${one}”`).join('、')}保存时的数值已不在可填的范围内，现按最接近的数值执行。更改一次，就会按现在的数值保存。`,
   fields: {
     leastLength: { label: '新密码最短长度', hint: '设置、修改和重置密码时检查；已有的密码照常使用。' },
     staffExpiryDays: {
@@ -67,7 +69,8 @@ export const consolePolicies = {
     officials: (affected: string, looked: string) =>
       `${looked} 名公务人员中，${affected} 名低于这个级别；他们保留现有的职务`,
   },
-  sampled: (looked: string) => `最多只查看 ${looked} 条，全部之中的比例大致相同。`,
+  atLeast: (figure: string) => `至少 ${figure}`,
+  onlyPart: '数量很多，只查看了其中一部分，实际不少于以上数目。',
   confirm: '确认更改',
   ask: '提交，等待另一人同意',
   edit: '返回修改',
@@ -96,4 +99,5 @@ export const policyProblems = {
   'password.expired':
     '这个密码已经过期：公务人员和管理员要定期更换密码。请在登录页选择“忘记密码”，用验证码设一个新的；也可以用通行密钥登录。',
   'password.same': '请换一个与原来不同的密码。',
+  'password.former': '这个密码以前用过。请换一个没有用过的。',
 };

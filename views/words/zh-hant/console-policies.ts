@@ -15,6 +15,8 @@ export const consolePolicies: Words['consolePolicies'] = {
   now: '現行設定',
   defaults: '系統預設值',
   version: (version) => `第 ${version} 版`,
+  strays: (settings) =>
+    `${settings.map((one) => `「${one}」`).join('、')}儲存時的數值已不在可填的範圍內，現按最接近的數值執行。更改一次，就會按現在的數值儲存。`,
   fields: {
     leastLength: { label: '新密碼最短長度', hint: '設定、修改和重設密碼時檢查；已有的密碼照常使用。' },
     staffExpiryDays: {
@@ -67,7 +69,8 @@ export const consolePolicies: Words['consolePolicies'] = {
     administrators: (affected, looked) => `${looked} 名管理員中，${affected} 名低於這個級別；他們保留現有的角色`,
     officials: (affected, looked) => `${looked} 名公務人員中，${affected} 名低於這個級別；他們保留現有的職務`,
   },
-  sampled: (looked) => `最多只查看 ${looked} 條，全部之中的比例大致相同。`,
+  atLeast: (figure) => `至少 ${figure}`,
+  onlyPart: '數量很多，只查看了其中一部分，實際不少於以上數目。',
   confirm: '確認更改',
   ask: '提交，等待另一人同意',
   edit: '返回修改',
@@ -96,4 +99,5 @@ export const policyProblems: Record<keyof typeof problems, string> = {
   'password.expired':
     '這個密碼已經過期：公務人員和管理員要定期更換密碼。請在登入頁選擇「忘記密碼」，用驗證碼設一個新的；也可以用通行密鑰登入。',
   'password.same': '請換一個與原來不同的密碼。',
+  'password.former': '這個密碼以前用過。請換一個沒有用過的。',
 };
