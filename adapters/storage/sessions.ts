@@ -1,44 +1,14 @@
 import Provider, { type Adapter, type AdapterPayload } from 'oidc-provider';
-import type { Change, Statement } from '../../server/db/database.ts';
+import type { Change } from '../../server/db/database.ts';
 import { expiryOf, hashId, noOperations, pack, unpack } from './artifact.ts';
 import type { ModelParts } from './create-storage.ts';
-import { type GrantColumns, identityColumns, rememberGrant } from './identities.ts';
-import {
-  type PersonColumns,
-  personColumns,
-  rememberPerson,
-  rememberSession,
-  requestMemory,
-  type StoredSession,
-} from './request-memory.ts';
+import { rememberGrant } from './identities.ts';
+import { rememberPerson, rememberSession, requestMemory, type StoredSession } from './request-memory.ts';
 import { changesBetween, isOnlyTouch } from './session-changes.ts';
+import { askedClient, findById, findByUid, keyOf, type SessionRow } from './session-find.ts';
 
 /** A real logout: `idHash` is SHA-256 of the session cookie's value, `payload` the session as this request read it. */
 export type EndSession = (found: { sessionUid: string; idHash: Buffer; payload: AdapterPayload }) => Promise<void>;
-
-/**
- * The session, its person and, when the request names an application, what was granted to it: one read for the whole hop. Joined
- * as tables, a planner that saw them nearly empty reads all grants there are by now; each is looked up by its whole key instead.
- */
-const columns = `s.id_hash, s.session_uid, s.payload::text AS text, g.payload::text AS grant_text,
-    s.payload #>> ARRAY['authorizations', $2, 'grantId'] AS grant_id, ${identityColumns('$3')}, ${personColumns}
-  FROM oidc_sessions s
-  LEFT JOIN LATERAL (SELECT * FROM oidc_grants WHERE model = 'Grant'
-    AND id_hash = sha256(convert_to(s.payload #>> ARRAY['authorizations', $2, 'grantId'], 'UTF8')) LIMIT 1) g ON TRUE
-  LEFT JOIN LATERAL (SELECT * FROM persons WHERE id = s.person_id LIMIT 1) p ON TRUE`;
-const findById: Statement = {
-  name: 'session-find',
-  text: `SELECT ${columns} WHERE s.model = 'Session' AND s.id_hash = $1`,
-};
-const findByUid: Statement = { name: 'session-find-by-uid', text: `SELECT ${columns} WHERE s.session_uid = $1` };
-
-type FindRow = PersonColumns &
-  GrantColumns & {
-    id_hash: Buffer;
-    session_uid: string;
-    text: string;
-    grant_id: string | null;
-  };
 
 const insert = `INSERT INTO oidc_sessions (model, session_uid, id_hash, payload, person_id, user_agent, network, expires_at)
   SELECT 'Session', $1::text, $2::bytea, $3::jsonb, $4::uuid, $5::text, $6::text, $7::timestamptz WHERE {if}
@@ -63,20 +33,20 @@ const touchSeconds = 60;
 export function sessionStorage({ database, writes, currentRequest, clock, endSession }: ModelParts): Adapter {
   const memory = requestMemory(currentRequest);
 
-  const lookById = (idHash: Buffer) => look(findById, `session:${idHash.toString('hex')}`, idHash);
-
-  async function look(
-    statement: Statement,
-    key: `session:${string}` | `sessionuid:${string}`,
-    value: Buffer | string,
-  ): Promise<StoredSession | null> {
-    const remembered = memory.get(key);
-    return remembered === undefined ? read(statement, value) : remembered;
+  async function lookById(idHash: Buffer): Promise<StoredSession | null> {
+    const remembered = memory.get(`session:${idHash.toString('hex')}`);
+    if (remembered !== undefined) return remembered;
+    return found(await database.find<SessionRow>(findById, keyOf(idHash), clock()));
   }
 
-  async function read(statement: Statement, key: Buffer | string): Promise<StoredSession | null> {
-    const { rows } = await database.run<FindRow>(statement, [key, askedClient(), clock()]);
-    const [row] = rows;
+  async function lookByUid(uid: string): Promise<StoredSession | null> {
+    const remembered = memory.get(`sessionuid:${uid}`);
+    if (remembered !== undefined) return remembered;
+    const { rows } = await database.run<SessionRow>(findByUid, [uid, askedClient(), clock()]);
+    return found(rows[0]);
+  }
+
+  function found(row: SessionRow | undefined): StoredSession | null {
     if (!row) return null;
     const session = { idHash: row.id_hash, uid: row.session_uid, text: row.text };
     rememberSession(memory, session);
@@ -144,7 +114,7 @@ export function sessionStorage({ database, writes, currentRequest, clock, endSes
 
     /** The cookie's value is not known then; the name stands for it, so that such a session can be destroyed too. */
     async findByUid(uid) {
-      const session = await look(findByUid, `sessionuid:${uid}`, uid);
+      const session = await lookByUid(uid);
       return session ? unpack(session.text, byName(uid)) : undefined;
     },
 
@@ -165,7 +135,7 @@ export function sessionStorage({ database, writes, currentRequest, clock, endSes
     async destroy(id) {
       if (isRotation(id)) return;
       const uid = id.startsWith(byName('')) ? id.slice(byName('').length) : undefined;
-      const session = uid ? await look(findByUid, `sessionuid:${uid}`, uid) : await lookById(hashId(id));
+      const session = uid ? await lookByUid(uid) : await lookById(hashId(id));
       if (!session) return;
       await writes.finish();
       await endSession({ sessionUid: session.uid, idHash: session.idHash, payload: unpack(session.text, id) });
@@ -186,9 +156,3 @@ function isRotation(id: string): boolean {
 
 /** Never a cookie's value, which has no colon. */
 const byName = (uid: string) => `uid:${uid}`;
-
-/** The application the browser is on its way to, if the address says so. */
-function askedClient(): string | null {
-  const asked = Provider.ctx?.query?.client_id;
-  return typeof asked === 'string' && /^[\x21-\x7e]{1,128}$/.test(asked) ? asked : null;
-}
