@@ -51,7 +51,13 @@ describe('the second person for what a team asks', function secondPerson() {
   async function application(teamId: string): Promise<string> {
     const settings = {
       ...{ name: '示例应用', kind: 'web' as const, redirectUris: ['http://localhost:8080/callback'] },
-      ...{ postLogoutUris: [], backchannelLogoutUri: '', initiateLoginUri: '', scopes: ['profile' as const] },
+      ...{
+        postLogoutUris: [],
+        backchannelLogoutUri: '',
+        initiateLoginUri: '',
+        topic: 'other' as const,
+        scopes: ['profile' as const],
+      },
     };
     const made = await registerInSandbox(parts, owner.id, teamId, settings);
     assert.ok(made.ok, JSON.stringify(made));
