@@ -137,6 +137,7 @@ export const portalSamples = [
     {
       ...directory,
       ...narrowed,
+      ...{ isFirst: true, total: 1326 },
       topic: 'taxes',
       services: [{ ...tax, topic: 'taxes' }],
     },
