@@ -14,7 +14,7 @@ import { ensureSigningKeys, retireOldKeys, rotateSigningKeys, rotationDue } from
 import { endPassedMandates } from './mandates/end.ts';
 import { cleanMerges } from './merging/clean-merges.ts';
 import { endDuePosts } from './officials/end-post.ts';
-import { carryLists } from './officials/import/carry-lists.ts';
+import { carryLists, type ListFault } from './officials/import/carry-lists.ts';
 import { forgetLists } from './officials/import/given-lists.ts';
 import type { OfficialParts } from './officials/parts.ts';
 import { forgetUnitLists } from './officials/units/import/unit-lists.ts';
@@ -73,7 +73,7 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
       { name: 'finish-recoveries', everySeconds: 60, run: () => finishDueRecoveries(knex, parts) },
       { name: 'void-old-requests', everySeconds: 300, run: () => voidOldRequests(knex, clock()) },
       { name: 'forget-idempotency-keys', everySeconds: 3600, run: () => forgetOldKeys(knex, clock()) },
-      { name: 'carry-lists', everySeconds: 2, run: () => carryLists(parts) },
+      { name: 'carry-lists', everySeconds: 2, run: () => carryLists(parts, tellOfList(log)) },
       { name: 'forget-lists', everySeconds: 3600, run: () => forgetLists(knex, clock()) },
       { name: 'forget-unit-lists', everySeconds: 3600, run: () => forgetUnitLists(knex, clock()) },
       { name: 'clean-merges', everySeconds: 3600, run: () => cleanMerges(knex, clock()) },
@@ -92,6 +92,14 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
     await Promise.all([worker.stop(), sealer.stop(), stopJobs()]);
   };
 }
+
+/** Which list it is stands in the console; here is what went wrong, without what was in it. */
+export const tellOfList =
+  (log: Log) =>
+  ({ error, attempt, isStopped }: ListFault): void => {
+    if (isStopped) log.error({ event: 'list.stopped', attempt, err: error }, 'list stopped by a fault');
+    else log.warn({ event: 'list.failed', attempt, err: error }, 'list failed, to be tried again');
+  };
 
 /** Whoever looks after the application hears of it; that this fails is logged and changes nothing. */
 function tellTeam({ knex, cipher, clock, log }: BackgroundParts, kind: OutboxKind, target: string): void {

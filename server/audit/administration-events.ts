@@ -25,9 +25,16 @@ export type AdministrationEventFields = {
     restored: number;
     kept: number;
     reason: string;
+    approvedBy?: string;
   };
   'unit.list.exported': { unitId: string; rows: number };
   'official.list.given': { importId: string; unitId: string; rows: number; reason: string };
+  'official.list.ordered': {
+    importId: string;
+    unitId: string;
+    to: 'carry-out' | 'undo' | 'continue';
+    approvedBy?: string;
+  };
   'official.list.appointed': {
     importId: string;
     unitId: string;

@@ -65,8 +65,9 @@ export const administrationEventTypes: {
       unitId,
       removed: 'Units that are gone',
       restored: 'Units that have their name of before',
-      kept: 'Units that were used or renamed in between and stay',
+      kept: 'Units that were used, renamed or moved out of reach in between and stay',
       reason,
+      approvedBy: 'Id of the second person, of a mass change',
     },
   },
   'unit.list.exported': {
@@ -76,6 +77,16 @@ export const administrationEventTypes: {
   'official.list.given': {
     means: 'An administrator gave a list of officials to appoint',
     fields: { importId: listId, unitId, rows: 'Rows of the list', reason },
+  },
+  'official.list.ordered': {
+    means:
+      'An administrator, or an operator, had a list of officials carried out, taken back, or gone on with after a fault',
+    fields: {
+      importId: listId,
+      unitId,
+      to: 'carry-out, undo or continue',
+      approvedBy: 'Id of the second person, of a mass change',
+    },
   },
   'official.list.appointed': {
     means: 'A list of officials was carried out',
@@ -95,7 +106,7 @@ export const administrationEventTypes: {
       unitId,
       ended: 'Posts that waited and ended',
       restored: 'Posts that are as before',
-      kept: 'Posts that were taken up or changed in between and stay',
+      kept: 'Posts that were taken up, changed or moved out of reach in between and stay',
       reason,
     },
   },

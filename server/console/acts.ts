@@ -16,7 +16,9 @@ import {
 import { enableSource, findSourceNow } from '../federation/manage-sources.ts';
 import { ensureSigningKeys, findKeyState, withdrawSigningKey } from '../keys/signing-keys.ts';
 import { moveUnit, moveVersion, unitPlace } from '../officials/change-unit.ts';
-import { listVersion, sayNo, sayYes, undoVersion } from '../officials/import/given-lists.ts';
+import { listVersion, undoVersion } from '../officials/import/given-lists.ts';
+import { sayNo, sayYes } from '../officials/import/order-list.ts';
+import { undoUnits, undoUnitsVersion } from '../officials/units/import/take-back-units.ts';
 import { carryOutUnits, unitListVersion } from '../officials/units/import/unit-lists.ts';
 import { findPerson } from '../people/any-person.ts';
 import { grantRole } from '../roles/grant-role.ts';
@@ -155,16 +157,19 @@ const changeMany = (parts: AccountParts): Act => ({
     massDetail.parse(detail).to === 'undo' ? undoVersion(tx, subject) : listVersion(tx, parts, subject),
   perform: (tx, { subject, detail, reason }, { requestedBy: by, approvedBy }, now) =>
     massDetail.parse(detail).to === 'undo'
-      ? sayNo(tx, subject, { by, reason, now })
-      : sayYes(tx, subject, { by, approvedBy, now }),
+      ? sayNo(tx, subject, { by, approvedBy, reason, foreseen: 0, now })
+      : sayYes(tx, subject, { by, approvedBy, foreseen: { rows: 0, endings: 0 }, now }),
 });
 
 /** A long list of units: its version is where they all stand. The words of its kinds and levels are the same for every reader. */
 const changeUnits: Act = {
   permission: 'units.write',
-  version: (tx, { subject }) => unitListVersion(tx, subject, unitWords()),
-  perform: (tx, { subject }, { requestedBy: by, approvedBy }, now) =>
-    carryOutUnits(tx, subject, unitWords(), { by, approvedBy, now }),
+  version: (tx, { subject, detail }) =>
+    massDetail.parse(detail).to === 'undo' ? undoUnitsVersion(tx, subject) : unitListVersion(tx, subject, unitWords()),
+  perform: (tx, { subject, detail, reason }, { requestedBy: by, approvedBy }, now) =>
+    massDetail.parse(detail).to === 'undo'
+      ? undoUnits(tx, subject, { by, approvedBy, reason, now })
+      : carryOutUnits(tx, subject, unitWords(), { by, approvedBy, now }),
 };
 
 /** Security events that each act may record, beside the decision itself. */
@@ -182,9 +187,9 @@ const auditOf: Readonly<Record<ActName, readonly AuditEventType[]>> = {
   'source.enable': ['administrator.acted', 'source.enabled'],
   'officials.export': [],
   'policy.loosen': ['policy.changed'],
-  // by the job that carries it out
-  'posts.mass-change': [],
-  'units.mass-change': ['unit.added', 'unit.changed', 'unit.list.done'],
+  // what becomes of it is of the job that carries it out
+  'posts.mass-change': ['official.list.ordered'],
+  'units.mass-change': ['unit.added', 'unit.changed', 'unit.list.done', 'unit.removed', 'unit.list.undone'],
 };
 export const actEvents = [...new Set(Object.values(auditOf).flat())];
 

@@ -92,22 +92,31 @@ const describers: Readonly<Record<ActName, (names: Names, detail: ActDetail, sub
       { label: text.moveTo, value: names.unit(String(toId)) },
     ];
   },
-  'posts.mass-change': (_names, { to, rows, appointed, changed, endings }) => {
+  'posts.mass-change': (_names, { to, rows, appointed, changed, endings, earlier, earlierEndings }) => {
     const text = wordsOf(readersLocale()).consoleLists.massAct;
     const counts = { rows, appointed, changed, endings };
+    const sums = { earlier, earlierEndings };
     return [
       { label: text.what, value: to === 'undo' ? text.undo : text['carry-out'] },
       ...(['rows', 'appointed', 'changed', 'endings'] as const).map((name) => ({
         label: text[name],
         value: String(counts[name]),
       })),
+      // what makes it much: nothing of it is said when there was nothing before
+      ...(['earlier', 'earlierEndings'] as const).flatMap((name) =>
+        sums[name] ? [{ label: text[name], value: String(sums[name]) }] : [],
+      ),
     ];
   },
-  'units.mass-change': (_names, { added, renamed }) => {
-    const text = wordsOf(readersLocale()).consoleUnitLists.massUnits;
+  'units.mass-change': (_names, { to, added, renamed, earlier }) => {
+    const { consoleUnitLists, consoleLists } = wordsOf(readersLocale());
+    const text = consoleUnitLists.massUnits;
+    const { what, undo, 'carry-out': carryOut } = consoleLists.massAct;
     return [
+      { label: what, value: to === 'undo' ? undo : carryOut },
       { label: text.added, value: String(added) },
       { label: text.renamed, value: String(renamed) },
+      ...(earlier ? [{ label: text.earlier, value: String(earlier) }] : []),
     ];
   },
   'key.withdraw': (_names, { alg }, kid) => {

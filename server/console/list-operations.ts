@@ -1,22 +1,11 @@
+import type { Knex } from 'knex';
 import { z } from 'zod';
 import { requestApproval } from '../approvals/request-approval.ts';
 import { refuse } from '../lib/outcome.ts';
 import type { Line, ReadAs } from '../lib/tables/line.ts';
 import { readCsvLines } from '../lib/tables/read-csv-lines.ts';
-import { carryToEnd, undoToEnd } from '../officials/import/carry-lists.ts';
-import {
-  type GivenList,
-  giveList,
-  keepList,
-  mostRows,
-  needsSecondToUndo,
-  openList,
-  rehearseList,
-  rowsAtOnce,
-  sayNo,
-  sayYes,
-} from '../officials/import/given-lists.ts';
-import { type Extent, extentOf, isMassChange } from '../officials/import/mass-change.ts';
+import { giveList, keepList, mostRows, openList } from '../officials/import/given-lists.ts';
+import { carryOutAlone, continueList, type Ordered, takeBackAlone } from '../officials/import/order-list.ts';
 import { reaches } from '../roles/reach.ts';
 import { operation } from './operation.ts';
 import type { Administrator, ConsoleParts } from './parts.ts';
@@ -61,8 +50,8 @@ export async function listInReach(parts: ConsoleParts, { roots }: Administrator,
 }
 
 const outcomeSchema = z.strictObject({
-  /** `waiting`: for a second person. */
-  state: z.enum(['done', 'under-way', 'waiting']),
+  /** `waiting`: for a second person; `stopped`: by a fault, or because more came together than one person may do alone. */
+  state: z.enum(['done', 'under-way', 'waiting', 'stopped']),
   approvalId: z.uuid().optional(),
   doneRows: z.int(),
   appointed: z.int(),
@@ -70,22 +59,23 @@ const outcomeSchema = z.strictObject({
   refused: z.int(),
   ended: z.int(),
   restored: z.int(),
+  /** Posts that stayed as they were when the list was taken back. */
+  kept: z.int(),
 });
 
 /** What became of a list so far. */
 async function outcomeOf(parts: ConsoleParts, importId: string) {
   const opened = await openList(parts, importId);
   if (!opened) return refuse('unknown');
-  const { doneAt, undoneAt, takenBackAt, doneRows, appointed, changed, refused, ended, restored } = opened.list;
+  const { doneAt, undoneAt, takenBackAt, stoppedFor, appointed, ...list } = opened.list;
+  const { doneRows, changed, refused, ended, restored, kept } = list;
   const isOver = undoneAt ? takenBackAt !== null : doneAt !== null;
-  const state = isOver ? ('done' as const) : ('under-way' as const);
-  return {
-    ok: true as const,
-    value: { state, doneRows, appointed: appointed ?? 0, changed, refused, ended, restored },
-  };
+  const underWay = stoppedFor ? ('stopped' as const) : ('under-way' as const);
+  const counts = { doneRows, appointed: appointed ?? 0, changed, refused, ended, restored, kept };
+  return { ok: true as const, value: { state: isOver ? ('done' as const) : underWay, ...counts } };
 }
 
-const nothingYet = { doneRows: 0, appointed: 0, changed: 0, refused: 0, ended: 0, restored: 0 };
+const nothingYet = { doneRows: 0, appointed: 0, changed: 0, refused: 0, ended: 0, restored: 0, kept: 0 };
 
 export const listCarryOut = operation({
   id: 'posts.carry-out-list',
@@ -95,20 +85,21 @@ export const listCarryOut = operation({
   summary: 'Carries a list out, a long one in the background; a mass change waits for a second person first',
   input: z.object({ importId: z.uuid() }),
   output: outcomeSchema,
-  audit: ['official.appointed', 'official.changed', 'official.list.appointed', 'approval.requested'],
+  audit: [
+    'official.appointed',
+    'official.changed',
+    'official.list.ordered',
+    'official.list.appointed',
+    'approval.requested',
+  ],
   refusals: { unknown: 404, done: 409, 'already-waiting': 409 },
   run: async (parts, admin, { importId }) => {
-    const opened = await listInReach(parts, admin, importId);
-    if (!opened) return refuse('unknown');
-    const { list, rows } = opened;
-    if (!rows || list.wantedAt) return refuse('done');
-    const extent = extentOf(await rehearseList(parts.knex, parts, list, rows));
-    if (isMassChange(extent)) return askSecond(parts, admin, list, { to: 'carry-out', ...extent });
-    const yes = { by: admin.person.id, approvedBy: null, now: parts.clock() };
-    const said = await sayYes(parts.knex, importId, yes);
-    if (!said.ok) return said;
-    if (rows.length <= rowsAtOnce) await carryToEnd(parts, importId);
-    return outcomeOf(parts, importId);
+    if (!(await listInReach(parts, admin, importId))) return refuse('unknown');
+    const done = await parts.knex.transaction(async (tx) => {
+      const ordered = await carryOutAlone(tx, parts, importId, admin.person.id);
+      return ordered.ok && ordered.kind === 'mass' ? askSecond(tx, parts, admin, ordered, 'carry-out') : ordered;
+    });
+    return done.ok && !('value' in done) ? outcomeOf(parts, importId) : done;
   },
 });
 
@@ -120,39 +111,53 @@ export const listUndo = operation({
   summary: 'Takes a list back: posts that still wait end, those taken up stay, changed ones are as before',
   input: z.object({ importId: z.uuid(), reason: reasonSchema }),
   output: outcomeSchema,
-  audit: ['official.left', 'official.changed', 'official.list.undone', 'approval.requested'],
+  audit: ['official.left', 'official.changed', 'official.list.ordered', 'official.list.undone', 'approval.requested'],
   refusals: { unknown: 404, done: 409, 'already-waiting': 409 },
   run: async (parts, admin, { importId, reason }) => {
-    const opened = await listInReach(parts, admin, importId);
-    if (!opened?.list.wantedAt) return refuse('unknown');
-    if (opened.list.undoneAt) return refuse('done');
-    // one that is still under way is stopped by whoever sees that it is wrong
-    const many = opened.list.doneAt ? await needsSecondToUndo(parts.knex, opened.list) : undefined;
-    if (many) return askSecond(parts, admin, { ...opened.list, reason }, { to: 'undo', ...many });
-    const said = await sayNo(parts.knex, importId, { by: admin.person.id, reason, now: parts.clock() });
-    if (!said.ok) return said;
-    if (opened.list.rows <= rowsAtOnce) await undoToEnd(parts, importId);
-    return outcomeOf(parts, importId);
+    if (!(await listInReach(parts, admin, importId))) return refuse('unknown');
+    const done = await parts.knex.transaction(async (tx) => {
+      const ordered = await takeBackAlone(tx, parts, importId, { by: admin.person.id, reason });
+      if (!ordered.ok || ordered.kind !== 'mass') return ordered;
+      return askSecond(tx, parts, admin, { ...ordered, list: { ...ordered.list, reason } }, 'undo');
+    });
+    return done.ok && !('value' in done) ? outcomeOf(parts, importId) : done;
   },
 });
 
-type Mass = Extent & { to: 'carry-out' | 'undo' };
+export const listContinue = operation({
+  id: 'posts.continue-list',
+  method: 'POST',
+  path: '/post-lists/:importId/continuation',
+  permission: 'posts.write',
+  summary: 'Goes on with a list that was stopped, whether it is carried out or taken back, where it stopped',
+  input: z.object({ importId: z.uuid() }),
+  output: outcomeSchema,
+  audit: ['official.list.ordered'],
+  refusals: { unknown: 404, 'not-stopped': 409 },
+  run: async (parts, admin, { importId }) => {
+    if (!(await listInReach(parts, admin, importId))) return refuse('unknown');
+    const said = await parts.knex.transaction((tx) => continueList(tx, importId, admin.person.id));
+    return said.ok ? outcomeOf(parts, importId) : said;
+  },
+});
+
+type Mass = Extract<Ordered, { kind: 'mass' }>;
 
 /** A mass change: asked for here, done with the second person's yes. */
-async function askSecond(parts: ConsoleParts, admin: Administrator, list: GivenList, mass: Mass) {
-  const { knex, acts, clock } = parts;
-  return knex.transaction(async (tx) => {
-    const detail = { importId: list.id, rows: list.rows, ...mass };
-    const act = {
-      name: 'posts.mass-change',
-      unitId: list.unitId,
-      subject: list.id,
-      detail,
-      reason: list.reason,
-    } as const;
-    const asked = await requestApproval(tx, acts, { ...act, requestedBy: admin.person.id }, clock());
-    if (!asked.ok) return asked.reason === 'unknown' ? refuse('done') : asked;
-    await keepList(tx, list.id, asked.expiresAt);
-    return { ok: true as const, value: { state: 'waiting' as const, approvalId: asked.approvalId, ...nothingYet } };
-  });
+async function askSecond(
+  tx: Knex.Transaction,
+  { acts, clock }: ConsoleParts,
+  admin: Administrator,
+  { list, extent, earlier }: Mass,
+  to: 'carry-out' | 'undo',
+) {
+  const { id: subject, unitId, rows, reason } = list;
+  const before =
+    to === 'undo' ? { earlierEndings: earlier.endings } : { earlier: earlier.rows, earlierEndings: earlier.endings };
+  const detail = { importId: subject, rows, to, ...extent, ...before };
+  const act = { name: 'posts.mass-change', unitId, subject, detail, reason } as const;
+  const asked = await requestApproval(tx, acts, { ...act, requestedBy: admin.person.id }, clock());
+  if (!asked.ok) return asked.reason === 'unknown' ? refuse('done') : asked;
+  await keepList(tx, subject, asked.expiresAt);
+  return { ok: true as const, value: { state: 'waiting' as const, approvalId: asked.approvalId, ...nothingYet } };
 }

@@ -29,7 +29,7 @@ import {
 import { exportAsk, exportDownload, exportList, exportOpen } from './export-operations.ts';
 import { roleHistory, unitReachedOn } from './history-operations.ts';
 import { keyList, keyRotate, keyWithdraw } from './key-operations.ts';
-import { listCarryOut, listGive, listUndo } from './list-operations.ts';
+import { listCarryOut, listContinue, listGive, listUndo } from './list-operations.ts';
 import { loginsOfApplication, loginsOfUnit } from './login-operations.ts';
 import type { Operation } from './operation.ts';
 import { overviewRead } from './overview-operations.ts';
@@ -102,6 +102,7 @@ const declared = [
   listGive,
   listCarryOut,
   listUndo,
+  listContinue,
   personFind,
   officialList,
   personRead,

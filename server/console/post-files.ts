@@ -8,11 +8,12 @@ import { columnHeads, columns } from '../officials/import/columns.ts';
 import { countPosts, type ExportedPost, everyPost } from '../officials/import/export-posts.ts';
 import { mostRows, rehearseList } from '../officials/import/given-lists.ts';
 import { everyRefusal } from '../officials/import/refusals.ts';
+import { everyLeft } from '../officials/import/take-back.ts';
 import { sendCsv, sendWorkbook } from './files.ts';
 import { listInReach } from './list-operations.ts';
 import { type AdminHandler, type ConsoleParts, notFound, page, queryOf } from './parts.ts';
 import { postList } from './post-operations.ts';
-import { readersLocale, unitOf } from './texts.ts';
+import { leftText, readersLocale, unitOf } from './texts.ts';
 
 /** Files that lists come from and go to: a template, the posts there are, and the rows that were refused. */
 export function postFileRoutes(parts: ConsoleParts): Route[] {
@@ -76,12 +77,16 @@ function lineOf(post: ExportedPost, locale: Locale): string[] {
   return ['', '', title, jobNumber, startsOn, endsOn ?? '', isPrimary ? yes : no, String(position), unitId];
 }
 
-/** Every refused row, of a list that waits as of one that was carried out. */
+/** Every refused row, of a list that waits as of one that was carried out; or what stayed when it was taken back. */
 const sendFaults: AdminHandler = async (parts, ctx, admin) => {
   const opened = await listInReach(parts, admin, ctx.params.importId ?? '');
   if (!opened) throw notFound();
   const { list, rows } = opened;
   const text = wordsOf(readersLocale()).consoleLists;
+  if (queryOf(ctx, 'of') === 'left') {
+    const lines = leftLines(parts, list.id);
+    return sendCsv(ctx, 'left-posts.csv', [text.label, text.leftWhy], lines);
+  }
   const rehearsed = rows && !list.wantedAt ? await rehearseList(parts.knex, parts, list, rows) : undefined;
   const faults = rehearsed?.filter((decision) => decision.kind === 'refused') ?? everyRefusal(parts.knex, list.id);
   async function* lines() {
@@ -89,3 +94,7 @@ const sendFaults: AdminHandler = async (parts, ctx, admin) => {
   }
   sendCsv(ctx, 'faulty-rows.csv', [text.row, text.label, text.outcome], lines());
 };
+
+async function* leftLines({ knex }: ConsoleParts, importId: string): AsyncGenerator<string[]> {
+  for await (const { jobNumber, reason } of everyLeft(knex, importId)) yield [jobNumber, leftText(reason)];
+}

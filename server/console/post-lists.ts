@@ -12,12 +12,13 @@ import type { Route, RouteContext } from '../http/route.ts';
 import { columnHeads, columns } from '../officials/import/columns.ts';
 import { type GivenList, mostRows, rehearseList } from '../officials/import/given-lists.ts';
 import type { Decision } from '../officials/import/judge-rows.ts';
-import { extentOf, isMassChange, massChange } from '../officials/import/mass-change.ts';
+import { type Earlier, earlierBy, extentOf, isMassChange, massChange } from '../officials/import/mass-change.ts';
 import type { Row } from '../officials/import/read-rows.ts';
 import { listRefusals, type Refusal } from '../officials/import/refusals.ts';
+import { listLeft } from '../officials/import/take-back.ts';
 import { noticeOf } from '../portal/parts.ts';
 import { readGiven } from './given-file.ts';
-import { giveTable, listCarryOut, listGive, listInReach, listUndo } from './list-operations.ts';
+import { giveTable, listCarryOut, listContinue, listGive, listInReach, listUndo } from './list-operations.ts';
 import {
   type AdminHandler,
   type Administrator,
@@ -27,7 +28,7 @@ import {
   notFound,
   page,
 } from './parts.ts';
-import { readersLocale, readReason, refusalOf, unitOf } from './texts.ts';
+import { leftText, readersLocale, readReason, refusalOf, unitOf } from './texts.ts';
 
 const faultsShown = 50;
 /** Twenty thousand rows with long names. */
@@ -43,6 +44,7 @@ export function postListRoutes(parts: ConsoleParts): Route[] {
     page(parts, 'posts.read', list, (p, ctx, admin) => showList(p, ctx, admin, {})),
     form(parts, 'posts.write', `${list}/appointment`, listCarryOut.audit, carryOut),
     form(parts, 'posts.write', `${list}/undoing`, listUndo.audit, undo),
+    form(parts, 'posts.write', `${list}/continuation`, listContinue.audit, goOn),
   ];
 }
 
@@ -90,27 +92,32 @@ async function showList(
   if (!opened) throw notFound();
   const { list, rows } = opened;
   const unit = await unitOf(parts, admin, list.unitId);
-  const { undoneAt, takenBackAt, ended, restored } = list;
+  const rehearsed = rows && !list.wantedAt ? await rehearse(parts, admin, list, rows) : undefined;
   const props: Omit<ListPageProps, 'permissions'> = {
     kind: 'posts',
     id: list.id,
     unit,
     rows: list.rows,
     readAs: list.readAs,
-    rehearsed:
-      rows && !list.wantedAt ? rehearsedOf(await rehearseList(parts.knex, parts, list, rows), rows) : undefined,
+    rehearsed,
     outcome: list.wantedAt ? await outcomeOf(parts, list) : undefined,
-    undone: undoneAt ? { ended, restored, isDone: takenBackAt !== null } : undefined,
+    undone: list.undoneAt ? await undoneOf(parts, list) : undefined,
+    stopped: list.stoppedFor ?? undefined,
     mayCarryOut: admin.permissions.includes('posts.write'),
     typed: { reason: '' },
     problems: {},
-    ...noticeOf(ctx, ['list-carried-out', 'list-under-way', 'list-undone'] as const),
+    ...noticeOf(ctx, ['list-carried-out', 'list-under-way', 'list-undone', 'list-continued'] as const),
     ...told,
   };
   drawConsole(parts, ctx, admin, (frame, permissions) => listPage(frame, { permissions, ...props }), listPath(list.id));
 }
 
-function rehearsedOf(decisions: readonly Decision[], rows: readonly Row[]): Rehearsed {
+async function rehearse(parts: ConsoleParts, admin: Administrator, list: GivenList, rows: readonly Row[]) {
+  const earlier = await earlierBy(parts.knex, admin.person.id, parts.clock());
+  return rehearsedOf(await rehearseList(parts.knex, parts, list, rows), rows, earlier);
+}
+
+function rehearsedOf(decisions: readonly Decision[], rows: readonly Row[], earlier: Earlier): Rehearsed {
   const extent = extentOf(decisions);
   const faults = decisions.flatMap((decision): Fault[] => (decision.kind === 'refused' ? [faultOf(decision)] : []));
   return {
@@ -121,7 +128,8 @@ function rehearsedOf(decisions: readonly Decision[], rows: readonly Row[]): Rehe
     bad: faults.length,
     faults: faults.slice(0, faultsShown),
     firstRow: [rows[0]?.name, rows[0]?.title].filter(Boolean).join(' · '),
-    mass: isMassChange(extent) ? massChange : undefined,
+    mass: isMassChange(extent, earlier) ? massChange : undefined,
+    earlier: earlier.rows,
   };
 }
 
@@ -139,6 +147,15 @@ async function outcomeOf({ knex }: ConsoleParts, list: GivenList): Promise<ListO
     refused,
     faults: faults.map(faultOf),
     isDone: doneAt !== null,
+  };
+}
+
+async function undoneOf({ knex }: ConsoleParts, list: GivenList): Promise<ListPageProps['undone']> {
+  const { ended, restored, kept, takenBackAt } = list;
+  const found = await listLeft(knex, list.id, { after: undefined, limit: faultsShown });
+  return {
+    ...{ ended, restored, kept, isDone: takenBackAt !== null },
+    left: found.map(({ jobNumber, reason }) => ({ label: jobNumber, text: leftText(reason) })),
   };
 }
 
@@ -163,6 +180,15 @@ const undo: AdminHandler = async (parts, ctx, admin) => {
   if (undone.reason === 'unknown') throw notFound();
   ctx.status = 409;
   await showList(parts, ctx, admin, { typed: { reason }, problem: refusalOf(undone.reason) });
+};
+
+const goOn: AdminHandler = async (parts, ctx, admin) => {
+  const importId = ctx.params.importId ?? '';
+  const said = await listContinue.run(parts, admin, { importId });
+  if (said.ok) return ctx.redirect(`${listPath(importId)}?notice=list-continued`);
+  if (said.reason === 'unknown') throw notFound();
+  ctx.status = 409;
+  await showList(parts, ctx, admin, { problem: refusalOf(said.reason) });
 };
 
 /** To the list, or to the request that waits for a second person. */

@@ -20,6 +20,7 @@ import { rightsRoutes } from './rights.ts';
 import { roleRoutes } from './roles.ts';
 import { sourceChangeRoutes } from './source-changes.ts';
 import { sourceRoutes } from './sources.ts';
+import { unitFileRoutes } from './unit-files.ts';
 import { unitListRoutes } from './unit-lists.ts';
 import { unitRoutes } from './units.ts';
 
@@ -32,6 +33,7 @@ export function consoleRoutes(parts: ConsoleParts): Route[] {
     ...unitRoutes(parts),
     ...postRoutes(parts),
     ...unitListRoutes(parts),
+    ...unitFileRoutes(parts),
     ...postListRoutes(parts),
     ...postFileRoutes(parts),
     ...rightsRoutes(parts),

@@ -1,9 +1,11 @@
 import type { UnitChoice } from '../../views/console/props.ts';
 import type { Problem, ProblemCode } from '../../views/problem.ts';
+import { wordsOf } from '../../views/words/words.ts';
 import type { Queryable } from '../db/database.ts';
 import { currentRequest } from '../http/request-context.ts';
 import type { RouteContext } from '../http/route.ts';
 import { type Locale, locales } from '../lib/locale.ts';
+import type { LeftReason } from '../officials/import/take-back.ts';
 import { type FoundUnit, unitInReach } from '../officials/search-units.ts';
 import { namesOf } from '../people/names-of.ts';
 import { type Administrator, type ConsoleParts, notFound } from './parts.ts';
@@ -34,6 +36,13 @@ export function readReason(ctx: RouteContext): { reason: string; problem: Proble
 /** The sentence of a reason for which an operation refuses; a guard test finds one for each. */
 export function refusalOf(reason: string): Problem {
   return { code: `console.${reason}` as ProblemCode };
+}
+
+/** Why a post of a list stayed as it was when the list was taken back. */
+export function leftText(reason: LeftReason): string {
+  const { left, refusals } = wordsOf(readersLocale()).consoleLists;
+  const texts: Readonly<Record<LeftReason, string>> = { ...refusals, ...left };
+  return texts[reason];
 }
 
 /** The unit of an address, if it is in reach. */

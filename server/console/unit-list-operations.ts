@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { z } from 'zod';
 import { wordsOf } from '../../views/words/words.ts';
 import { requestApproval } from '../approvals/request-approval.ts';
@@ -6,17 +7,15 @@ import { refuse } from '../lib/outcome.ts';
 import type { Line, ReadAs } from '../lib/tables/line.ts';
 import { readCsvLines } from '../lib/tables/read-csv-lines.ts';
 import { unitKinds, unitLevels } from '../officials/change-unit.ts';
-import { judgeUnits, type UnitWords } from '../officials/units/import/judge-units.ts';
+import type { UnitWords } from '../officials/units/import/judge-units.ts';
+import { undoUnitsAlone } from '../officials/units/import/take-back-units.ts';
 import {
-  carryOutUnits,
-  countUnitChanges,
+  carryOutUnitsAlone,
   giveUnitList,
   keepUnitList,
-  massUnits,
   mostUnitRows,
   openUnitList,
-  type UnitList,
-  undoUnits,
+  type UnitsOrdered,
 } from '../officials/units/import/unit-lists.ts';
 import { reaches } from '../roles/reach.ts';
 import { operation } from './operation.ts';
@@ -86,14 +85,16 @@ const outcomeSchema = z.strictObject({
   refused: z.int(),
   removed: z.int(),
   restored: z.int(),
+  /** Units that stayed as they were when the list was taken back. */
+  kept: z.int(),
 });
 
 async function outcomeOf({ knex }: ConsoleParts, importId: string) {
   const list = await openUnitList(knex, importId);
   const { added = [], renamed = [], refused = [] } = list?.outcome ?? {};
   const counts = { added: added.length, renamed: renamed.length, refused: refused.length };
-  const value = { state: 'done' as const, ...counts, removed: list?.removed ?? 0, restored: list?.restored ?? 0 };
-  return { ok: true as const, value };
+  const back = { removed: list?.removed ?? 0, restored: list?.restored ?? 0, kept: list?.left.length ?? 0 };
+  return { ok: true as const, value: { state: 'done' as const, ...counts, ...back } };
 }
 
 export const unitListCarryOut = operation({
@@ -107,14 +108,13 @@ export const unitListCarryOut = operation({
   audit: ['unit.added', 'unit.changed', 'unit.list.done', 'approval.requested'],
   refusals: { unknown: 404, done: 409, 'already-waiting': 409 },
   run: async (parts, admin, { unitListId: importId }) => {
-    const list = await unitListInReach(parts, admin, importId);
-    if (!list) return refuse('unknown');
-    if (!list.list || list.doneAt) return refuse('done');
-    const counts = countUnitChanges(await judgeUnits(parts.knex, list.unitId, list.list, unitWords()));
-    if (counts.added + counts.renamed > massUnits) return askSecond(parts, admin, list, { to: 'carry-out', ...counts });
-    const yes = { by: admin.person.id, now: parts.clock() };
-    const done = await parts.knex.transaction((tx) => carryOutUnits(tx, importId, unitWords(), yes));
-    return done.ok ? outcomeOf(parts, importId) : done;
+    if (!(await unitListInReach(parts, admin, importId))) return refuse('unknown');
+    const done = await parts.knex.transaction(async (tx) => {
+      const yes = { by: admin.person.id, now: parts.clock() };
+      const ordered = await carryOutUnitsAlone(tx, importId, unitWords(), yes);
+      return ordered.ok && ordered.kind === 'mass' ? askSecond(tx, parts, admin, ordered, 'carry-out') : ordered;
+    });
+    return done.ok && !('value' in done) ? outcomeOf(parts, importId) : done;
   },
 });
 
@@ -123,29 +123,40 @@ export const unitListUndo = operation({
   method: 'POST',
   path: '/unit-lists/:unitListId/undoing',
   permission: 'units.write',
-  summary: 'Takes a list back: units nothing rests on are removed, renamed ones have their names of before',
+  summary:
+    'Takes a list back: units nothing rests on are removed, renamed ones have their names of before; many wait for a second person',
   input: z.object({ unitListId: z.uuid(), reason: reasonSchema }),
   output: outcomeSchema,
-  audit: ['unit.removed', 'unit.list.undone'],
-  refusals: { unknown: 404, done: 409 },
+  audit: ['unit.removed', 'unit.list.undone', 'approval.requested'],
+  refusals: { unknown: 404, done: 409, 'already-waiting': 409 },
   run: async (parts, admin, { unitListId: importId, reason }) => {
     if (!(await unitListInReach(parts, admin, importId))) return refuse('unknown');
-    const no = { by: admin.person.id, reason, now: parts.clock() };
-    const undone = await parts.knex.transaction((tx) => undoUnits(tx, importId, no));
-    return undone.ok ? outcomeOf(parts, importId) : undone;
+    const done = await parts.knex.transaction(async (tx) => {
+      const no = { by: admin.person.id, reason, now: parts.clock() };
+      const ordered = await undoUnitsAlone(tx, importId, no);
+      if (!ordered.ok || ordered.kind !== 'mass') return ordered;
+      return askSecond(tx, parts, admin, { ...ordered, list: { ...ordered.list, reason } }, 'undo');
+    });
+    return done.ok && !('value' in done) ? outcomeOf(parts, importId) : done;
   },
 });
 
-type Mass = { to: 'carry-out'; added: number; renamed: number };
+type Mass = Extract<UnitsOrdered, { kind: 'mass' }>;
 
-async function askSecond({ knex, acts, clock }: ConsoleParts, admin: Administrator, list: UnitList, mass: Mass) {
-  return knex.transaction(async (tx) => {
-    const { id: subject, unitId, rows, reason } = list;
-    const act = { name: 'units.mass-change', unitId, subject, detail: { rows, ...mass }, reason } as const;
-    const asked = await requestApproval(tx, acts, { ...act, requestedBy: admin.person.id }, clock());
-    if (!asked.ok) return asked.reason === 'unknown' ? refuse('done') : asked;
-    await keepUnitList(tx, subject, asked.expiresAt);
-    const nothingYet = { added: 0, renamed: 0, refused: 0, removed: 0, restored: 0 };
-    return { ok: true as const, value: { state: 'waiting' as const, approvalId: asked.approvalId, ...nothingYet } };
-  });
+/** Many units: asked for here, done with the second person's yes. */
+async function askSecond(
+  tx: Knex.Transaction,
+  { acts, clock }: ConsoleParts,
+  admin: Administrator,
+  { list, added, renamed, earlier }: Mass,
+  to: 'carry-out' | 'undo',
+) {
+  const { id: subject, unitId, rows, reason } = list;
+  const detail = { rows, to, added, renamed, earlier };
+  const act = { name: 'units.mass-change', unitId, subject, detail, reason } as const;
+  const asked = await requestApproval(tx, acts, { ...act, requestedBy: admin.person.id }, clock());
+  if (!asked.ok) return asked.reason === 'unknown' ? refuse('done') : asked;
+  await keepUnitList(tx, subject, asked.expiresAt);
+  const nothingYet = { added: 0, renamed: 0, refused: 0, removed: 0, restored: 0, kept: 0 };
+  return { ok: true as const, value: { state: 'waiting' as const, approvalId: asked.approvalId, ...nothingYet } };
 }

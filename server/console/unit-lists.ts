@@ -2,22 +2,20 @@ import { giveListPage, listPage } from '../../views/console/lists-page.ts';
 import { approvalPath, consolePaths, giveUnitListPath, unitListPath } from '../../views/console/paths.ts';
 import type { Fault, GiveListPageProps, ListPageProps, Rehearsed } from '../../views/console/props-lists.ts';
 import { wordsOf } from '../../views/words/words.ts';
-import { recordEvent } from '../audit/record.ts';
 import type { Route, RouteContext } from '../http/route.ts';
-import { locales } from '../lib/locale.ts';
-import { writeWorkbook } from '../lib/tables/write-workbook.ts';
 import { unitColumnHeads, unitColumns } from '../officials/units/import/columns.ts';
 import { judgeUnits, type UnitDecision, type UnitRowRefusal } from '../officials/units/import/judge-units.ts';
 import {
   countUnitChanges,
-  listUnitsBelow,
+  earlierUnitsBy,
+  isMassOfUnits,
+  type LeftUnit,
   massUnits,
   mostUnitRows,
-  type UnitFacts,
   type UnitList,
 } from '../officials/units/import/unit-lists.ts';
 import { noticeOf } from '../portal/parts.ts';
-import { sendCsv, sendWorkbook } from './files.ts';
+import { sendCsv } from './files.ts';
 import { readGiven } from './given-file.ts';
 import {
   type AdminHandler,
@@ -41,12 +39,8 @@ import {
 
 const faultsShown = 50;
 const longestFile = 1024 * 1024;
-/** More units than a province has. */
-const mostExported = 100_000;
-/** A longer one is written as CSV, line by line. */
-const mostInWorkbook = 20_000;
 
-/** Lists of units: given as a file, looked at, carried out, taken back, and taken away. */
+/** Lists of units: given as a file, looked at, carried out, taken back. */
 export function unitListRoutes(parts: ConsoleParts): Route[] {
   const unit = `${consolePaths.units}/:unitId`;
   const list = '/console/unit-lists/:unitListId';
@@ -54,8 +48,6 @@ export function unitListRoutes(parts: ConsoleParts): Route[] {
   return [
     page(parts, 'units.write', `${unit}/unit-list`, (p, ctx, admin) => showGive(p, ctx, admin, {})),
     { ...give, upload: true, bodyLimit: longestFile },
-    page(parts, 'units.write', `${unit}/unit-list/template`, sendTemplate),
-    { ...page(parts, 'units.read', `${unit}/units/export`, sendUnits), audit: ['unit.list.exported'] },
     page(parts, 'units.read', list, (p, ctx, admin) => showList(p, ctx, admin, {})),
     page(parts, 'units.read', `${list}/faults`, sendFaults),
     form(parts, 'units.write', `${list}/appointment`, unitListCarryOut.audit, carryOut),
@@ -121,14 +113,22 @@ async function showList(
   const props: Omit<ListPageProps, 'permissions'> = {
     kind: 'units',
     ...{ id: list.id, unit, rows, readAs: list.readAs },
-    rehearsed: decisions && rehearsedOf(list, decisions, faults),
+    rehearsed:
+      decisions &&
+      rehearsedOf(list, decisions, faults, await earlierUnitsBy(parts.knex, admin.person.id, parts.clock())),
     outcome: outcome
       ? {
           ...{ doneRows: rows, appointed: outcome.added.length, changed: outcome.renamed.length },
           ...{ refused: outcome.refused.length, faults, isDone: true },
         }
       : undefined,
-    undone: undoneAt ? { ended: removed, restored, isDone: true } : undefined,
+    undone: undoneAt
+      ? {
+          ...{ ended: removed, restored, isDone: true, kept: list.left.length },
+          left: list.left.slice(0, faultsShown).map(leftOf),
+        }
+      : undefined,
+    stopped: undefined,
     mayCarryOut: admin.permissions.includes('units.write'),
     typed: { reason: '' },
     problems: {},
@@ -139,13 +139,23 @@ async function showList(
   drawConsole(parts, ctx, admin, (frame, permissions) => listPage(frame, { permissions, ...props }), path);
 }
 
-function rehearsedOf(list: UnitList, decisions: readonly UnitDecision[], faults: readonly Fault[]): Rehearsed {
+const leftOf = ({ label, reason }: LeftUnit) => ({
+  ...{ label, text: wordsOf(readersLocale()).consoleUnitLists.leftUnits[reason] },
+});
+
+function rehearsedOf(
+  list: UnitList,
+  decisions: readonly UnitDecision[],
+  faults: readonly Fault[],
+  earlier: number,
+): Rehearsed {
   const { added, renamed } = countUnitChanges(decisions);
   const count = (kind: UnitDecision['kind']) => decisions.filter((decision) => decision.kind === kind).length;
   return {
     ...{ appoint: added, change: renamed, endings: 0, same: count('same'), bad: count('refused'), faults },
     firstRow: list.list?.[0]?.name_zh_hans ?? '',
-    mass: added + renamed > massUnits ? { rows: massUnits, endings: 0 } : undefined,
+    mass: isMassOfUnits(added + renamed, earlier) ? { rows: massUnits, endings: 0 } : undefined,
+    earlier,
   };
 }
 
@@ -168,61 +178,23 @@ const undo: AdminHandler = async (parts, ctx, admin) => {
     return showList(parts, ctx, admin, { typed: { reason }, problems: { reason: problem } });
   }
   const undone = await unitListUndo.run(parts, admin, { unitListId, reason });
+  if (undone.ok && undone.value.approvalId)
+    return ctx.redirect(`${approvalPath(undone.value.approvalId)}?notice=approval-requested`);
   if (undone.ok) return ctx.redirect(`${unitListPath(unitListId)}?notice=list-undone`);
   if (undone.reason === 'unknown') throw notFound();
   ctx.status = 409;
   await showList(parts, ctx, admin, { typed: { reason }, problem: refusalOf(undone.reason) });
 };
 
-const widths = [38, 38, 10, 10, 16, 30, 30, 40];
-
-const sendTemplate: AdminHandler = async (parts, ctx, admin) => {
-  await unitOf(parts, admin, ctx.params.unitId);
-  const locale = readersLocale();
-  const { consoleLists: text, consoleUnitLists: units, consoleUnits } = wordsOf(locale);
-  const names = locales.map((one) => wordsOf(one).consoleUnitLists.exampleName);
-  const example = ['A1', '', consoleUnits.kinds.office, consoleUnits.levels.county, '440106', ...names];
-  const help = unitColumns.map((column, index) => [
-    unitColumnHeads[column][locale],
-    units.columnHintsOfUnits[column],
-    example[index] ?? '',
-  ]);
-  const sheets = [
-    { name: text.sheet, heading: unitColumns.map((column) => unitColumnHeads[column][locale]), rows: [], widths },
-    { name: text.helpSheet, heading: [text.columnsHeading, '', ''], rows: help, widths: [24, 70, 24] },
-  ];
-  sendWorkbook(ctx, 'units-template.xlsx', await writeWorkbook(sheets));
-};
-
-/** That it was taken is written before its first line leaves (T-155). */
-const sendUnits: AdminHandler = async (parts, ctx, admin) => {
-  const { knex, clock } = parts;
-  const unit = await unitOf(parts, admin, ctx.params.unitId);
-  const locale = readersLocale();
-  const units = await listUnitsBelow(knex, unit.id, mostExported);
-  const detail = { unitId: unit.id, rows: units.length };
-  await recordEvent(knex, { type: 'unit.list.exported', outcome: 'success', actorId: admin.person.id, detail });
-  const name = `units-${clock().toISOString().slice(0, 10)}`;
-  const heading = unitColumns.map((column) => unitColumnHeads[column][locale]);
-  const { consoleUnits, consoleLists } = wordsOf(locale);
-  const lineOf = ({ id, parentId, kind, level, divisionCode, name: named }: UnitFacts) => [
-    ...[id, parentId ?? ''],
-    ...[
-      consoleUnits.kinds[kind as keyof typeof consoleUnits.kinds],
-      consoleUnits.levels[level as keyof typeof consoleUnits.levels],
-    ],
-    ...[divisionCode, named['zh-Hans'], named['zh-Hant'], named.en],
-  ];
-  const rows = units.map(lineOf);
-  if (queryOf(ctx, 'as') !== 'xlsx' || units.length > mostInWorkbook) return sendCsv(ctx, `${name}.csv`, heading, rows);
-  sendWorkbook(ctx, `${name}.xlsx`, await writeWorkbook([{ name: consoleLists.sheet, heading, rows, widths }]));
-};
-
-/** Every refused row, of a list that waits as of one that was carried out. */
+/** Every refused row, of a list that waits as of one that was carried out; or what stayed when it was taken back. */
 const sendFaults: AdminHandler = async (parts, ctx, admin) => {
   const list = await unitListInReach(parts, admin, ctx.params.unitListId ?? '');
   if (!list) throw notFound();
   const { consoleLists: text, consoleUnitLists } = wordsOf(readersLocale());
+  if (queryOf(ctx, 'of') === 'left') {
+    const left = list.left.map((one) => [String(one.row), one.label, leftOf(one).text]);
+    return sendCsv(ctx, 'left-units.csv', [text.row, consoleUnitLists.label, text.leftWhy], left);
+  }
   const faults = faultsIn(list, await rehearse(parts, list));
   const rows = faults.map((fault) => [String(fault.row), fault.label, fault.text]);
   sendCsv(ctx, 'faulty-rows.csv', [text.row, consoleUnitLists.label, text.outcome], rows);

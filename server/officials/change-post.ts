@@ -22,14 +22,14 @@ export async function changePost(
   return parts.knex.transaction((tx) => changePostIn(tx, parts, actor, postId, change));
 }
 
-/** A refusal has written nothing. */
+/** What it was and what it is since. A refusal has written nothing. */
 export async function changePostIn(
   tx: Knex.Transaction,
   parts: OfficialParts,
   actor: Actor | undefined,
   postId: string,
   change: PostChange,
-): Promise<Outcome<object, ChangeRefusal>> {
+): Promise<Outcome<{ before: PostDetails; after: PostDetails }, ChangeRefusal>> {
   const post = await holdPost(tx, postId);
   if (!post) return refuse('unknown');
   const { title, jobNumber, startsOn, endsOn, isPrimary, position } = post;
@@ -38,7 +38,7 @@ export async function changePostIn(
   if (!parsed.ok) return parsed;
   const { details } = parsed;
   const fields = (Object.keys(before) as (keyof PostDetails)[]).filter((field) => details[field] !== before[field]);
-  if (fields.length === 0) return { ok: true };
+  if (fields.length === 0) return { ok: true, before, after: before };
   if (post.personId && details.isPrimary && !isPrimary) {
     await holdPerson(tx, post.personId);
     if (await hasPrimaryPost(tx, post.personId, postId)) return refuse('primary-exists');
@@ -54,5 +54,5 @@ export async function changePostIn(
   ]);
   const told = { code: 'post.changed', unit: post.unitName, title: details.title } as const;
   if (post.personId) await enqueueNotices(tx, parts.cipher, post.personId, told);
-  return { ok: true };
+  return { ok: true, before, after: details };
 }

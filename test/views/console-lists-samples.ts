@@ -21,7 +21,8 @@ const unitHeads = unitColumns.map((name) => ({
   hint: columnHintsOfUnits[name],
 }));
 const rehearsed: Rehearsed = {
-  ...{ appoint: 2, change: 0, endings: 0, same: 0, bad: 58, firstRow: '欧阳示例 · 一级科员', mass: undefined },
+  ...{ appoint: 2, change: 0, endings: 0, same: 0, bad: 58, firstRow: '欧阳示例 · 一级科员' },
+  ...{ mass: undefined, earlier: 0 },
   faults: [
     { row: 4, label: 'S0001', text: '工号在本机构已被使用' },
     { row: 5, label: '', text: '工号有误' },
@@ -38,12 +39,23 @@ const list: ListPageProps = {
   rehearsed,
   outcome: undefined,
   undone: undefined,
+  stopped: undefined,
   mayCarryOut: true,
   typed: { reason: '' },
   problems: {},
 };
 const done = { doneRows: 60, appointed: 2, changed: 1, refused: 3, faults: rehearsed.faults, isDone: true };
 const underWay = { doneRows: 4500, appointed: 4410, changed: 0, refused: 90, faults: [], isDone: false };
+
+const left = [
+  { label: 'S0001', text: '所在机构已不在撤回人的管理范围内' },
+  { label: 'S0002', text: '已经领取' },
+  { label: 'S0003', text: '之后又被更改' },
+];
+const leftUnits = [
+  { label: '第一税务分局（重点税源企业税收服务和管理局）', text: '已不在撤回人的管理范围内' },
+  { label: 'A1', text: '已有岗位、下级或应用' },
+];
 
 /** Lists of officials in the console, in every state that looks different. */
 export const consoleListsSamples = [
@@ -77,6 +89,7 @@ export const consoleListsSamples = [
       rehearsed: {
         ...{ ...rehearsed, appoint: 900, change: 17_200, endings: 340, same: 298, bad: 2 },
         mass: { rows: 1000, endings: 200 },
+        earlier: 840,
       },
     },
     true,
@@ -96,13 +109,53 @@ export const consoleListsSamples = [
   sample(
     'console-list-undone',
     listPage,
-    { ...list, rehearsed: undefined, outcome: done, undone: { ended: 2, restored: 1, isDone: true } },
+    {
+      ...list,
+      rehearsed: undefined,
+      outcome: done,
+      undone: { ended: 2, restored: 1, isDone: true, kept: 0, left: [] },
+    },
     true,
   ),
   sample(
     'console-list-taking-back',
     listPage,
-    { ...list, rehearsed: undefined, outcome: underWay, undone: { ended: 200, restored: 0, isDone: false } },
+    {
+      ...list,
+      rehearsed: undefined,
+      outcome: underWay,
+      undone: { ended: 200, restored: 0, isDone: false, kept: 0, left: [] },
+    },
+    true,
+  ),
+  sample(
+    'console-list-left',
+    listPage,
+    {
+      ...{ ...list, rehearsed: undefined, outcome: done, notice: 'list-undone' },
+      undone: { ended: 900, restored: 12, isDone: true, kept: 58, left },
+    },
+    true,
+  ),
+  sample(
+    'console-list-stopped',
+    listPage,
+    { ...list, rows: 18_400, rehearsed: undefined, outcome: underWay, stopped: 'fault' },
+    true,
+  ),
+  sample(
+    'console-list-stopped-as-mass',
+    listPage,
+    { ...list, rows: 900, rehearsed: undefined, outcome: { ...underWay, doneRows: 500 }, stopped: 'mass-change' },
+    true,
+  ),
+  sample(
+    'console-list-stopped-taking-back',
+    listPage,
+    {
+      ...{ ...list, rehearsed: undefined, outcome: underWay, stopped: 'fault' },
+      undone: { ended: 200, restored: 0, isDone: false, kept: 0, left: [] },
+    },
     true,
   ),
   sample('console-list-forgotten', listPage, { ...list, rehearsed: undefined }, true),
@@ -118,7 +171,7 @@ export const consoleListsSamples = [
     listPage,
     {
       ...{ ...list, kind: 'units', rehearsed: undefined, outcome: done },
-      undone: { ended: 12, restored: 3, isDone: true },
+      undone: { ended: 12, restored: 3, isDone: true, kept: 2, left: leftUnits },
     },
     true,
   ),

@@ -7,7 +7,15 @@ import { wordsOf } from '../words/words.ts';
 import { consolePage } from './console-page.ts';
 import { reasonField, table } from './parts.ts';
 import { giveListPath, giveUnitListPath, listPath, unitListPath } from './paths.ts';
-import type { Fault, GiveListPageProps, ListKind, ListOutcome, ListPageProps, Rehearsed } from './props-lists.ts';
+import type {
+  Fault,
+  GiveListPageProps,
+  LeftOne,
+  ListKind,
+  ListOutcome,
+  ListPageProps,
+  Rehearsed,
+} from './props-lists.ts';
 import { unitAbove } from './units-page.ts';
 
 const fileKinds = '.csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -64,7 +72,7 @@ function bodyOf(frame: Frame, props: ListPageProps): Html {
 
 function rehearsal(frame: Frame, props: ListPageProps, rehearsed: Rehearsed): Html {
   const text = textsOf(frame, props.kind);
-  const { appoint, change, endings, same, bad, mass } = rehearsed;
+  const { appoint, change, endings, same, bad, mass, earlier } = rehearsed;
   const label = mass ? text.askSecond : text.carryOut;
   const tags = [
     appoint > 0 && text.appoint(appoint),
@@ -77,6 +85,7 @@ function rehearsal(frame: Frame, props: ListPageProps, rehearsed: Rehearsed): Ht
 <ul class="tags">${tags.map((tag) => html`<li>${tag}</li>`)}</ul>
 ${faultTable(frame, props, rehearsed.faults, bad)}
 ${mass && html`<p class="hint">${text.massHint(mass.rows, mass.endings)}</p>`}
+${mass && earlier > 0 && html`<p class="hint">${text.earlierHint(earlier)}</p>`}
 ${props.mayCarryOut && appoint + change > 0 && actionForm(frame, { action: `${pathOf(props)}/appointment`, label, look: 'primary' })}`;
 }
 
@@ -96,19 +105,43 @@ function result(frame: Frame, props: ListPageProps, outcome: ListOutcome): Html 
   const text = textsOf(frame, props.kind);
   const { appointed, changed, refused, doneRows } = outcome;
   const { undone, rows } = props;
-  const isUnderWay = undone ? !undone.isDone : !outcome.isDone;
+  const isUnderWay = (undone ? !undone.isDone : !outcome.isDone) && !props.stopped;
   const tags = [
-    !undone && !outcome.isDone && text.underWay(doneRows, rows),
-    undone && !undone.isDone && text.takingBack,
+    props.stopped && text.stopped(doneRows, rows),
+    !undone && isUnderWay && text.underWay(doneRows, rows),
+    undone && isUnderWay && text.takingBack,
     appointed > 0 && text.appointed(appointed),
     changed > 0 && text.changed(changed),
     refused > 0 && text.refused(refused),
     undone?.isDone && text.undone(undone.ended, undone.restored),
+    undone && undone.kept > 0 && text.kept(undone.kept),
   ].filter((tag) => typeof tag === 'string');
   return html`<ul class="tags">${tags.map((tag) => html`<li>${tag}</li>`)}</ul>
+${props.stopped && stopping(frame, props, props.stopped)}
 ${isUnderWay && html`<p><a class="button secondary" href="${ownAddress(pathOf(props))}">${text.refresh}</a></p>`}
 ${faultTable(frame, props, outcome.faults, refused)}
+${undone && undone.left.length > 0 && leftTable(frame, props, undone.left, undone.kept)}
 ${!undone && props.mayCarryOut && undoing(frame, props)}`;
+}
+
+/** Why nothing goes on by itself, and the way on; the way back stands below, where there is one. */
+function stopping(frame: Frame, props: ListPageProps, why: 'fault' | 'mass-change'): Html {
+  const text = textsOf(frame, props.kind);
+  const told = why === 'fault' && props.undone ? text.stoppedUndoing : text.stoppedFor[why];
+  return html`<section class="group" aria-labelledby="stopped"><h2 id="stopped">${text.stoppedHeading}</h2><p>${told}</p>
+${props.mayCarryOut && actionForm(frame, { action: `${pathOf(props)}/continuation`, label: text.goOn, look: 'primary' })}</section>`;
+}
+
+/** What a list that was taken back left where it was, each with why. */
+function leftTable(frame: Frame, props: ListPageProps, left: readonly LeftOne[], all: number): Html {
+  const text = textsOf(frame, props.kind);
+  const columns = [
+    { heading: text.label, cell: ({ label }: LeftOne) => label },
+    { heading: text.leftWhy, cell: (one: LeftOne) => one.text },
+  ];
+  return html`<section class="group" aria-labelledby="left"><h2 id="left">${text.leftHeading}</h2>${table(text.leftHeading, columns, left)}
+${all > left.length && html`<p class="hint">${text.leftShownFirst(left.length)}</p>`}
+<p><a class="button secondary" href="${ownAddress(`${pathOf(props)}/faults?of=left`)}">${text.allLeft}</a></p></section>`;
 }
 
 function undoing(frame: Frame, { kind, id, typed, problems }: ListPageProps): Html {

@@ -17,7 +17,10 @@ export type GiveListPageProps = ConsoleProps & {
 /** `label`: the job number, or what the list calls its unit. */
 export type Fault = { row: number; label: string; text: string };
 
-/** What would happen. `mass`: it waits for a second person; the numbers from which on it does. */
+/** What stayed as it was when a list was taken back. */
+export type LeftOne = Omit<Fault, 'row'>;
+
+/** What would happen. `mass`: it waits for a second person; the numbers from which on it does. `earlier`: see `isMassChange`. */
 export type Rehearsed = {
   appoint: number;
   change: number;
@@ -27,6 +30,7 @@ export type Rehearsed = {
   faults: readonly Fault[];
   firstRow: string;
   mass: { rows: number; endings: number } | undefined;
+  earlier: number;
 };
 
 /** What became of it so far. */
@@ -49,7 +53,9 @@ export type ListPageProps = ConsoleProps & {
   rehearsed: Rehearsed | undefined;
   outcome: ListOutcome | undefined;
   /** Since it was taken back. */
-  undone: { ended: number; restored: number; isDone: boolean } | undefined;
+  undone: { ended: number; restored: number; isDone: boolean; kept: number; left: readonly LeftOne[] } | undefined;
+  /** Nothing goes on by itself: a fault, or more than one person may do alone. */
+  stopped: 'fault' | 'mass-change' | undefined;
   mayCarryOut: boolean;
   typed: { reason: string };
   problems: FieldProblems<'reason'>;

@@ -114,8 +114,8 @@ export const operationSummaries: Readonly<Record<string, Translated>> = {
     '新增和更名名單中的機構；一次很多時須第二個人覆核',
   ),
   'units.undo-list': told(
-    '撤回名单：没有内容的新机构移除，更名的恢复原名',
-    '撤回名單：沒有內容的新機構移除，更名的恢復原名',
+    '撤回名单：没有内容的新机构移除，更名的恢复原名；一次很多时须第二个人复核',
+    '撤回名單：沒有內容的新機構移除，更名的恢復原名；一次很多時須第二個人覆核',
   ),
   'logins.of-unit': told(
     '最近 30 天登录一个机构及其下级的应用的情况，以及哪些直接下级和本机构应用最多',
@@ -144,6 +144,10 @@ export const operationSummaries: Readonly<Record<string, Translated>> = {
   'posts.undo-list': told(
     '撤回名单：未接受的岗位结束，已接受的保留，更改过的恢复原样',
     '撤回名單：未接受的崗位結束，已接受的保留，更改過的恢復原樣',
+  ),
+  'posts.continue-list': told(
+    '从停下的地方继续处理或撤回一份已停下的名单',
+    '從停下的地方繼續處理或撤回一份已停下的名單',
   ),
   'people.find': told(
     '凭准确的凭据（手机号，或姓名加证件）找到账号，并开放其记录半小时',

@@ -1,169 +1,71 @@
 import type { Knex } from 'knex';
-import { recordEvent } from '../../audit/record.ts';
-import { type Actor, recordActs } from '../actor.ts';
-import { changePostIn } from '../change-post.ts';
 import type { OfficialParts } from '../parts.ts';
-import type { PostDetails } from '../post.ts';
-import { findLivePost } from '../store.ts';
-import { carryRows } from './carry-rows.ts';
-import { rowsAtOnce, unsealRows } from './given-lists.ts';
-import { isSame } from './judge-rows.ts';
-import { findChanged } from './rows/store.ts';
-import {
-  countLiveOfList,
-  holdList,
-  holdWork,
-  type StoredList,
-  storeDone,
-  storeEnded,
-  storeProgress,
-  storeTakenBack,
-  withdrawWaiting,
-} from './store.ts';
+import { carryPiece } from './carry-piece.ts';
+import { holdWork, type StoredList, storeFault, storeStopped } from './store.ts';
+import { undoPiece } from './take-back.ts';
 
 /** So that a node that stops waits a moment and no longer, and lists take turns. */
 const piecesAtOnce = 10;
+/** How long a list is let be after each fault in a row; after one more it waits for somebody to say that it goes on. */
+const pausesSeconds = [5, 60, 600, 3600];
+
+/** A list that could not be gone on with; `attempt`: for which time in a row. `isStopped`: it is not tried any more. */
+export type ListFault = { error: unknown; attempt: number; isStopped: boolean };
 
 /**
  * Carries on with lists that were said yes to, and with taking back; a job calls it. Each piece is one transaction with its place
- * in the list, so that a node that dies in the middle leaves whole pieces, and the next one goes on behind them.
+ * in the list, so that a node that dies in the middle leaves whole pieces, and the next one goes on behind them. What fails in one
+ * list keeps none of the others.
  */
-export async function carryLists(parts: OfficialParts): Promise<number> {
+export async function carryLists(parts: OfficialParts, report: (fault: ListFault) => void): Promise<number> {
   for (let pieces = 0; pieces < piecesAtOnce; pieces += 1) {
-    const carried = await parts.knex.transaction(async (tx) => {
-      const list = await holdWork(tx, false);
-      if (list) await carryPiece(tx, parts, list);
-      return list !== undefined;
-    });
-    const undone = await parts.knex.transaction(async (tx) => {
-      const list = await holdWork(tx, true);
-      if (list) await undoPiece(tx, parts, list);
-      return list !== undefined;
-    });
+    const carried = await carryOne(parts, report, false);
+    const undone = await carryOne(parts, report, true);
     if (!carried && !undone) return pieces;
   }
   return piecesAtOnce;
 }
 
-/** Does a short list to its end while whoever gave it waits. */
-export async function carryToEnd(parts: OfficialParts, importId: string): Promise<void> {
-  for (;;) {
-    const isOver = await parts.knex.transaction(async (tx) => {
-      const list = await holdList(tx, importId);
-      if (!list?.sealed || list.doneAt || list.undoneAt) return true;
-      await carryPiece(tx, parts, list);
-      return false;
-    });
-    if (isOver) return;
-  }
-}
-
-export async function undoToEnd(parts: OfficialParts, importId: string): Promise<void> {
-  for (;;) {
-    const isOver = await parts.knex.transaction(async (tx) => {
-      const list = await holdList(tx, importId);
-      if (!list?.undoneAt || list.takenBackAt) return true;
-      await undoPiece(tx, parts, list);
-      return false;
-    });
-    if (isOver) return;
-  }
-}
-
-/** Deals with the next rows of a list that is held. */
-async function carryPiece(tx: Knex.Transaction, parts: OfficialParts, list: StoredList): Promise<void> {
-  const rows = unsealRows(parts, list.sealed) ?? [];
-  const piece = rows.slice(list.doneRows, list.doneRows + rowsAtOnce);
-  const actor = list.wantedBy ? { personId: list.wantedBy } : undefined;
-  const wanted = { importId: list.id, unitId: list.unitId, delivery: 'message', actor } as const;
-  const done = await carryRows(tx, parts, wanted, piece);
-  await storeProgress(tx, list.id, { ...done, rows: piece.length, refused: done.refused.length });
-  if (list.doneRows + piece.length >= rows.length) await finishList(tx, parts, list.id);
-}
-
-/** The last row is dealt with. */
-export async function finishList(tx: Knex.Transaction, parts: OfficialParts, importId: string): Promise<void> {
-  await storeDone(tx, importId, parts.clock());
-  const list = await holdList(tx, importId);
-  if (!list) throw new Error('a list is gone');
-  const { unitId, changed, refused, approvedBy, wantedBy } = list;
-  const detail = {
-    importId,
-    unitId,
-    appointed: list.appointed ?? 0,
-    changed,
-    refused,
-    ...(approvedBy && { approvedBy }),
-  };
-  const actor = wantedBy ? { actorId: wantedBy } : {};
-  await recordEvent(tx, { type: 'official.list.appointed', outcome: 'success', ...actor, detail });
-}
-
-/** Ends some posts of a list that is taken back; with the last of them, what it changed is as it was. */
-async function undoPiece(tx: Knex.Transaction, parts: OfficialParts, list: StoredList): Promise<void> {
-  const actor = list.undoneBy ? { personId: list.undoneBy } : undefined;
-  const ended = await withdrawSome(tx, parts, actor, list.id);
-  if (ended > 0) return storeEnded(tx, list.id, ended);
-  const restored = await restoreChanged(tx, parts, actor, list.id);
-  await storeTakenBack(tx, list.id, restored.done, parts.clock());
-  const { taken } = await countLiveOfList(tx, list.id);
-  await recordEvent(tx, {
-    type: 'official.list.undone',
-    outcome: 'success',
-    ...(list.undoneBy && { actorId: list.undoneBy }),
-    detail: {
-      importId: list.id,
-      unitId: list.unitId,
-      ended: list.ended,
-      restored: restored.done,
-      kept: taken + restored.kept,
-      reason: list.undoReason ?? '',
-    },
-  });
-}
-
-/** Nobody has worn these: no session, no grant and no application knows of them, so that they end in two statements. */
-async function withdrawSome(
-  tx: Knex.Transaction,
+/** A piece of the list whose turn it is: false when there is none. */
+async function carryOne(
   parts: OfficialParts,
-  actor: Actor | undefined,
-  importId: string,
-): Promise<number> {
-  const withdrawn = await withdrawWaiting(tx, importId, { limit: rowsAtOnce, now: parts.clock() });
-  const events = withdrawn.map(({ id: postId, unitId }) => ({
-    type: 'official.left' as const,
-    outcome: 'success' as const,
-    detail: { postId, unitId, reason: 'withdrawn' },
-  }));
-  await recordActs(tx, actor, events);
-  return withdrawn.length;
-}
-
-/** Posts that are still what the list made of them become what they were; whoever changed them since knew better. */
-async function restoreChanged(tx: Knex.Transaction, parts: OfficialParts, actor: Actor | undefined, importId: string) {
-  let done = 0;
-  let kept = 0;
-  let after = 0;
-  for (;;) {
-    const changes = await findChanged(tx, importId, { after, limit: rowsAtOnce });
-    for (const change of changes) {
-      if (await restoreOne(tx, parts, actor, change)) done += 1;
-      else kept += 1;
-    }
-    after = changes.at(-1)?.row ?? after;
-    if (changes.length < rowsAtOnce) return { done, kept };
-  }
-}
-
-async function restoreOne(
-  tx: Knex.Transaction,
-  parts: OfficialParts,
-  actor: Actor | undefined,
-  { postId, before, after }: { postId: string; before: PostDetails; after: PostDetails },
+  report: (fault: ListFault) => void,
+  isUndoing: boolean,
 ): Promise<boolean> {
-  const post = await findLivePost(tx, postId);
-  if (!post || !isSame(post, after)) return false;
-  // a last day that the list set goes again
-  const restored = await changePostIn(tx, parts, actor, postId, { ...before, endsOn: before.endsOn });
-  return restored.ok;
+  const turn = await parts.knex.transaction(async (tx) => {
+    const list = await holdWork(tx, isUndoing, parts.clock());
+    return list && { fault: await tryPiece(tx, parts, list) };
+  });
+  if (turn?.fault) report(turn.fault);
+  return turn !== undefined;
+}
+
+/** The piece stands in a savepoint: what fails in it is undone, and that it failed is written while the list is still held. */
+async function tryPiece(tx: Knex.Transaction, parts: OfficialParts, list: StoredList): Promise<ListFault | undefined> {
+  const savepoint = await tx.transaction();
+  try {
+    const mayStay = list.undoneAt
+      ? await undoPiece(savepoint, parts, list).then(() => true)
+      : await carryPiece(savepoint, parts, list);
+    if (mayStay) await savepoint.commit();
+    else await savepoint.rollback();
+    if (!mayStay) await storeStopped(tx, list.id, 'mass-change', parts.clock());
+    return undefined;
+  } catch (error) {
+    await savepoint.rollback();
+    return keepFault(tx, parts, list, error);
+  }
+}
+
+async function keepFault(
+  tx: Knex.Transaction,
+  { clock }: Pick<OfficialParts, 'clock'>,
+  { id, faults }: StoredList,
+  error: unknown,
+): Promise<ListFault> {
+  const now = clock();
+  const pause = pausesSeconds[faults];
+  await storeFault(tx, id, { retryAt: new Date(now.getTime() + (pause ?? 0) * 1000) });
+  if (pause === undefined) await storeStopped(tx, id, 'fault', now);
+  return { error, attempt: faults + 1, isStopped: pause === undefined };
 }

@@ -10,13 +10,15 @@ import { inviteeContext, sealInvitee } from '../invitee.ts';
 import { invitationMessage } from '../message.ts';
 import type { OfficialParts } from '../parts.ts';
 import { insertWaitingPosts } from '../store.ts';
-import { type Decision, judgeRows, nothingSeen } from './judge-rows.ts';
+import { type Decision, endsSooner, judgeRows, nothingSeen } from './judge-rows.ts';
 import type { Row } from './read-rows.ts';
 import { insertRowRecords, type RowRecord } from './rows/store.ts';
 
 export type Carried = {
   appointed: number;
   changed: number;
+  /** Posts among those changed whose end came nearer. */
+  endings: number;
   refused: { row: number; jobNumber: string; reason: string }[];
   /** Of rows that are handed over. */
   links: { row: number; jobNumber: string; link: string }[];
@@ -42,6 +44,7 @@ export async function carryRows(
   return {
     appointed: appointed.size,
     changed: records.filter(({ refusal }) => refusal === null).length,
+    endings: records.filter(({ before, after }) => before && after && endsSooner(before, after)).length,
     refused: records.flatMap(({ row, jobNumber, refusal }) => (refusal ? [{ row, jobNumber, reason: refusal }] : [])),
     links: wanted.delivery === 'hand' ? [...appointed.values()] : [],
   };
@@ -61,9 +64,12 @@ async function concludeRow(
   // somebody else took the number between the look and the act
   if (decision.kind === 'appoint') return appointed.has(row) ? undefined : { ...record, refusal: 'job-number-taken' };
   if (decision.kind === 'same') return undefined;
-  const { postId, change, before } = decision;
+  const { postId, change } = decision;
   const done = await changePostIn(tx, parts, actor, postId, change);
-  return done.ok ? { ...record, postId, before, after: { ...before, ...change } } : { ...record, refusal: done.reason };
+  if (!done.ok) return { ...record, refusal: done.reason };
+  // not as it was judged: an earlier row, or somebody else, may have changed it since
+  const { before, after } = done;
+  return { ...record, postId, before, after };
 }
 
 /** Appoints in four statements, however many: by row, those that became posts. */

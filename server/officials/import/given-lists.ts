@@ -5,19 +5,11 @@ import { type Outcome, refuse } from '../../lib/outcome.ts';
 import type { Line, ReadAs } from '../../lib/tables/line.ts';
 import { isUuid } from '../../lib/uuid.ts';
 import type { OfficialParts } from '../parts.ts';
+import { countLiveOfList } from './back/store.ts';
 import { type Decision, judgeRows, nothingSeen } from './judge-rows.ts';
-import { type Extent, extentVersion, massChange } from './mass-change.ts';
+import { extentVersion } from './mass-change.ts';
 import { type Row, readRows } from './read-rows.ts';
-import {
-  countLiveOfList,
-  findList,
-  forgetOldLists,
-  insertList,
-  type StoredList,
-  storeKeptUntil,
-  storeUndone,
-  storeYes,
-} from './store.ts';
+import { findList, forgetOldLists, insertList, type StoredList, storeKeptUntil } from './store.ts';
 
 const context = 'post_imports.list';
 /** What an office works at in a day fits; a province's own move of everybody goes by the command. */
@@ -108,38 +100,11 @@ export function keepList(tx: Knex.Transaction, importId: string, until: Date): P
   return storeKeptUntil(tx, importId, until);
 }
 
-/** Says yes to a list, once: from now on its rows are dealt with, by whoever comes first. */
-export async function sayYes(
-  tx: Queryable,
-  importId: string,
-  yes: { by: string; approvedBy: string | null; now: Date },
-): Promise<Outcome<object, 'done'>> {
-  return (await storeYes(tx, importId, yes)) ? { ok: true } : refuse('done');
-}
-
 /** What taking a list back rests on, as `listVersion`. */
 export async function undoVersion(db: Queryable, importId: string): Promise<string | undefined> {
   const list = await findList(db, importId);
   if (!list?.wantedAt || list.undoneAt) return undefined;
   return extentVersion(db, list.unitId, [importId, list.doneRows, await countLiveOfList(db, importId)]);
-}
-
-/** What taking a list back does, where it is so much that one person alone may not: a change taken back may end a post sooner. */
-export async function needsSecondToUndo(
-  db: Queryable,
-  { id, changed }: Pick<GivenList, 'id' | 'changed'>,
-): Promise<Extent | undefined> {
-  const { waiting } = await countLiveOfList(db, id);
-  return waiting + changed > massChange.endings ? { appointed: 0, changed, endings: waiting } : undefined;
-}
-
-/** Takes a list back, once: no more of it is done, and what was done ends, by whoever comes first. */
-export async function sayNo(
-  tx: Queryable,
-  importId: string,
-  no: { by: string | null; reason: string; now: Date },
-): Promise<Outcome<object, 'done'>> {
-  return (await storeUndone(tx, importId, no)) ? { ok: true } : refuse('done');
 }
 
 export function forgetLists(db: Queryable, now: Date): Promise<number> {

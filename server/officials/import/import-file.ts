@@ -3,14 +3,16 @@ import { recordEvent } from '../../audit/record.ts';
 import { inChunks } from '../../imports/in-chunks.ts';
 import type { Appointment } from '../appoint.ts';
 import type { OfficialParts } from '../parts.ts';
-import { finishList, undoToEnd } from './carry-lists.ts';
+import { finishList } from './carry-piece.ts';
 import { type Carried, carryRows } from './carry-rows.ts';
-import { rowsAtOnce, sayNo } from './given-lists.ts';
+import { rowsAtOnce } from './given-lists.ts';
 import { judgeRows, nothingSeen } from './judge-rows.ts';
 import { type ListFile, rowsOfFile } from './list-file.ts';
+import { sayNo } from './order-list.ts';
 import type { Row } from './read-rows.ts';
 import { everyRefusal } from './refusals.ts';
 import { findList, findListOfFile, holdList, insertList, type StoredList, storeProgress } from './store.ts';
+import { undoToEnd } from './take-back.ts';
 
 export type FileOrder = { unitId: string; file: ListFile; delivery: Appointment['delivery']; reason: string };
 
@@ -126,7 +128,8 @@ export async function undoListFile(
   const list = await findList(parts.knex, importId);
   if (!list?.wantedAt) return undefined;
   // one that was taken back before is gone on with
-  await sayNo(parts.knex, importId, { by: null, reason, now: parts.clock() });
+  const no = { by: null, approvedBy: null, reason, foreseen: 0, now: parts.clock() };
+  await parts.knex.transaction((tx) => sayNo(tx, importId, no));
   await undoToEnd(parts, importId);
   return findList(parts.knex, importId);
 }

@@ -23,9 +23,9 @@ export type Decision = { row: number; jobNumber: string } & (
   | { kind: 'same' }
 );
 
-/** What earlier rows of a rehearsal would have made, which the database knows nothing of. */
-export type Seen = { jobNumbers: Set<string>; persons: Set<string> };
-export const nothingSeen = (): Seen => ({ jobNumbers: new Set(), persons: new Set() });
+/** What earlier rows would have made, which the database knows nothing of; `posts`: what they would have changed, by id. */
+export type Seen = { jobNumbers: Set<string>; persons: Set<string>; posts: Map<string, PostDetails> };
+export const nothingSeen = (): Seen => ({ jobNumbers: new Set(), persons: new Set(), posts: new Map() });
 
 /**
  * Judges some rows of a list of one unit, three statements for all of them. A row with a mobile number appoints somebody; one
@@ -66,8 +66,11 @@ export async function judgeRows(
     if (isPrimary === 'invalid') return refused('primary-invalid');
     const post = live.get(`${placedIn} ${jobNumber}`);
     if (post && row.mobile === '') {
-      const judged = judgeChange(post, row, isPrimary, day);
-      return 'reason' in judged ? refused(judged.reason) : { ...about, ...judged };
+      const details = seen.posts.get(post.id) ?? post.details;
+      const judged = judgeChange({ ...post, details }, row, isPrimary, day);
+      if ('reason' in judged) return refused(judged.reason);
+      if (judged.kind === 'change') seen.posts.set(post.id, { ...details, ...judged.change });
+      return { ...about, ...judged };
     }
     if (!invited.ok) return refused(invited.reason);
     const parsed = parsePostDetails(detailsOf(row, isPrimary ?? false), day);
@@ -115,15 +118,21 @@ function judgeChange(post: LivePost, row: Row, isPrimary: boolean | undefined, d
   const parsed = parsePostDetails(after, day);
   if (!parsed.ok) return parsed;
   const { details } = parsed;
-  if (isSame(before, details)) return { kind: 'same' } as const;
-  const ends = details.endsOn !== undefined && (before.endsOn === undefined || details.endsOn < before.endsOn);
-  return { kind: 'change', postId: post.id, change: details, before, ends } as const;
+  const changed = comparedFields.filter((field) => details[field] !== before[field]);
+  if (changed.length === 0) return { kind: 'same' } as const;
+  // and no more than that: what somebody else changes of it in between stays
+  const change: PostChange = Object.fromEntries(changed.map((field) => [field, details[field]]));
+  return { kind: 'change', postId: post.id, change, before, ends: endsSooner(before, details) } as const;
 }
 
+export function endsSooner(before: PostDetails, after: PostDetails): boolean {
+  return after.endsOn !== undefined && (before.endsOn === undefined || after.endsOn < before.endsOn);
+}
+
+const comparedFields = ['title', 'jobNumber', 'startsOn', 'endsOn', 'isPrimary', 'position'] as const;
+
 export function isSame(one: PostDetails, other: PostDetails): boolean {
-  return (['title', 'jobNumber', 'startsOn', 'endsOn', 'isPrimary', 'position'] as const).every(
-    (field) => one[field] === other[field],
-  );
+  return comparedFields.every((field) => one[field] === other[field]);
 }
 
 function isSameName(one: string, other: string): boolean {

@@ -26,7 +26,16 @@ export type StoredList = {
   takenBackAt: Date | null;
   ended: number;
   restored: number;
+  kept: number;
+  faults: number;
+  stoppedFor: StoppedFor | null;
+  foreseenRows: number;
+  foreseenEndings: number;
+  restoredTo: number | null;
 };
+
+/** `mass-change`: more came together than one person may do. */
+export type StoppedFor = 'fault' | 'mass-change';
 
 const columns = {
   id: 'id',
@@ -52,6 +61,12 @@ const columns = {
   takenBackAt: 'taken_back_at',
   ended: 'ended',
   restored: 'restored',
+  kept: 'kept',
+  faults: 'faults',
+  stoppedFor: 'stopped_for',
+  foreseenRows: 'foreseen_rows',
+  foreseenEndings: 'foreseen_endings',
+  restoredTo: 'restored_to',
 };
 
 type NewList = Pick<StoredList, 'unitId' | 'givenBy' | 'reason' | 'rows' | 'givenAt' | 'readAs'> & {
@@ -98,42 +113,72 @@ export async function holdList(tx: Queryable, id: string): Promise<StoredList | 
   return tx('post_imports').where({ id }).forUpdate().first(columns);
 }
 
-/** Holds a list that is to be carried on with or taken back, the oldest first, if no other node does. */
-export async function holdWork(tx: Queryable, isUndoing: boolean): Promise<StoredList | undefined> {
+/** Holds a list that is to be carried on with or taken back, the oldest first, if no other node does and no fault keeps it. */
+export async function holdWork(tx: Queryable, isUndoing: boolean, now: Date): Promise<StoredList | undefined> {
   return tx('post_imports')
     .where(isUndoing ? { taken_back_at: null } : { done_at: null, undone_at: null })
     .whereNotNull(isUndoing ? 'undone_at' : 'wanted_at')
     .modify((query) => !isUndoing && query.whereNotNull('list_encrypted'))
+    .where({ stopped_at: null })
+    .where((due) => due.whereNull('retry_at').orWhere('retry_at', '<=', now))
     .orderBy('wanted_at')
     .forUpdate()
     .skipLocked()
     .first(columns);
 }
 
-/** Single use: of parallel yeses one has the list carried out. */
+/** What was tried of a list that is held failed. */
+export async function storeFault(tx: Queryable, id: string, { retryAt }: { retryAt: Date }): Promise<void> {
+  await tx('post_imports').where({ id }).increment({ faults: 1 }).update({ retry_at: retryAt });
+}
+
+/** Nothing of a list that is held is tried any more until somebody says so. */
+export async function storeStopped(tx: Queryable, id: string, why: StoppedFor, now: Date): Promise<void> {
+  await tx('post_imports').where({ id }).update({ stopped_at: now, stopped_for: why });
+}
+
+const unstopped = { stopped_at: null, stopped_for: null, faults: 0, retry_at: null };
+
+/** Single use: of parallel words one has the list gone on with. The unit of the list, if it was stopped. */
+export async function storeContinued(tx: Queryable, id: string): Promise<string | undefined> {
+  const changed = await tx('post_imports')
+    .where({ id })
+    .whereNotNull('stopped_at')
+    .update(unstopped)
+    .returning<{ unit_id: string }[]>('unit_id');
+  return changed[0]?.unit_id;
+}
+
+export type Foreseen = { rows: number; endings: number };
+
+/** Single use: of parallel yeses one has the list carried out. The unit of the list, if this one does. */
 export async function storeYes(
   tx: Queryable,
   id: string,
-  { by, approvedBy, now }: { by: string; approvedBy: string | null; now: Date },
-): Promise<boolean> {
+  { by, approvedBy, foreseen, now }: { by: string; approvedBy: string | null; foreseen: Foreseen; now: Date },
+): Promise<string | undefined> {
   const changed = await tx('post_imports')
     .where({ id, wanted_at: null })
     .whereNotNull('list_encrypted')
-    .update({ wanted_at: now, wanted_by: by, approved_by: approvedBy });
-  return changed === 1;
+    .update({
+      ...{ wanted_at: now, wanted_by: by, approved_by: approvedBy },
+      ...{ foreseen_rows: foreseen.rows, foreseen_endings: foreseen.endings },
+    })
+    .returning<{ unit_id: string }[]>('unit_id');
+  return changed[0]?.unit_id;
 }
 
 export async function storeKeptUntil(tx: Queryable, id: string, until: Date): Promise<void> {
   await tx('post_imports').where({ id }).update({ kept_until: until });
 }
 
-export type Progress = { rows: number; appointed: number; changed: number; refused: number };
+export type Progress = { rows: number; appointed: number; changed: number; refused: number; endings: number };
 
 export async function storeProgress(tx: Queryable, id: string, done: Progress): Promise<void> {
   await tx('post_imports')
     .where({ id })
-    .increment({ done_rows: done.rows, changed: done.changed, refused: done.refused })
-    .update({ appointed: tx.raw('coalesce(appointed, 0) + ?', [done.appointed]) });
+    .increment({ done_rows: done.rows, changed: done.changed, refused: done.refused, endings: done.endings })
+    .update({ appointed: tx.raw('coalesce(appointed, 0) + ?', [done.appointed]), faults: 0, retry_at: null });
 }
 
 /** The last row is dealt with: what was in the list is forgotten. */
@@ -141,51 +186,27 @@ export async function storeDone(tx: Queryable, id: string, now: Date): Promise<v
   await tx('post_imports').where({ id }).update({ done_at: now, list_encrypted: null });
 }
 
+export type Undoing = {
+  by: string | null;
+  approvedBy: string | null;
+  reason: string;
+  /** Posts and changes it is about. */
+  foreseen: number;
+  now: Date;
+};
+
 /** Single use likewise. Waits for whoever deals with some of its rows; no more of them will be. */
-export async function storeUndone(
-  tx: Queryable,
-  id: string,
-  { by, reason, now }: { by: string | null; reason: string; now: Date },
-): Promise<boolean> {
+export async function storeUndone(tx: Queryable, id: string, undoing: Undoing): Promise<string | undefined> {
+  const { by, approvedBy, reason, foreseen, now } = undoing;
   const changed = await tx('post_imports')
     .where({ id, undone_at: null })
     .whereNotNull('wanted_at')
-    .update({ undone_at: now, undone_by: by, undo_reason: reason, list_encrypted: null });
-  return changed === 1;
-}
-
-export async function storeEnded(tx: Queryable, id: string, ended: number): Promise<void> {
-  await tx('post_imports').where({ id }).increment({ ended });
-}
-
-export async function storeTakenBack(tx: Queryable, id: string, restored: number, now: Date): Promise<void> {
-  await tx('post_imports').where({ id }).update({ taken_back_at: now, restored });
-}
-
-/** Ends some posts of a list that nobody has taken up; of one that is taken up at this moment either this or that happens. */
-export async function withdrawWaiting(
-  tx: Queryable,
-  importId: string,
-  { limit, now }: { limit: number; now: Date },
-): Promise<{ id: string; unitId: string }[]> {
-  const { rows } = await tx.raw<{ rows: { id: string; unitId: string }[] }>(
-    `UPDATE posts SET ended_at = :now, end_reason = 'withdrawn', invitee_encrypted = NULL, invitee_fingerprint = NULL,
-       activation_hash = NULL, activation_expires_at = NULL
-     WHERE id IN (SELECT id FROM posts WHERE import_id = :importId AND ended_at IS NULL AND activated_at IS NULL
-         ORDER BY id LIMIT :limit FOR UPDATE)
-     RETURNING id, unit_id AS "unitId"`,
-    { importId, limit, now },
-  );
-  return rows;
-}
-
-export async function countLiveOfList(db: Queryable, id: string): Promise<{ waiting: number; taken: number }> {
-  const { rows } = await db.raw<{ rows: { waiting: number; taken: number }[] }>(
-    `SELECT count(*) FILTER (WHERE activated_at IS NULL)::int AS waiting, count(*) FILTER (WHERE activated_at IS NOT NULL)::int AS taken
-     FROM posts WHERE import_id = ? AND ended_at IS NULL`,
-    [id],
-  );
-  return rows[0] ?? { waiting: 0, taken: 0 };
+    .update({
+      ...{ undone_at: now, undone_by: by, undo_approved_by: approvedBy, undo_reason: reason },
+      ...{ undo_foreseen: foreseen, list_encrypted: null, ...unstopped },
+    })
+    .returning<{ unit_id: string }[]>('unit_id');
+  return changed[0]?.unit_id;
 }
 
 /** Lists nobody said yes to in time: what was in them is forgotten. */

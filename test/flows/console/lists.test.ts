@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
 import { fixedId } from '../../../seeds/fixed-id.ts';
-import { createClientRegistry } from '../../../server/clients/registry.ts';
 import { readTable } from '../../../server/lib/tables/read-table.ts';
 import { carryLists } from '../../../server/officials/import/carry-lists.ts';
 import { useApp } from '../../support/app.ts';
-import type { Browser, Page } from '../../support/http-browser.ts';
+import type { Browser } from '../../support/http-browser.ts';
 import { workbookOf } from '../../support/workbook.ts';
-import { tokenOf } from '../people/pages.ts';
 import { act, adminId, asAdmin, openConsole, unitIds } from './admins.ts';
+import { appointing, csv, heads, reason, unheard, useLists } from './list-hands.ts';
 
-const reason = '年度调整，批复第九号';
-const heads = ['姓名', '手机号码', '职务', '工号', '任职首日', '任职末日', '主要职务', '排序', '部门'];
 const below = fixedId('unit', 3);
 /** `姓名,手机号码,职务,工号,任职首日` and a row, as Excel of the country saves CSV. */
 const gb18030 = Buffer.from(
@@ -31,42 +28,12 @@ describe('long lists and workbooks in the console', function longLists() {
     unit.close();
     security.close();
   });
-  beforeEach(() => app().passSeconds(61));
-  const knex = () => app().database.knex;
-  const live = (prefix: string) => knex()('posts').where('job_number', 'like', `${prefix}%`).where({ ended_at: null });
-  const parts = async () => {
-    const { config, cipher, database } = app();
-    const clients = await createClientRegistry({ database, cipher });
-    return { config, cipher, clients, knex: knex(), clock: () => new Date() };
-  };
-
-  async function give(file: Uint8Array | string, unitId = unitIds.tax): Promise<Page> {
-    const page = await openConsole(app(), unit, '/console');
-    const form = new FormData();
-    form.append('csrf', tokenOf(page));
-    form.append('reason', reason);
-    form.append('file', new Blob([typeof file === 'string' ? file : new Uint8Array(file)]), 'list');
-    return unit.upload(new URL(`/console/units/${unitId}/list`, app().issuer), form);
-  }
-  async function given(file: Uint8Array | string): Promise<string> {
-    const answer = await give(file);
-    assert.equal(answer.status, 303, answer.body.slice(0, 1500));
-    return answer.location?.pathname ?? '';
-  }
-  const carryOut = (address: string) => act(app(), unit, `${address}/appointment`, {});
-  const decide = (browser: Browser, approval: string) =>
-    act(app(), browser, `${approval}/decision`, { decision: 'approve', reason });
-  async function download(path: string): Promise<Buffer> {
-    const url = new URL(path, app().issuer);
-    const answer = await fetch(url, { headers: { cookie: unit.cookies.header(url) ?? '' } });
-    assert.equal(answer.status, 200, path);
-    return Buffer.from(await answer.arrayBuffer());
-  }
-  const csv = (rows: readonly string[]) =>
-    `name,mobile,title,job_number,starts_on,ends_on\n${rows.map((row) => `${row}\n`).join('')}`;
-  const mobile = (index: number) => `139${String(30_000_000 + index)}`;
-  const appointing = (prefix: string, count: number, from = 0) =>
-    csv(Array.from({ length: count }, (_, at) => `钱新例,${mobile(from + at)},科员,${prefix}${at},2026-12-01,`));
+  beforeEach(async () => {
+    app().passSeconds(61);
+    await letDayPass();
+  });
+  const hands = useLists(app, () => unit);
+  const { knex, letDayPass, live, parts, give, given, carryOut, decide, download } = hands;
 
   it('takes a workbook with numbers and days as cells, over two units, and tells each fault by its row', async () => {
     const day = new Date('2026-12-01T00:00:00Z');
@@ -183,7 +150,7 @@ describe('long lists and workbooks in the console', function longLists() {
     assert.equal(answers.filter(({ status }) => status === 303).length, 1);
     const own = await parts();
     while ((await knex()('post_imports').where({ rows: 1001 }).whereNull('done_at').first()) !== undefined)
-      await Promise.all(Array.from({ length: 16 }, () => carryLists(own)));
+      await Promise.all(Array.from({ length: 16 }, () => carryLists(own, unheard)));
     assert.equal((await live('B')).length, 1001);
     const list = await knex()('post_imports').where({ rows: 1001 }).first();
     assert.deepEqual([list.done_rows, list.appointed, list.list_encrypted], [1001, 1001, null]);
@@ -196,7 +163,7 @@ describe('long lists and workbooks in the console', function longLists() {
     assert.equal((await live('B')).length, 1001);
     await decide(security, undo.location?.pathname ?? '');
     while ((await knex()('post_imports').where({ rows: 1001 }).whereNull('taken_back_at').first()) !== undefined)
-      await carryLists(own);
+      await carryLists(own, unheard);
     assert.equal((await live('B')).length, 0);
   });
 
@@ -244,6 +211,7 @@ describe('long lists and workbooks in the console', function longLists() {
       const left = notice === '?notice=list-undone' ? 0 : Number(count);
       assert.equal((await live('G').where({ title: '科长' })).length, left);
       await knex()('posts').where('job_number', 'like', 'G%').update({ title: '科员' });
+      await letDayPass();
     }
   });
 
@@ -290,7 +258,7 @@ describe('long lists and workbooks in the console', function longLists() {
     const undone = await undoing;
     assert.equal(undone.location?.search, '?notice=list-under-way');
     const own = await parts();
-    while ((await list()).taken_back_at === null) await carryLists(own);
+    while ((await list()).taken_back_at === null) await carryLists(own, unheard);
     assert.deepEqual(await live('F'), []);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { fixedId } from '../../../seeds/fixed-id.ts';
 import { readTable } from '../../../server/lib/tables/read-table.ts';
 import { useApp } from '../../support/app.ts';
@@ -23,7 +24,16 @@ describe('lists of units in the console', function unitLists() {
     unit.close();
     security.close();
   });
-  beforeEach(() => app().passSeconds(61));
+  beforeEach(async () => {
+    app().passSeconds(61);
+    await letDayPass();
+  });
+  /** What was done before counts no more. */
+  const letDayPass = () =>
+    knex()('unit_imports').update({
+      done_at: knex().raw(`done_at - interval '25 hours'`),
+      undone_at: knex().raw(`undone_at - interval '25 hours'`),
+    });
   const knex = () => app().database.knex;
   const units = () => knex()('units');
   const named = (name: string) => units().whereRaw(`name ->> 'zh-Hans' = ?`, [name]).first();
@@ -158,5 +168,105 @@ describe('lists of units in the console', function unitLists() {
     assert.equal((await named('乙7处')).parent_id, unitIds.tax);
     const [event] = await knex()('audit_events').where({ type: 'unit.list.done' }).orderBy('sequence', 'desc');
     assert.deepEqual([event.detail.added, event.detail.approvedBy], [201, adminId('security')]);
+  });
+
+  it('T-127 has a second person say yes to taking many units back, and is void when one of them has changed', async () => {
+    const rows = Array.from({ length: 201 }, (_, at) => office(`N${at}`, null, `丙${at}处`));
+    const address = await given(rows);
+    await decide((await carryOut(address)).location?.pathname ?? '');
+    const here = () => units().whereRaw(`name ->> 'zh-Hans' ~ '^丙[0-9]+处$'`);
+    assert.equal((await here()).length, 201);
+    const undo = () => act(app(), unit, `${address}/undoing`, { reason });
+    const early = await undo();
+    assert.equal(early.location?.search, '?notice=approval-requested');
+    const changed = { 'zh-Hans': '丙处', 'zh-Hant': '丙處', en: 'C' };
+    await units()
+      .where({ id: (await named('丙7处')).id })
+      .update({ name: JSON.stringify(changed) });
+    assert.equal((await decide(early.location?.pathname ?? '')).status, 409);
+    assert.equal((await here()).length, 200, 'nothing has happened');
+
+    const asked = await Promise.all(Array.from({ length: 16 }, undo));
+    const waiting = asked.filter(({ location }) => location?.search === '?notice=approval-requested');
+    assert.equal(waiting.length, 1);
+    const approval = waiting[0]?.location?.pathname ?? '';
+    assert.match((await openConsole(app(), security, approval)).body, /撤回名单/);
+    assert.ok(
+      [403, 404].includes((await act(app(), unit, `${approval}/decision`, { decision: 'approve', reason })).status),
+    );
+    assert.equal((await here()).length, 200);
+    const answers = await Promise.all(Array.from({ length: 16 }, () => decide(approval)));
+    assert.equal(answers.filter(({ status }) => status === 303).length, 1);
+    assert.equal((await here()).length, 0);
+    const [event] = await knex()('audit_events').where({ type: 'unit.list.undone' }).orderBy('sequence', 'desc');
+    const { removed, kept, approvedBy } = event.detail;
+    assert.deepEqual([event.actor_id, removed, kept, approvedBy], [adminId('unit'), 201, 0, adminId('security')]);
+  });
+
+  it('T-127 counts the lists of one administrator within a day together, also of sixteen at once', async () => {
+    const addresses: string[] = [];
+    for (let list = 0; list < 16; list += 1)
+      addresses.push(await given(Array.from({ length: 13 }, (_, at) => office(null, null, `丁${list}之${at}处`))));
+    const answers = await Promise.all(addresses.map(carryOut));
+    const found = (notice: string) => answers.filter(({ location }) => location?.search === `?notice=${notice}`);
+    assert.equal(found('list-carried-out').length, 15, '195 units; one more list would make 208');
+    assert.equal(found('approval-requested').length, 1);
+    const shown = await openConsole(app(), security, found('approval-requested')[0]?.location?.pathname ?? '');
+    assert.match(shown.body, />195</);
+    const preview = await openConsole(app(), unit, await given([office(null, null, '丁一'), ...sixMore]));
+    assert.match(preview.body, /您在此前 24 小时内已按其他名单处理 195 个机构/);
+    const done = addresses.filter((_, at) => answers[at]?.location?.search === '?notice=list-carried-out');
+    const undone = await act(app(), unit, `${done[0]}/undoing`, { reason });
+    assert.equal(undone.location?.search, '?notice=approval-requested', 'taking back counts as well');
+    await letDayPass();
+    const next = await act(app(), unit, `${done[1]}/undoing`, { reason });
+    assert.equal(next.location?.search, '?notice=list-undone');
+  });
+  const sixMore = Array.from({ length: 6 }, (_, at) => office(null, null, `丁又${at}处`));
+
+  it('T-121 leaves units that went out of reach since, and says so of each', async () => {
+    const old = await units().where({ id: below }).first();
+    const kept = randomUUID();
+    const { id: _id, ...like } = old;
+    await units().insert({ ...like, id: kept, uscc: null, passkey_policy: null, name: JSON.stringify(old.name) });
+    const address = await given([
+      office('A', null, '戊一处'),
+      office('B', null, '戊二处'),
+      [kept, null, null, null, null, '戊三处', '戊三處', 'E3'],
+      [below, null, null, null, null, '戊四处', '戊四處', 'E4'],
+    ]);
+    await carryOut(address);
+    const gone = [(await named('戊二处')).id, kept];
+    await units().whereIn('id', gone).update({ parent_id: unitIds.housing });
+    const undone = await act(app(), unit, `${address}/undoing`, { reason });
+    assert.equal(undone.location?.search, '?notice=list-undone');
+    assert.deepEqual(
+      [await named('戊一处'), (await named('戊二处')).id, (await named('戊三处')).id, await named('戊四处')],
+      [undefined, ...gone, undefined],
+    );
+    const left = (await download(`${address}/faults?of=left`)).toString().trim().split('\r\n').slice(1);
+    assert.deepEqual(left, ['3,B,已不在撤回人的管理范围内', `4,${kept},已不在撤回人的管理范围内`]);
+    assert.match((await openConsole(app(), unit, address)).body, /2 个保留原状/);
+    const [event] = await knex()('audit_events').where({ type: 'unit.list.undone' }).orderBy('sequence', 'desc');
+    assert.deepEqual([event.detail.removed, event.detail.restored, event.detail.kept], [1, 1, 2]);
+  });
+
+  it('T-155 adds or takes back nothing of a list when the record is not taken, and the list stays as it was', async () => {
+    const address = await given([office(null, null, '己处')]);
+    const state = async () => [
+      await units().count(),
+      await knex()('unit_imports').where({ id: address.split('/').at(-1) }),
+    ];
+    for (const step of [() => carryOut(address), () => act(app(), unit, `${address}/undoing`, { reason })]) {
+      const before = await state();
+      await app().owner().raw('REVOKE INSERT ON audit_events FROM yimen_app');
+      try {
+        assert.equal((await step()).status, 500);
+      } finally {
+        await app().owner().raw('GRANT INSERT ON audit_events TO yimen_app');
+      }
+      assert.deepEqual(await state(), before);
+      assert.equal((await step()).status, 303);
+    }
   });
 });

@@ -101,6 +101,7 @@ export const activity: Words['activity'] = {
   'unit.list.exported': 'Units were exported as a file',
   'unit.removed': 'A unit of a list was removed',
   'official.list.given': 'A list of officials was given',
+  'official.list.ordered': 'A list of officials was to be carried out, taken back or continued',
   'official.list.appointed': 'Officials of a list were appointed',
   'official.list.undone': 'A list of officials was taken back',
   'official.list.exported': 'Posts were exported as a file',

@@ -41,19 +41,42 @@ export const consoleLists: typeof lists = {
   shownFirst: (count) => `The first ${counted(count, 'faulty row')} only`,
   allFaults: 'Download all faulty rows (CSV)',
   massHint: (rows, endings) =>
-    `More than ${rows} rows at once, or more than ${endings} posts that end, wait for a second person, a security administrator. Any change to the list, the unit or its posts in between voids the request.`,
+    `More than ${rows} rows of lists by one person within 24 hours, or more than ${endings} posts that end, wait for a second person, a security administrator. Any change to the list, the unit or its posts in between voids the request.`,
+  earlierHint: (count) => `In the 24 hours before, your other lists did ${counted(count, 'row')}.`,
   carryOut: 'Carry it out',
   askSecond: 'Ask for approval',
   underWay: (done, rows) => `Under way: ${done} of ${counted(rows, 'row')} done`,
+  stopped: (done, rows) => `Stopped: ${done} of ${counted(rows, 'row')} done`,
+  stoppedHeading: 'This list has stopped',
+  stoppedFor: {
+    fault:
+      'It met a fault again and again and is not tried any more. Rows that are done stay as they are. You can go on with it, or take the whole list back. If it stops again, tell the operators.',
+    'mass-change':
+      'Together with other lists of the same administrator within 24 hours it comes to more than one person may do alone. Rows that are done stay as they are. You can take it back and give it again for two persons, or go on after 24 hours.',
+  },
+  stoppedUndoing:
+    'Taking it back met a fault again and again and is not tried any more. What is taken back stays so; you can go on. If it stops again, tell the operators.',
+  goOn: 'Go on',
   takingBack: 'Being taken back',
   refresh: 'Refresh',
   appointed: (count) => `${counted(count, 'official')} appointed`,
   changed: (count) => `${counted(count, 'post')} changed`,
   refused: (count) => `${counted(count, 'row')} left out`,
   undone: (ended, restored) => `Taken back: ${counted(ended, 'post')} ended, ${restored} as before`,
+  kept: (count) => `${count} left as ${count === 1 ? 'it is' : 'they are'}`,
+  leftHeading: 'Left as they are',
+  leftWhy: 'Why',
+  leftShownFirst: (count) => `The first ${count} only`,
+  allLeft: 'Download all that were left (CSV)',
+  left: {
+    'out-of-reach': 'the unit is no longer in reach of whoever took the list back',
+    'taken-up': 'taken up already',
+    'changed-since': 'changed again since',
+    ended: 'ended already',
+  },
   undoHeading: 'Take this list back',
   undoHint:
-    'Posts nobody has taken up end, and changed posts are as before. Those taken up or changed again since stay.',
+    'Posts nobody has taken up end, and changed posts are as before. Those taken up, changed again since or no longer in your reach stay, and are listed.',
   undo: 'Take it back',
   forgotten: 'This list is too old; what was in it is no longer kept.',
   exportHint:
@@ -72,6 +95,8 @@ export const consoleLists: typeof lists = {
     appointed: 'Appointed',
     changed: 'Posts changed',
     endings: 'Posts that end',
+    earlier: 'Rows of other lists of whoever asks, in the 24 hours before',
+    earlierEndings: 'Posts that ended or were taken back by them',
   },
   refusals: {
     'primary-invalid': 'the main post is yes, no or empty',
@@ -102,11 +127,13 @@ export const listProblems: Record<keyof typeof problems, string> = {
     'The first row must name the columns, each once; compare it with the text below, or download the template.',
   'console.too-many-rows': 'The list has more than 20,000 rows. Split it, or have operators import it by command.',
   'console.no-rows': 'The list has no rows.',
+  'console.not-stopped': 'This list has not stopped; there is nothing to go on with.',
   'console.file-missing': 'Choose a file.',
 };
 
 export const listNotices: typeof notices = {
   'list-carried-out': 'The list was carried out.',
   'list-under-way': 'The list is carried out in the background; you can leave this page.',
+  'list-continued': 'The list goes on where it stopped.',
   'list-undone': 'The list was taken back.',
 };

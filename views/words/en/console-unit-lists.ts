@@ -18,18 +18,28 @@ export const consoleUnitLists: typeof lists = {
   change: (count) => `${counted(count, 'unit')} ${count === 1 ? 'gets' : 'get'} another name`,
   label: 'Unit',
   massHint: (rows, _endings) =>
-    `More than ${rows} units at once wait for a second person, a security administrator. Any change to the list or its units in between voids the request.`,
+    `More than ${rows} units in lists by one person within 24 hours wait for a second person, a security administrator. Any change to the list or its units in between voids the request.`,
+  earlierHint: (count) => `In the 24 hours before, your other lists were about ${counted(count, 'unit')}.`,
   appointed: (count) => `${counted(count, 'unit')} added`,
   changed: (count) => `${counted(count, 'unit')} renamed`,
   undone: (removed, restored) => `Taken back: ${counted(removed, 'unit')} removed, ${restored} with the name of before`,
   undoHint:
-    'Added units that nobody has used go, and renamed ones get their names back. Those with posts, units below or applications stay.',
+    'Added units that nobody has used go, and renamed ones get their names back. Those with posts, units below or applications, or no longer in your reach, stay and are listed.',
   give: 'Add units by a list',
   asCsv: 'Export units (CSV)',
   asWorkbook: 'Export units (Excel)',
   exportHint: 'This unit and those below it. Change the file and upload it as a list.',
   exampleName: 'Example collection office',
-  massUnits: { added: 'Units added', renamed: 'Units renamed' },
+  massUnits: {
+    added: 'Units added',
+    renamed: 'Units renamed',
+    earlier: 'Units of other lists of whoever asks, in the 24 hours before',
+  },
+  leftUnits: {
+    'out-of-reach': 'no longer in reach of whoever took the list back',
+    'in-use': 'has posts, units below or applications',
+    'renamed-since': 'renamed again since',
+  },
   unitRefusals: {
     'unit-unknown': 'no such unit, or not below this one',
     'parent-unknown': 'no such unit above, or not below this one',

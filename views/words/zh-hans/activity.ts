@@ -100,6 +100,7 @@ export const activity = {
   'unit.list.exported': '导出了机构名单',
   'unit.removed': '移除了名单新增的机构',
   'official.list.given': '提交了公务人员名单',
+  'official.list.ordered': '确认处理、撤回或继续了公务人员名单',
   'official.list.appointed': '按名单任命了公务人员',
   'official.list.undone': '撤回了公务人员名单',
   'official.list.exported': '导出了岗位名单',

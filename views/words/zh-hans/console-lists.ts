@@ -34,18 +34,42 @@ export const consoleLists = {
   shownFirst: (count: number) => `只显示前 ${count} 行有误的行`,
   allFaults: '下载全部有误的行（CSV）',
   massHint: (rows: number, endings: number) =>
-    `一次处理超过 ${rows} 行，或使超过 ${endings} 个岗位结束，须由另一位安全管理员批准。批准前名单、机构或相关岗位有变化，申请即作废。`,
+    `24 小时内由一人按名单合计处理超过 ${rows} 行，或使超过 ${endings} 个岗位结束，须由另一位安全管理员批准。批准前名单、机构或相关岗位有变化，申请即作废。`,
+  earlierHint: (count: number) => `您在此前 24 小时内已按其他名单处理 ${count} 行。`,
   carryOut: '确认处理',
   askSecond: '提交批准',
   underWay: (done: number, rows: number) => `正在处理：已完成 ${done} 行，共 ${rows} 行`,
+  stopped: (done: number, rows: number) => `已停下：完成 ${done} 行，共 ${rows} 行`,
+  stoppedHeading: '名单已停下',
+  stoppedFor: {
+    fault:
+      '处理时反复出现故障，系统已停止尝试。已完成的行保持不变；您可以继续处理，也可以撤回整份名单。如果再次停下，请联系运维人员。',
+    'mass-change':
+      '这份名单与同一管理员 24 小时内的其他名单合计，超过了一个人可以处理的数量。已完成的行保持不变；您可以撤回名单后重新提交给第二人批准，或在 24 小时后继续。',
+  },
+  stoppedUndoing:
+    '撤回时反复出现故障，系统已停止尝试。已撤回的部分保持不变；您可以继续撤回。如果再次停下，请联系运维人员。',
+  goOn: '继续',
   takingBack: '正在撤回',
   refresh: '刷新',
   appointed: (count: number) => `已任命 ${count} 人`,
   changed: (count: number) => `已更改 ${count} 个岗位`,
   refused: (count: number) => `${count} 行未处理`,
   undone: (ended: number, restored: number) => `已撤回：${ended} 个岗位结束，${restored} 个恢复原样`,
+  kept: (count: number) => `${count} 个保留原状`,
+  leftHeading: '撤回后保留原状的',
+  leftWhy: '原因',
+  leftShownFirst: (count: number) => `只显示前 ${count} 个`,
+  allLeft: '下载全部保留的（CSV）',
+  left: {
+    'out-of-reach': '所在机构已不在撤回人的管理范围内',
+    'taken-up': '已经领取',
+    'changed-since': '之后又被更改',
+    ended: '已经结束',
+  },
   undoHeading: '撤回这份名单',
-  undoHint: '还没有领取的岗位会结束，被更改的岗位恢复原样；已经领取或之后又改过的保留。',
+  undoHint:
+    '还没有领取的岗位会结束，被更改的岗位恢复原样；已经领取、之后又改过或已不在您管理范围内的保留，并逐一列出。',
   undo: '撤回名单',
   forgotten: '这份名单已过期，内容不再保存。',
   exportHint: '本机构及下级机构的全部岗位，不含姓名和手机号码。改好后可以作为名单再上传。',
@@ -63,6 +87,8 @@ export const consoleLists = {
     appointed: '任命',
     changed: '更改岗位',
     endings: '结束岗位',
+    earlier: '申请人此前 24 小时按其他名单处理的行数',
+    earlierEndings: '其中结束或撤回的岗位',
   },
   refusals: {
     'primary-invalid': '「主要职务」须为是、否或空',
@@ -90,11 +116,13 @@ export const listProblems = {
   'console.columns': '第一行须写明列名，每列一次；请对照下面的说明，或下载模板。',
   'console.too-many-rows': '名单超过 20000 行。请分成几份，或由运维人员用命令导入。',
   'console.no-rows': '名单中没有数据行。',
+  'console.not-stopped': '这份名单没有停下，不需要继续。',
   'console.file-missing': '请选择一个文件。',
 };
 
 export const listNotices = {
   'list-carried-out': '名单已处理。',
   'list-under-way': '名单正在后台处理，可以离开本页。',
+  'list-continued': '名单将从停下的地方继续。',
   'list-undone': '名单已撤回。',
 };

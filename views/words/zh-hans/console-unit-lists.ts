@@ -16,17 +16,24 @@ export const consoleUnitLists = {
   change: (count: number) => `${count} 个机构更名`,
   label: '机构',
   massHint: (rows: number, _endings: number) =>
-    `一次处理超过 ${rows} 个机构，须由另一位安全管理员批准。批准前名单或相关机构有变化，申请即作废。`,
+    `24 小时内由一人按名单合计处理超过 ${rows} 个机构，须由另一位安全管理员批准。批准前名单或相关机构有变化，申请即作废。`,
+  earlierHint: (count: number) => `您在此前 24 小时内已按其他名单处理 ${count} 个机构。`,
   appointed: (count: number) => `已新增 ${count} 个机构`,
   changed: (count: number) => `已更名 ${count} 个机构`,
   undone: (removed: number, restored: number) => `已撤回：${removed} 个机构移除，${restored} 个恢复原名`,
-  undoHint: '新增后还没有使用的机构会移除，更名的恢复原名；已有岗位、下级或应用的保留。',
+  undoHint:
+    '新增后还没有使用的机构会移除，更名的恢复原名；已有岗位、下级或应用，或已不在您管理范围内的保留，并逐一列出。',
   give: '按名单新增下级机构',
   asCsv: '导出机构（CSV）',
   asWorkbook: '导出机构（Excel）',
   exportHint: '本机构及下级机构。改好后可以作为名单再上传。',
   exampleName: '示例征管处',
-  massUnits: { added: '新增机构', renamed: '更名机构' },
+  massUnits: { added: '新增机构', renamed: '更名机构', earlier: '申请人此前 24 小时按其他名单处理的机构' },
+  leftUnits: {
+    'out-of-reach': '已不在撤回人的管理范围内',
+    'in-use': '已有岗位、下级或应用',
+    'renamed-since': '之后又更名',
+  },
   unitRefusals: {
     'unit-unknown': '没有这个机构，或不在本机构之下',
     'parent-unknown': '没有这个上级机构，或不在本机构之下',

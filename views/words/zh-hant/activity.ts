@@ -99,6 +99,7 @@ export const activity: Words['activity'] = {
   'unit.list.exported': '匯出了機構名單',
   'unit.removed': '移除了名單新增的機構',
   'official.list.given': '提交了公務人員名單',
+  'official.list.ordered': '確認處理、撤回或繼續了公務人員名單',
   'official.list.appointed': '按名單任命了公務人員',
   'official.list.undone': '撤回了公務人員名單',
   'official.list.exported': '匯出了崗位名單',

@@ -39,18 +39,42 @@ export const consoleLists: typeof lists = {
   shownFirst: (count) => `只顯示前 ${count} 行有誤的行`,
   allFaults: '下載全部有誤的行（CSV）',
   massHint: (rows, endings) =>
-    `一次處理超過 ${rows} 行，或使超過 ${endings} 個崗位結束，須由另一位安全管理員批准。批准前名單、機構或相關崗位有變化，申請即作廢。`,
+    `24 小時內由一人按名單合計處理超過 ${rows} 行，或使超過 ${endings} 個崗位結束，須由另一位安全管理員批准。批准前名單、機構或相關崗位有變化，申請即作廢。`,
+  earlierHint: (count) => `您在此前 24 小時內已按其他名單處理 ${count} 行。`,
   carryOut: '確認處理',
   askSecond: '提交批准',
   underWay: (done, rows) => `正在處理：已完成 ${done} 行，共 ${rows} 行`,
+  stopped: (done, rows) => `已停下：完成 ${done} 行，共 ${rows} 行`,
+  stoppedHeading: '名單已停下',
+  stoppedFor: {
+    fault:
+      '處理時反覆出現故障，系統已停止嘗試。已完成的行保持不變；您可以繼續處理，也可以撤回整份名單。如果再次停下，請聯絡運維人員。',
+    'mass-change':
+      '這份名單與同一管理員 24 小時內的其他名單合計，超過了一個人可以處理的數量。已完成的行保持不變；您可以撤回名單後重新提交給第二人批准，或在 24 小時後繼續。',
+  },
+  stoppedUndoing:
+    '撤回時反覆出現故障，系統已停止嘗試。已撤回的部分保持不變；您可以繼續撤回。如果再次停下，請聯絡運維人員。',
+  goOn: '繼續',
   takingBack: '正在撤回',
   refresh: '重新整理',
   appointed: (count) => `已任命 ${count} 人`,
   changed: (count) => `已更改 ${count} 個崗位`,
   refused: (count) => `${count} 行未處理`,
   undone: (ended, restored) => `已撤回：${ended} 個崗位結束，${restored} 個恢復原樣`,
+  kept: (count) => `${count} 個保留原狀`,
+  leftHeading: '撤回後保留原狀的',
+  leftWhy: '原因',
+  leftShownFirst: (count) => `只顯示前 ${count} 個`,
+  allLeft: '下載全部保留的（CSV）',
+  left: {
+    'out-of-reach': '所在機構已不在撤回人的管理範圍內',
+    'taken-up': '已經領取',
+    'changed-since': '之後又被更改',
+    ended: '已經結束',
+  },
   undoHeading: '撤回這份名單',
-  undoHint: '還沒有領取的崗位會結束，被更改的崗位恢復原樣；已經領取或之後又改過的保留。',
+  undoHint:
+    '還沒有領取的崗位會結束，被更改的崗位恢復原樣；已經領取、之後又改過或已不在您管理範圍內的保留，並逐一列出。',
   undo: '撤回名單',
   forgotten: '這份名單已過期，內容不再儲存。',
   exportHint: '本機構及下級機構的全部崗位，不含姓名和手機號碼。改好後可以作為名單再上傳。',
@@ -68,6 +92,8 @@ export const consoleLists: typeof lists = {
     appointed: '任命',
     changed: '更改崗位',
     endings: '結束崗位',
+    earlier: '申請人此前 24 小時按其他名單處理的行數',
+    earlierEndings: '其中結束或撤回的崗位',
   },
   refusals: {
     'primary-invalid': '「主要職務」須為是、否或空',
@@ -95,11 +121,13 @@ export const listProblems: Record<keyof typeof problems, string> = {
   'console.columns': '第一行須寫明欄名，每欄一次；請對照下面的說明，或下載範本。',
   'console.too-many-rows': '名單超過 20000 行。請分成幾份，或由運維人員用命令匯入。',
   'console.no-rows': '名單中沒有資料行。',
+  'console.not-stopped': '這份名單沒有停下，不需要繼續。',
   'console.file-missing': '請選擇一個檔案。',
 };
 
 export const listNotices: typeof notices = {
   'list-carried-out': '名單已處理。',
   'list-under-way': '名單正在後台處理，可以離開本頁。',
+  'list-continued': '名單將從停下的地方繼續。',
   'list-undone': '名單已撤回。',
 };

@@ -17,17 +17,24 @@ export const consoleUnitLists: typeof lists = {
   change: (count) => `${count} 個機構更名`,
   label: '機構',
   massHint: (rows, _endings) =>
-    `一次處理超過 ${rows} 個機構，須由另一位安全管理員批准。批准前名單或相關機構有變化，申請即作廢。`,
+    `24 小時內由一人按名單合計處理超過 ${rows} 個機構，須由另一位安全管理員批准。批准前名單或相關機構有變化，申請即作廢。`,
+  earlierHint: (count) => `您在此前 24 小時內已按其他名單處理 ${count} 個機構。`,
   appointed: (count) => `已新增 ${count} 個機構`,
   changed: (count) => `已更名 ${count} 個機構`,
   undone: (removed, restored) => `已撤回：${removed} 個機構移除，${restored} 個恢復原名`,
-  undoHint: '新增後還沒有使用的機構會移除，更名的恢復原名；已有崗位、下級或應用的保留。',
+  undoHint:
+    '新增後還沒有使用的機構會移除，更名的恢復原名；已有崗位、下級或應用，或已不在您管理範圍內的保留，並逐一列出。',
   give: '按名單新增下級機構',
   asCsv: '匯出機構（CSV）',
   asWorkbook: '匯出機構（Excel）',
   exportHint: '本機構及下級機構。改好後可以作為名單再上傳。',
   exampleName: '示例徵管處',
-  massUnits: { added: '新增機構', renamed: '更名機構' },
+  massUnits: { added: '新增機構', renamed: '更名機構', earlier: '申請人此前 24 小時按其他名單處理的機構' },
+  leftUnits: {
+    'out-of-reach': '已不在撤回人的管理範圍內',
+    'in-use': '已有崗位、下級或應用',
+    'renamed-since': '之後又更名',
+  },
   unitRefusals: {
     'unit-unknown': '沒有這個機構，或不在本機構之下',
     'parent-unknown': '沒有這個上級機構，或不在本機構之下',

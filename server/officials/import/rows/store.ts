@@ -144,18 +144,3 @@ export async function findRefused(
     .limit(limit)
     .select({ row: 'row', jobNumber: 'job_number', refusal: 'refusal' });
 }
-
-/** Posts that a list changed, in the order of its rows, after a row. */
-export async function findChanged(
-  db: Queryable,
-  importId: string,
-  { after, limit }: { after: number; limit: number },
-): Promise<{ row: number; postId: string; before: PostDetails; after: PostDetails }[]> {
-  return db('post_import_rows')
-    .where({ import_id: importId })
-    .whereNotNull('post_id')
-    .where('row', '>', after)
-    .orderBy('row')
-    .limit(limit)
-    .select({ row: 'row', postId: 'post_id', before: 'before', after: 'after' });
-}

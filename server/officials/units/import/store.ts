@@ -7,9 +7,12 @@ import type { ReadAs } from '../../../lib/tables/line.ts';
 import type { NewUnit } from '../store.ts';
 import type { UnitRow } from './columns.ts';
 
+/** A unit with what the list calls it. */
+type Named = { id: string; row: number; label: string };
+
 export type UnitListOutcome = {
-  added: string[];
-  renamed: { id: string; before: Translated; after: Translated }[];
+  added: Named[];
+  renamed: (Named & { before: Translated; after: Translated })[];
   refused: { row: number; label: string; reason: string }[];
 };
 
@@ -27,7 +30,11 @@ export type UnitList = {
   undoneAt: Date | null;
   removed: number;
   restored: number;
+  left: LeftUnit[];
 };
+
+/** `out-of-reach`: it went where whoever takes back reaches nothing; `in-use`: something rests on it. */
+export type LeftUnit = { row: number; label: string; reason: 'out-of-reach' | 'in-use' | 'renamed-since' };
 
 const columns = {
   id: 'id',
@@ -43,6 +50,7 @@ const columns = {
   undoneAt: 'undone_at',
   removed: 'removed',
   restored: 'restored',
+  left: 'left',
 };
 
 type NewUnitList = Pick<UnitList, 'unitId' | 'givenBy' | 'reason' | 'readAs' | 'givenAt'> & {
@@ -70,9 +78,15 @@ export async function findUnitList(db: Queryable, id: string): Promise<UnitList 
   return db('unit_imports').where({ id }).first(columns);
 }
 
+/** Whose word it was; `approvedBy`: a second person's as well. */
+export type Word = { by: string; approvedBy: string | undefined; now: Date };
+
 /** Single use: of parallel yeses one takes the list. */
-export async function takeUnitList(tx: Queryable, id: string, now: Date): Promise<boolean> {
-  const changed = await tx('unit_imports').where({ id, done_at: null }).whereNotNull('list').update({ done_at: now });
+export async function takeUnitList(tx: Queryable, id: string, { by, approvedBy, now }: Word): Promise<boolean> {
+  const changed = await tx('unit_imports')
+    .where({ id, done_at: null })
+    .whereNotNull('list')
+    .update({ done_at: now, done_by: by, approved_by: approvedBy ?? null });
   return changed === 1;
 }
 
@@ -83,20 +97,36 @@ export async function storeUnitOutcome(tx: Queryable, id: string, outcome: UnitL
 }
 
 /** Single use likewise. */
-export async function takeBackUnitList(tx: Queryable, id: string, now: Date): Promise<boolean> {
+export async function takeBackUnitList(tx: Queryable, id: string, { by, approvedBy, now }: Word): Promise<boolean> {
   const changed = await tx('unit_imports')
     .where({ id, undone_at: null })
     .whereNotNull('done_at')
-    .update({ undone_at: now });
+    .update({ undone_at: now, undone_by: by, undo_approved_by: approvedBy ?? null });
   return changed === 1;
 }
 
 export async function storeUnitsBack(
   tx: Queryable,
   id: string,
-  { removed, restored }: { removed: number; restored: number },
+  { removed, restored, left }: { removed: number; restored: number; left: readonly LeftUnit[] },
 ): Promise<void> {
-  await tx('unit_imports').where({ id }).update({ removed, restored });
+  await tx('unit_imports')
+    .where({ id })
+    .update({ removed, restored, left: JSON.stringify(left) });
+}
+
+/** Units that somebody alone added, renamed, removed or named back by lists since then. */
+export async function sumUnitsSince(db: Queryable, personId: string, since: Date): Promise<number> {
+  const { rows } = await db.raw<{ rows: { units: number }[] }>(
+    `SELECT coalesce(sum(units), 0)::int AS units FROM (
+       SELECT jsonb_array_length(outcome -> 'added') + jsonb_array_length(outcome -> 'renamed') AS units
+       FROM unit_imports WHERE done_by = :personId AND approved_by IS NULL AND done_at > :since
+       UNION ALL
+       SELECT removed + restored FROM unit_imports
+       WHERE undone_by = :personId AND undo_approved_by IS NULL AND undone_at > :since) done`,
+    { personId, since },
+  );
+  return rows[0]?.units ?? 0;
 }
 
 export async function keepUnitListUntil(tx: Queryable, id: string, until: Date): Promise<void> {
@@ -126,6 +156,21 @@ export async function findUnitsBelow(db: Queryable, rootId: string, limit: numbe
     [rootId, limit],
   );
   return rows;
+}
+
+/** What these units are called and where they stand, in the order of their ids. */
+export async function findPlaces(db: Queryable, ids: readonly string[]): Promise<unknown[]> {
+  return db('units').whereIn('id', ids).orderBy('id').select('id', 'parent_id', 'name');
+}
+
+/** Those of these units that are at or below one of the roots. */
+export async function findReached(
+  db: Queryable,
+  roots: readonly string[],
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const found = await db('unit_ancestors').whereIn('unit_id', ids).whereIn('ancestor_id', roots).distinct('unit_id');
+  return new Set(found.map(({ unit_id }) => unit_id));
 }
 
 export async function findDivisions(db: Queryable, codes: readonly string[]): Promise<Set<string>> {

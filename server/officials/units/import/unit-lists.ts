@@ -3,7 +3,6 @@ import type { Knex } from 'knex';
 import type { AuditEvent } from '../../../audit/events.ts';
 import { recordEvent, recordEvents } from '../../../audit/record.ts';
 import type { Queryable } from '../../../db/database.ts';
-import { locales } from '../../../lib/locale.ts';
 import { type Outcome, refuse } from '../../../lib/outcome.ts';
 import { cellsOf, findColumns } from '../../../lib/tables/find-columns.ts';
 import type { Line, ReadAs } from '../../../lib/tables/line.ts';
@@ -18,22 +17,22 @@ import {
   insertUnitList,
   insertUnits,
   keepUnitListUntil,
-  removeUnit,
   storeUnitOutcome,
-  storeUnitsBack,
-  takeBackUnitList,
+  sumUnitsSince,
   takeUnitList,
   type UnitFacts,
   type UnitList,
+  type Word,
 } from './store.ts';
 
-export type { UnitFacts, UnitList } from './store.ts';
+export type { LeftUnit, UnitFacts, UnitList } from './store.ts';
 
 /** The whole tree of a city fits, and the act is one transaction. */
 export const mostUnitRows = 2000;
 /** More units than these at once are a mass change (T-127). */
 export const massUnits = 200;
 const keptHours = 24;
+const dayMs = 24 * 3_600_000;
 
 /** Takes a list in, to be looked at before anything happens. */
 export async function giveUnitList(
@@ -83,25 +82,58 @@ export async function unitListVersion(db: Queryable, importId: string, words: Un
 
 export const keepUnitList = keepUnitListUntil;
 
-type Yes = { by: string; approvedBy?: string; now: Date };
+/** What somebody alone did to units by lists within a day before: many small lists are as much as one long list. */
+export function earlierUnitsBy(db: Queryable, personId: string, now: Date): Promise<number> {
+  return sumUnitsSince(db, personId, new Date(now.getTime() - dayMs));
+}
+
+export const isMassOfUnits = (units: number, earlier: number) => units > 0 && units + earlier > massUnits;
+
+/** `mass`: so much that a second person is asked, and nothing has happened. */
+export type UnitsOrdered =
+  | { kind: 'done' }
+  | { kind: 'mass'; list: UnitList; earlier: number; added: number; renamed: number };
+
+/** Carries a list out on the word of one person. The tree is held before they are counted: of many lists at once each sees the others. */
+export async function carryOutUnitsAlone(
+  tx: Knex.Transaction,
+  importId: string,
+  words: UnitWords,
+  { by, now }: { by: string; now: Date },
+): Promise<Outcome<UnitsOrdered, 'unknown' | 'done'>> {
+  await holdTree(tx);
+  const list = await openUnitList(tx, importId);
+  if (!list) return refuse('unknown');
+  if (!list.list || list.doneAt) return refuse('done');
+  const counts = countUnitChanges(await judgeUnits(tx, list.unitId, list.list, words));
+  const earlier = await earlierUnitsBy(tx, by, now);
+  if (isMassOfUnits(counts.added + counts.renamed, earlier))
+    return { ok: true, kind: 'mass', list, earlier, ...counts };
+  const done = await carryOutUnits(tx, importId, words, { by, approvedBy: undefined, now });
+  return done.ok ? { ok: true, kind: 'done' } : done;
+}
 
 /** Carries a list out, once, in the caller's transaction: all its good rows. */
 export async function carryOutUnits(
   tx: Knex.Transaction,
   importId: string,
   words: UnitWords,
-  { by: actorId, approvedBy, now }: Yes,
+  word: Word,
 ): Promise<Outcome<object, 'unknown' | 'done'>> {
   await holdTree(tx);
   const list = await openUnitList(tx, importId);
   if (!list) return refuse('unknown');
-  if (!list.list || !(await takeUnitList(tx, importId, now))) return refuse('done');
+  if (!list.list || !(await takeUnitList(tx, importId, word))) return refuse('done');
+  const { by: actorId, approvedBy } = word;
   const { unitId, reason } = list;
   const decisions = await judgeUnits(tx, unitId, list.list, words);
-  const added = decisions.flatMap((decision) => (decision.kind === 'add' ? [decision.unit] : []));
-  const toRename = decisions.flatMap((decision) =>
-    decision.kind === 'rename' ? [{ id: decision.stands.id, before: decision.stands.name, after: decision.after }] : [],
-  );
+  const adding = decisions.filter((decision) => decision.kind === 'add');
+  const added = adding.map(({ unit }) => unit);
+  const toRename = decisions.flatMap((decision) => {
+    if (decision.kind !== 'rename') return [];
+    const { row, label, stands, after } = decision;
+    return [{ id: stands.id, row, label, before: stands.name, after }];
+  });
   const refused = decisions.flatMap((decision) =>
     decision.kind === 'refused' ? [{ row: decision.row, label: decision.label, reason: decision.reason }] : [],
   );
@@ -110,7 +142,8 @@ export async function carryOutUnits(
   for (const one of toRename) {
     if (await storeUnitName(tx, one.id, { was: one.before, name: one.after })) renamed.push(one);
   }
-  await storeUnitOutcome(tx, importId, { added: added.map(({ id }) => id), renamed, refused });
+  const named = adding.map(({ row, label, unit }) => ({ id: unit.id, row, label: label || unit.name['zh-Hans'] }));
+  await storeUnitOutcome(tx, importId, { added: named, renamed, refused });
   const detail = { importId, unitId, added: added.length, renamed: renamed.length, refused: refused.length };
   await recordEvents(tx, [
     ...added.map(({ id, parentId }) => act(actorId, 'unit.added', { unitId: id, parentId, reason })),
@@ -120,37 +153,7 @@ export async function carryOutUnits(
   return { ok: true };
 }
 
-/** Takes a list back, once: units that nothing rests on are gone, and names that are still the list's are as before. */
-export async function undoUnits(
-  tx: Knex.Transaction,
-  importId: string,
-  { by: actorId, reason, now }: { by: string; reason: string; now: Date },
-): Promise<Outcome<object, 'unknown' | 'done'>> {
-  await holdTree(tx);
-  const list = await openUnitList(tx, importId);
-  if (!list?.outcome) return refuse('unknown');
-  if (!(await takeBackUnitList(tx, importId, now))) return refuse('done');
-  const { added, renamed } = list.outcome;
-  const removed: string[] = [];
-  // those below before those above
-  for (const id of added.toReversed()) if (await removeUnit(tx, id)) removed.push(id);
-  let restored = 0;
-  for (const { id, before, after } of renamed) {
-    const unit = await findUnitRecord(tx, id);
-    if (!unit || locales.some((locale) => unit.name[locale] !== after[locale])) continue;
-    if (await storeUnitName(tx, id, { was: unit.name, name: before })) restored += 1;
-  }
-  await storeUnitsBack(tx, importId, { removed: removed.length, restored });
-  const kept = added.length + renamed.length - removed.length - restored;
-  const detail = { importId, unitId: list.unitId, removed: removed.length, restored, kept, reason };
-  await recordEvents(tx, [
-    ...removed.map((unitId) => act(actorId, 'unit.removed', { unitId, importId })),
-    act(actorId, 'unit.list.undone', detail),
-  ]);
-  return { ok: true };
-}
-
-function act<T extends AuditEvent['type']>(
+export function act<T extends AuditEvent['type']>(
   actorId: string,
   type: T,
   detail: Extract<AuditEvent, { type: T }>['detail'],

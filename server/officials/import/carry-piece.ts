@@ -1,0 +1,42 @@
+import type { Knex } from 'knex';
+import { recordEvent } from '../../audit/record.ts';
+import type { OfficialParts } from '../parts.ts';
+import { carryRows } from './carry-rows.ts';
+import { rowsAtOnce, unsealRows } from './given-lists.ts';
+import { holdAdministrator, isOverMass } from './mass-change.ts';
+import { holdList, type StoredList, storeDone, storeProgress } from './store.ts';
+
+/**
+ * Deals with the next rows of a list that is held, in the caller's transaction. False when it comes to more than one person may do
+ * alone, such as when an earlier list of theirs made changes of what was none when they said yes: then nothing of it may stay.
+ */
+export async function carryPiece(tx: Knex.Transaction, parts: OfficialParts, list: StoredList): Promise<boolean> {
+  const { wantedBy, approvedBy } = list;
+  if (wantedBy) await holdAdministrator(tx, wantedBy);
+  const rows = unsealRows(parts, list.sealed) ?? [];
+  const piece = rows.slice(list.doneRows, list.doneRows + rowsAtOnce);
+  const actor = wantedBy ? { personId: wantedBy } : undefined;
+  const wanted = { importId: list.id, unitId: list.unitId, delivery: 'message', actor } as const;
+  const done = await carryRows(tx, parts, wanted, piece);
+  await storeProgress(tx, list.id, { ...done, rows: piece.length, refused: done.refused.length });
+  if (list.doneRows + piece.length >= rows.length) await finishList(tx, parts, list.id);
+  return !wantedBy || approvedBy !== null || !(await isOverMass(tx, wantedBy, parts.clock()));
+}
+
+/** The last row is dealt with. */
+export async function finishList(tx: Knex.Transaction, parts: OfficialParts, importId: string): Promise<void> {
+  await storeDone(tx, importId, parts.clock());
+  const list = await holdList(tx, importId);
+  if (!list) throw new Error('a list is gone');
+  const { unitId, changed, refused, approvedBy, wantedBy } = list;
+  const detail = {
+    importId,
+    unitId,
+    appointed: list.appointed ?? 0,
+    changed,
+    refused,
+    ...(approvedBy && { approvedBy }),
+  };
+  const actor = wantedBy ? { actorId: wantedBy } : {};
+  await recordEvent(tx, { type: 'official.list.appointed', outcome: 'success', ...actor, detail });
+}

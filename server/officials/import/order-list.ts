@@ -1,0 +1,139 @@
+import type { Knex } from 'knex';
+import { recordEvent } from '../../audit/record.ts';
+import type { Queryable } from '../../db/database.ts';
+import { type Outcome, refuse } from '../../lib/outcome.ts';
+import type { OfficialParts } from '../parts.ts';
+import { countLiveOfList } from './back/store.ts';
+import { carryPiece } from './carry-piece.ts';
+import { rehearseList, rowsAtOnce, unsealRows } from './given-lists.ts';
+import {
+  type Earlier,
+  type Extent,
+  earlierBy,
+  extentOf,
+  holdAdministrator,
+  isMassChange,
+  isMassUndo,
+} from './mass-change.ts';
+import {
+  type Foreseen,
+  findList,
+  holdList,
+  type StoredList,
+  storeContinued,
+  storeUndone,
+  storeYes,
+  type Undoing,
+} from './store.ts';
+import { undoRest } from './take-back.ts';
+
+/** `mass`: so much that a second person is asked, and nothing has happened. */
+export type Ordered = { kind: 'ordered' } | { kind: 'mass'; list: StoredList; extent: Extent; earlier: Earlier };
+
+/**
+ * Carries a list out on the word of one person, in the caller's transaction: a short one whole, so that it is done with its yes or
+ * still waits for one; a longer one is a job's from here on. Lists of one person are judged one after the other, or many at once
+ * would each be little (T-127).
+ */
+export async function carryOutAlone(
+  tx: Knex.Transaction,
+  parts: OfficialParts,
+  importId: string,
+  by: string,
+): Promise<Outcome<Ordered, 'done'>> {
+  const list = await holdList(tx, importId);
+  const rows = list && !list.wantedAt ? unsealRows(parts, list.sealed) : undefined;
+  if (!list || !rows) return refuse('done');
+  await holdAdministrator(tx, by);
+  const now = parts.clock();
+  const extent = extentOf(await rehearseList(tx, parts, list, rows));
+  const earlier = await earlierBy(tx, by, now);
+  if (isMassChange(extent, earlier)) return { ok: true, kind: 'mass', list, extent, earlier };
+  const foreseen = { rows: extent.appointed + extent.changed, endings: extent.endings };
+  const said = await sayYes(tx, importId, { by, approvedBy: null, foreseen, now });
+  if (!said.ok) return said;
+  if (rows.length <= rowsAtOnce) await carryWhole(tx, parts, importId);
+  return { ok: true, kind: 'ordered' };
+}
+
+/** Nothing came between this and the look at its rows, so that it is no more than was foreseen. */
+async function carryWhole(tx: Knex.Transaction, parts: OfficialParts, importId: string): Promise<void> {
+  const list = await holdList(tx, importId);
+  if (!list || !(await carryPiece(tx, parts, list))) throw new Error('a short list came to more than was foreseen');
+}
+
+/**
+ * Takes a list back on the word of one person, likewise. One under way is stopped by whoever sees that it is wrong, however long,
+ * also when it comes to its end while they wait for the piece that is being done.
+ */
+export async function takeBackAlone(
+  tx: Knex.Transaction,
+  parts: OfficialParts,
+  importId: string,
+  { by, reason }: { by: string; reason: string },
+): Promise<Outcome<Ordered, 'unknown' | 'done'>> {
+  const seen = await findList(tx, importId);
+  const list = await holdList(tx, importId);
+  if (!seen?.wantedAt || !list) return refuse('unknown');
+  if (list.undoneAt) return refuse('done');
+  await holdAdministrator(tx, by);
+  const now = parts.clock();
+  const { changed } = list;
+  const { waiting } = await countLiveOfList(tx, importId);
+  const foreseen = seen.doneAt ? waiting + changed : 0;
+  const earlier = await earlierBy(tx, by, now);
+  if (isMassUndo(foreseen, earlier))
+    return { ok: true, kind: 'mass', list, extent: { appointed: 0, changed, endings: waiting }, earlier };
+  const said = await sayNo(tx, importId, { by, approvedBy: null, reason, foreseen, now });
+  if (!said.ok) return said;
+  if (list.rows <= rowsAtOnce) await undoRest(tx, parts, importId);
+  return { ok: true, kind: 'ordered' };
+}
+
+type Yes = { by: string; approvedBy: string | null; foreseen: Foreseen; now: Date };
+
+/** Says yes to a list, once: from now on its rows are dealt with, by whoever comes first. */
+export async function sayYes(tx: Queryable, importId: string, yes: Yes): Promise<Outcome<object, 'done'>> {
+  const unitId = await storeYes(tx, importId, yes);
+  if (!unitId) return refuse('done');
+  await recordOrder(tx, { importId, unitId, to: 'carry-out', by: yes.by, approvedBy: yes.approvedBy });
+  return { ok: true };
+}
+
+/** Takes a list back, once: no more of it is done, and what was done ends, by whoever comes first. */
+export async function sayNo(tx: Queryable, importId: string, no: Undoing): Promise<Outcome<object, 'done'>> {
+  const unitId = await storeUndone(tx, importId, no);
+  if (!unitId) return refuse('done');
+  await recordOrder(tx, { importId, unitId, to: 'undo', by: no.by, approvedBy: no.approvedBy });
+  return { ok: true };
+}
+
+/** Has a list that a fault stopped gone on with, once. */
+export async function continueList(
+  tx: Queryable,
+  importId: string,
+  by: string,
+): Promise<Outcome<object, 'not-stopped'>> {
+  const unitId = await storeContinued(tx, importId);
+  if (!unitId) return refuse('not-stopped');
+  await recordOrder(tx, { importId, unitId, to: 'continue', by, approvedBy: null });
+  return { ok: true };
+}
+
+type Order = {
+  importId: string;
+  unitId: string;
+  to: 'carry-out' | 'undo' | 'continue';
+  by: string | null;
+  approvedBy: string | null;
+};
+
+/** Whose word it was is written with it, however long the list then takes (T-155). */
+function recordOrder(tx: Queryable, { by, approvedBy, ...detail }: Order): Promise<void> {
+  return recordEvent(tx, {
+    type: 'official.list.ordered',
+    outcome: 'success',
+    ...(by && { actorId: by }),
+    detail: { ...detail, ...(approvedBy && { approvedBy }) },
+  });
+}

@@ -1,0 +1,301 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { fixedId } from '../../../seeds/fixed-id.ts';
+import { tellOfList } from '../../../server/background.ts';
+import { createLog } from '../../../server/http/log.ts';
+import { carryLists } from '../../../server/officials/import/carry-lists.ts';
+import { useApp } from '../../support/app.ts';
+import type { Browser } from '../../support/http-browser.ts';
+import { workbookOf } from '../../support/workbook.ts';
+import { act, adminId, asAdmin, openConsole, unitIds } from './admins.ts';
+import { appointing, csv, heads, mobile, reason, unheard, useLists } from './list-hands.ts';
+
+const below = fixedId('unit', 3);
+
+describe('lists that fail, come to much together, or are taken back', function listsInHand() {
+  this.timeout(120_000);
+  const app = useApp();
+  let unit: Browser;
+  let security: Browser;
+  before(async () => {
+    [unit, security] = await Promise.all([asAdmin(app(), 'unit'), asAdmin(app(), 'security')]);
+  });
+  after(() => {
+    unit.close();
+    security.close();
+  });
+  beforeEach(async () => {
+    app().passSeconds(61);
+    await letDayPass();
+  });
+  const hands = useLists(app, () => unit);
+  const { knex, letDayPass, live, parts, given, carryOut, decide, download } = hands;
+
+  const idOf = (address: string) => address.split('/').at(-1) ?? '';
+  const list = (address: string) => knex()('post_imports').where({ id: idOf(address) });
+  const post = (jobNumber: string, more: object = {}) => ({
+    ...{ id: randomUUID(), unit_id: unitIds.tax, title: '科员', job_number: jobNumber, is_primary: false, position: 0 },
+    ...{ person_id: fixedId('person', 2), starts_on: '2026-01-01', activated_at: new Date(), ...more },
+  });
+  /** Said yes to, as with a second person's: a job carries it out. */
+  async function started(file: string, more: object = {}): Promise<string> {
+    const address = await given(file);
+    await list(address).update({ wanted_at: app().clock(), wanted_by: adminId('unit'), ...more });
+    return address;
+  }
+  /** Meanwhile the database refuses such rows, with what is in them, as after a mistake that nobody foresaw. */
+  async function refusing(table: string, when: string, work: () => Promise<void>): Promise<void> {
+    const owner = app().owner();
+    await owner.raw(`CREATE FUNCTION refuse_row() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE EXCEPTION '钱新例 13930000000'; END $$`);
+    await owner.raw(`CREATE TRIGGER refuse_row BEFORE INSERT OR UPDATE ON ${table}
+      FOR EACH ROW WHEN (${when}) EXECUTE FUNCTION refuse_row()`);
+    try {
+      await work();
+    } finally {
+      await owner.raw('DROP FUNCTION refuse_row CASCADE');
+    }
+  }
+
+  it('T-155 does a short list and takes it back whole, or says that it did not and leaves it as it was', async () => {
+    await knex()('posts').insert(post('P9'));
+    const rows = [`钱新例,${mobile(12_000)},科员,P0,2026-12-01,`, ',,科长,P9,,'];
+    const address = await given(csv(rows));
+    const orders = () => knex()('audit_events').whereRaw(`detail ->> 'importId' = ?`, [idOf(address)]);
+    const state = async () => [await live('P').select(), await list(address).first(), (await orders()).length];
+    const steps = {
+      'official.list.appointed': () => carryOut(address),
+      'official.list.undone': () => act(app(), unit, `${address}/undoing`, { reason }),
+    };
+    for (const [last, step] of Object.entries(steps)) {
+      const before = await state();
+      await refusing('audit_events', `NEW.type = '${last}'`, async () => {
+        assert.equal((await step()).status, 500);
+      });
+      assert.deepEqual(await state(), before, last);
+      assert.equal((await step()).status, 303, last);
+    }
+    assert.deepEqual(await live('P').pluck('title'), ['科员']);
+    const told = await orders().where({ type: 'official.list.ordered' }).orderBy('sequence');
+    assert.deepEqual(
+      told.map(({ actor_id, detail }) => [actor_id, detail.to]),
+      [
+        [adminId('unit'), 'carry-out'],
+        [adminId('unit'), 'undo'],
+      ],
+    );
+  });
+
+  it('lets no list wait behind one that fails, stops that one, and goes on or back when somebody says so', async () => {
+    const lines: string[] = [];
+    const report = tellOfList(createLog({ logLevel: 'info' }, { write: (line) => void lines.push(line) }));
+    let ahead = 0;
+    const own = { ...(await parts()), clock: () => new Date(app().clock().getTime() + ahead) };
+    const until = async (query: () => PromiseLike<unknown>, passing = 0) => {
+      while ((await query()) === undefined) {
+        ahead += passing;
+        await carryLists(own, report);
+      }
+    };
+    const row = (number: string, at: number) => csv([`钱新例,${mobile(at)},科员,${number},2026-12-01,`]);
+    const poisoned = [await started(row('POISON1', 12_100)), await started(row('POISON2', 12_101))];
+    const [first = '', second = ''] = poisoned;
+    const stopped = (address: string) => () => list(address).whereNotNull('stopped_at').first();
+    const hourMs = 3_600_000;
+    await refusing('posts', `NEW.job_number LIKE 'POISON%'`, async () => {
+      const behind = await started(row('Q1', 12_102));
+      await until(() => list(behind).whereNotNull('done_at').first());
+      assert.equal((await live('Q')).length, 1);
+      for (const address of poisoned) await until(stopped(address), 2 * hourMs);
+      assert.deepEqual(await live('POISON'), []);
+      ahead += 100 * hourMs;
+      await carryLists(own, report);
+      for (const address of poisoned) {
+        const { faults, stopped_for, done_rows } = await list(address).first();
+        assert.deepEqual([faults, stopped_for, done_rows], [5, 'fault', 0], 'tried five times and no more');
+        const shown = await openConsole(app(), unit, address);
+        assert.match(shown.body, /名单已停下/);
+        assert.match(shown.body, /反复出现故障/);
+      }
+    });
+    assert.match(lines.join(''), /"event":"list.stopped"/);
+    assert.doesNotMatch(lines.join(''), /钱新例|139300/, 'T-150');
+    const goOn = (address: string) => act(app(), unit, `${address}/continuation`, {});
+    const answers = await Promise.all(Array.from({ length: 16 }, () => goOn(first)));
+    assert.equal(answers.filter(({ location }) => location?.search === '?notice=list-continued').length, 1);
+    assert.equal(answers.filter(({ status }) => status === 409).length, 15);
+    await until(() => list(first).whereNotNull('done_at').first());
+    const undone = await act(app(), unit, `${second}/undoing`, { reason });
+    assert.equal(undone.location?.search, '?notice=list-undone');
+    assert.deepEqual(await live('POISON').pluck('job_number'), ['POISON1']);
+    assert.equal((await goOn(second)).status, 409, 'it is over');
+
+    await refusing('posts', `NEW.job_number LIKE 'POISON%'`, async () => {
+      await list(first).update({ undone_at: app().clock(), undone_by: adminId('unit'), undo_reason: reason });
+      await until(stopped(first), 2 * hourMs);
+      assert.match((await openConsole(app(), unit, first)).body, /撤回时反复出现故障/);
+    });
+    assert.equal((await goOn(first)).location?.search, '?notice=list-continued');
+    await until(() => list(first).whereNotNull('taken_back_at').first());
+    assert.deepEqual(await live('POISON'), []);
+  });
+
+  it('T-127 counts the lists of one administrator within a day together, also of sixteen at once', async () => {
+    const addresses: string[] = [];
+    for (let at = 0; at < 16; at += 1) {
+      if (at === 8) app().passSeconds(61);
+      addresses.push(await given(appointing(`H${at}-`, 67, 13_000 + at * 67)));
+    }
+    const answers = await Promise.all(addresses.map(carryOut));
+    const found = (notice: string) => answers.filter(({ location }) => location?.search === `?notice=${notice}`);
+    assert.equal(found('list-carried-out').length, 14, '938 rows; one more would make 1005');
+    const asked = found('approval-requested');
+    assert.equal(asked.length, 2);
+    assert.equal((await live('H')).length, 938);
+    const shown = await openConsole(app(), security, asked[0]?.location?.pathname ?? '');
+    assert.match(shown.body, /申请人此前 24 小时按其他名单处理的行数/);
+    assert.match(shown.body, />938</);
+    const more = await given(appointing('HX', 67, 15_000));
+    const preview = await openConsole(app(), unit, more);
+    assert.match(preview.body, /您在此前 24 小时内已按其他名单处理 938 行/);
+    assert.match(preview.body, /提交批准/);
+    // the second person's yes is for that list alone
+    await decide(security, asked[0]?.location?.pathname ?? '');
+    const few = await carryOut(await given(appointing('HY', 62, 15_100)));
+    assert.equal(few.location?.search, '?notice=list-carried-out', '1000 alone');
+    assert.equal((await carryOut(more)).location?.search, '?notice=approval-requested');
+    await letDayPass();
+    const next = await carryOut(await given(appointing('HZ', 67, 15_200)));
+    assert.equal(next.location?.search, '?notice=list-carried-out');
+  });
+
+  it('T-127 counts what is taken back within a day together', async () => {
+    const addresses = [await given(appointing('I', 150, 16_000)), await given(appointing('J', 150, 16_200))];
+    for (const address of addresses)
+      assert.equal((await carryOut(address)).location?.search, '?notice=list-carried-out');
+    const answers = await Promise.all(addresses.map((address) => act(app(), unit, `${address}/undoing`, { reason })));
+    const notices = answers.map(({ location }) => location?.search).sort();
+    assert.deepEqual(notices, ['?notice=approval-requested', '?notice=list-undone']);
+    assert.equal((await live('I')).length + (await live('J')).length, 150);
+  });
+
+  it('T-127 stops a list that comes to more than was foreseen and than one person may do', async () => {
+    const own = await parts();
+    await knex()('posts').insert([post('K1'), post('K2')]);
+    const earlier = await given(appointing('L', 1, 16_400));
+    await list(earlier).update({
+      ...{ wanted_at: app().clock(), wanted_by: adminId('unit'), done_at: app().clock(), list_encrypted: null },
+      ...{ appointed: 999, done_rows: 1 },
+    });
+    // as after a list that changed them between the yes and this
+    const address = await started(csv([',,科长,K1,,', ',,科长,K2,,']), { foreseen_rows: 0 });
+    while ((await list(address).first()).stopped_at === null) await carryLists(own, unheard);
+    assert.deepEqual(await live('K').pluck('title'), ['科员', '科员'], 'nothing of the piece stays');
+    assert.equal((await list(address).first()).stopped_for, 'mass-change');
+    assert.match((await openConsole(app(), unit, address)).body, /超过了一个人可以处理的数量/);
+    await letDayPass();
+    await act(app(), unit, `${address}/continuation`, {});
+    while ((await list(address).first()).done_at === null) await carryLists(own, unheard);
+    assert.deepEqual(await live('K').pluck('title'), ['科长', '科长']);
+  });
+
+  it('T-121 leaves what went out of reach since, and says so of each', async () => {
+    const moved = randomUUID();
+    const { id: _id, parent_id: _parent, ...like } = await knex()('units').where({ id: below }).first();
+    const unitOf = { ...like, uscc: null, name: JSON.stringify(like.name), passkey_policy: null };
+    await knex()('units').insert({ ...unitOf, id: moved, parent_id: unitIds.tax });
+    await knex()('posts').insert([post('M1'), post('M2', { unit_id: moved }), post('M3'), post('M4')]);
+    const workbook = await workbookOf([
+      heads,
+      [null, null, '科长', 'M1', null, null, null, null, null],
+      [null, null, '科长', 'M2', null, null, null, null, moved],
+      [null, null, '科长', 'M3', null, null, null, null, null],
+      [null, null, '科长', 'M4', null, null, null, null, null],
+      ['钱新例', mobile(16_500), '科员', 'M5', '2026-12-01', null, null, null, null],
+      ['孙新例', mobile(16_501), '科员', 'M6', '2026-12-01', null, null, null, moved],
+    ]);
+    const address = await given(workbook);
+    assert.equal((await carryOut(address)).location?.search, '?notice=list-carried-out');
+    await knex()('units').where({ id: moved }).update({ parent_id: unitIds.housing });
+    await live('M3').update({ title: '局长' });
+    await live('M4').update({ ended_at: new Date(), end_reason: 'left' });
+    const undone = await act(app(), unit, `${address}/undoing`, { reason });
+    assert.equal(undone.location?.search, '?notice=list-undone');
+    const titles = await live('M').orderBy('job_number').select('job_number', 'title');
+    assert.deepEqual(
+      titles.map(({ job_number, title }) => `${job_number} ${title}`),
+      ['M1 科员', 'M2 科长', 'M3 局长', 'M6 科员'],
+    );
+    const left = (await download(`${address}/faults?of=left`)).toString().replace('\ufeff', '').trim().split('\r\n');
+    assert.deepEqual(left.slice(1).sort(), [
+      'M2,所在机构已不在撤回人的管理范围内',
+      'M3,之后又被更改',
+      'M4,已经结束',
+      'M6,所在机构已不在撤回人的管理范围内',
+    ]);
+    const shown = await openConsole(app(), unit, address);
+    assert.match(shown.body, /4 个保留原状/);
+    assert.match(shown.body, />M6</);
+    const [event] = await knex()('audit_events').where({ type: 'official.list.undone' }).orderBy('sequence', 'desc');
+    assert.deepEqual([event.detail.ended, event.detail.restored, event.detail.kept], [1, 1, 4]);
+  });
+
+  it('brings a post that a list changed twice back to what it was before the list', async () => {
+    const own = await parts();
+    const refused = (count: number) => Array.from({ length: count }, (_, at) => `,,,NONE${at},2026-12-01,`);
+    for (const between of [0, 500]) {
+      const [once, twice] = [`R${between}A`, `R${between}B`];
+      await knex()('posts').insert([post(once), post(twice)]);
+      const rows = [`,,科长,${twice},,`, `,,科长,${once},,`, ...refused(between), `,,,${twice},,2027-01-31`];
+      const address = await given(csv(rows));
+      await carryOut(address);
+      while ((await list(address).first()).done_at === null) await carryLists(own, unheard);
+      const { title, ends_on } = await live(twice).first(knex().raw(`title, ends_on::text`));
+      // an empty cell ends nothing: the column is there, so the last day goes; the title stays
+      assert.deepEqual([title, ends_on], ['科长', '2027-01-31'], `${between} rows in between`);
+      await act(app(), unit, `${address}/undoing`, { reason });
+      while ((await list(address).first()).taken_back_at === null) await carryLists(own, unheard);
+      for (const number of [once, twice]) {
+        const now = await live(number).first(knex().raw(`title, ends_on::text`));
+        assert.deepEqual([now.title, now.ends_on], ['科员', null], `${number}, ${between} rows in between`);
+      }
+      const events = await knex()('audit_events').whereRaw(`detail ->> 'importId' = ?`, [idOf(address)]);
+      const undone = events.find(({ type }) => type === 'official.list.undone');
+      assert.deepEqual([undone.detail.restored, undone.detail.kept], [2, 0]);
+    }
+  });
+
+  it('takes many changes back piece by piece, and goes on behind the last one that was done', async () => {
+    let ahead = 0;
+    const own = { ...(await parts()), clock: () => new Date(app().clock().getTime() + ahead) };
+    const address = await given(appointing('S', 1, 16_600));
+    const ended = { ended_at: new Date(), end_reason: 'left' };
+    const posts = Array.from({ length: 501 }, (_, at) => post(`SLOW${at}`, at === 0 ? { title: '科长' } : ended));
+    await knex()('posts').insert(posts);
+    const details = { startsOn: '2026-01-01', isPrimary: false, position: 0 };
+    const said = (jobNumber: string, title: string) => JSON.stringify({ ...details, jobNumber, title });
+    await knex()('post_import_rows').insert(
+      posts.map(({ id, job_number }, at) => ({
+        ...{ import_id: idOf(address), row: at + 2, job_number, post_id: id },
+        ...{ before: said(job_number, '科员'), after: said(job_number, '科长') },
+      })),
+    );
+    await refusing('posts', `NEW.job_number = 'SLOW0'`, async () => {
+      await list(address).update({
+        ...{ wanted_at: app().clock(), wanted_by: adminId('unit'), done_at: app().clock(), list_encrypted: null },
+        ...{ undone_at: app().clock(), undone_by: adminId('unit'), undo_reason: reason, changed: 501 },
+      });
+      while ((await list(address).first()).stopped_at === null) {
+        ahead += 7_200_000;
+        await carryLists(own, unheard);
+      }
+      const { restored_to, taken_back_at } = await list(address).first();
+      assert.deepEqual([restored_to, taken_back_at], [3, null], 'the piece before the fault stays done');
+    });
+    await act(app(), unit, `${address}/continuation`, {});
+    while ((await list(address).first()).taken_back_at === null) await carryLists(own, unheard);
+    const { restored, kept } = await list(address).first();
+    assert.deepEqual([restored, kept], [1, 500]);
+    assert.deepEqual(await live('SLOW').pluck('title'), ['科员']);
+  });
+});
