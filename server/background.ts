@@ -8,6 +8,7 @@ import { alertTeam, ofTeam } from './developers/alerts/alert-team.ts';
 import { remindOfCertification, tellOfKeys, watchApplications } from './developers/alerts/remind.ts';
 import { checkDueEnterprises } from './enterprises/check-due.ts';
 import type { EnterpriseParts } from './enterprises/parts.ts';
+import { tellOfEndingCertificates } from './federation/certificates/ending.ts';
 import type { Log } from './http/log.ts';
 import { startJobs } from './jobs.ts';
 import { ensureSigningKeys, retireOldKeys, rotateSigningKeys, rotationDue } from './keys/signing-keys.ts';
@@ -84,6 +85,7 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
       { name: 'rotate-keys', everySeconds: 3600, run: () => tendKeys(parts) },
       { name: 'remind-certifications', everySeconds: 3600, run: () => remindOfCertification(parts) },
       { name: 'watch-applications', everySeconds: 900, run: () => watchApplications(parts) },
+      { name: 'watch-certificates', everySeconds: 3600, run: () => tellOfEndingCertificates(parts) },
       { name: 'check-enterprises', everySeconds: 300, run: () => checkEnterprises(parts) },
     ],
     log,

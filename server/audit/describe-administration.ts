@@ -28,7 +28,8 @@ export const administrationEventTypes: {
     fields: { rows: 'Number of roles in it' },
   },
   'administrator.acted': {
-    means: 'An administrator did what the next events of the request tell',
+    means:
+      'An administrator did what the next events of the request tell; of what calls somebody else it tells that it began, and another event how it ended',
     fields: { operation: 'Id of the operation', reason },
   },
   'unit.added': { means: 'A unit was added', fields: { unitId, parentId: 'Unit above it', reason } },

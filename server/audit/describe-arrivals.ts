@@ -27,6 +27,16 @@ export const arrivalEventTypes: { readonly [T in ArrivalEventType]: Declaration<
     means: 'An identity source was switched off',
     fields: { sourceId, sessions: 'Number of sessions that hung on it and ended', command },
   },
+  'source.tested': {
+    means: 'A test of an identity source ended; the event before it says only that it began',
+    fields: {
+      sourceId,
+      settings: 'stored, or given with the test and not stored',
+      step: 'How far it came: the last step that was tried',
+      result: 'passed, or why that step failed, as the code in docs/sources.md',
+      command,
+    },
+  },
   'source.linked': { means: 'A login at an identity source was linked to an account', fields: { sourceId, linkId } },
   'source.unlinked': {
     means: 'A login at an identity source was taken off an account',

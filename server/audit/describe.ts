@@ -177,6 +177,15 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
     means: 'A person is the representative of an enterprise no more, by the word of the enterprise registry',
     fields: { enterpriseId, reason, mandates: 'Number of mandates that ended with their right' },
   },
+  'enterprise.registry.checked': {
+    means:
+      'A check with the registry that somebody asked for ended; the event before it says only that it was asked for',
+    fields: {
+      enterpriseId,
+      result: 'unchanged, changed, representative-ended, overtaken, not-claimed or registry-unavailable',
+      command: 'Command of an operator, where it was one',
+    },
+  },
   'enterprise.registry.changed': {
     means: 'The registry told something new of an enterprise',
     fields: { enterpriseId, fields: 'Names of the changed fields', status: enterpriseStatus },

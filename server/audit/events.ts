@@ -70,11 +70,19 @@ export type AuditEventFields = AdministrationEventFields & {
   'enterprise.claimed': { enterpriseId: string; status: string; replaced: boolean };
   'enterprise.claim.refused': { reason: string };
   'enterprise.representative.ended': { enterpriseId: string; reason: string; mandates: number };
+  'enterprise.registry.checked': { enterpriseId: string; result: string; command?: string };
   'enterprise.registry.changed': { enterpriseId: string; fields: string; status: string };
   'source.added': { sourceId: string; kind: string; command?: string };
   'source.changed': { sourceId: string; approvedBy?: string; command?: string };
   'source.enabled': { sourceId: string; approvedBy?: string; command?: string };
   'source.disabled': { sourceId: string; sessions: number; command?: string };
+  'source.tested': {
+    sourceId: string;
+    settings: 'stored' | 'given';
+    step: string;
+    result: string;
+    command?: string;
+  };
   'source.linked': { sourceId: string; linkId: string };
   'source.unlinked': { sourceId: string; linkId: string };
   'source.refused': { sourceId: string; reason: string };

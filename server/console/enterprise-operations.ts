@@ -108,6 +108,7 @@ export const enterpriseRecheck = operation({
   audit: [
     'administrator.acted',
     'enterprise.registry.asked',
+    'enterprise.registry.checked',
     'enterprise.registry.changed',
     'enterprise.representative.ended',
     'mandate.ended',
@@ -124,7 +125,7 @@ export const enterpriseRecheck = operation({
           { ...who, type: 'enterprise.registry.asked', detail: { enterpriseId } },
         ]),
       );
-      const checked = await recheckEnterprise(parts, enterpriseId);
+      const checked = await recheckEnterprise(parts, enterpriseId, { actorId: admin.person.id });
       return checked.ok ? { ok: true, value: { result: checked.result } } : checked;
     }),
 });

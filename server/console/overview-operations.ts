@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { type CountKind, daysUntil, type LoginCount, readLoginCounts } from '../audit/login-counts.ts';
+import { listEndingCertificates } from '../federation/certificates/ending.ts';
 import { listKeyStates } from '../keys/signing-keys.ts';
 import type { Permission } from '../lib/permission.ts';
 import { deliveryState, outboxKinds } from '../outbox/delivery-state.ts';
 import { heldRoles, provinceReached, reachesEveryUnit, rootsFor } from '../roles/reach.ts';
 import { operation } from './operation.ts';
 import type { Administrator, ConsoleParts } from './parts.ts';
+import { endingSchema } from './source-operations.ts';
 
 export const daysShown = 30;
 
@@ -40,7 +42,7 @@ export const overviewRead = operation({
   path: '/overview',
   permission: 'overview.read',
   summary:
-    'Logins of the last 30 days, deliveries and keys: what the roles of whoever asks allow, of the units in reach',
+    'Logins of the last 30 days, deliveries, keys and certificates that end: what the roles of whoever asks allow, of the units in reach',
   input: z.object({}),
   output: z.strictObject({
     days: z.array(z.iso.date()),
@@ -49,6 +51,8 @@ export const overviewRead = operation({
     charts: z.array(chartSchema),
     deliveries: z.array(deliverySchema).optional(),
     keys: z.array(keySchema).optional(),
+    /** Of identity sources: ended, or ending within 30 days. */
+    certificates: z.array(endingSchema).optional(),
   }),
   audit: [],
   refusals: {},
@@ -56,14 +60,15 @@ export const overviewRead = operation({
     const now = parts.clock();
     const days = daysUntil(now, daysShown);
     const reach = await reachOf(parts, admin);
-    const [charts, deliveries, keys] = await Promise.all([
+    const [charts, deliveries, keys, certificates] = await Promise.all([
       readCharts(parts, reach, days),
       reach.deliveries ? deliveryState(parts.knex, now) : undefined,
       reach.keys ? listKeyStates(parts.knex) : undefined,
+      reach.sources ? listEndingCertificates(parts) : undefined,
     ]);
     const of = reach.everywhere ? ('all' as const) : ('reach' as const);
     const inUse = keys?.filter(({ status }) => status !== 'withdrawn');
-    return { ok: true, value: { days, of, charts, deliveries, keys: inUse } };
+    return { ok: true, value: { days, of, charts, deliveries, keys: inUse, certificates } };
   },
 });
 
@@ -76,11 +81,11 @@ async function reachOf({ knex }: ConsoleParts, admin: Administrator) {
     admin.permissions.includes(permission) ? rootsFor(held, permission) : [];
   const inProvince = async (permission: Permission) => (await provinceReached(knex, rootsOf(permission))) !== undefined;
   const roots = rootsOf('logins.read');
-  const [everywhere, locks, deliveries, keys] = await Promise.all([
+  const [everywhere, locks, deliveries, keys, sources] = await Promise.all([
     reachesEveryUnit(knex, roots),
-    ...(['people.lock', 'delivery.read', 'keys.read'] as const).map(inProvince),
+    ...(['people.lock', 'delivery.read', 'keys.read', 'sources.read'] as const).map(inProvince),
   ]);
-  return { roots, everywhere, locks, deliveries, keys };
+  return { roots, everywhere, locks, deliveries, keys, sources };
 }
 
 async function readCharts({ knex }: ConsoleParts, reach: Reach, days: readonly string[]): Promise<ChartFigures[]> {

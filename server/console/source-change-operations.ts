@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { requestApproval } from '../approvals/request-approval.ts';
+import { listCertificates } from '../federation/certificates/ending.ts';
 import { type ChangeRefused, judgeChange, storeChange } from '../federation/changing/change-source.ts';
 import { historyOf } from '../federation/changing/history.ts';
 import { looseningReasons } from '../federation/changing/loosening.ts';
@@ -10,7 +11,7 @@ import { type Outcome, refuse } from '../lib/outcome.ts';
 import { inEverything } from './everything.ts';
 import { operation } from './operation.ts';
 import { reasonSchema } from './schemas.ts';
-import { problemsSchema, slugSchema, sourceSchema, stepSchema } from './source-operations.ts';
+import { certificateSchema, problemsSchema, slugSchema, sourceSchema, stepSchema } from './source-operations.ts';
 
 const settings = z.record(z.string(), z.unknown());
 const version = z.coerce.number().int().min(1).max(2_147_483_647);
@@ -27,12 +28,14 @@ export const sourceOpen = operation({
   method: 'GET',
   path: '/sources/:slug',
   permission: 'sources.read',
-  summary: 'One source with its settings, without secrets, and the version to name when changing it',
+  summary:
+    'One source with its settings, without secrets, the ends of its certificates, and the version to name when changing it',
   input: z.object({ slug: slugSchema }),
   output: sourceSchema.omit({ issuer: true }).extend({
     version: z.number(),
     position: z.number(),
     configuration: settings,
+    certificates: z.array(certificateSchema),
   }),
   audit: [],
   refusals: { unknown: 404 },
@@ -42,7 +45,9 @@ export const sourceOpen = operation({
       if (!found) return refuse('unknown');
       const { version, position, config } = found;
       const { kind, enabled } = config;
-      return { ok: true, value: { slug, kind, enabled, version, position, configuration: { ...config } } };
+      const certificates = await listCertificates(parts, slug);
+      const value = { slug, kind, enabled, version, position, configuration: { ...config }, certificates };
+      return { ok: true, value };
     }),
 });
 
@@ -127,7 +132,7 @@ export const sourceRehearse = operation({
     }),
     problemsSchema,
   ]),
-  audit: ['administrator.acted'],
+  audit: ['administrator.acted', 'source.tested'],
   refusals: { unknown: 404, 'source-stale': 409, 'source-other': 409, 'secrets-needed': 422 },
   run: (parts, admin, { test, ...wish }) =>
     inEverything(parts, admin, async (): ChangeOutcome<ChangeEffect> => {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { requestApproval } from '../approvals/request-approval.ts';
 import { recordEvent } from '../audit/record.ts';
+import { listEndingCertificates } from '../federation/certificates/ending.ts';
+import { certificateUses } from '../federation/certificates/read-certificates.ts';
 import { differencesOf } from '../federation/changing/differences.ts';
 import {
   addSource,
@@ -29,18 +31,25 @@ export const sourceSchema = z.strictObject({
   enabled: z.boolean(),
 });
 
+const certificate = { use: z.enum(certificateUses), endsAt: z.date() };
+export const certificateSchema = z.strictObject({ ...certificate, fingerprint: z.string() });
+export const endingSchema = z.strictObject({ ...certificate, slug: z.string() });
+
 export const sourceList = operation({
   id: 'sources.list',
   method: 'GET',
   path: '/sources',
   permission: 'sources.read',
-  summary: 'Identity sources, in the order of their buttons',
+  summary: 'Identity sources, in the order of their buttons, and which of their certificates end within 30 days',
   input: z.object({}),
-  output: z.strictObject({ sources: z.array(sourceSchema) }),
+  output: z.strictObject({ sources: z.array(sourceSchema), ending: z.array(endingSchema) }),
   audit: [],
   refusals: { unknown: 404 },
   run: (parts, admin) =>
-    inEverything(parts, admin, async () => ({ ok: true, value: { sources: await listSources(parts) } })),
+    inEverything(parts, admin, async () => {
+      const [sources, ending] = await Promise.all([listSources(parts), listEndingCertificates(parts)]);
+      return { ok: true, value: { sources, ending } };
+    }),
 });
 
 export const sourceSwitch = operation({
@@ -96,7 +105,7 @@ export const sourceTest = operation({
   summary: 'Tries a source step by step, switched on or off; nobody is logged in',
   input: z.object({ slug }),
   output: z.strictObject({ steps: z.array(stepSchema) }),
-  audit: ['administrator.acted'],
+  audit: ['administrator.acted', 'source.tested'],
   refusals: { unknown: 404 },
   run: (parts, admin, { slug }) =>
     inEverything(parts, admin, async () => {

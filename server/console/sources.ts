@@ -2,6 +2,7 @@ import { consolePaths, sourcePath } from '../../views/console/paths.ts';
 import type { NewSourcePageProps, PreviewView, SourcePageProps, StepView } from '../../views/console/props-sources.ts';
 import { sourcePage } from '../../views/console/source-page.ts';
 import { newSourcePage, sourcesPage } from '../../views/console/sources-page.ts';
+import { listCertificates } from '../federation/certificates/ending.ts';
 import { findSourceSettings } from '../federation/manage-sources.ts';
 import type { previewMapping } from '../federation/preview-mapping.ts';
 import { parseStrictly } from '../http/read-json.ts';
@@ -45,7 +46,7 @@ const showSources: AdminHandler = async (parts, ctx, admin) => {
   const mayAdd = admin.permissions.includes(sourceAdd.permission);
   const notice = noticeOf(ctx, ['source-added', 'source-switched', 'source-changed', 'approval-requested'] as const);
   drawConsole(parts, ctx, admin, (frame, permissions) =>
-    sourcesPage(frame, { permissions, sources: listed.value.sources, mayAdd, ...notice }),
+    sourcesPage(frame, { permissions, ...listed.value, mayAdd, ...notice }),
   );
 };
 
@@ -60,6 +61,7 @@ async function showSource(
   const settings = source && (await findSourceSettings(parts, source.slug));
   if (!source || !settings) throw notFound();
   const { identityTypes, highestIal, highestAcr } = settings;
+  const certificates = await listCertificates(parts, source.slug);
   const blank = { typed: { reason: '', claims: '', acr: '', amr: '' }, problems: {} };
   drawConsole(
     parts,
@@ -67,7 +69,7 @@ async function showSource(
     admin,
     (frame, permissions) =>
       sourcePage(frame, {
-        ...{ permissions, source, identityTypes, highestIal, highestAcr },
+        ...{ permissions, source, identityTypes, highestIal, highestAcr, certificates },
         mayWrite: permissions.includes('sources.write'),
         ...blank,
         ...told,

@@ -11,5 +11,5 @@ export async function recheckByCode(
   typed: string,
 ): Promise<Outcome<{ result: Applied }, 'not-claimed' | 'registry-unavailable'>> {
   const enterprise = await findEnterpriseByUscc(parts.knex, normaliseCode(typed));
-  return enterprise ? recheckEnterprise(parts, enterprise.id) : refuse('not-claimed');
+  return enterprise ? recheckEnterprise(parts, enterprise.id, { command: 'enterprises-check' }) : refuse('not-claimed');
 }

@@ -3,7 +3,7 @@ import { recordEvent } from '../audit/record.ts';
 import type { Queryable } from '../db/database.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import type { SessionParts } from '../sessions/tell-applications.ts';
-import { type Act, actorOf, authorOf, recordActed, rightOf } from './changing/author.ts';
+import { type Act, actorOf, authorOf, commandOf, recordActed, recordTested, rightOf } from './changing/author.ts';
 import { sealSecrets } from './changing/secrets.ts';
 import { holdSource, noteVersion } from './changing/store.ts';
 import { readSettings, type SettingsRefusal, type SourceFile } from './read-settings.ts';
@@ -104,15 +104,13 @@ async function switchTo(
   return { ok: true, sourceId };
 }
 
-const commandOf = (act: Act) => ('command' in act ? { command: act.command } : {});
-
 /** With its secrets: for the test of a source, never for pages. */
 async function readStoredSource(
   { knex, cipher }: Pick<ManageParts, 'knex' | 'cipher'>,
   slug: string,
-): Promise<{ config: SourceConfig; secrets: unknown } | undefined> {
+): Promise<{ id: string; config: SourceConfig; secrets: unknown } | undefined> {
   const row = await findSourceRow(knex, slug);
-  return row && { config: readSource(row), secrets: readSecrets(row, cipher) };
+  return row && { id: row.id, config: readSource(row), secrets: readSecrets(row, cipher) };
 }
 
 /** The settings alone, for pages. */
@@ -149,7 +147,9 @@ export async function testSource(
   if (!stored) return undefined;
   await recordActed(parts.knex, act);
   const opened = open(stored.config, stored.secrets);
-  return opened.test().finally(() => opened.close());
+  const steps = await opened.test().finally(() => opened.close());
+  await recordTested(parts.knex, act, { sourceId: stored.id, settings: 'stored', steps });
+  return steps;
 }
 
 /** Protocols are chosen at the top, like every adapter. */

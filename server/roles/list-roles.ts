@@ -1,5 +1,7 @@
 import type { Queryable } from '../db/database.ts';
+import type { Permission } from '../lib/permission.ts';
 import { isUuid } from '../lib/uuid.ts';
+import { allows } from './role.ts';
 import {
   countGrantsBelow,
   findGrant,
@@ -7,6 +9,7 @@ import {
   findGrantsOf,
   findGrantsOfBelow,
   findGrantsOver,
+  findProvince,
   type Grant,
   isBelow,
 } from './store.ts';
@@ -27,6 +30,13 @@ export async function listGrants(
   const grants = await findGrantsBelow(db, roots, { after, limit: pageSize + 1 });
   const shown = grants.slice(0, pageSize);
   return { grants: shown, next: grants.length > pageSize ? shown.at(-1)?.id : undefined };
+}
+
+/** Administrators in use who hold a permission in the province or above it. */
+export async function listHoldersOverProvince(db: Queryable, permission: Permission): Promise<string[]> {
+  const province = await findProvince(db);
+  const grants = province === undefined ? [] : await findGrantsOver(db, province);
+  return [...new Set(grants.filter(({ role }) => allows(role, permission)).map(({ personId }) => personId))];
 }
 
 /** Effective rights of one person. */

@@ -21,6 +21,11 @@ export async function isBelow(db: Queryable, unitId: string, roots: readonly str
   return row !== undefined;
 }
 
+export async function findProvince(db: Queryable): Promise<string | undefined> {
+  const row = await db('province').first<{ id: string } | undefined>('unit_id as id');
+  return row?.id;
+}
+
 /** The unit that is the province, if it is one of these or below one. */
 export async function findProvinceBelow(db: Queryable, roots: readonly string[]): Promise<string | undefined> {
   const row = await db('province as p')

@@ -55,6 +55,11 @@ describe('the command enterprises-check', function enterpriseCommands() {
     assert.deepEqual([again.out, again.exitCode], ['nobody has claimed an enterprise with this code\n', 1]);
     const kept = await knex('audit_events').where({ type: 'operator.command.ran' }).pluck('detail');
     assert.deepEqual(kept, Array(3).fill({ command: 'enterprises-check', reason: 'letter of the registry' }));
+    const ended = await knex('audit_events').where({ type: 'enterprise.registry.checked' }).orderBy('sequence');
+    assert.deepEqual(
+      ended.map(({ detail }) => [detail.command, detail.result]),
+      ['unchanged', 'representative-ended', 'not-claimed'].map((result) => ['enterprises-check', result]),
+    );
   });
 
   it('says when the registry does not answer', async () => {
@@ -68,5 +73,10 @@ describe('the command enterprises-check', function enterpriseCommands() {
     const { out, exitCode } = await run('--uscc', uscc, '--reason', 'x');
     assert.deepEqual([out, exitCode], ['the enterprise registry did not answer; nothing was changed\n', 1]);
     assert.deepEqual(await rolesOf(knex, li.id), { [li.id]: 'representative' });
+    const { outcome, detail } = await knex('audit_events')
+      .where({ type: 'enterprise.registry.checked' })
+      .orderBy('sequence', 'desc')
+      .first();
+    assert.deepEqual([outcome, detail.result], ['refused', 'registry-unavailable']);
   });
 });

@@ -93,6 +93,15 @@ describe('commands on identity sources', function sourceCommands() {
     assert.equal((await run(['source-test', '--source', 'nobody'])).exitCode, 1);
     const tried = { command: 'source-test', reason: 'city' };
     assert.deepEqual((await events('operator.command.ran')).slice(-2), [tried, tried]);
+    const ended = await database().knex('audit_events').where({ type: 'source.tested' }).orderBy('sequence');
+    assert.deepEqual(
+      ended.map(({ outcome, detail }) => [outcome, detail.step, detail.result, detail.command]),
+      [
+        ['success', 'client', 'passed', 'source-test'],
+        ['refused', 'discovery', 'not-allowed', 'source-test'],
+      ],
+      'how it ended, and nothing of a source that there is not',
+    );
   });
 
   it('changes its settings, keeps or replaces the secret, and leaves the switch', async () => {

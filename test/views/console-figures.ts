@@ -48,6 +48,10 @@ export const figures: Figures = {
     { kind: 'locked', series: [] },
   ],
   keys,
+  certificates: [
+    { slug: 'bank', use: 'ours', endsAt: times.yesterday },
+    { slug: 'ministry', use: 'theirs', endsAt: new Date(now.getTime() + 12 * 86_400_000) },
+  ],
 };
 
 /** What a system administrator of the province sees. */
@@ -60,6 +64,10 @@ export const systemFigures: Figures = {
     { kind: 'backchannel-logout', delivered: 310, waiting: 10_000, failing: 9_310, dead: 118, lagSeconds: 93_700 },
   ],
   keys,
+  certificates: [
+    { slug: 'bank', use: 'ours', endsAt: times.yesterday },
+    { slug: 'ministry', use: 'theirs', endsAt: new Date(now.getTime() + 12 * 86_400_000) },
+  ],
 };
 
 /** What a unit administrator sees where little happened, and one method is new. */

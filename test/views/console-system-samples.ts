@@ -4,11 +4,11 @@ import { deliveriesPage, deliveryPage } from '../../views/console/delivery-page.
 import { enterpriseAdminPage, enterprisesAdminPage } from '../../views/console/enterprises-page.ts';
 import { keyPage, keysPage } from '../../views/console/keys-page.ts';
 import type { EnterpriseLine, MandateLine } from '../../views/console/props-enterprises.ts';
-import type { SourceView } from '../../views/console/props-sources.ts';
+import type { CertificateView, EndingView, SourceView } from '../../views/console/props-sources.ts';
 import { sourcePage } from '../../views/console/source-page.ts';
 import { newSourcePage, sourcesPage } from '../../views/console/sources-page.ts';
 import { keys, systemFigures } from './console-figures.ts';
-import { times } from './frame.ts';
+import { now, times } from './frame.ts';
 import { sample } from './sample.ts';
 
 const entry: EntryRow = {
@@ -36,9 +36,24 @@ const about = {
     identityTypes: ['citizen', 'enterprise'],
     highestIal: 2,
     highestAcr: 'urn:yimen:aal2',
+    certificates: [],
     mayWrite: true,
   } as const),
 };
+const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000);
+const fingerprint = Array.from({ length: 32 }, (_, at) =>
+  ((at * 37 + 11) % 256).toString(16).padStart(2, '0').toUpperCase(),
+).join(':');
+const certificates: CertificateView[] = [
+  { use: 'ours', fingerprint, endsAt: times.yesterday },
+  { use: 'theirs', fingerprint, endsAt: inDays(12) },
+  { use: 'authority', fingerprint, endsAt: inDays(2) },
+  { use: 'theirs', fingerprint, endsAt: inDays(700) },
+];
+const ending: EndingView[] = [
+  { slug: 'bank', use: 'ours', endsAt: times.yesterday },
+  { slug: 'bank', use: 'theirs', endsAt: inDays(12) },
+];
 const blankSource = { typed: { reason: '', claims: '', acr: '', amr: '' }, problems: {} };
 
 const enterprise: EnterpriseLine = {
@@ -136,13 +151,15 @@ export const consoleSystemSamples = [
     {
       ...all,
       sources: [source, { ...source, slug: 'bank', kind: 'saml', enabled: false }],
+      ending,
       mayAdd: true,
       notice: 'source-switched',
     },
     true,
   ),
-  sample('console-sources-none', sourcesPage, { ...all, sources: [], mayAdd: false }, true),
+  sample('console-sources-none', sourcesPage, { ...all, sources: [], ending: [], mayAdd: false }, true),
   sample('console-source', sourcePage, { ...all, ...about, ...blankSource }, true),
+  sample('console-source-certificates', sourcePage, { ...all, ...about, ...blankSource, certificates }, true),
   sample(
     'console-source-tested',
     sourcePage,

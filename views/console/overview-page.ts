@@ -2,6 +2,7 @@ import { ownAddress } from '../address.ts';
 import type { Frame, Page } from '../frame.ts';
 import { type Html, html } from '../html.ts';
 import { wordsOf } from '../words/words.ts';
+import { endingNotices } from './certificates.ts';
 import { consolePage, sectionHref, sectionsFor } from './console-page.ts';
 import { dashboard } from './dashboard.ts';
 import { consolePaths } from './paths.ts';
@@ -21,6 +22,7 @@ export function consoleOverviewPage(frame: Frame, props: OverviewProps): Page {
       html`<div class="warning"><p><a href="${consolePaths.approvals}">${text.overview.waiting(props.waiting)}</a></p></div>`
     }
 ${props.exports > 0 && html`<div class="warning"><p><a href="${consolePaths.exports}">${consoleExports.ready(props.exports)}</a></p></div>`}
+${endingNotices(frame, props.figures?.certificates ?? [])}
 ${props.certifications && certifications(frame, props.certifications)}
 <section class="group" aria-labelledby="own"><h2 id="own">${text.overview.own}</h2>
 <ul class="tags">${props.roles.map(({ role, unit }) => html`<li>${text.roles.names[role]} · ${unit}</li>`)}</ul></section>

@@ -1,6 +1,7 @@
 import type { SigningAlg, SigningKeyStatus } from '../../server/keys/signing-keys.ts';
 import type { OutboxKind } from '../../server/outbox/delivery-state.ts';
 import type { ConsoleProps } from './props.ts';
+import type { EndingView } from './props-sources.ts';
 
 /** Counts of one value, a day to a number. */
 export type Series = { value: string; counts: readonly number[] };
@@ -32,6 +33,8 @@ export type Figures = {
   charts: readonly Chart[];
   deliveries?: readonly DeliveryFigures[] | undefined;
   keys?: readonly KeyView[] | undefined;
+  /** Certificates of identity sources that end soon or have ended. */
+  certificates?: readonly EndingView[] | undefined;
 };
 
 export type BusyLine = { href: string; name: string; count: number };

@@ -1,3 +1,4 @@
+import type { CertificateUse } from '../../server/federation/certificates/read-certificates.ts';
 import type { SourceKind, TestStep } from '../../server/federation/source.ts';
 import type { Acr } from '../../server/lib/acr.ts';
 import type { IdentityType } from '../../server/lib/identity.ts';
@@ -7,7 +8,16 @@ import type { ConsoleProps } from './props.ts';
 
 export type SourceView = { slug: string; kind: SourceKind; issuer: string; enabled: boolean };
 
-export type SourcesPageProps = ConsoleProps & { sources: readonly SourceView[]; mayAdd: boolean };
+export type CertificateView = { use: CertificateUse; fingerprint: string; endsAt: Date };
+
+/** One that ends soon or has ended. */
+export type EndingView = { slug: string; use: CertificateUse; endsAt: Date };
+
+export type SourcesPageProps = ConsoleProps & {
+  sources: readonly SourceView[];
+  ending: readonly EndingView[];
+  mayAdd: boolean;
+};
 
 export type StepView = TestStep;
 
@@ -31,6 +41,7 @@ export type SourcePageProps = ConsoleProps & {
   identityTypes: readonly IdentityType[];
   highestIal: number;
   highestAcr: Acr;
+  certificates: readonly CertificateView[];
   mayWrite: boolean;
   steps?: readonly StepView[];
   preview?: PreviewView;

@@ -4,6 +4,7 @@ import { type Html, html } from '../html.ts';
 import { field } from '../parts/field.ts';
 import { actionForm, form } from '../parts/form.ts';
 import { wordsOf } from '../words/words.ts';
+import { certificatesSection } from './certificates.ts';
 import { consolePage } from './console-page.ts';
 import { pasted, reasonField } from './parts.ts';
 import { consolePaths, sourceHistoryPath, sourcePath, sourceSettingsPath } from './paths.ts';
@@ -24,6 +25,7 @@ export function sourcePage(frame: Frame, props: SourcePageProps): Page {
 ${fact(text.identities, props.identityTypes.map((type) => identities.kinds[type]).join(' · '))}
 ${fact(text.ceiling, text.ceilings(props.highestIal, props.highestAcr))}</dl>
 <p class="answers">${props.mayWrite && html`<a class="button primary" href="${ownAddress(sourceSettingsPath(source.slug))}">${changes.change}</a> `}<a class="button secondary" href="${ownAddress(sourceHistoryPath(source.slug))}">${changes.history}</a></p>
+${props.certificates.length > 0 && certificatesSection(frame, props.certificates)}
 ${props.mayWrite && testSection(frame, props)}
 ${previewSection(frame, props)}
 ${props.mayWrite && switchSection(frame, props)}`,

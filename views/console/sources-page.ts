@@ -3,6 +3,7 @@ import type { Frame, Page } from '../frame.ts';
 import { html } from '../html.ts';
 import { form } from '../parts/form.ts';
 import { type Words, wordsOf } from '../words/words.ts';
+import { endingNotices } from './certificates.ts';
 import { consolePage } from './console-page.ts';
 import { pasted, reasonField, table } from './parts.ts';
 import { consolePaths, sourcePath } from './paths.ts';
@@ -24,7 +25,7 @@ export function sourcesPage(frame: Frame, props: SourcesPageProps): Page {
     section: 'sources',
     title: text.title,
     lead: text.lead,
-    body: html`${props.mayAdd && html`<p><a class="button primary" href="${consolePaths.newSource}">${text.add}</a></p>`}
+    body: html`${endingNotices(frame, props.ending)}${props.mayAdd && html`<p><a class="button primary" href="${consolePaths.newSource}">${text.add}</a></p>`}
 ${props.sources.length > 0 ? table(text.title, columns, props.sources) : html`<p class="empty">${text.none}</p>`}`,
   });
 }

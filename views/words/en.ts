@@ -5,6 +5,7 @@ import { console, consoleNotices, consoleProblems } from './en/console.ts';
 import { apiProblems, consoleApi } from './en/console-api.ts';
 import { applicationNotices, applicationProblems, consoleApplications } from './en/console-applications.ts';
 import { audit, auditProblems } from './en/console-audit.ts';
+import { consoleCertificates } from './en/console-certificates.ts';
 import { consoleDashboard } from './en/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './en/console-delivery.ts';
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './en/console-enterprises.ts';
@@ -160,6 +161,7 @@ export const en: Words = {
   consoleEnterprises,
   consoleExports,
   consoleSources,
+  consoleCertificates,
   consoleSourceChanges,
   consolePolicies,
   consoleApplications,

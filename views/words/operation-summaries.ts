@@ -7,8 +7,8 @@ const told = (zhHans: string, zhHant: string): Translated => ({ 'zh-Hans': zhHan
 /** What each operation of the admin API does. In English its declaration says it. */
 export const operationSummaries: Readonly<Record<string, Translated>> = {
   'overview.read': told(
-    '最近 30 天的登录、投递和密钥：按您的角色和所管机构',
-    '最近 30 天的登入、投遞和密鑰：依您的角色和所管機構',
+    '最近 30 天的登录、投递、密钥和将到期的证书：按您的角色和所管机构',
+    '最近 30 天的登入、投遞、密鑰和將到期的憑證：依您的角色和所管機構',
   ),
   'roles.list': told('所管机构中的角色，分页', '所管機構中的角色，分頁'),
   'roles.rights': told(
@@ -29,7 +29,10 @@ export const operationSummaries: Readonly<Record<string, Translated>> = {
   'enterprises.recheck': told('立即向登记机关核对企业，并以其为准', '立即向登記機關核對企業，並以其為準'),
   'enterprises.hold': told('立即暂停企业的一切使用', '立即暫停企業的一切使用'),
   'enterprises.release': told('解除管理员的暂停', '解除管理員的暫停'),
-  'sources.list': told('身份源，按登录按钮的顺序', '身分源，依登入按鈕的順序'),
+  'sources.list': told(
+    '身份源，按登录按钮的顺序；以及 30 天内到期的证书',
+    '身分源，依登入按鈕的順序；以及 30 天內到期的憑證',
+  ),
   'sources.add': told(
     '添加身份源，一律先关闭；设置有误则逐项说明，不会添加',
     '新增身分源，一律先關閉；設定有誤則逐項說明，不會新增',
@@ -41,8 +44,8 @@ export const operationSummaries: Readonly<Record<string, Translated>> = {
   'sources.test': told('逐步测试身份源，不会登录任何人', '逐步測試身分源，不會登入任何人'),
   'sources.preview': told('预览示例数据按设置映射成的人员，不保存', '預覽範例資料依設定對應成的人員，不儲存'),
   'sources.open': told(
-    '一个身份源及其设置（不含密钥），和更改时须注明的版本',
-    '一個身分源及其設定（不含密鑰），和更改時須註明的版本',
+    '一个身份源及其设置（不含密钥）、证书到期时间，和更改时须注明的版本',
+    '一個身分源及其設定（不含密鑰）、憑證到期時間，和更改時須註明的版本',
   ),
   'sources.history': told(
     '身份源的每次更改，新的在前：谁、何时、为何，每项设置的前后；不含密钥',

@@ -5,6 +5,7 @@ import { console, consoleNotices, consoleProblems } from './zh-hans/console.ts';
 import { apiProblems, consoleApi } from './zh-hans/console-api.ts';
 import { applicationNotices, applicationProblems, consoleApplications } from './zh-hans/console-applications.ts';
 import { audit, auditProblems } from './zh-hans/console-audit.ts';
+import { consoleCertificates } from './zh-hans/console-certificates.ts';
 import { consoleDashboard } from './zh-hans/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hans/console-delivery.ts';
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './zh-hans/console-enterprises.ts';
@@ -153,6 +154,7 @@ export const zhHans = {
   consoleEnterprises,
   consoleExports,
   consoleSources,
+  consoleCertificates,
   consoleSourceChanges,
   consolePolicies,
   consoleApplications,

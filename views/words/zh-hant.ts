@@ -6,6 +6,7 @@ import { console, consoleNotices, consoleProblems } from './zh-hant/console.ts';
 import { apiProblems, consoleApi } from './zh-hant/console-api.ts';
 import { applicationNotices, applicationProblems, consoleApplications } from './zh-hant/console-applications.ts';
 import { audit, auditProblems } from './zh-hant/console-audit.ts';
+import { consoleCertificates } from './zh-hant/console-certificates.ts';
 import { consoleDashboard } from './zh-hant/console-dashboard.ts';
 import { consoleDelivery, deliveryNotices, deliveryProblems } from './zh-hant/console-delivery.ts';
 import { consoleEnterprises, enterpriseAdminNotices, enterpriseAdminProblems } from './zh-hant/console-enterprises.ts';
@@ -153,6 +154,7 @@ export const zhHant: Words = {
   consoleEnterprises,
   consoleExports,
   consoleSources,
+  consoleCertificates,
   consoleSourceChanges,
   consolePolicies,
   consoleApplications,

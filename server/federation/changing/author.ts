@@ -1,5 +1,6 @@
 import { recordEvent } from '../../audit/record.ts';
 import type { Queryable } from '../../db/database.ts';
+import type { TestStep } from '../source.ts';
 
 /** What an operator ran, or what an administrator did, with their reason. `approvedBy`: the second person. */
 export type Act =
@@ -16,6 +17,22 @@ export async function recordActed(tx: Queryable, act: Act): Promise<void> {
   await recordEvent(tx, { type: 'administrator.acted', outcome: 'success', actorId, detail });
 }
 
+/** How a test ended: that it began stands in the log already, so that one that never ends leaves a trace as well. */
+export async function recordTested(
+  tx: Queryable,
+  act: Act,
+  { sourceId, settings, steps }: { sourceId: string; settings: 'stored' | 'given'; steps: readonly TestStep[] },
+): Promise<void> {
+  const last = steps.at(-1);
+  if (!last) return;
+  await recordEvent(tx, {
+    type: 'source.tested',
+    outcome: last.ok ? 'success' : 'refused',
+    ...actorOf(act),
+    detail: { sourceId, settings, step: last.name, result: last.ok ? 'passed' : last.detail, ...commandOf(act) },
+  });
+}
+
 /** Whoever stands behind the events of an act. */
 export const actorOf = (act: Act) => ('actorId' in act ? { actorId: act.actorId } : {});
 
@@ -24,6 +41,8 @@ export function rightOf(act: Act): { command: string } | { approvedBy?: string }
   if ('command' in act) return { command: act.command };
   return act.approvedBy === undefined ? {} : { approvedBy: act.approvedBy };
 }
+
+export const commandOf = (act: Act) => ('command' in act ? { command: act.command } : {});
 
 /** Whoever stands in the history of a source. */
 export function authorOf(act: Act): { changedBy: string | null; approvedBy: string | null; reason: string } {

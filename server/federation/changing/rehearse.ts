@@ -6,7 +6,7 @@ import { type Outcome, refuse } from '../../lib/outcome.ts';
 import type { OpenForTest } from '../manage-sources.ts';
 import type { SettingsRefusal, SourceFile } from '../read-settings.ts';
 import type { TestStep } from '../source.ts';
-import { type Act, recordActed } from './author.ts';
+import { type Act, recordActed, recordTested } from './author.ts';
 import { type ChangeRefused, type JudgedChange, judgeChange } from './change-source.ts';
 import type { SettingDifference } from './differences.ts';
 import type { Loosening } from './loosening.ts';
@@ -44,6 +44,7 @@ export async function rehearseChange(
   const { row, differences, areSecretsNew, loosens } = judged;
   const hanging = await countHanging(parts.knex, row.id, parts.clock());
   const steps = open && (await tryOut(open, judged));
+  if (steps) await recordTested(parts.knex, act, { sourceId: row.id, settings: 'given', steps });
   return { ok: true, effect: { version: row.version, ...hanging, differences, areSecretsNew, loosens, steps } };
 }
 

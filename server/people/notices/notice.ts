@@ -17,6 +17,13 @@ export type NoticeParameters = {
   /** `source`: name of the identity source. */
   'source.linked': { notMe: string; source: Translated };
   'source.unlinked': { notMe: string; source: Translated };
+  /** To system administrators. `days`: how many are left, 0 when it has ended; `address`: the page of the source. */
+  'source.certificate-ending': {
+    source: Translated;
+    use: 'theirs' | 'ours' | 'authority';
+    days: number;
+    address: string;
+  };
   /** Of two accounts that became one. `notMe` takes them apart again. */
   'account.merged': { notMe: string };
   'account.separated': object;

@@ -136,5 +136,14 @@ describe('enterprises in the console', function enterprisesInTheConsole() {
     const unclaimed = await knex()('enterprises').whereNull('representative_person_id').first('id');
     const refused = await act(app(), security, `/console/enterprises/${unclaimed.id}/recheck`, { reason });
     assert.equal(refused.status, 409);
+    const ended = await knex()('audit_events').where({ type: 'enterprise.registry.checked' }).orderBy('sequence');
+    assert.deepEqual(
+      ended.map(({ outcome, actor_id, detail }) => [outcome, actor_id, detail.enterpriseId, detail.result]),
+      [
+        ['success', adminId('security'), enterprise.id, 'unchanged'],
+        ['refused', adminId('security'), unclaimed.id, 'not-claimed'],
+      ],
+      'what came of it, beside that it was asked for',
+    );
   });
 });

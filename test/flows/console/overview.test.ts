@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { countLogins } from '../../../server/audit/login-counts.ts';
 import { recordEvents } from '../../../server/audit/record.ts';
 import { sealEvents } from '../../../server/audit/seal.ts';
+import { addSource } from '../../../server/federation/manage-sources.ts';
+import { common } from '../../federation/support.ts';
 import { useApp } from '../../support/app.ts';
+import { makeCertificate } from '../../support/certificates.ts';
+import { manageParts } from '../sources/house.ts';
 import { type AdminName, adminId, asAdmin, openConsole, unitIds } from './admins.ts';
 
 describe('the overview of the console', function overviewOfTheConsole() {
@@ -26,6 +31,20 @@ describe('the overview of the console', function overviewOfTheConsole() {
         detail: { authenticator: 'one-time-code', failures: 10 },
       },
     ]);
+    const { der } = makeCertificate({ subject: { CN: 'ldap' }, notAfter: new Date(Date.now() + 9.5 * 86_400_000) });
+    const connection = {
+      ...{ issuer: 'urn:ldap:office', urls: ['ldaps://directory.example'], searchDn: 'cn=search', base: 'dc=example' },
+      authorities: [new X509Certificate(der).toString()],
+    };
+    const added = await addSource(
+      await manageParts(app()),
+      { command: 'source-add', reason: 'test' },
+      {
+        configuration: { ...common, id: 'office', kind: 'ldap', connection },
+        secrets: { searchPassword: 'x' },
+      },
+    );
+    assert.ok(added.ok);
   });
   /** The sealer of the service may be at work on the same events: whoever is second leaves them to it. */
   const countAll = async () => {
@@ -119,6 +138,7 @@ describe('the overview of the console', function overviewOfTheConsole() {
     assert.match(body, /id="deliveries"/);
     assert.match(body, /id="keys"/);
     assert.match(body, /ES256/);
+    assert.match(body, /sources\/office">身份源 office：对方目录的颁发机构证书还有 10 天到期/);
     assert.doesNotMatch(body, /chart-/);
   });
 
@@ -132,7 +152,7 @@ describe('the overview of the console', function overviewOfTheConsole() {
       .where({ person_id: adminId('system') })
       .delete();
     const body = await open('system');
-    assert.doesNotMatch(body, /id="deliveries"|id="keys"/);
+    assert.doesNotMatch(body, /id="deliveries"|id="keys"|sources\/office/);
     await grants().update({ unit_id: held.unit_id });
   });
 

@@ -194,6 +194,10 @@ describe('identity sources in the console', function sourcesInTheConsole() {
     const answer = await act(app(), system, '/console/sources/town/test', {});
     assert.equal(answer.status, 200);
     assert.match(answer.body, /<ol class="test-steps"><li><strong>(正常|未通过)/);
+    const { outcome, actor_id, detail } = await last('source.tested');
+    const { id: sourceId } = await town();
+    assert.deepEqual([actor_id, detail.sourceId, detail.settings], [adminId('system'), sourceId, 'stored']);
+    assert.equal(outcome, /<strong>未通过/.test(answer.body) ? 'refused' : 'success', 'it says how the test ended');
     assert.equal((await act(app(), security, '/console/sources/town/test', {})).status, 403);
     assert.equal((await act(app(), system, '/console/sources/village/test', {})).status, 404);
   });

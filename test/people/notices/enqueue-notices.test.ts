@@ -33,6 +33,12 @@ const samples: { [C in NoticeCode]: Extract<Notice, { code: C }>[] } = {
   ],
   'source.linked': [{ code: 'source.linked', notMe, source: unit }],
   'source.unlinked': [{ code: 'source.unlinked', notMe, source: unit }],
+  'source.certificate-ending': (['theirs', 'ours', 'authority'] as const).flatMap((use) =>
+    [0, 1, 14].map((days) => ({
+      ...{ code: 'source.certificate-ending' as const, source: unit, use, days },
+      address: 'https://id.example.cn/console/sources/city',
+    })),
+  ),
   'account.merged': [{ code: 'account.merged', notMe }],
   'account.separated': [{ code: 'account.separated' }],
   'account.twin-found': [{ code: 'account.twin-found' }],

@@ -62,11 +62,13 @@ export const activity: Words['activity'] = {
   'enterprise.claim.refused': 'Claiming an enterprise did not succeed',
   'enterprise.representative.ended':
     'Is no longer the legal representative of an enterprise; the mandates granted as such have ended',
+  'enterprise.registry.checked': 'A check with the registry ended',
   'enterprise.registry.changed': 'The registry updated an enterprise you represent',
   'source.added': 'An identity source was added',
   'source.changed': 'The settings of an identity source were changed',
   'source.enabled': 'An identity source was switched on',
   'source.disabled': 'An identity source was switched off',
+  'source.tested': 'A test of an identity source ended',
   'source.linked': 'A login of another system was linked',
   'source.unlinked': 'A login of another system was unlinked',
   'source.refused': 'A login through another system did not succeed',

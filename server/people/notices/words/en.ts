@@ -45,6 +45,11 @@ export const en: NoticeWords = {
     text: (told) =>
       `The login of “${told.source.en}” was just unlinked from your account and opens it no more. ${notMe(told.notMe)}`,
   },
+  'source.certificate-ending': {
+    subject: 'A certificate of an identity source is ending',
+    text: ({ source, use, days, address }) =>
+      `${{ theirs: 'The signing certificate of', ours: 'Our own certificate for', authority: 'An authority’s certificate of' }[use]} the identity source "${source.en}" ${days === 0 ? 'has ended' : `ends in ${days === 1 ? 'one day' : `${days} days`}`}. Unless it is replaced nobody can log in by this source. If the next one is there already, take this one out. See: ${address}`,
+  },
   'account.merged': {
     subject: 'Two accounts became one',
     text: (told) =>

@@ -41,6 +41,11 @@ export const zhHans: NoticeWords = {
     subject: '您的账号解除了其他系统登录的关联',
     text: (told) => `您的账号刚刚解除了“${told.source['zh-Hans']}”的登录关联，不能再由那里进入。${notMe(told.notMe)}`,
   },
+  'source.certificate-ending': {
+    subject: '身份源的证书即将到期',
+    text: ({ source, use, days, address }) =>
+      `身份源“${source['zh-Hans']}”的${{ theirs: '对方签名证书', ours: '我方证书', authority: '目录颁发机构证书' }[use]}${days === 0 ? '已到期' : `还有 ${days} 天到期`}。不更换，用户将无法用它登录。如已加入新证书，请移除这一张。查看：${address}`,
+  },
   'account.merged': {
     subject: '两个账号已合并为一个',
     text: (told) =>

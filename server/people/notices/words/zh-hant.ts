@@ -42,6 +42,11 @@ export const zhHant: NoticeWords = {
     subject: '您的帳號解除了其他系統登入的連結',
     text: (told) => `您的帳號剛剛解除了「${told.source['zh-Hant']}」的登入連結，不能再由那裡進入。${notMe(told.notMe)}`,
   },
+  'source.certificate-ending': {
+    subject: '身分源的憑證即將到期',
+    text: ({ source, use, days, address }) =>
+      `身分源「${source['zh-Hant']}」的${{ theirs: '對方簽章憑證', ours: '我方憑證', authority: '目錄簽發機構憑證' }[use]}${days === 0 ? '已到期' : `還有 ${days} 天到期`}。不更換，使用者將無法用它登入。如已加入新憑證，請移除這一張。檢視：${address}`,
+  },
   'account.merged': {
     subject: '兩個帳號已合併為一個',
     text: (told) =>
