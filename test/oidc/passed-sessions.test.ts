@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { endPassedSessions } from '../../server/oidc/passed-sessions/end-passed-sessions.ts';
+import { advanceRound } from '../../server/oidc/passed-sessions/store.ts';
 import { judgePolicyChange, storePolicyChange } from '../../server/policies/change-policy.ts';
 import { readPolicy } from '../../server/policies/read-policy.ts';
 import { createPolicyRegistry, type PolicyRegistry } from '../../server/policies/registry.ts';
@@ -90,6 +91,17 @@ describe('sessions past a tightened limit', () => {
     assert.ok(first?.done_at && !second?.done_at);
     assert.equal(first.ended, 6);
     assert.equal(await end(), 0);
+  });
+
+  it('are gone through once by all nodes: one that comes late neither goes back nor begins anew', async () => {
+    const { version, round, after_uid: uid, done_at: doneAt } = (await rounds())[0];
+    for (const late of [
+      { uid: '', doneAt: null },
+      { uid: '', doneAt: new Date(0) },
+    ])
+      await advanceRound(database().knex, { version, round, afterUid: 'of before' }, { ...late, ended: 2 });
+    const after = (await rounds())[0];
+    assert.deepEqual([after.after_uid, after.done_at, after.ended], [uid, doneAt, 10], 'what it ended counts');
   });
 
   it('T-089 those that were not used since end in the second round, when they are past it as well', async () => {

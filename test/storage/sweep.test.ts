@@ -53,6 +53,8 @@ describe('sweeping expired rows', () => {
     await knex()('merge_proofs').insert(
       each(() => ({ token_hash: randomBytes(32), person_id: person.id, amr: 'pwd', expires_at: expiresAt })),
     );
+    const former = { person_id: person.id, hash: 'none', pepper_version: 1, replaced_at: expiresAt };
+    await knex()('former_passwords').insert(each(() => ({ ...former, id: randomUUID(), expires_at: expiresAt })));
     await knex()('one_time_codes').insert(
       each(() => ({
         id: randomUUID(),
@@ -78,6 +80,7 @@ describe('sweeping expired rows', () => {
     'repudiations',
     'merge_proofs',
     'record_openings',
+    'former_passwords',
   ];
   const left = async () =>
     Object.fromEntries(
@@ -109,6 +112,7 @@ describe('sweeping expired rows', () => {
       source_sessions: 25,
       merge_proofs: 25,
       record_openings: 25,
+      former_passwords: 25,
     });
     const { oidc_artifacts, ...others } = await left();
     assert.equal(oidc_artifacts, 25);

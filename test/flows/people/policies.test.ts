@@ -157,6 +157,10 @@ describe('the policy of sessions', function sessions() {
     assert.ok(isAskedToLogIn(await account(idle)));
     assert.equal((await userinfo(app(), twin.body.access_token)).status, 200);
     assert.equal((await account(used)).status, 200);
+    const stored = await app()
+      .database.knex('oidc_sessions')
+      .whereRaw(`payload -> 'limitsVersion' = '1' AND payload -> 'idleSeconds' = '300'`);
+    assert.ok(stored.length > 0, 'it keeps by which version its end is reckoned');
     app().passSeconds(4 * 60);
     assert.equal((await account(used)).status, 200, 'a use begins the time anew');
     app().passSeconds(4 * 60);
