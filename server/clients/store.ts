@@ -201,17 +201,22 @@ export async function updateSettings(
   return row?.settings_version;
 }
 
-/** The secret of now becomes the former one; the one before that is gone. */
+/**
+ * The secret of now becomes the former one; but while there is a former one that counts, that one stays, to the end it was
+ * given: whoever presses the button twice must not take the machines theirs away.
+ */
 export async function replaceSecret(
   tx: Queryable,
   clientId: string,
-  { secretEncrypted, formerUntil }: { secretEncrypted: Buffer; formerUntil: Date },
+  { secretEncrypted, now, formerUntil }: { secretEncrypted: Buffer; now: Date; formerUntil: Date },
 ): Promise<void> {
+  const counts = 'former_secret_until IS NOT NULL AND former_secret_until > :now';
   await tx.raw(
-    `UPDATE applications SET secret_encrypted = :secretEncrypted, former_secret_encrypted = secret_encrypted,
-       former_secret_until = CASE WHEN secret_encrypted IS NULL THEN NULL ELSE :formerUntil::timestamptz END
+    `UPDATE applications SET secret_encrypted = :secretEncrypted,
+       former_secret_encrypted = CASE WHEN ${counts} THEN former_secret_encrypted ELSE secret_encrypted END,
+       former_secret_until = CASE WHEN ${counts} THEN former_secret_until WHEN secret_encrypted IS NOT NULL THEN :formerUntil::timestamptz END
      WHERE client_id = :clientId`,
-    { secretEncrypted, formerUntil, clientId },
+    { secretEncrypted, now, formerUntil, clientId },
   );
 }
 

@@ -37,7 +37,7 @@ export async function changeApplication(
   });
 }
 
-/** The secret is given back this once. The one before stays good for some days. */
+/** The secret is given back this once. The one that was there before stays good for some days, however often this is asked. */
 export async function makeNewSecret(
   parts: DeveloperParts,
   actorId: string,

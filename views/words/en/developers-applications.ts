@@ -52,7 +52,8 @@ export const developerApplications: typeof hans.developerApplications = {
     secret: 'Secret',
     secretText:
       'A secret is shown once, when it is made; we cannot see it either. After a new one is made the old one works for 7 more days, so that you can change machine by machine.',
-    formerUntil: (when) => `The old secret still works, until ${when}.`,
+    formerUntil: (when) =>
+      `The old secret still works, until ${when}. Another new one before then replaces only the newest; the old one stays.`,
     rotate: 'Make a new secret',
     endFormer: 'End the old secret now',
     noSecret: 'This kind of system has no secret.',

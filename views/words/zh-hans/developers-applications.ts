@@ -47,7 +47,8 @@ export const developerApplications = {
     none: '无',
     secret: '密钥',
     secretText: '密钥只在生成时显示一次，我们这里也看不到。换新之后，旧的还能用 7 天，方便您逐台更换。',
-    formerUntil: (when: string) => `旧密钥仍然有效，到 ${when} 为止。`,
+    formerUntil: (when: string) =>
+      `旧密钥仍然有效，到 ${when} 为止。在此之前再次生成，只替换最近生成的那一个，旧密钥不受影响。`,
     rotate: '生成新密钥',
     endFormer: '立即停用旧密钥',
     noSecret: '这种系统没有密钥。',

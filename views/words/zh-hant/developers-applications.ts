@@ -48,7 +48,8 @@ export const developerApplications: typeof hans.developerApplications = {
     none: '無',
     secret: '密鑰',
     secretText: '密鑰只在生成時顯示一次，我們這裡也看不到。換新之後，舊的還能用 7 天，方便您逐台更換。',
-    formerUntil: (when) => `舊密鑰仍然有效，到 ${when} 為止。`,
+    formerUntil: (when) =>
+      `舊密鑰仍然有效，到 ${when} 為止。在此之前再次生成，只替換最近生成的那一個，舊密鑰不受影響。`,
     rotate: '生成新密鑰',
     endFormer: '立即停用舊密鑰',
     noSecret: '這種系統沒有密鑰。',
