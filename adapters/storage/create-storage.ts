@@ -5,6 +5,7 @@ import { clientStorage } from './clients.ts';
 import { grantStorage } from './grants.ts';
 import { inServiceTime } from './service-time.ts';
 import { type EndSession, sessionStorage } from './sessions.ts';
+import { shareTokenActs } from './share-token-acts.ts';
 import { tokenStorage } from './tokens.ts';
 import { interactionStorage, pushedRequestStorage, replayStorage } from './transient.ts';
 import { createWrites, type Writes } from './writes.ts';
@@ -33,7 +34,7 @@ export type Storage = {
  * use is one conditional statement, and the reads of one request share a round trip, as do its writes.
  */
 export function createStorage(given: StorageParts): Storage {
-  const writes = createWrites(given.database, given.currentRequest);
+  const writes = createWrites({ act: shareTokenActs(given.database) }, given.currentRequest);
   const parts = { ...given, writes };
   return { adapter: (model) => adapterFor(parts, model), writes };
 }

@@ -12,6 +12,7 @@ import {
   requestMemory,
   type StoredToken,
 } from './request-memory.ts';
+import { consume, save } from './token-changes.ts';
 
 export type TokenModel = 'AuthorizationCode' | 'AccessToken' | 'RefreshToken' | 'ClientCredentials';
 
@@ -44,13 +45,6 @@ type FindRow = PersonColumns &
     session_hash: Buffer | null;
     session_text: string | null;
   };
-
-const save = `INSERT INTO oidc_tokens (model, id_hash, payload, person_id, client_id, session_uid, grant_hash, expires_at)
-  SELECT $1::text, $2::bytea, $3::jsonb, $4::uuid, $5::text, $6::text, $7::bytea, $8::timestamptz WHERE {if}
-  ON CONFLICT (id_hash, model) DO UPDATE SET payload = EXCLUDED.payload, expires_at = EXCLUDED.expires_at`;
-
-const consume =
-  'UPDATE oidc_tokens SET consumed_at = $3 WHERE id_hash = $2 AND model = $1 AND consumed_at IS NULL AND {if}';
 
 /** Rows are locked in one order everywhere, so that two revocations never wait for each other. */
 const revokeFamily: Statement = {

@@ -31,11 +31,16 @@ export type Database = {
   run<R extends QueryResultRow>(statement: Statement, values: unknown[]): Promise<QueryResult<R>>;
   /**
    * The row of one key, by a statement that finds the rows of many: $1 are the keys, the column `key` says whose each row is.
-   * Requests that ask in the same turn share one execution and its round trip, those that ask while one is under way the
-   * next; each counts it as its own. `shared` are $2 and the rest, of whoever asked first, and must mean the same for all: the
+   * Requests that ask together share one execution and its round trip (see `gather`). `shared` are $2 and the rest, of whoever asked first, and must mean the same for all: the
    * time, not something of the request.
    */
   find<R extends Keyed>(statement: Statement, key: Buffer, ...shared: unknown[]): Promise<R | undefined>;
+  /**
+   * Requests that ask in the same turn of the event loop are sent together, those that ask while something is under way with the
+   * next, after two milliseconds at most. `send` gives the answers in order; when it throws, all of them fail. Each asking counts
+   * as one round trip of its request; `send` runs outside of them all.
+   */
+  gather<A, R>(send: (asked: readonly A[]) => Promise<readonly R[]>): (asked: A) => Promise<R>;
   /**
    * Several changes as one statement: one round trip, one commit. Conditions are changes themselves (the one use of
    * something): each happens only if the one before it changed a row, and the changes only if all conditions did; of two

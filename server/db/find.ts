@@ -1,68 +1,29 @@
-import { countRoundTrip, outsideRequests } from '../http/request-context.ts';
 import type { Database, Keyed, Statement } from './database.ts';
+import { gather } from './gather.ts';
 
-type Asked = { key: Buffer; answer: (row: Keyed | undefined) => void; fail: (error: unknown) => void };
+type Asked = { key: Buffer; shared: readonly unknown[] };
+type Line = (asked: Asked) => Promise<Keyed | undefined>;
 
-/** What is asked by one statement: who waits for the next execution, and how many are under way. */
-type Line = { waiting: Asked[]; send: () => void; running: number };
-
-const longestBatch = 100;
-/** A read takes a fraction of this; one that hangs must not hold up those behind it. */
-const longestWaitMs = 2;
-
-/**
- * See `Database.find`. Whoever asks in the same turn of the event loop shares a statement; whoever comes while one is under way
- * shares the next, which leaves as soon as that one is back. So the busier the service, the fewer executions a read costs.
- */
+/** See `Database.find`: the busier the service, the fewer executions a read costs. */
 export function createFind(run: Database['run']): Database['find'] {
   const lines = new Map<string, Line>();
 
-  function lineOf({ name }: Statement): Line {
-    const line = lines.get(name) ?? { waiting: [], send: () => {}, running: 0 };
-    lines.set(name, line);
+  function lineOf(statement: Statement): Line {
+    const line = lines.get(statement.name) ?? gather((asked) => ask(run, statement, asked));
+    lines.set(statement.name, line);
     return line;
   }
 
-  function open(line: Line, statement: Statement, shared: readonly unknown[]): void {
-    const batch: Asked[] = [];
-    const timer = line.running > 0 ? setTimeout(send, longestWaitMs) : undefined;
-    if (!timer) setImmediate(send);
-    let isSent = false;
-    function send(): void {
-      if (isSent) return;
-      isSent = true;
-      clearTimeout(timer);
-      if (line.waiting === batch) line.waiting = [];
-      line.running += 1;
-      void outsideRequests(() => ask(run, statement, batch, shared)).finally(() => {
-        line.running -= 1;
-        if (line.waiting.length > 0) line.send();
-      });
-    }
-    Object.assign(line, { waiting: batch, send });
-  }
-
-  return <R extends Keyed>(statement: Statement, key: Buffer, ...shared: unknown[]) => {
-    countRoundTrip();
-    const line = lineOf(statement);
-    if (line.waiting.length === 0 || line.waiting.length === longestBatch) open(line, statement, shared);
-    const { promise, resolve, reject } = Promise.withResolvers<R | undefined>();
-    line.waiting.push({ key, answer: (row) => resolve(row as R | undefined), fail: reject });
-    return promise;
-  };
+  return <R extends Keyed>(statement: Statement, key: Buffer, ...shared: unknown[]) =>
+    lineOf(statement)({ key, shared }) as Promise<R | undefined>;
 }
 
 async function ask(
   run: Database['run'],
   statement: Statement,
-  batch: readonly Asked[],
-  shared: readonly unknown[],
-): Promise<void> {
-  try {
-    const { rows } = await run<Keyed>(statement, [batch.map(({ key }) => key), ...shared]);
-    const found = new Map(rows.map((row) => [row.key.toString('latin1'), row]));
-    for (const { key, answer } of batch) answer(found.get(key.toString('latin1')));
-  } catch (error) {
-    for (const { fail } of batch) fail(error);
-  }
+  asked: readonly Asked[],
+): Promise<readonly (Keyed | undefined)[]> {
+  const { rows } = await run<Keyed>(statement, [asked.map(({ key }) => key), ...(asked[0]?.shared ?? [])]);
+  const found = new Map(rows.map((row) => [row.key.toString('latin1'), row]));
+  return asked.map(({ key }) => found.get(key.toString('latin1')));
 }

@@ -3,6 +3,7 @@ import type { QueryResult, QueryResultRow } from 'pg';
 import { createAct } from './act.ts';
 import type { Database, Statement } from './database.ts';
 import { createFind } from './find.ts';
+import { gather } from './gather.ts';
 import { createListener } from './listen.ts';
 import { createPool, isDisposed, type PoolOptions } from './pool.ts';
 import { mapDatabaseError } from './unavailable.ts';
@@ -44,5 +45,5 @@ export function openDatabase(options: PoolOptions): Database {
     await pool.end();
   }
 
-  return { knex, run, find: createFind(run), act: createAct(run), listen: listener.listen, close };
+  return { knex, run, find: createFind(run), gather, act: createAct(run), listen: listener.listen, close };
 }

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { AdapterPayload } from 'oidc-provider';
 import type { QueryResultRow } from 'pg';
 import { createStorage, type Storage } from '../../adapters/storage/create-storage.ts';
-import type { Statement } from '../../server/db/database.ts';
+import { shareTokenActs } from '../../adapters/storage/share-token-acts.ts';
+import { consume, save } from '../../adapters/storage/token-changes.ts';
+import { createAct } from '../../server/db/act.ts';
+import type { Change, Database, Statement } from '../../server/db/database.ts';
 import { createFind } from '../../server/db/find.ts';
+import { openDatabase } from '../../server/db/open.ts';
+import { DatabaseUnavailable } from '../../server/db/unavailable.ts';
 import { currentRequest, runInRequest } from '../../server/http/request-context.ts';
 import { useDatabase } from '../support/database.ts';
 
@@ -94,5 +99,164 @@ describe('statements that requests share', () => {
     assert.deepEqual(await look(), [undefined, undefined]);
     held.resolve();
     assert.ok((await before).every(Boolean));
+  });
+
+  describe('and that change something', () => {
+    type Parts = Parameters<typeof shareTokenActs>[0];
+    const hashOf = (id: string) => hash('sha256', id, 'buffer');
+    const storeOf = (model: string, id: string, more: { personId?: string; payload?: string } = {}): Change => ({
+      text: save,
+      values: [
+        model,
+        hashOf(id),
+        more.payload ?? '{}',
+        more.personId ?? null,
+        'rp',
+        null,
+        null,
+        new Date(end() * 1000),
+      ],
+    });
+    const useOf = (id: string, model = 'AuthorizationCode'): Change => ({
+      text: consume,
+      values: [model, hashOf(id), new Date()],
+    });
+    const start = (parts: Partial<Parts> = {}) => shareTokenActs({ ...database(), ...parts });
+    const isStored = async (id: string) =>
+      (
+        await database()
+          .knex('oidc_tokens')
+          .where({ id_hash: hashOf(id) })
+          .select('model')
+      ).length === 1;
+
+    /** Codes that may be used. */
+    async function codes(count: number): Promise<string[]> {
+      const ids = range(count).map(() => randomUUID());
+      const act = start();
+      await Promise.all(ids.map((id) => act([storeOf('AuthorizationCode', id)])));
+      return ids;
+    }
+
+    it('T-157 let one of many use each code and store for it, in a few statements, and none use what is used or unknown', async () => {
+      const names: string[] = [];
+      const run: Parts['run'] = (statement, values) => {
+        names.push(statement.name);
+        return database().run(statement, values);
+      };
+      const fresh = await codes(150);
+      const used = await codes(20);
+      await Promise.all(used.map((id) => database().act([], useOf(id))));
+      const unknown = range(20).map(() => randomUUID());
+      const tries = [...fresh, ...used, ...unknown, ...fresh.slice(0, 40), ...fresh.slice(20, 60)];
+      const act = start({ run, act: createAct(run) });
+      const results = await Promise.all(
+        tries.map(async (code) => {
+          const token = randomUUID();
+          const { held } = await act([storeOf('AccessToken', token)], useOf(code));
+          assert.equal(held, await isStored(token));
+          return { code, held };
+        }),
+      );
+      const winners = results.filter(({ held }) => held).map(({ code }) => code);
+      assert.deepEqual(winners.toSorted(), fresh.toSorted());
+      // the lost ones are decided alone
+      assert.equal(names.filter((name) => name !== 'token-acts').length, 120);
+      assert.ok(names.length <= 120 + 4, String(names.length));
+    });
+
+    it('T-158 store everything of an act or nothing, and only for its own model', async () => {
+      const ids = range(40).map(() => randomUUID());
+      const act = start();
+      await Promise.all(ids.map((id) => act([storeOf('RefreshToken', id)])));
+      const results = await Promise.all(
+        ids.map(async (id, place) => {
+          const [next, token] = [randomUUID(), randomUUID()];
+          const isOfIts = place % 2 === 0;
+          const use = useOf(id, isOfIts ? 'RefreshToken' : 'AuthorizationCode');
+          const { held } = await act([storeOf('RefreshToken', next), storeOf('AccessToken', token)], use);
+          return [isOfIts, held, await isStored(next), await isStored(token)];
+        }),
+      );
+      for (const [isOfIts, ...told] of results) assert.deepEqual(told, [isOfIts, isOfIts, isOfIts]);
+    });
+
+    it('T-023 fail alone for a value that PostgreSQL refuses: all others are stored', async () => {
+      const given = await codes(60);
+      const bad: Record<number, Parameters<typeof storeOf>[2]> = {
+        7: { payload: '{"nonce":"\\u0000"}' },
+        21: { payload: '{"nonce":"\0"}' },
+        33: { personId: 'nobody' },
+      };
+      const act = start();
+      const results = await Promise.allSettled(
+        given.map((code, place) => act([storeOf('AccessToken', `token of ${code}`, bad[place])], useOf(code))),
+      );
+      for (const [place, result] of results.entries()) {
+        const isGood = !(place in bad);
+        assert.equal(result.status, isGood ? 'fulfilled' : 'rejected', String(place));
+        assert.equal(await isStored(`token of ${given[place]}`), isGood);
+      }
+    });
+
+    it('T-176 wait for nobody but their own: a code that is held holds up its own use alone', async () => {
+      const given = await codes(20);
+      const [held, ...others] = given as [string, ...string[]];
+      const act = start();
+      const holding = await database().knex.transaction();
+      await holding('oidc_tokens')
+        .where({ id_hash: hashOf(held) })
+        .forUpdate();
+      const uses = given.map((code) => act([storeOf('AccessToken', `token of ${code}`)], useOf(code)));
+      const [waiting, ...free] = uses;
+      assert.ok((await Promise.all(free)).every((result) => result.held));
+      assert.equal(free.length, others.length);
+      assert.equal(await isStored(`token of ${held}`), false);
+      await holding.commit();
+      assert.equal((await waiting)?.held, true);
+    });
+
+    it('T-157 two nodes that use the same codes the other way round: each code once, and neither waits for the other', async () => {
+      const other = openDatabase({
+        url: database.url(),
+        poolSize: 10,
+        statementTimeoutMs: 5000,
+        acquireTimeoutMs: 5000,
+      });
+      try {
+        for (let round = 0; round < 10; round += 1) {
+          const given = await codes(16);
+          const tokens: string[] = [];
+          const useAll = (node: Database, ids: string[]) => {
+            const act = shareTokenActs(node);
+            return ids.map(async (code) => {
+              const token = randomUUID();
+              tokens.push(token);
+              return (await act([storeOf('AccessToken', token)], useOf(code))).held;
+            });
+          };
+          const held = await Promise.all([...useAll(database(), given), ...useAll(other, given.toReversed())]);
+          assert.equal(held.filter(Boolean).length, given.length);
+          assert.equal((await Promise.all(tokens.map(isStored))).filter(Boolean).length, given.length);
+        }
+      } finally {
+        await other.close();
+      }
+    });
+
+    it('are not tried again when the connection was lost: nobody knows what was done', async () => {
+      let alone = 0;
+      const run: Parts['run'] = async () => {
+        throw new DatabaseUnavailable('gone');
+      };
+      const act: Parts['act'] = async () => {
+        alone += 1;
+        return { held: true, rows: [1] };
+      };
+      const together = start({ run, act });
+      const results = await Promise.allSettled(range(5).map((n) => together([storeOf('AccessToken', String(n))])));
+      assert.ok(results.every(({ status }) => status === 'rejected'));
+      assert.equal(alone, 0);
+    });
   });
 });
