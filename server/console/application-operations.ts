@@ -10,6 +10,7 @@ import {
 } from '../clients/administer/act-on.ts';
 import { isDue, listAdministered, openApplication } from '../clients/administer/applications.ts';
 import { type ChangeRefused, judgeChange, settingsOf, storeChange } from '../clients/administer/change.ts';
+import { topics } from '../clients/topic.ts';
 import { alertTeam } from '../developers/alerts/alert-team.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { heldRoles, rootsFor } from '../roles/reach.ts';
@@ -46,6 +47,7 @@ export const applicationList = operation({
       .regex(/^\P{Cc}*$/u)
       .optional(),
     status: status.optional(),
+    topic: z.enum(topics).optional(),
     due: z.enum(['yes', 'soon']).optional(),
     after: clientIdSchema.optional(),
   }),
@@ -55,6 +57,7 @@ export const applicationList = operation({
         clientId: z.string(),
         name: translatedSchema,
         unitName: translatedSchema,
+        topic: z.enum(topics),
         status,
         isDue: z.boolean(),
       }),

@@ -76,6 +76,7 @@ const filters: Readonly<Record<ApplicationFilter, object>> = {
   suspended: { status: 'suspended' },
   due: { due: 'yes' },
   soon: { due: 'soon' },
+  unsorted: { topic: 'other' },
 };
 
 const showList: AdminHandler = async (parts, ctx, admin) => {

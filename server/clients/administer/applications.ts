@@ -1,5 +1,6 @@
 import type { Queryable } from '../../db/database.ts';
 import type { Translated } from '../../lib/locale.ts';
+import type { Topic } from '../topic.ts';
 import {
   type ApplicationRecord,
   type ApplicationStatus,
@@ -22,6 +23,7 @@ export type ApplicationPage = { applications: ListedApplication[]; next: string 
 export type ApplicationFilter = {
   q?: string | undefined;
   status?: ApplicationStatus | undefined;
+  topic?: Topic | undefined;
   /** `soon`: within four weeks. */
   due?: 'yes' | 'soon' | undefined;
   after?: string | undefined;
@@ -31,10 +33,10 @@ export type ApplicationFilter = {
 export async function listAdministered(
   db: Queryable,
   roots: readonly string[],
-  { q = '', status, due, after }: ApplicationFilter,
+  { q = '', status, topic, due, after }: ApplicationFilter,
   now: Date,
 ): Promise<ApplicationPage> {
-  const wanted = { q: q.trim(), status, due, ...boundsAt(now), after, limit: pageSize + 1 };
+  const wanted = { q: q.trim(), status, topic, due, ...boundsAt(now), after, limit: pageSize + 1 };
   const found = await findListed(db, roots, wanted);
   const applications = found.slice(0, pageSize);
   return { applications, next: found.length > pageSize ? applications.at(-1)?.clientId : undefined };

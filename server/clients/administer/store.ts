@@ -11,6 +11,7 @@ export type ListedRow = {
   clientId: string;
   name: Translated;
   unitName: Translated;
+  topic: Topic;
   status: ApplicationStatus;
   isDue: boolean;
 };
@@ -20,7 +21,6 @@ export type ApplicationRecord = Omit<ListedRow, 'isDue'> & {
   /** The unit of the team that looks after it; null: no team does. */
   teamUnitId: string | null;
   firstParty: boolean;
-  topic: Topic;
   metadata: AllClientMetadata;
   purposes: Record<string, Translated>;
   identities: ServedIdentities;
@@ -45,6 +45,7 @@ export type Filter = {
   q: string;
   status: ApplicationStatus | undefined;
   due: 'yes' | 'soon' | undefined;
+  topic: Topic | undefined;
   /** What was last confirmed before this is due, and what will be soon. */
   dueBefore: Date;
   soonBefore: Date;
@@ -54,19 +55,28 @@ export type Filter = {
 
 /** Applications in reach by client_id: all, or those with a text in their name or with this client_id. */
 export async function findListed(db: Queryable, roots: readonly string[], filter: Filter): Promise<ListedRow[]> {
-  const { q, status, due: wanted, dueBefore, soonBefore, after, limit } = filter;
+  const { q, status, topic, due: wanted, dueBefore, soonBefore, after, limit } = filter;
   const part = `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`;
   const due = 'coalesce(a.certified_at, a.created_at) < :dueBefore';
   const named = `(a.client_id ILIKE :part OR a.name ->> 'zh-Hans' ILIKE :part OR a.name ->> 'zh-Hant' ILIKE :part
     OR a.name ->> 'en' ILIKE :part)`;
   const { rows } = await db.raw<{ rows: ListedRow[] }>(
-    `SELECT a.client_id AS "clientId", a.name, u.name AS "unitName", a.status, ${due} AS "isDue"
+    `SELECT a.client_id AS "clientId", a.name, u.name AS "unitName", a.topic, a.status, ${due} AS "isDue"
      FROM applications a JOIN units u ON u.id = a.unit_id
      WHERE ${isOurs} AND a.client_id > :after ${q === '' ? '' : `AND ${named}`}
-       ${status ? 'AND a.status = :status' : ''} ${wanted === 'yes' ? `AND ${due}` : ''}
+       ${status ? 'AND a.status = :status' : ''} ${topic ? 'AND a.topic = :topic' : ''} ${wanted === 'yes' ? `AND ${due}` : ''}
        ${wanted === 'soon' ? `AND NOT ${due} AND coalesce(a.certified_at, a.created_at) < :soonBefore` : ''}
      ORDER BY a.client_id LIMIT :limit`,
-    { roots, part, dueBefore, soonBefore, after: after ?? '', limit, ...(status && { status }) },
+    {
+      roots,
+      part,
+      dueBefore,
+      soonBefore,
+      after: after ?? '',
+      limit,
+      ...(status && { status }),
+      ...(topic && { topic }),
+    },
   );
   return rows;
 }

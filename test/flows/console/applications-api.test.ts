@@ -22,6 +22,14 @@ describe('applications in the admin API', function applicationsInTheApi() {
     const listed = await callApi(app(), held, 'GET', '/applications?status=active');
     const ids = (listed.body.applications as { clientId: string }[]).map(({ clientId }) => clientId);
     assert.ok(ids.includes('tax-demo') && !ids.includes('housing-demo'));
+    for (const [topic, status, isThere] of [
+      ['taxes', 200, true],
+      ['health', 200, false],
+      ['weather', 422, false],
+    ] as const) {
+      const about = await callApi(app(), held, 'GET', `/applications?topic=${topic}`);
+      assert.deepEqual([about.status, JSON.stringify(about.body).includes('tax-demo')], [status, isThere], topic);
+    }
     const read = await callApi(app(), held, 'GET', '/applications/tax-demo');
     const { settings, version } = read.body as {
       settings: { firstParty: boolean; scopes: string[]; topic?: string };

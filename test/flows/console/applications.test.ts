@@ -55,6 +55,7 @@ describe('applications in the console', function applicationsInTheConsole() {
       ['filter=active', true],
       ['filter=suspended', false],
       ['filter=due', false],
+      ['filter=unsorted', false],
       ['after=tax-demo', false],
     ] as const) {
       const found = await openConsole(app(), unit, `/console/applications?${query}`);
@@ -273,6 +274,9 @@ describe('applications in the console', function applicationsInTheConsole() {
     assert.equal((await changing({ topic: 'business' })).location?.search, '?notice=application-changed');
     assert.equal((await newest('application.changed')).detail.fields, 'topic');
     assert.match((await openConsole(app(), unit, path)).body, /<dt>主题<\/dt><dd>企业开办与经营<\/dd>/);
+    await changing({ topic: 'other' });
+    assert.match((await openConsole(app(), unit, '/console/applications?filter=unsorted')).body, /tax-demo/);
+    await changing({ topic: 'taxes' });
   });
 
   it('T-124 takes no foreign host, no permission of administrators, no scope without a purpose', async () => {
