@@ -25,7 +25,7 @@ export const consolePolicies: Words['consolePolicies'] = {
     },
     staffExpiryDays: {
       label: 'Passwords of officials and administrators expire after',
-      hint: 'An expired one logs nobody in and is reset by a code; passkeys go on. Passwords of the public never expire.',
+      hint: 'An expired one logs nobody in and is reset by a code, to none that was in use in the last year; passkeys go on. Passwords of the public never expire.',
     },
     administratorLevel: {
       label: 'Identity level to be granted a role of administrators',

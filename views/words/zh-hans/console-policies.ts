@@ -18,7 +18,7 @@ export const consolePolicies = {
     leastLength: { label: '新密码最短长度', hint: '设置、修改和重置密码时检查；已有的密码照常使用。' },
     staffExpiryDays: {
       label: '公务人员和管理员的密码有效期',
-      hint: '过期的密码不能登录，须用验证码重设；通行密钥不受影响。公众的密码不过期。',
+      hint: '过期的密码不能登录，须用验证码重设，一年内用过的不能再用；通行密钥不受影响。公众的密码不过期。',
     },
     administratorLevel: { label: '授予管理角色所需的身份级别', hint: '授予时检查；已经担任的不受影响。' },
     officialLevel: { label: '接受职务所需的身份级别', hint: '接受职务时检查；已经接受的不受影响。' },

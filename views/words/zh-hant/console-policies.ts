@@ -21,7 +21,7 @@ export const consolePolicies: Words['consolePolicies'] = {
     leastLength: { label: '新密碼最短長度', hint: '設定、修改和重設密碼時檢查；已有的密碼照常使用。' },
     staffExpiryDays: {
       label: '公務人員和管理員的密碼有效期',
-      hint: '過期的密碼不能登入，須用驗證碼重設；通行密鑰不受影響。公眾的密碼不過期。',
+      hint: '過期的密碼不能登入，須用驗證碼重設，一年內用過的不能再用；通行密鑰不受影響。公眾的密碼不過期。',
     },
     administratorLevel: { label: '授予管理角色所需的身分級別', hint: '授予時檢查；已經擔任的不受影響。' },
     officialLevel: { label: '接受職務所需的身分級別', hint: '接受職務時檢查；已經接受的不受影響。' },
