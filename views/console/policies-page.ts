@@ -54,8 +54,8 @@ ${history(frame, props)}`,
 
 function straysPart(frame: Frame, { strays }: PolicyPageProps): Html | false {
   const text = wordsOf(frame.locale).consolePolicies;
-  const labels = strays.map((one) => fieldWords(frame, one).label);
-  return labels.length > 0 && html`<p class="hint">${text.strays(labels)}</p>`;
+  const labels = strays.map((one) => fieldWords(frame, one).label).join(' · ');
+  return labels !== '' && html`<p class="hint">${text.strays(labels)}</p>`;
 }
 
 function problemsOf(shown: PolicyForm | undefined) {

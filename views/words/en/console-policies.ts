@@ -17,7 +17,7 @@ export const consolePolicies: Words['consolePolicies'] = {
   defaults: 'defaults of the service',
   version: (version) => `version ${version}`,
   strays: (settings) =>
-    `Stored with a value that is not possible any more: ${settings.map((one) => `“${one}”`).join(', ')}. The nearest possible value counts. The next change stores what counts.`,
+    `Stored with a value that is not possible any more, so that the nearest counts: ${settings}. The next change stores what counts.`,
   fields: {
     leastLength: {
       label: 'Least length of a new password',
@@ -25,7 +25,7 @@ export const consolePolicies: Words['consolePolicies'] = {
     },
     staffExpiryDays: {
       label: 'Passwords of officials and administrators expire after',
-      hint: 'An expired one logs nobody in and is reset by a code; passkeys go on. Passwords of the public never expire.',
+      hint: 'An expired one logs nobody in and is reset by a code, to none that was in use in the last year; passkeys go on. Passwords of the public never expire.',
     },
     administratorLevel: {
       label: 'Identity level to be granted a role of administrators',

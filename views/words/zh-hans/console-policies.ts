@@ -12,13 +12,13 @@ export const consolePolicies = {
   now: '现行设置',
   defaults: '系统默认值',
   version: (version: number) => `第 ${version} 版`,
-  strays: (settings: readonly string[]) =>
-    `${settings.map((one) => `“${one}”`).join('、')}保存时的数值已不在可填的范围内，现按最接近的数值执行。更改一次，就会按现在的数值保存。`,
+  strays: (settings: string) =>
+    `保存时的数值已不在可填的范围内，现按最接近的数值执行：${settings}。下一次更改会按现在的数值保存。`,
   fields: {
     leastLength: { label: '新密码最短长度', hint: '设置、修改和重置密码时检查；已有的密码照常使用。' },
     staffExpiryDays: {
       label: '公务人员和管理员的密码有效期',
-      hint: '过期的密码不能登录，须用验证码重设；通行密钥不受影响。公众的密码不过期。',
+      hint: '过期的密码不能登录，须用验证码重设，一年内用过的不能再用；通行密钥不受影响。公众的密码不过期。',
     },
     administratorLevel: { label: '授予管理角色所需的身份级别', hint: '授予时检查；已经担任的不受影响。' },
     officialLevel: { label: '接受职务所需的身份级别', hint: '接受职务时检查；已经接受的不受影响。' },

@@ -16,12 +16,12 @@ export const consolePolicies: Words['consolePolicies'] = {
   defaults: '系統預設值',
   version: (version) => `第 ${version} 版`,
   strays: (settings) =>
-    `${settings.map((one) => `「${one}」`).join('、')}儲存時的數值已不在可填的範圍內，現按最接近的數值執行。更改一次，就會按現在的數值儲存。`,
+    `儲存時的數值已不在可填的範圍內，現按最接近的數值執行：${settings}。下一次更改會按現在的數值儲存。`,
   fields: {
     leastLength: { label: '新密碼最短長度', hint: '設定、修改和重設密碼時檢查；已有的密碼照常使用。' },
     staffExpiryDays: {
       label: '公務人員和管理員的密碼有效期',
-      hint: '過期的密碼不能登入，須用驗證碼重設；通行密鑰不受影響。公眾的密碼不過期。',
+      hint: '過期的密碼不能登入，須用驗證碼重設，一年內用過的不能再用；通行密鑰不受影響。公眾的密碼不過期。',
     },
     administratorLevel: { label: '授予管理角色所需的身分級別', hint: '授予時檢查；已經擔任的不受影響。' },
     officialLevel: { label: '接受職務所需的身分級別', hint: '接受職務時檢查；已經接受的不受影響。' },
