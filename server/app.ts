@@ -12,6 +12,7 @@ import type { Config } from './config.ts';
 import { createActs } from './console/acts.ts';
 import type { Database } from './db/database.ts';
 import { pendingMigrations } from './db/migrate.ts';
+import { webhookOf } from './developers/alerts/alert-team.ts';
 import { createSourceRegistry } from './federation/registry.ts';
 import type { SourceConfig } from './federation/source-config.ts';
 import { createFrameMaker } from './frame.ts';
@@ -157,7 +158,7 @@ export async function createService({ config, database, log, clock, announce }: 
     message: createMessageDeliverer(gateway),
     'backchannel-logout': createLogoutDeliverer({ issuer: config.issuer, signLogoutToken: sign, fetch, clock }),
     'security-event': createEventDeliverer({ issuer: config.issuer, signEventToken: sign, fetch, clock }),
-    webhook: createWebhookDeliverer({ fetch, clock }),
+    webhook: createWebhookDeliverer({ fetch, clock, receiverOf: (teamId) => webhookOf(knex, cipher, teamId) }),
   };
   const stopBackground = await startBackground({ ...parts, database, deliverers, log });
   const stop = async () => {

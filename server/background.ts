@@ -20,6 +20,7 @@ import type { OfficialParts } from './officials/parts.ts';
 import { forgetUnitLists } from './officials/units/import/unit-lists.ts';
 import { endPassedSessions } from './oidc/passed-sessions/end-passed-sessions.ts';
 import { pruneOutbox } from './outbox/dead-letters.ts';
+import { unwanted } from './outbox/deliver-webhook.ts';
 import type { Deliverer } from './outbox/delivery.ts';
 import type { OutboxKind } from './outbox/store.ts';
 import { startOutboxWorker } from './outbox/worker.ts';
@@ -51,7 +52,7 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
     report: ({ kind, target, code, attempt, dead }) => {
       if (dead) log.error({ event: 'outbox.given-up', code, attempt }, 'delivery given up');
       else log.warn({ event: 'outbox.delivery-failed', code, attempt }, 'delivery failed');
-      if (dead && kind !== 'message') tellTeam(parts, kind, target);
+      if (dead && kind !== 'message' && code !== unwanted) tellTeam(parts, kind, target);
     },
     onError: (error) => log.error({ event: 'outbox.failed', err: error }, 'outbox failed'),
   });

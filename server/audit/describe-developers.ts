@@ -55,7 +55,12 @@ export const developerEventTypes: { readonly [T in DeveloperEventType]: Declarat
   },
   'developer.alerts.changed': {
     means: 'A team changed where it hears of what goes wrong',
-    fields: { teamId, mail: 'Whether by e-mail', webhook: 'Whether by webhook' },
+    fields: {
+      teamId,
+      mail: 'Whether by e-mail',
+      webhook: 'Whether by webhook',
+      rekeyed: 'Whether its key was made anew',
+    },
   },
   'developer.delivery.replayed': {
     means: 'A team had a notice sent again that was given up',

@@ -2,17 +2,31 @@ import { createHmac } from 'node:crypto';
 import type { Deliverer, Delivery } from './delivery.ts';
 import type { Webhook } from './enqueue.ts';
 
+export type WebhookReceiver = { url: string; secret: string };
+
+/** Why a notice is given up whose team took its webhook back: no fault that anybody has to hear of. */
+export const unwanted = 'webhook.unwanted';
+
 /**
  * Posts signed notices as Standard Webhooks has them: `webhook-signature` is HMAC-SHA-256 over id, time and body, and the id
- * is the same at every try. `fetch` is guarded: a team gave the address (T-134). Tries for about a day.
+ * is the same at every try. `fetch` is guarded: a team gave the address (T-134). Tries for about a day, each at the address and
+ * with the secret of that moment: a team that moves its webhook gets what waits for it there, and nothing goes where it was.
  */
-export function createWebhookDeliverer(options: { fetch: typeof globalThis.fetch; clock: () => Date }): Deliverer {
+export function createWebhookDeliverer(options: {
+  fetch: typeof globalThis.fetch;
+  clock: () => Date;
+  /** Undefined: the team wants no webhooks any more. */
+  receiverOf: (teamId: string) => Promise<WebhookReceiver | undefined>;
+}): Deliverer {
   return {
     maxAttempts: 32,
     firstPauseMs: 1000,
     longestPauseMs: 3_600_000,
     async deliver({ id, payload, signal }) {
-      const { url, secret, event } = JSON.parse(payload) as Webhook;
+      const { teamId, event } = JSON.parse(payload) as Webhook;
+      const receiver = await options.receiverOf(teamId);
+      if (!receiver) return { ok: false, code: unwanted, permanent: true };
+      const { url, secret } = receiver;
       const body = JSON.stringify(event);
       const at = String(Math.floor(options.clock().getTime() / 1000));
       const headers = {

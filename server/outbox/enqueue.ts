@@ -17,12 +17,12 @@ export type BackchannelLogout = {
   sid?: string;
 };
 
-/** One signed notice to the webhook of a team. `secret`: the key of its signature as it is when the notice is made. */
+/** One signed notice to the webhook of a team; where that is, and the key of its signature, is asked when it is sent. */
 export type Webhook = {
   /** The application, or the team it is about; where deliveries are listed. */
   clientId: string;
-  url: string;
-  secret: string;
+  /** Whose webhook. */
+  teamId: string;
   event: { type: string; at: string; clientId?: string; teamId?: string };
 };
 

@@ -32,14 +32,19 @@ describe('delivery of webhooks', () => {
   });
 
   const time = movableClock();
-  function deliver(answer: number, { attempt = 1, guard = true } = {}) {
+  let asked: string[] = [];
+  function deliver(answer: number, { attempt = 1, guard = true, path = '/hook' as string | null } = {}) {
     status = answer;
     const options = { allowedHosts: [new URL(origin).host], timeoutMs: 1500, maxBytes: 10_000 };
     const fetch = guard ? createEgressFetch(options) : globalThis.fetch;
-    const webhook = { clientId: 'tax', url: `${origin}/hook`, secret: key.toString('base64') };
+    const webhook = { clientId: 'tax', teamId: 'team' };
     const payload = JSON.stringify({ ...webhook, event: { type: 'secret.rotated', at: '', clientId: 'tax' } });
     const { signal } = new AbortController();
-    return createWebhookDeliverer({ fetch, clock: time.clock }).deliver({ id, payload, attempt, signal });
+    const receiverOf = async (teamId: string) => {
+      asked = [...asked, teamId];
+      return path === null ? undefined : { url: origin + path, secret: key.toString('base64') };
+    };
+    return createWebhookDeliverer({ fetch, clock: time.clock, receiverOf }).deliver({ id, payload, attempt, signal });
   }
 
   it('signs id, time and body: a repeat is known by its id, and an old post by its time', async () => {
@@ -65,6 +70,19 @@ describe('delivery of webhooks', () => {
       posts.map(({ path }) => path),
       ['/hook', '/hook'],
     );
+  });
+
+  it('goes at every try to where the team has its webhook then, and nowhere once it has none', async () => {
+    asked = [];
+    await deliver(503);
+    assert.deepEqual(await deliver(503, { attempt: 2, path: '/moved' }), { ok: true });
+    const none = await deliver(200, { attempt: 3, path: null });
+    assert.deepEqual(none, { ok: false, code: 'webhook.unwanted', permanent: true });
+    assert.deepEqual(
+      posts.map(({ path }) => path),
+      ['/hook', '/moved'],
+    );
+    assert.deepEqual(asked, ['team', 'team', 'team']);
   });
 
   it('is given up at once when the receiver says that nobody wants it any more', async () => {

@@ -198,6 +198,7 @@ const alerts: AlertsPageProps = {
   team,
   typed: { email: 'team@example.gov.cn', webhookUrl: 'https://si.example.gov.cn/hooks/yimen', muted: ['member.left'] },
   kinds: alertNames,
+  secretMark: '0123456789abcdef',
   webhookSecret: undefined,
   problems: {},
 };

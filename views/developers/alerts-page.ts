@@ -11,7 +11,7 @@ import type { AlertsPageProps } from './props.ts';
 /** Where a team hears by itself of what goes wrong. */
 export function alertsPage(frame: Frame, props: AlertsPageProps): Page {
   const { alerts: text } = wordsOf(frame.locale).developers;
-  const { team, typed, kinds, problems, webhookSecret } = props;
+  const { team, typed, kinds, problems, secretMark, webhookSecret } = props;
   const email = { id: 'email', label: text.email, hint: text.emailHint, problem: problems.email, value: typed.email };
   const webhook = {
     id: 'webhookUrl',
@@ -29,6 +29,8 @@ export function alertsPage(frame: Frame, props: AlertsPageProps): Page {
 ${form(frame, teamPath(team.id, 'alerts'), [
   field(frame, { ...email, type: 'email', autocomplete: 'email', maxlength: 254, required: false }),
   field(frame, { ...webhook, autocomplete: 'off', maxlength: 2048, required: false }),
+  secretMark !== undefined &&
+    html`<ul class="ticks"><li><input type="checkbox" id="new-secret" name="newSecret" value="${secretMark}"> <label for="new-secret">${text.newSecret}</label></li></ul>`,
   choices(frame, kinds, typed.muted),
   html`<button type="submit" class="primary">${text.save}</button>`,
 ])}`,

@@ -152,6 +152,8 @@ export type AlertsPageProps = PortalProps & {
   typed: { email: string; webhookUrl: string; muted: readonly AlertCode[] };
   /** Everything there is to tell. */
   kinds: readonly AlertCode[];
+  /** Stands for the secret of now; undefined: there is none. */
+  secretMark: string | undefined;
   webhookSecret: string | undefined;
   problems: FieldProblems<'email' | 'webhookUrl'>;
 };

@@ -2,6 +2,7 @@ import type { Queryable } from '../../db/database.ts';
 import { runIn } from '../../db/run-in.ts';
 import type { ColumnCipher } from '../../keys/column-cipher.ts';
 import { locales } from '../../lib/locale.ts';
+import type { WebhookReceiver } from '../../outbox/deliver-webhook.ts';
 import { enqueueMessages, enqueueWebhook } from '../../outbox/enqueue.ts';
 import { listLoginNames } from '../../people/login-names.ts';
 import { consumeThrottle, throttleKey } from '../../throttle/consume.ts';
@@ -30,7 +31,7 @@ export async function alertTeam(tx: Queryable, cipher: ColumnCipher, alert: Aler
   const { times, windowSeconds, reachesMembers } = alertCodes[code];
   const key = throttleKey(cipher, 'team-alert', `${told.teamId} ${told.clientId ?? ''} ${code}`);
   if (!(await consumeThrottle(runIn(tx), { key, limit: times, windowSeconds }, now)).allowed) return;
-  const { email_encrypted: email, webhook_url: url, webhook_secret_encrypted: secret } = alerts ?? {};
+  const email = alerts?.email_encrypted;
   const recipients = new Set(email ? [cipher.decrypt(emailContext, email)] : []);
   if (reachesMembers) for (const one of await mailboxesOf(tx, cipher, told.teamId)) recipients.add(one);
   await enqueueMessages(
@@ -38,12 +39,21 @@ export async function alertTeam(tx: Queryable, cipher: ColumnCipher, alert: Aler
     cipher,
     [...recipients].map((recipient) => messageTo(recipient, code, told)),
   );
-  if (!url || !secret || alert.by === 'mail') return;
+  if (!alerts?.webhook_url || alert.by === 'mail') return;
   const { clientId, teamId } = told;
   const about = clientId === undefined ? { teamId } : { clientId };
   const event = { type: code, at: now.toISOString(), ...about };
-  const sealed = { url, secret: cipher.decrypt(webhookSecretContext, secret) };
-  await enqueueWebhook(tx, cipher, { clientId: clientId ?? `${ofTeam}${teamId}`, ...sealed, event });
+  await enqueueWebhook(tx, cipher, { clientId: clientId ?? `${ofTeam}${teamId}`, teamId, event });
+}
+
+/** Where a team has its webhook now, and the key its notices are signed with. */
+export async function webhookOf(
+  db: Queryable,
+  cipher: ColumnCipher,
+  teamId: string,
+): Promise<WebhookReceiver | undefined> {
+  const { webhook_url: url, webhook_secret_encrypted: secret } = (await findAlerts(db, teamId)) ?? {};
+  return url && secret ? { url, secret: cipher.decrypt(webhookSecretContext, secret) } : undefined;
 }
 
 /** Stands before the id of a team where deliveries name whom they are for. */

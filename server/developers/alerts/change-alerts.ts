@@ -1,6 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { recordEvent } from '../../audit/record.ts';
 import { judgeEndpoint } from '../../clients/judge-redirect-uri.ts';
+import type { Queryable } from '../../db/database.ts';
+import type { ColumnCipher } from '../../keys/column-cipher.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
 import { hasVerifiedEmail } from '../../people/addresses-of.ts';
 import { parseIdentifier } from '../../people/identifiers.ts';
@@ -8,43 +10,68 @@ import type { DeveloperParts } from '../parts.ts';
 import { findTeamOf, lockTeam } from '../teams/store.ts';
 import { emailContext, webhookSecretContext } from './alert-team.ts';
 import { type AlertCode, alertNames } from './codes.ts';
-import { findAlerts, saveAlerts } from './store.ts';
+import { type AlertsRow, findAlerts, saveAlerts } from './store.ts';
 
-export type AlertsRefused = 'not-found' | 'not-owner' | 'email-not-own' | 'webhook-invalid';
+export type AlertsRefused = 'not-found' | 'not-owner' | 'email-not-own' | 'webhook-invalid' | 'changed-meanwhile';
 
 export type Alerts = { email: string; webhookUrl: string; muted: readonly AlertCode[] };
+/** `newSecret`: another one for the same address, in the place of the one this mark stands for. */
+export type AlertsWish = Alerts & { newSecret: string | undefined };
 
-export async function alertsOf({ knex, cipher }: DeveloperParts, teamId: string): Promise<Alerts> {
+export async function alertsOf(
+  { knex, cipher }: DeveloperParts,
+  teamId: string,
+): Promise<Alerts & { secretMark: string | undefined }> {
   const row = await findAlerts(knex, teamId);
   return {
-    email: row?.email_encrypted ? cipher.decrypt(emailContext, row.email_encrypted) : '',
+    email: mailboxOf(cipher, row) ?? '',
     webhookUrl: row?.webhook_url ?? '',
     muted: alertNames.filter((code) => row?.muted.includes(code)),
+    secretMark: markOf(row),
   };
 }
 
-/** A new address of the webhook has a new secret, which is given back this once. Empty: no alerts by that way. */
+function mailboxOf(cipher: ColumnCipher, row: AlertsRow | undefined): string | undefined {
+  return row?.email_encrypted ? cipher.decrypt(emailContext, row.email_encrypted) : undefined;
+}
+
+/** Tells one secret from another, and nothing about either: it is sealed with random numbers. */
+function markOf(row: AlertsRow | undefined): string | undefined {
+  const sealed = row?.webhook_secret_encrypted;
+  return sealed ? createHash('sha256').update(sealed).digest('hex').slice(0, 16) : undefined;
+}
+
+type Changed = Outcome<{ webhookSecret: string | undefined }, AlertsRefused>;
+
+/**
+ * A new address of the webhook has a new secret, which is given back this once, as is one that is asked for: of many who ask
+ * at once one gets it. Empty: no alerts by that way.
+ */
 export async function changeAlerts(
   parts: DeveloperParts,
   actorId: string,
   teamId: string,
-  { email, webhookUrl, muted }: Alerts,
-): Promise<Outcome<{ webhookSecret: string | undefined }, AlertsRefused>> {
+  { email, webhookUrl, muted, newSecret }: AlertsWish,
+): Promise<Changed> {
   const { knex, cipher, config, clock } = parts;
   const parsed = email === '' ? undefined : parseIdentifier(email);
   const mailbox = parsed?.ok && parsed.identifier.kind === 'email' ? parsed.identifier.value : undefined;
-  // an address of the owner's own: nobody has our messages sent to somebody else
-  if (parsed && !(mailbox && (await hasVerifiedEmail(knex, cipher, actorId, mailbox)))) return refuse('email-not-own');
+  if (parsed && !mailbox) return refuse('email-not-own');
   if (webhookUrl !== '' && !judgeEndpoint(webhookUrl, { allowLoopback: config.demonstration }).ok)
     return refuse('webhook-invalid');
-  return knex.transaction(async (tx): Promise<Outcome<{ webhookSecret: string | undefined }, AlertsRefused>> => {
+  return knex.transaction(async (tx): Promise<Changed> => {
     await lockTeam(tx, teamId);
     const team = await findTeamOf(tx, actorId, teamId);
     if (!team) return refuse('not-found');
     if (team.role !== 'owner') return refuse('not-owner');
     const before = await findAlerts(tx, teamId);
+    // an address of the owner's own, or the one another member gave: nobody has our messages sent to somebody else
+    const isOther = mailbox !== undefined && mailbox !== mailboxOf(cipher, before);
+    if (isOther && !(await hasVerifiedEmail(tx, cipher, actorId, mailbox))) return refuse('email-not-own');
     const isSame = before?.webhook_url === webhookUrl;
-    const made = webhookUrl === '' || isSame ? undefined : randomBytes(32).toString('base64');
+    if (isSame && newSecret !== undefined && newSecret !== markOf(before)) return refuse('changed-meanwhile');
+    const isMade = webhookUrl !== '' && (!isSame || newSecret !== undefined);
+    const made = isMade ? randomBytes(32).toString('base64') : undefined;
     const kept = isSame ? (before?.webhook_secret_encrypted ?? null) : null;
     const row = {
       team_id: teamId,
@@ -54,8 +81,28 @@ export async function changeAlerts(
       muted: [...muted],
     };
     await saveAlerts(tx, row, clock());
-    const detail = { teamId, mail: mailbox !== undefined, webhook: webhookUrl !== '' };
-    await recordEvent(tx, { type: 'developer.alerts.changed', outcome: 'success', actorId, detail });
+    await recordChange(tx, actorId, row, made !== undefined);
     return { ok: true, webhookSecret: made };
   });
+}
+
+function recordChange(tx: Queryable, actorId: string, row: AlertsRow, rekeyed: boolean): Promise<void> {
+  const mail = row.email_encrypted !== null;
+  const detail = { teamId: row.team_id, mail, webhook: row.webhook_url !== null, rekeyed };
+  return recordEvent(tx, { type: 'developer.alerts.changed', outcome: 'success', actorId, detail });
+}
+
+/** What a team hears goes to nobody who has left it: a mailbox of theirs is the team's no more. */
+export async function dropMailboxOf(
+  tx: Queryable,
+  { cipher, clock }: Pick<DeveloperParts, 'cipher' | 'clock'>,
+  actorId: string,
+  { teamId, personId }: { teamId: string; personId: string },
+): Promise<void> {
+  const row = await findAlerts(tx, teamId);
+  const mailbox = mailboxOf(cipher, row);
+  if (!row || !mailbox || !(await hasVerifiedEmail(tx, cipher, personId, mailbox))) return;
+  const without = { ...row, email_encrypted: null };
+  await saveAlerts(tx, without, clock());
+  await recordChange(tx, actorId, without, false);
 }

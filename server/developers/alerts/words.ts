@@ -3,7 +3,10 @@ import type { AlertCode } from './codes.ts';
 
 type AlertWords = Record<AlertCode, { subject: string; text: (name: string) => string }>;
 
-/** The name of an application or team was judged when it was given: one line, no address in our name beside it. */
+/**
+ * Names stand in messages to the team alone that chose them: in one to others, whoever chose it would put words of their own
+ * into our message (T-130).
+ */
 export const alertWords: Record<Locale, AlertWords> = {
   'zh-Hans': {
     'delivery.given-up': {
@@ -61,7 +64,7 @@ export const alertWords: Record<Locale, AlertWords> = {
     'member.left': { subject: '一门：有人离开团队', text: (name) => `有成员离开了团队“${name}”。` },
     'application.offered': {
       subject: '一门：有应用移交给您的团队',
-      text: (name) => `“${name}”要移交给您的团队，请负责人在 14 天内到开发者中心答复。`,
+      text: () => '另一个团队要把一个应用移交给您的团队，请负责人在 14 天内到开发者中心答复。如不知情，请拒绝。',
     },
   },
   'zh-Hant': {
@@ -120,7 +123,7 @@ export const alertWords: Record<Locale, AlertWords> = {
     'member.left': { subject: '一門：有人離開團隊', text: (name) => `有成員離開了團隊「${name}」。` },
     'application.offered': {
       subject: '一門：有應用移交給您的團隊',
-      text: (name) => `「${name}」要移交給您的團隊，請負責人在 14 天內到開發者中心答覆。`,
+      text: () => '另一個團隊要把一個應用移交給您的團隊，請負責人在 14 天內到開發者中心答覆。如不知情，請拒絕。',
     },
   },
   en: {
@@ -188,7 +191,8 @@ export const alertWords: Record<Locale, AlertWords> = {
     'member.left': { subject: 'Yimen: somebody left the team', text: (name) => `Somebody left the team “${name}”.` },
     'application.offered': {
       subject: 'Yimen: an application is offered to your team',
-      text: (name) => `“${name}” is offered to your team. An owner answers in the developers’ portal within 14 days.`,
+      text: () =>
+        'Another team offers an application to yours. An owner answers in the developers’ portal within 14 days. If you do not know of it, decline.',
     },
   },
 };

@@ -59,8 +59,8 @@ async function replay({ parts, ctx, visitor, application }: ApplicationVisit): P
 
 async function showAlerts(visit: TeamVisit, told: Partial<AlertsPageProps> = {}): Promise<void> {
   const { parts, team } = visit;
-  const typed = await alertsOf(parts, team.id);
-  const page = { team: teamView(team), kinds: alertNames, webhookSecret: undefined, problems: {} };
+  const { secretMark, ...typed } = await alertsOf(parts, team.id);
+  const page = { team: teamView(team), kinds: alertNames, secretMark, webhookSecret: undefined, problems: {} };
   const props: AlertsPageProps = { ...page, typed, ...told };
   drawVisit(visit, (frame) => alertsPage(frame, props), teamPath(team.id, 'alerts'));
 }
@@ -73,7 +73,8 @@ async function change(visit: TeamVisit): Promise<void> {
   const chosen = alertNames.filter((kind) => ctx.state.body[`tell.${kind}`] !== 'yes');
   const { muted } = isChosen ? { muted: chosen } : await alertsOf(parts, team.id);
   const typed = { email: text('email', 254), webhookUrl: text('webhookUrl', 2048), muted };
-  const outcome = await changeAlerts(parts, visitor.person.id, team.id, typed);
+  const newSecret = text('newSecret', 16) || undefined;
+  const outcome = await changeAlerts(parts, visitor.person.id, team.id, { ...typed, newSecret });
   if (outcome.ok) {
     const webhookSecret = outcome.webhookSecret && `whsec_${outcome.webhookSecret}`;
     return showAlerts(visit, { notice: 'saved', webhookSecret });

@@ -53,7 +53,7 @@ export function memberRoutes(parts: PortalParts): Route[] {
     {
       ...write,
       path: `${team}/members/:person/remove`,
-      audit: ['developer.member.left'],
+      audit: ['developer.member.left', 'developer.alerts.changed'],
       handler: forPerson(parts, atTeam(remove)),
     },
     { ...read, path: invitation, handler: forPerson(parts, showInvitation) },

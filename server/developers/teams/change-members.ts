@@ -3,6 +3,7 @@ import { recordEvent } from '../../audit/record.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
 import { isUuid } from '../../lib/uuid.ts';
 import { alertTeam } from '../alerts/alert-team.ts';
+import { dropMailboxOf } from '../alerts/change-alerts.ts';
 import type { DeveloperParts } from '../parts.ts';
 import { deleteMember, findTeamOf, listMembers, lockTeam, updateRole } from './store.ts';
 import type { Role } from './team.ts';
@@ -24,6 +25,7 @@ export function removeMember(
 ): Promise<Outcome<object, MemberRefused>> {
   return changed(parts, actorId, change, async (tx, held) => {
     await deleteMember(tx, change.teamId, change.personId);
+    await dropMailboxOf(tx, parts, actorId, change);
     const by = actorId === change.personId ? 'self' : 'owner';
     const detail = { teamId: change.teamId, role: held, by };
     await recordEvent(tx, {

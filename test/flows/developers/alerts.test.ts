@@ -92,7 +92,10 @@ describe('what teams are told by themselves', function alerts() {
     const { events, mails } = await told();
     assert.deepEqual(events, [{ type: 'application.offered', at: '', clientId: mine }]);
     assert.equal(mails, 1);
-    assert.match(await app().messageFor(`${otherTeam}@team.example`, /is offered to your team/), /移交/);
+    assert.match(
+      await app().messageFor(`${otherTeam}@team.example`, /Another team offers an application/),
+      /如不知情，请拒绝/,
+    );
   });
 
   it('are of members who join, by an answer that counts, and who leave', async () => {

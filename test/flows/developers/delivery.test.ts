@@ -3,7 +3,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { alertTeam } from '../../../server/developers/alerts/alert-team.ts';
+import { alertTeam, webhookSecretContext } from '../../../server/developers/alerts/alert-team.ts';
 import { enqueueBackchannelLogout } from '../../../server/outbox/enqueue.ts';
 import { insertVerifiedIdentifier } from '../../../server/people/store.ts';
 import { freePort, useApp } from '../../support/app.ts';
@@ -119,6 +119,66 @@ describe('what is told to an application and its team', function delivery() {
     const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
     const expected = createHmac('sha256', Buffer.from(secret, 'base64')).update(signed).digest('base64');
     assert.equal(headers['webhook-signature'], `v1,${expected}`);
+  });
+
+  it('T-157 has its secret made anew once, whoever asks how often at once, and shown to nobody else', async () => {
+    const path = `/developers/teams/${teamId}/alerts`;
+    const page = await visit(ada, path);
+    const mark = /name="newSecret" value="([0-9a-f]{16})"/.exec(page.body)?.[1] ?? '';
+    const fields = { email: '', webhookUrl: `${url}/hook`, newSecret: mark };
+    const answers = await Promise.all(Array.from({ length: 16 }, () => force(ada.browser, page, path, fields)));
+    const shown = answers.filter(({ body }) => /whsec_/.test(body));
+    assert.equal(shown.length, 1);
+    assert.equal(answers.filter(({ status }) => status === 200).length, 1);
+    assert.equal(answers.filter(({ status }) => status === 400).length, 15);
+    const row = await knex()('team_alerts').where({ team_id: teamId }).first();
+    const secret = app().cipher.decrypt(webhookSecretContext, row.webhook_secret_encrypted);
+    assert.ok(shown[0]?.body.includes(`whsec_${secret}`), 'the one that counts');
+    const moved = { email: '', webhookUrl: `${url}/moved` };
+    const parallel = await Promise.all(Array.from({ length: 16 }, () => force(ada.browser, page, path, moved)));
+    assert.equal(parallel.filter(({ body }) => /whsec_/.test(body)).length, 1, 'nor with a new address');
+    assert.equal((await force(ada.browser, page, path, { email: '', webhookUrl: `${url}/hook` })).status, 200);
+  });
+
+  it('sends to the webhook of now what was meant for the one before', async () => {
+    const path = `/developers/teams/${teamId}/alerts`;
+    const page = await visit(ada, path);
+    const { clientId } = await application(ada, teamId);
+    const save = (webhookUrl: string) => force(ada.browser, page, path, { email: '', webhookUrl });
+    const { id } = await knex().transaction(async (tx) => {
+      await alertTeam(tx, app().cipher, { clientId, code: 'secret.ending' }, app().clock());
+      const given = { status: 'dead', attempts: 32, last_error: 'webhook.status-503', finished_at: new Date() };
+      await tx('outbox_entries').where({ target: clientId, kind: 'webhook' }).update(given);
+      return (await tx('outbox_entries').where({ target: clientId, kind: 'webhook' }).first('id')) as { id: string };
+    });
+    await save(`${url}/moved`);
+    const arrives = once(heard, '/moved');
+    const delivery = await visit(ada, `/developers/applications/${clientId}/delivery`);
+    await force(ada.browser, delivery, `/developers/applications/${clientId}/delivery/${id}/replay`);
+    await arrives;
+    await save(`${url}/hook`);
+  });
+
+  it('goes to nobody who has left: a mailbox of theirs is no longer the team’s', async () => {
+    const bea = await developer('赵小刚');
+    await insertVerifiedIdentifier(knex(), app().cipher, bea.id, { kind: 'email', value: 'bea@example.cn' });
+    await knex()('team_members').insert({ team_id: teamId, person_id: bea.id, role: 'owner', joined_at: new Date() });
+    const path = `/developers/teams/${teamId}/alerts`;
+    const save = async (by: Developer, email: string) =>
+      (await force(by.browser, await visit(by, path), path, { email, webhookUrl: '' })).status;
+    assert.equal(await save(bea, 'bea@example.cn'), 200);
+    assert.equal(await save(ada, 'bea@example.cn'), 200, 'another owner leaves it as it is');
+    assert.equal(await save(ada, 'eve@example.cn'), 400);
+    const page = await visit(bea, `/developers/teams/${teamId}`);
+    const left = await force(bea.browser, page, `/developers/teams/${teamId}/members/${bea.id}/remove`);
+    assert.equal(left.status, 303);
+    assert.equal((await knex()('team_alerts').where({ team_id: teamId }).first()).email_encrypted, null);
+    const [event] = await knex()('audit_events')
+      .where({ type: 'developer.alerts.changed' })
+      .orderBy('sequence', 'desc');
+    assert.deepEqual([event.actor_id, event.detail.mail], [bea.id, false]);
+    assert.equal(await save(ada, 'bea@example.cn'), 400, 'nor is it given back');
+    await force(ada.browser, await visit(ada, path), path, { email: '', webhookUrl: `${url}/hook` });
   });
 
   it('T-140 is a few alerts an hour, however much goes wrong', async () => {

@@ -16,6 +16,7 @@ export const developerDelivery = {
     emailHint: '您自己验证过的邮箱；不填则不发邮件',
     webhook: 'webhook 地址',
     webhookHint: '按 Standard Webhooks 签名（HMAC-SHA-256）后发送；不填则不发。换地址会换新密钥。',
+    newSecret: '换一个签名密钥：旧的立即作废，还没送达的提醒也用新的签名',
     secret: 'webhook 的签名密钥，只显示这一次：',
     kindsHeading: '告诉团队的事情',
     kindsHint: '两种方式都按这里的选择；不选的事情不发。',

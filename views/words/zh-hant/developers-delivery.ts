@@ -17,6 +17,7 @@ export const developerDelivery: typeof hans.developerDelivery = {
     emailHint: '您自己驗證過的電子信箱；不填則不發郵件',
     webhook: 'webhook 位址',
     webhookHint: '按 Standard Webhooks 簽名（HMAC-SHA-256）後發送；不填則不發。換位址會換新密鑰。',
+    newSecret: '換一個簽名密鑰：舊的立即作廢，還沒送達的提醒也用新的簽名',
     secret: 'webhook 的簽名密鑰，只顯示這一次：',
     kindsHeading: '告訴團隊的事情',
     kindsHint: '兩種方式都按這裡的選擇；不選的事情不發。',
