@@ -59,7 +59,7 @@ export const developerEventTypes: { readonly [T in DeveloperEventType]: Declarat
       teamId,
       mail: 'Whether by e-mail',
       webhook: 'Whether by webhook',
-      newSecret: 'Whether its key was made anew',
+      rekeyed: 'Whether its key was made anew',
     },
   },
   'developer.delivery.replayed': {

@@ -116,7 +116,7 @@ export type AuditEventFields = AdministrationEventFields & {
   'developer.secret.withdrawn': { teamId: string };
   'developer.application.offered': { teamId: string; to: string };
   'developer.application.handed-over': { teamId: string; from: string };
-  'developer.alerts.changed': { teamId: string; mail: boolean; webhook: boolean; newSecret: boolean };
+  'developer.alerts.changed': { teamId: string; mail: boolean; webhook: boolean; rekeyed: boolean };
   'developer.delivery.replayed': { teamId: string; entryId: string };
   'developer.application.not-taken': { teamId: string; answer: string };
   'developer.production.requested': { teamId: string; requestId: string; scopes: string };

@@ -210,11 +210,11 @@ export async function replaceSecret(
   clientId: string,
   { secretEncrypted, now, formerUntil }: { secretEncrypted: Buffer; now: Date; formerUntil: Date },
 ): Promise<void> {
-  const counts = 'former_secret_until IS NOT NULL AND former_secret_until > :now';
   await tx.raw(
     `UPDATE applications SET secret_encrypted = :secretEncrypted,
-       former_secret_encrypted = CASE WHEN ${counts} THEN former_secret_encrypted ELSE secret_encrypted END,
-       former_secret_until = CASE WHEN ${counts} THEN former_secret_until WHEN secret_encrypted IS NOT NULL THEN :formerUntil::timestamptz END
+       former_secret_encrypted = CASE WHEN former_secret_until > :now THEN former_secret_encrypted ELSE secret_encrypted END,
+       former_secret_until = CASE WHEN former_secret_until > :now THEN former_secret_until
+         WHEN secret_encrypted IS NOT NULL THEN :formerUntil::timestamptz END
      WHERE client_id = :clientId`,
     { secretEncrypted, now, formerUntil, clientId },
   );

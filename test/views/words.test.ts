@@ -5,10 +5,13 @@ import { duration, timeInWords } from '../../views/times.ts';
 import { wordsOf } from '../../views/words/words.ts';
 import { testFrame, times } from './frame.ts';
 
+/** A number to whatever counts, a list of one to whatever lists. */
+const given = Object.assign(['3'], { valueOf: () => 3 });
+
 /** Every sentence with its place, functions called with a sample of each kind. */
 function sentences(value: unknown, place: string): [string, string][] {
   if (typeof value === 'string') return [[place, value]];
-  if (typeof value === 'function') return [[place, String(value(3))]];
+  if (typeof value === 'function') return [[place, String(value(given))]];
   return Object.entries(value as object).flatMap(([key, inner]) => sentences(inner, `${place}.${key}`));
 }
 

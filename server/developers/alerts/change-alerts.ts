@@ -86,9 +86,9 @@ export async function changeAlerts(
   });
 }
 
-function recordChange(tx: Queryable, actorId: string, row: AlertsRow, newSecret: boolean): Promise<void> {
+function recordChange(tx: Queryable, actorId: string, row: AlertsRow, rekeyed: boolean): Promise<void> {
   const mail = row.email_encrypted !== null;
-  const detail = { teamId: row.team_id, mail, webhook: row.webhook_url !== null, newSecret };
+  const detail = { teamId: row.team_id, mail, webhook: row.webhook_url !== null, rekeyed };
   return recordEvent(tx, { type: 'developer.alerts.changed', outcome: 'success', actorId, detail });
 }
 
