@@ -41,3 +41,12 @@ export function peakMemoryMib(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, 'latin1');
   return Math.round(Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1024);
 }
+
+/** Resident memory now, in MiB. */
+export function memoryMib(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1024;
+}
+
+/** Files, sockets and the like that a process holds open. */
+export const openFiles = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;

@@ -13,7 +13,8 @@ import { type Child, measureProduct, startChild, type Target } from './target.ts
 
 const startTimeoutMs = 60_000;
 
-export type Product = { target: Target; config: Config };
+/** `pid`: of the service. `databaseUrl`: as the service reaches its database. */
+export type Product = { target: Target; config: Config; pid: number; databaseUrl: string };
 
 /**
  * One node of the product on an embedded PostgreSQL with a throw-away directory: demonstration data, password hashes and
@@ -39,7 +40,12 @@ export async function startProduct(passkeys: number, profileDirectory: string | 
     const postmaster = parentOf(rows[0]?.pid ?? 0) ?? 0;
     await database.close();
     const { issuer } = config;
-    return { config, target: { name: 'product', issuer, people, ...measureProduct(child, postmaster), stop } };
+    return {
+      config,
+      pid: child.pid,
+      databaseUrl: server.url,
+      target: { name: 'product', issuer, people, ...measureProduct(child, postmaster), stop },
+    };
   } catch (error) {
     await stop();
     throw error;

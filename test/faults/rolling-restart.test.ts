@@ -15,7 +15,7 @@ import { type ServiceProcess, startServiceProcess } from '../support/service-pro
 
 const clients = 2;
 /** Between two of their acts, as people do: what is proven is that none is lost, not how many fit. */
-const restMs = 20;
+const restMs = 50;
 /** Answers of a node that show it is in use. */
 const enough = 30;
 /** What each client does over and over. */
