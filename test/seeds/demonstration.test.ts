@@ -22,6 +22,7 @@ import { useDatabase } from '../support/database.ts';
 const tables = [
   'divisions',
   'units',
+  'province',
   'persons',
   'identifiers',
   'identity_documents',
