@@ -22,6 +22,7 @@ import { useDatabase } from '../support/database.ts';
 const tables = [
   'divisions',
   'units',
+  'province',
   'persons',
   'identifiers',
   'identity_documents',
@@ -74,6 +75,16 @@ describe('seeds: the demonstration province', () => {
     assert.equal((await knex('persons').where({ id: person.id }).first()).name, '陈新例');
     assert.equal((await knex('passwords').where({ person_id: person.id }).first()).hash, 'their own');
     assert.deepEqual(await listIdentifiers(knex, cipher, person.id), []);
+  });
+
+  it('gives a topic to what is from before there were any, and to nothing that has one', async () => {
+    const { knex } = database();
+    const topicOf = async (id: string) => (await knex('applications').where({ client_id: id }).first()).topic;
+    assert.deepEqual([await topicOf('tax-demo'), await topicOf('housing-demo')], ['taxes', 'housing']);
+    await knex('applications').where({ client_id: 'tax-demo' }).update({ topic: 'other' });
+    await knex('applications').where({ client_id: 'housing-demo' }).update({ topic: 'welfare' });
+    await seed();
+    assert.deepEqual([await topicOf('tax-demo'), await topicOf('housing-demo')], ['taxes', 'welfare']);
   });
 
   it('moves the applications when the ports change, and back', async () => {
