@@ -17,7 +17,7 @@ export const consolePolicies: Words['consolePolicies'] = {
   defaults: 'defaults of the service',
   version: (version) => `version ${version}`,
   strays: (settings) =>
-    `Stored with a value that is not possible any more, so that the nearest counts: ${settings}. The next change stores what counts.`,
+    `Stored with a value that is not possible any more, so that the nearest counts: “${settings}”. The next change stores what counts.`,
   fields: {
     leastLength: {
       label: 'Least length of a new password',

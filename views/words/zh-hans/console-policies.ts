@@ -13,7 +13,7 @@ export const consolePolicies = {
   defaults: '系统默认值',
   version: (version: number) => `第 ${version} 版`,
   strays: (settings: string) =>
-    `保存时的数值已不在可填的范围内，现按最接近的数值执行：${settings}。下一次更改会按现在的数值保存。`,
+    `保存时的数值已不在可填的范围内，现按最接近的数值执行：“${settings}”。下一次更改会按现在的数值保存。`,
   fields: {
     leastLength: { label: '新密码最短长度', hint: '设置、修改和重置密码时检查；已有的密码照常使用。' },
     staffExpiryDays: {

@@ -16,7 +16,7 @@ export const consolePolicies: Words['consolePolicies'] = {
   defaults: '系統預設值',
   version: (version) => `第 ${version} 版`,
   strays: (settings) =>
-    `儲存時的數值已不在可填的範圍內，現按最接近的數值執行：${settings}。下一次更改會按現在的數值儲存。`,
+    `儲存時的數值已不在可填的範圍內，現按最接近的數值執行：「${settings}」。下一次更改會按現在的數值儲存。`,
   fields: {
     leastLength: { label: '新密碼最短長度', hint: '設定、修改和重設密碼時檢查；已有的密碼照常使用。' },
     staffExpiryDays: {
