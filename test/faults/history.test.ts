@@ -29,7 +29,7 @@ const people = 5;
 const faultShare = 0.4;
 
 describe('a random history on two nodes whose connections to the database break', function history() {
-  this.timeout(drillMs + 120_000);
+  this.timeout(drillMs + 300_000);
   const stops: (() => Promise<unknown>)[] = [];
   const seed = Math.floor(Date.now() % 1_000_000);
   let balancer: Balancer;
@@ -108,14 +108,14 @@ describe('a random history on two nodes whose connections to the database break'
     }
   }
 
+  /** By the owner, whose connections stay: once, as the records must tell. */
   async function rotate(): Promise<void> {
-    const { knex, parts } = acting;
-    const longAgo = new Date(Date.now() - 2 * 86_400_000);
-    const rotated = async () => {
-      await knex('signing_keys').where({ status: 'next' }).update({ created_at: longAgo });
-      return rotateSigningKeys(knex, parts.cipher, { now: new Date(), alg: 'ES256' });
-    };
-    while (!(await rotated().catch(() => undefined))?.length);
+    const owner = app().owner();
+    await owner('signing_keys')
+      .where({ status: 'next' })
+      .update({ created_at: new Date(Date.now() - 2 * 86_400_000) });
+    const rotated = await rotateSigningKeys(owner, app().cipher, { now: new Date(), alg: 'ES256' });
+    assert.equal(rotated.length, 1);
   }
 
   it('T-168 keeps the invariants I1 to I3, I5, I6 and I9 to I11', async () => {

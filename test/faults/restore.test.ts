@@ -17,7 +17,7 @@ import { type Browser, createBrowser } from '../support/http-browser.ts';
 import type { RelyingParty } from '../support/relying-party.ts';
 
 describe('a database that is restored from a backup and the archive of its WAL', function restore() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const browser = createBrowser();
   const stops: (() => Promise<unknown>)[] = [];
   let archived: ArchivedServer;

@@ -22,7 +22,7 @@ const enough = 30;
 const work = ['password login', 'passkey login', 'refresh, rotated', 'single sign-on'] as const;
 
 describe('two nodes that are replaced one after the other', function rolling() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const database = useDatabase();
   const nodes = new Map<number, ServiceProcess>();
   const wire = () => createWire(balancer.origin, clients);
