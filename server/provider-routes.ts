@@ -12,13 +12,15 @@ const write = {
   audit: [],
 } as const;
 
+const entered = ['identity.chosen', 'session.application.entered'] as const;
+
 /**
  * What oidc-provider answers. Clients authenticate themselves here, so our CSRF token has no place; the logout form carries
  * the provider's own (`xsrf`, bound to the session).
  */
 export const providerRoutes: readonly Route[] = [
-  providerRoute({ ...read, path: providerPaths.authorization }),
-  providerRoute({ ...read, path: `${providerPaths.authorization}/:uid` }),
+  providerRoute({ ...read, path: providerPaths.authorization, audit: entered }),
+  providerRoute({ ...read, path: `${providerPaths.authorization}/:uid`, audit: entered }),
   providerRoute({ ...write, path: providerPaths.pushed_authorization_request }),
   providerRoute({
     ...write,

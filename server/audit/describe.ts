@@ -111,6 +111,11 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
     fields: {},
   },
   'session.started': { means: 'A session began', fields: {} },
+  'session.application.entered': {
+    means:
+      'A person entered an application on a session that was there, without a page; once for each session and application',
+    fields: {},
+  },
   'session.ended': {
     means: 'A session ended',
     fields: { by: 'person, logout, policy or administrator', applications: 'Number of applications told' },

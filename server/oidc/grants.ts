@@ -1,4 +1,5 @@
 import { errors, type Grant, type interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import type { AuditEvent } from '../audit/events.ts';
 import { recordingOf } from '../audit/record.ts';
 import type { ApplicationLabel, ClientRegistry } from '../clients/registry.ts';
 import type { Queryable } from '../db/database.ts';
@@ -114,12 +115,23 @@ async function giveGrant(
   if (application?.firstParty) grantAdminScopes(grant, ctx, config.issuer);
   giveInIdentity(grant, identity);
   await grant.save();
-  const entry =
-    application && by === 'choice'
-      ? entryEvent({ personId: accountId, clientId, served: application.identities, identity })
-      : undefined;
+  const entry = application && by === 'choice' && entryOf(ctx, { accountId, clientId, application, identity });
   if (entry) await writes.later(recordingOf(entry));
   return grant;
+}
+
+/**
+ * What is told of an application being entered: in which identity, where there is one to choose; otherwise that it was, when no
+ * page told of it (T-151). A grant is for one session, so whoever comes back within it has been told of.
+ */
+function entryOf(
+  ctx: KoaContextWithOIDC,
+  { accountId, clientId, application, identity }: Wanted & { application: ApplicationLabel },
+): AuditEvent | undefined {
+  const chosen = entryEvent({ personId: accountId, clientId, served: application.identities, identity });
+  if (chosen || ctx.oidc.result) return chosen;
+  const who = { actorId: accountId, personId: accountId, clientId };
+  return { type: 'session.application.entered', outcome: 'success', ...who, detail: {} };
 }
 
 /** What a grant is for, and what was asked for that makes no sense in its identity: the login goes on without it. */

@@ -157,6 +157,8 @@ describe('without a place in the audit log', function failsClosed() {
     const client = await makeClient(app(), {});
     const open = createBrowser();
     await logIn(open, await open.open(`${app().issuer}/account`), { identifier: '13800138099' }, nowhere);
+    assert.notEqual((await authorize(app(), open, client)).code, '');
+    const other = await makeClient(app(), {});
     await refuseRecords();
     for (const password of [testPassword, 'not the password at all']) {
       const browser = createBrowser();
@@ -173,9 +175,10 @@ describe('without a place in the audit log', function failsClosed() {
       assert.notEqual((await browser.get(`${app().issuer}/account`)).status, 200);
       browser.close();
     }
-    // whoever is in stays in, and what leaves no record goes on
+    // whoever is in stays in, and what leaves no record goes on; entering another application does
     assert.equal((await open.get(`${app().issuer}/account`)).status, 200);
     assert.notEqual((await authorize(app(), open, client)).code, '');
+    assert.equal((await authorize(app(), open, other)).code, '');
     open.close();
   });
 });

@@ -33,6 +33,8 @@ const provenElsewhere = [
     ...['person.record.found', 'person.record.read', 'person.sessions.ended'],
     ...['recovery.account.started', 'recovery.account.cancelled', 'recovery.account.finished'],
     'session.started',
+    // test/flows/protocol/round-trips.test.ts
+    'session.application.entered',
     'token.code.replayed',
     'token.code.refused',
   ],

@@ -24,6 +24,50 @@ describe('database round trips of the hot flows', () => {
     browser.close();
   });
 
+  it('T-151 single sign-on leaves one record for each session and application, and a login page one of its own', async () => {
+    const [client, other] = [await knownClient(), await knownClient()];
+    const personId = await app().person('13800138302');
+    const since = async (act: () => Promise<unknown>) => {
+      const { knex } = app().database;
+      const [before] = await knex('audit_events').where({ person_id: personId }).max('sequence as last');
+      await act();
+      const rows = await knex('audit_events')
+        .where({ person_id: personId })
+        .where('sequence', '>', before?.last ?? 0)
+        .orderBy('sequence');
+      return rows.map(({ type, outcome, client_id, network, request_id }) => {
+        assert.ok(network && request_id);
+        return `${type} ${outcome} ${client_id}`;
+      });
+    };
+    let browser = createBrowser();
+    const logsIn = async () => {
+      const asked = await authorize(app(), browser, client);
+      await logIn(browser, asked.page, { identifier: '13800138302' }, client.redirectUri);
+    };
+    assert.deepEqual(await since(logsIn), [`login.attempt.succeeded success ${client.clientId}`]);
+    const enters = (one = other, changes = {}) => authorize(app(), browser, one, changes);
+    const entered = `session.application.entered success ${other.clientId}`;
+    assert.deepEqual(await since(enters), [entered]);
+    assert.deepEqual(await since(() => Promise.all(Array.from({ length: 16 }, () => enters()))), [], 'and once');
+    assert.deepEqual(await since(() => enters(client)), []);
+    const third = await knownClient();
+    assert.deepEqual(await since(() => enters(third, { prompt: 'none', scope: 'openid unknown' })), [
+      `session.application.entered success ${third.clientId}`,
+    ]);
+    const refused = await knownClient();
+    const stronger = { prompt: 'none', acr_values: 'phr' };
+    assert.deepEqual(await since(() => enters(refused, stronger)), [], 'who does not enter has not entered');
+    const page = await browser.open(`${app().issuer}/account/activity`);
+    assert.match(page.body, /凭已有的登录进入了一个应用/);
+    browser.close();
+    browser = createBrowser();
+    assert.equal((await enters(other, { prompt: 'none' })).code, '');
+    assert.deepEqual(await since(logsIn), [`login.attempt.succeeded success ${client.clientId}`]);
+    assert.deepEqual(await since(enters), [entered], 'in another session again');
+    browser.close();
+  });
+
   it('login by password, to the tokens: 13', async () => {
     const client = await knownClient();
     const enter = async () => {
