@@ -103,6 +103,7 @@ async function showList(
     outcome: list.wantedAt ? await outcomeOf(parts, list) : undefined,
     undone: list.undoneAt ? await undoneOf(parts, list) : undefined,
     stopped: list.stoppedFor ?? undefined,
+    isRetried: list.faults > 0,
     mayCarryOut: admin.permissions.includes('posts.write'),
     typed: { reason: '' },
     problems: {},

@@ -129,6 +129,7 @@ async function showList(
         }
       : undefined,
     stopped: undefined,
+    isRetried: false,
     mayCarryOut: admin.permissions.includes('units.write'),
     typed: { reason: '' },
     problems: {},

@@ -40,6 +40,7 @@ const list: ListPageProps = {
   outcome: undefined,
   undone: undefined,
   stopped: undefined,
+  isRetried: false,
   mayCarryOut: true,
   typed: { reason: '' },
   problems: {},
@@ -97,7 +98,7 @@ export const consoleListsSamples = [
   sample(
     'console-list-under-way',
     listPage,
-    { ...list, rows: 18_400, rehearsed: undefined, outcome: underWay, notice: 'list-under-way' },
+    { ...list, rows: 18_400, rehearsed: undefined, outcome: underWay, isRetried: true, notice: 'list-under-way' },
     true,
   ),
   sample(

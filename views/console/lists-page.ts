@@ -110,6 +110,7 @@ function result(frame: Frame, props: ListPageProps, outcome: ListOutcome): Html 
     props.stopped && text.stopped(doneRows, rows),
     !undone && isUnderWay && text.underWay(doneRows, rows),
     undone && isUnderWay && text.takingBack,
+    isUnderWay && props.isRetried && text.retried,
     appointed > 0 && text.appointed(appointed),
     changed > 0 && text.changed(changed),
     refused > 0 && text.refused(refused),

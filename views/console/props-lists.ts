@@ -56,6 +56,8 @@ export type ListPageProps = ConsoleProps & {
   undone: { ended: number; restored: number; isDone: boolean; kept: number; left: readonly LeftOne[] } | undefined;
   /** Nothing goes on by itself: a fault, or more than one person may do alone. */
   stopped: 'fault' | 'mass-change' | undefined;
+  /** It met a fault, and is tried again by itself. */
+  isRetried: boolean;
   mayCarryOut: boolean;
   typed: { reason: string };
   problems: FieldProblems<'reason'>;

@@ -98,19 +98,22 @@ describe('lists that fail, come to much together, or are taken back', function l
       }
     };
     const row = (number: string, at: number) => csv([`钱新例,${mobile(at)},科员,${number},2026-12-01,`]);
-    const poisoned = [await started(row('POISON1', 12_100)), await started(row('POISON2', 12_101))];
-    const [first = '', second = ''] = poisoned;
+    let [first, second] = ['', ''];
     const stopped = (address: string) => () => list(address).whereNotNull('stopped_at').first();
     const hourMs = 3_600_000;
     await refusing('posts', `NEW.job_number LIKE 'POISON%'`, async () => {
+      first = await started(row('POISON1', 12_100));
+      second = await started(row('POISON2', 12_101));
       const behind = await started(row('Q1', 12_102));
       await until(() => list(behind).whereNotNull('done_at').first());
       assert.equal((await live('Q')).length, 1);
-      for (const address of poisoned) await until(stopped(address), 2 * hourMs);
+      await until(() => list(first).where('faults', '>', 0).first());
+      assert.match((await openConsole(app(), unit, first)).body, /出了故障，系统会自动再试/);
+      for (const address of [first, second]) await until(stopped(address), 2 * hourMs);
       assert.deepEqual(await live('POISON'), []);
       ahead += 100 * hourMs;
       await carryLists(own, report);
-      for (const address of poisoned) {
+      for (const address of [first, second]) {
         const { faults, stopped_for, done_rows } = await list(address).first();
         assert.deepEqual([faults, stopped_for, done_rows], [5, 'fault', 0], 'tried five times and no more');
         const shown = await openConsole(app(), unit, address);

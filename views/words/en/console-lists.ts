@@ -47,6 +47,7 @@ export const consoleLists: typeof lists = {
   askSecond: 'Ask for approval',
   underWay: (done, rows) => `Under way: ${done} of ${counted(rows, 'row')} done`,
   stopped: (done, rows) => `Stopped: ${done} of ${counted(rows, 'row')} done`,
+  retried: 'Met a fault; tried again by itself',
   stoppedHeading: 'This list has stopped',
   stoppedFor: {
     fault:

@@ -40,6 +40,7 @@ export const consoleLists = {
   askSecond: '提交批准',
   underWay: (done: number, rows: number) => `正在处理：已完成 ${done} 行，共 ${rows} 行`,
   stopped: (done: number, rows: number) => `已停下：完成 ${done} 行，共 ${rows} 行`,
+  retried: '出了故障，系统会自动再试',
   stoppedHeading: '名单已停下',
   stoppedFor: {
     fault:

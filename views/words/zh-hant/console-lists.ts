@@ -45,6 +45,7 @@ export const consoleLists: typeof lists = {
   askSecond: '提交批准',
   underWay: (done, rows) => `正在處理：已完成 ${done} 行，共 ${rows} 行`,
   stopped: (done, rows) => `已停下：完成 ${done} 行，共 ${rows} 行`,
+  retried: '出了故障，系統會自動再試',
   stoppedHeading: '名單已停下',
   stoppedFor: {
     fault:
