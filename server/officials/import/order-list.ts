@@ -64,7 +64,7 @@ async function carryWhole(tx: Knex.Transaction, parts: OfficialParts, importId: 
 
 /**
  * Takes a list back on the word of one person, likewise. One under way is stopped by whoever sees that it is wrong, however long,
- * also when it comes to its end while they wait for the piece that is being done.
+ * also when it comes to its end while they wait for the piece that is being done. Nothing hurries one that a fault has stopped.
  */
 export async function takeBackAlone(
   tx: Knex.Transaction,
@@ -80,7 +80,8 @@ export async function takeBackAlone(
   const now = parts.clock();
   const { changed } = list;
   const { waiting } = await countLiveOfList(tx, importId);
-  const foreseen = seen.doneAt ? waiting + changed : 0;
+  const isUnderWay = !seen.doneAt && !seen.stoppedFor;
+  const foreseen = isUnderWay ? 0 : waiting + changed;
   const earlier = await earlierBy(tx, by, now);
   if (isMassUndo(foreseen, earlier))
     return { ok: true, kind: 'mass', list, extent: { appointed: 0, changed, endings: waiting }, earlier };

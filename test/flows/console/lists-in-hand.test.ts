@@ -180,6 +180,15 @@ describe('lists that fail, come to much together, or are taken back', function l
     const notices = answers.map(({ location }) => location?.search).sort();
     assert.deepEqual(notices, ['?notice=approval-requested', '?notice=list-undone']);
     assert.equal((await live('I')).length + (await live('J')).length, 150);
+
+    await letDayPass();
+    const broken = await given(appointing('T', 201, 16_700));
+    await carryOut(broken);
+    const undo = () => act(app(), unit, `${broken}/undoing`, { reason });
+    await list(broken).update({ done_at: null, stopped_at: app().clock(), stopped_for: 'fault' });
+    assert.equal((await undo()).location?.search, '?notice=approval-requested', 'nothing hurries one that has stopped');
+    await list(broken).update({ stopped_at: null, stopped_for: null });
+    assert.equal((await undo()).location?.search, '?notice=list-undone', 'whoever sees that it is wrong stops it');
   });
 
   it('T-127 stops a list that comes to more than was foreseen and than one person may do', async () => {
