@@ -7,6 +7,7 @@ import type { ActDetail, ActName } from '../approvals/act.ts';
 import type { Approval } from '../approvals/list-approvals.ts';
 import { applicationNames } from '../clients/administer/applications.ts';
 import { askedFor } from '../developers/promotion/request-production.ts';
+import { asFingerprints } from '../federation/certificates/as-fingerprints.ts';
 import { unitPaths } from '../officials/search-units.ts';
 import { isRole } from '../roles/role.ts';
 import { settingsDifferences } from './application-forms.ts';
@@ -156,7 +157,11 @@ const describers: Readonly<Record<ActName, (names: Names, detail: ActDetail, sub
   },
   'source.enable': (_names, detail, slug) => {
     const label = wordsOf(readersLocale()).consoleSources.slug;
-    return [{ label, value: slug }, ...sourceChange.parse(detail).differences.map(settingFact)];
+    const settings = sourceChange.parse(detail).differences;
+    return [
+      { label, value: slug },
+      ...settings.map(({ path, after = '' }) => ({ label: path, value: asFingerprints(after) })),
+    ];
   },
   'application.widen': (names, detail, clientId) => {
     const { from, to } = widening.parse(detail);
