@@ -153,7 +153,11 @@ const describers: Readonly<Record<ActName, (names: Names, detail: ActDetail, sub
   },
   'source.change': (_names, detail, slug) => {
     const label = wordsOf(readersLocale()).consoleSources.slug;
-    return [{ label, value: slug }, ...sourceChange.parse(detail).differences.map(settingFact)];
+    const shown = (value: string | undefined) => value && asFingerprints(value);
+    const changes = sourceChange
+      .parse(detail)
+      .differences.map(({ path, before, after }) => settingFact({ path, before: shown(before), after: shown(after) }));
+    return [{ label, value: slug }, ...changes];
   },
   'source.enable': (_names, detail, slug) => {
     const label = wordsOf(readersLocale()).consoleSources.slug;
