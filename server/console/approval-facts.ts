@@ -7,6 +7,7 @@ import type { ActDetail, ActName } from '../approvals/act.ts';
 import type { Approval } from '../approvals/list-approvals.ts';
 import { applicationNames } from '../clients/administer/applications.ts';
 import { askedFor } from '../developers/promotion/request-production.ts';
+import { asFingerprints } from '../federation/certificates/as-fingerprints.ts';
 import { unitPaths } from '../officials/search-units.ts';
 import { isRole } from '../roles/role.ts';
 import { settingsDifferences } from './application-forms.ts';
@@ -152,11 +153,19 @@ const describers: Readonly<Record<ActName, (names: Names, detail: ActDetail, sub
   },
   'source.change': (_names, detail, slug) => {
     const label = wordsOf(readersLocale()).consoleSources.slug;
-    return [{ label, value: slug }, ...sourceChange.parse(detail).differences.map(settingFact)];
+    const shown = (value: string | undefined) => value && asFingerprints(value);
+    const changes = sourceChange
+      .parse(detail)
+      .differences.map(({ path, before, after }) => settingFact({ path, before: shown(before), after: shown(after) }));
+    return [{ label, value: slug }, ...changes];
   },
   'source.enable': (_names, detail, slug) => {
     const label = wordsOf(readersLocale()).consoleSources.slug;
-    return [{ label, value: slug }, ...sourceChange.parse(detail).differences.map(settingFact)];
+    const settings = sourceChange.parse(detail).differences;
+    return [
+      { label, value: slug },
+      ...settings.map(({ path, after = '' }) => ({ label: path, value: asFingerprints(after) })),
+    ];
   },
   'application.widen': (names, detail, clientId) => {
     const { from, to } = widening.parse(detail);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import type { Config } from '../../server/config.ts';
+import { asFingerprints } from '../../server/federation/certificates/as-fingerprints.ts';
 import {
   listCertificates,
   listEndingCertificates,
@@ -75,6 +76,19 @@ describe('certificates of identity sources', function certificates() {
     const [authority, ...others] = await listCertificates({ knex: knex(), cipher }, 'office');
     assert.deepEqual([authority?.use, others], ['authority', []]);
     for (const slug of ['bank', 'nobody']) assert.deepEqual(await listCertificates({ knex: knex(), cipher }, slug), []);
+  });
+
+  it('are shown to whoever decides by their fingerprints, for nobody compares a block of letters', () => {
+    const [one, other] = [pem(40), pem(700)];
+    const shown = asFingerprints(JSON.stringify([one, other, 'https://idp.example']));
+    const print = (text: string) => new X509Certificate(text).fingerprint256;
+    const wanted = [
+      `SHA-256 ${print(one)} (2027-01-05)`,
+      `SHA-256 ${print(other)} (2028-10-26)`,
+      'https://idp.example',
+    ];
+    assert.deepEqual(JSON.parse(shown), wanted);
+    assert.equal(asFingerprints('"city"'), '"city"');
   });
 
   it('count as ending within thirty days, of sources that are switched on', async () => {

@@ -65,6 +65,19 @@ const past: PastGrantView = {
   ...{ endedAt: times.yesterday, endedBy: '钱示例', endReason: '调离岗位，见任免通知' },
 };
 
+const fingerprint = Array.from({ length: 32 }, (_, at) => (17 + 7 * at).toString(16).toUpperCase()).join(':');
+const sourceSettings = {
+  'connection.certificates': [`SHA-256 ${fingerprint} (2027-06-30)`],
+  'connection.entityId': 'https://idp.bank.example/saml/metadata',
+  'connection.ssoUrl': 'https://idp.bank.example/saml/sso',
+  highestAcr: 'urn:yimen:aal2',
+  highestIal: 3,
+  identityTypes: ['citizen', 'enterprise'],
+  'label.zh-Hans': '示例银行',
+  'mapping.documentNumber': 'id_number',
+  'mapping.name': 'name',
+};
+
 /** Pages of administrators, in every state that looks different. */
 export const consoleSamples = [
   sample(
@@ -211,6 +224,23 @@ export const consoleSamples = [
     'console-approval',
     approvalPage,
     { ...all, approval, mayDecide: true, isOwn: false, isTheirs: false, ...blank },
+    true,
+  ),
+  sample(
+    'console-approval-source',
+    approvalPage,
+    {
+      ...all,
+      ...{ mayDecide: true, isOwn: false, isTheirs: false, ...blank },
+      approval: {
+        ...approval,
+        act: 'source.enable',
+        facts: [
+          { label: '简称', value: 'bank' },
+          ...Object.entries(sourceSettings).map(([label, value]) => ({ label, value: JSON.stringify(value) })),
+        ],
+      },
+    },
     true,
   ),
   sample(

@@ -55,6 +55,8 @@ describe('the live check of an application', function liveCheck() {
       .select('item', 'passed', 'detail');
     return Object.fromEntries(rows.map(({ item, passed, detail }) => [item, `${passed ? 'yes' : 'no'} ${detail}`]));
   };
+  const passedAt = async (clientId: string) =>
+    (await app().database.knex('live_checks').where({ client_id: clientId }).first()).passed_at;
   const press = async (clientId: string, act: '' | '/probe') => {
     const page = await visit(ada, `/developers/applications/${clientId}/check`);
     return force(ada.browser, page, `${page.url.pathname}${act}`);
@@ -72,6 +74,7 @@ describe('the live check of an application', function liveCheck() {
       ...{ pkce: 'yes verified', redirect: 'yes verified', state: 'yes fresh', nonce: 'yes fresh' },
       ...{ forged: 'yes ignored', errors: 'yes answered', logout: 'yes answered', rotation: 'yes answered' },
     });
+    assert.ok(await passedAt(clientId), 'kept, so that a later failure is told of');
     const page = await visit(ada, `/developers/applications/${clientId}/check`);
     assert.match(page.body, /全部通过/);
     const settings = await visit(ada, `/developers/applications/${clientId}/settings`);
@@ -91,6 +94,7 @@ describe('the live check of an application', function liveCheck() {
       ...{ pkce: 'yes verified', redirect: 'yes verified', state: 'no repeated', nonce: 'no short' },
       ...{ forged: 'no redeemed', errors: 'no failed', logout: 'no forged-accepted', rotation: 'yes answered' },
     });
+    assert.equal(await passedAt(clientId), null);
   });
 
   it('T-134 calls no address of ours or of a neighbour', async () => {
