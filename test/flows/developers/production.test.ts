@@ -245,6 +245,31 @@ describe('an application on its way to production', function production() {
     assert.equal((await promoted(clientId)).topic, 'welfare');
   });
 
+  it('T-121 T-165 waits for a hand-over that is under way, and brings nothing into production for the team before', async () => {
+    const bea = await developer('赵小刚');
+    const other = await team(bea, '接收组');
+    const { clientId } = await application(ada, teamId, { 'scope.profile': 'yes' });
+    await pass(clientId);
+    assert.equal((await ask(clientId, said)).status, 303);
+    const late = await knex().transaction(async (tx) => {
+      await tx('applications').where({ client_id: clientId }).update({ team_id: other });
+      let isAnswered = false;
+      const answer = decide(first).finally(() => {
+        isAnswered = true;
+      });
+      const isWaiting = async () => {
+        const { rows } = await tx.raw(
+          `SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()`,
+        );
+        return rows.length > 0;
+      };
+      while (!isAnswered && !(await isWaiting()));
+      return { answer };
+    });
+    assert.equal((await late.answer).status, 409);
+    assert.equal(await promoted(clientId), undefined);
+  });
+
   it('T-127 is void when what is in production was changed by somebody else meanwhile', async () => {
     const { clientId } = await application(ada, teamId, { 'scope.profile': 'yes' });
     await pass(clientId);
