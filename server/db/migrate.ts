@@ -4,8 +4,8 @@ import { StartFailed } from './start-failed.ts';
 
 const directory = new URL('../../migrations/', import.meta.url);
 
-/** Any fixed number: whoever holds it migrates. Bound to the transaction, so a killed runner lets go of it. */
-const migrationLock = 7_460_001;
+/** Any fixed number: whoever holds it migrates or grants. Bound to the transaction, so a killed runner lets go of it. */
+export const migrationLock = 7_460_001;
 
 type Migration = { up(knex: Knex): Promise<void> };
 

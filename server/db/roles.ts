@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { migrationLock } from './migrate.ts';
 
 /** Runs migrations and owns the schema. */
 export const ownerRole = 'yimen_owner';
@@ -16,6 +17,8 @@ const readOnlyTables = ['schema_migrations'];
 export async function grantApplicationRole(knex: Knex, role: string = applicationRole): Promise<void> {
   if (!(await isGrantee(knex, role))) return;
   await knex.transaction(async (tx) => {
+    // Of two at once PostgreSQL refuses one: "tuple concurrently updated".
+    await tx.raw('SELECT pg_advisory_xact_lock(?)', [migrationLock]);
     await tx.raw('GRANT USAGE ON SCHEMA public TO ??', [role]);
     await tx.raw('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ??', [role]);
     await tx.raw('GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ??', [role]);

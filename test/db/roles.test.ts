@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mayRewriteAudit } from '../../server/db/roles.ts';
+import { openDatabase } from '../../server/db/open.ts';
+import { grantApplicationRole, mayRewriteAudit } from '../../server/db/roles.ts';
 import { useDatabase } from '../support/database.ts';
 
 const permissionDenied = { code: '42501' };
@@ -39,6 +40,20 @@ describe('database roles', () => {
       });
     });
   }
+
+  it('T-186 are given their rights by several nodes that start at once', async () => {
+    const owners = Array.from({ length: 4 }, () =>
+      openDatabase({ url: database.ownerUrl(), poolSize: 1, statementTimeoutMs: 0, acquireTimeoutMs: 5000 }),
+    );
+    try {
+      await Promise.all(owners.map(({ knex }) => knex.raw('SELECT 1')));
+      for (let round = 0; round < 4; round += 1)
+        await Promise.all(owners.map(({ knex }) => grantApplicationRole(knex)));
+    } finally {
+      await Promise.all(owners.map((owner) => owner.close()));
+    }
+    assert.equal(await mayRewriteAudit(database().knex), false);
+  });
 
   it('T-153 the application role is neither superuser nor owner of anything', async () => {
     const { rows } = await database().knex.raw(
