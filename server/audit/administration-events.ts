@@ -5,6 +5,8 @@ export type AdministrationEventFields = {
   'role.ended': { grantId: string; role: string; unitId: string; reason: string };
   'role.list.exported': { rows: number };
   'administrator.acted': { operation: string; reason: string };
+  'unit.province.added': { unitId: string; reason: string };
+  'unit.divisions.imported': { added: number; renamed: number; reason: string };
   'unit.added': { unitId: string; parentId: string; reason: string };
   'unit.changed': { unitId: string; fields: string; reason: string };
   'unit.moved': { unitId: string; fromId: string; toId: string; approvedBy: string };

@@ -32,6 +32,14 @@ export const administrationEventTypes: {
       'An administrator did what the next events of the request tell; of what calls somebody else it tells that it began, and another event how it ended',
     fields: { operation: 'Id of the operation', reason },
   },
+  'unit.province.added': {
+    means: 'An operator added the province, the unit that all others are below',
+    fields: { unitId, reason },
+  },
+  'unit.divisions.imported': {
+    means: 'An operator imported administrative divisions',
+    fields: { added: 'Number of new ones', renamed: 'Number of those with another name than before', reason },
+  },
   'unit.added': { means: 'A unit was added', fields: { unitId, parentId: 'Unit above it', reason } },
   'unit.changed': { means: 'A unit was changed', fields: { unitId, fields: 'Names of the changed fields', reason } },
   'unit.moved': {

@@ -10,6 +10,7 @@ import { officialsImport, officialsImportUndo } from './list-commands.ts';
 import { accountMerge, accountMergeUndo } from './merge-commands.ts';
 import { officialAppoint, officialInvite, officialLeave } from './official-commands.ts';
 import { outboxList, outboxReplay } from './outbox-commands.ts';
+import { divisionsImport, provinceAdd } from './province-commands.ts';
 import { afterRestore } from './restore-commands.ts';
 import { administratorInvite } from './role-commands.ts';
 import { sourceAdd, sourceChange, sourceDisable, sourceEnable, sourceList } from './source-commands.ts';
@@ -22,6 +23,8 @@ export const commands: readonly Command[] = [
   auditVerify,
   auditKey,
   afterRestore,
+  divisionsImport,
+  provinceAdd,
   keysRotate,
   keysWithdraw,
   outboxList,

@@ -140,6 +140,22 @@ export async function insertUnit(tx: Queryable, unit: NewUnit): Promise<void> {
   });
 }
 
+export async function hasUnits(db: Queryable): Promise<boolean> {
+  return (await db('units').first('id')) !== undefined;
+}
+
+/** The unit with none above it. */
+export async function insertProvince(
+  tx: Queryable,
+  { id, divisionCode, name, uscc }: Pick<NewUnit, 'id' | 'divisionCode' | 'name'> & { uscc: string | null },
+): Promise<void> {
+  await tx('units').insert({
+    ...{ id, kind: 'government', level: 'province', uscc },
+    division_code: divisionCode,
+    name: JSON.stringify(name),
+  });
+}
+
 export async function divisionExists(db: Queryable, code: string): Promise<boolean> {
   return (await db('divisions').where({ code }).first('code')) !== undefined;
 }

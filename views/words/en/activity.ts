@@ -86,6 +86,8 @@ export const activity: Words['activity'] = {
   'approval.decided': 'A request that takes a second person was answered',
   'approval.expired': 'A request that takes a second person ran out',
   ...developerActivity,
+  'unit.province.added': 'The province was added',
+  'unit.divisions.imported': 'Administrative divisions were imported',
   'unit.added': 'A unit was added',
   'unit.changed': 'A unit was changed',
   'delivery.replayed': 'Deliveries that were given up were sent anew',

@@ -85,6 +85,8 @@ export const activity = {
   'approval.decided': '复核申请有了结果',
   'approval.expired': '复核申请已过期',
   ...developerActivity,
+  'unit.province.added': '新增了省级机构',
+  'unit.divisions.imported': '导入了行政区划',
   'unit.added': '新增了机构',
   'unit.changed': '机构信息有变更',
   'delivery.replayed': '重新投递了已放弃的消息',

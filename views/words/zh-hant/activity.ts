@@ -84,6 +84,8 @@ export const activity: Words['activity'] = {
   'approval.decided': '覆核申請有了結果',
   'approval.expired': '覆核申請已過期',
   ...developerActivity,
+  'unit.province.added': '新增了省級機構',
+  'unit.divisions.imported': '匯入了行政區劃',
   'unit.added': '新增了機構',
   'unit.changed': '機構資料有變更',
   'delivery.replayed': '重新投遞了已放棄的訊息',
