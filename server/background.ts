@@ -81,7 +81,11 @@ export async function startBackground(parts: BackgroundParts): Promise<() => Pro
       { name: 'clean-merges', everySeconds: 3600, run: () => cleanMerges(knex, clock()) },
       // a notice that got lost matters for this long (T-089)
       { name: 'read-policies', everySeconds: 4, run: () => policies.refresh() },
-      { name: 'end-passed-sessions', everySeconds: 2, run: () => endPassedSessions(parts) },
+      {
+        name: 'end-passed-sessions',
+        everySeconds: 2,
+        run: () => endPassedSessions({ ...parts, report: tellOfSession(log) }),
+      },
       { name: 'count-logins', everySeconds: 10, run: () => countLogins(knex) },
       { name: 'rotate-keys', everySeconds: 3600, run: () => tendKeys(parts) },
       { name: 'remind-certifications', everySeconds: 3600, run: () => remindOfCertification(parts) },
@@ -103,6 +107,10 @@ export const tellOfList =
     if (isStopped) log.error({ event: 'list.stopped', attempt, err: error }, 'list stopped by a fault');
     else log.warn({ event: 'list.failed', attempt, err: error }, 'list failed, to be tried again');
   };
+
+/** A session past its limit opens nothing any more; only that applications were not told of its end is to be looked at. */
+const tellOfSession = (log: Log) => (error: unknown) =>
+  log.error({ event: 'session.not-ended', err: error }, 'session past its limit not ended');
 
 /** Whoever looks after the application hears of it; that this fails is logged and changes nothing. */
 function tellTeam({ knex, cipher, clock, log }: BackgroundParts, kind: OutboxKind, target: string): void {

@@ -13,7 +13,7 @@ import {
   judgeChange as judgeSourceChange,
   storeChange as storeSourceChange,
 } from '../federation/changing/change-source.ts';
-import { enableSource, findSourceNow } from '../federation/manage-sources.ts';
+import { enableSource, holdSourceNow } from '../federation/manage-sources.ts';
 import { ensureSigningKeys, findKeyState, withdrawSigningKey } from '../keys/signing-keys.ts';
 import { moveUnit, moveVersion, unitPlace } from '../officials/change-unit.ts';
 import { listVersion, undoVersion } from '../officials/import/given-lists.ts';
@@ -120,10 +120,10 @@ const widenApplication: Act = {
 
 const sourceDetail = z.object({ to: z.record(z.string(), z.unknown()), position: z.number().int() });
 
-/** Other settings for a source: its version is the one they were judged against. */
+/** Other settings for a source: its version is the one they were judged against. It is held, or it could change after it was compared. */
 const changeSourceOf = (parts: AccountParts): Act => ({
   permission: 'sources.write',
-  version: async (tx, { subject }) => (await findSourceNow(tx, subject))?.version.toString(),
+  version: async (tx, { subject }) => (await holdSourceNow(tx, subject))?.version.toString(),
   perform: async (tx, { detail, reason }, { requestedBy: actorId, approvedBy }) => {
     const { to: configuration, position } = sourceDetail.parse(detail);
     const judged = await judgeSourceChange(tx, parts, { configuration, secrets: undefined, position });
@@ -133,10 +133,10 @@ const changeSourceOf = (parts: AccountParts): Act => ({
   },
 });
 
-/** Trust in all that a source says, as far as its settings go: its version is all of them, its secrets and its switch. */
+/** Trust in all that a source says, as far as its settings go: its version is all of them, its secrets and its switch, held like those of a change. */
 const enableSourceOf = (parts: AccountParts): Act => ({
   permission: 'sources.write',
-  version: async (tx, { subject }) => (await findSourceNow(tx, subject))?.version.toString(),
+  version: async (tx, { subject }) => (await holdSourceNow(tx, subject))?.version.toString(),
   perform: (tx, { subject, reason }, { requestedBy: actorId, approvedBy }) =>
     enableSource(tx, parts, { actorId, operation: 'sources.switch', reason, approvedBy }, subject),
 });

@@ -153,10 +153,10 @@ const describers: Readonly<Record<ActName, (names: Names, detail: ActDetail, sub
   },
   'source.change': (_names, detail, slug) => {
     const label = wordsOf(readersLocale()).consoleSources.slug;
-    const shown = (value: string | undefined) => value && asFingerprints(value);
-    const changes = sourceChange
-      .parse(detail)
-      .differences.map(({ path, before, after }) => settingFact({ path, before: shown(before), after: shown(after) }));
+    const changes = sourceChange.parse(detail).differences.map(({ path, before, after }) => {
+      const shown = (value: string | undefined) => value && asFingerprints(path, value);
+      return settingFact({ path, before: shown(before), after: shown(after) });
+    });
     return [{ label, value: slug }, ...changes];
   },
   'source.enable': (_names, detail, slug) => {
@@ -164,7 +164,7 @@ const describers: Readonly<Record<ActName, (names: Names, detail: ActDetail, sub
     const settings = sourceChange.parse(detail).differences;
     return [
       { label, value: slug },
-      ...settings.map(({ path, after = '' }) => ({ label: path, value: asFingerprints(after) })),
+      ...settings.map(({ path, after = '' }) => ({ label: path, value: asFingerprints(path, after) })),
     ];
   },
   'application.widen': (names, detail, clientId) => {

@@ -132,7 +132,7 @@ export async function findSourceNow(
 }
 
 /** The same, locked until the transaction ends. */
-export async function holdSourceNow(tx: Knex.Transaction, slug: string) {
+export async function holdSourceNow(tx: Queryable, slug: string) {
   return (await holdSource(tx, slug)) ? findSourceNow(tx, slug) : undefined;
 }
 

@@ -80,7 +80,7 @@ describe('certificates of identity sources', function certificates() {
 
   it('are shown to whoever decides by their fingerprints, for nobody compares a block of letters', () => {
     const [one, other] = [pem(40), pem(700)];
-    const shown = asFingerprints(JSON.stringify([one, other, 'https://idp.example']));
+    const shown = asFingerprints('connection.certificates', JSON.stringify([one, other, 'https://idp.example']));
     const print = (text: string) => new X509Certificate(text).fingerprint256;
     const wanted = [
       `SHA-256 ${print(one)} (2027-01-05)`,
@@ -88,7 +88,15 @@ describe('certificates of identity sources', function certificates() {
       'https://idp.example',
     ];
     assert.deepEqual(JSON.parse(shown), wanted);
-    assert.equal(asFingerprints('"city"'), '"city"');
+    assert.equal(asFingerprints('slug', '"city"'), '"city"');
+  });
+
+  it('stay as they are where they cannot be read, and a label that looks like one is a label', () => {
+    const looks = JSON.stringify(`-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----`);
+    for (const path of ['connection.certificates', 'connection.authorities', 'label.zh-Hans'])
+      assert.equal(asFingerprints(path, looks), looks);
+    const whole = JSON.stringify(pem(40));
+    assert.equal(asFingerprints('label.zh-Hans', whole), whole);
   });
 
   it('count as ending within thirty days, of sources that are switched on', async () => {
@@ -98,7 +106,6 @@ describe('certificates of identity sources', function certificates() {
     assert.deepEqual(await slugs(41), ['city'], 'one that has ended as well');
     await setSourceEnabled(at(start), command, 'office', true);
     assert.deepEqual(await slugs(9), ['office']);
-    await knex()('identity_sources').where({ slug: 'office' }).update({ enabled: false });
   });
 
   it('are told of to nobody while there is nobody, and then come up again', async () => {
@@ -107,6 +114,7 @@ describe('certificates of identity sources', function certificates() {
   });
 
   it('are told of 30, 14 and 3 days before and at the end, once each however many nodes look, to system administrators of the province', async () => {
+    await knex()('identity_sources').where({ slug: 'office' }).update({ enabled: false });
     const province = await makeUnitBelow(knex(), null);
     const below = await makeUnitBelow(knex(), province);
     const holders = { system: province, security: province, unit: province } as const;

@@ -78,6 +78,13 @@ describe('policies in the memory of a process', function policiesInMemory() {
   });
 
   it('remembers the limits of sessions that counted in the last day, and no others', async () => {
+    await database.owner()('policies').where({ name: 'sessions' }).delete();
+    for (const [version, idleMinutes] of [
+      [1, 30],
+      [3, 10],
+      [4, 500],
+    ] as const)
+      assert.ok(await insertVersion(database().knex, await versionOf(version, idleMinutes)));
     const registry = await createPolicyRegistry({ ...alone(), report: () => undefined });
     const limits = () => registry.sessionPolicies().map(({ version, sessions }) => [version, sessions.idleMinutes]);
     assert.deepEqual(limits(), [

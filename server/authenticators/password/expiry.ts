@@ -29,21 +29,22 @@ export async function isExpiredPassword(
 /**
  * Where a password expires a new one is another one: the old one would only look new, also when there was one in between. Of
  * nobody else anything is compared: NIST asks for no history (SP 800-63B-4 section 3.1.1.2), and an answer would tell whoever
- * holds a code what the password is.
+ * holds a code what the password is. So it is one answer for the one that counts and those before it, after the same work.
  */
 export async function hadPassword(
   { knex, hasher }: { knex: Queryable; hasher: PasswordHasher },
   { staffExpiryDays: days }: Expiry,
   { personId, password, now }: { personId: string; password: string; now: Date },
-): Promise<'same' | 'former' | undefined> {
-  if (days === 0) return undefined;
+): Promise<boolean> {
+  if (days === 0) return false;
   const had = (await listStaffPasswords(knex, personId, now, mostFormer)).filter(hasher.isVerifiable);
-  if (had.length === 0) return undefined;
+  if (had.length === 0) return false;
   return hasher.admit(async (engine) => {
-    for (const { isCurrent, ...stored } of had) {
-      if ((await engine.verify(password, stored)).matches) return isCurrent ? 'same' : 'former';
+    let isOne = false;
+    for (const stored of had) {
+      if ((await engine.verify(password, stored)).matches) isOne = true;
     }
-    return undefined;
+    return isOne;
   });
 }
 

@@ -29,5 +29,5 @@ export async function problemWith(
     return { code: `password.${judged.reason}`, ...(judged.reason === 'too-short' && { characters: leastLength }) };
   }
   const had = await hadPassword(parts, policy, { personId, password, now: parts.clock() });
-  return had && { code: `password.${had}` };
+  return had ? { code: 'password.former' } : undefined;
 }

@@ -5,7 +5,12 @@ import type { SessionParts } from '../../sessions/tell-applications.ts';
 import { isPast } from '../session-limits.ts';
 import { advanceRound, findDueRound, listSessionsAfter, type Round } from './store.ts';
 
-type PassedParts = SessionParts & { knex: Knex; policies: Pick<PolicyRegistry, 'sessionPolicies'>; clock: () => Date };
+type PassedParts = SessionParts & {
+  knex: Knex;
+  policies: Pick<PolicyRegistry, 'sessionPolicies'>;
+  clock: () => Date;
+  report: (error: unknown) => void;
+};
 
 export type RoundLimits = { batchSize: number; batches: number };
 
@@ -13,7 +18,7 @@ export type RoundLimits = { batchSize: number; batches: number };
  * Ends the sessions that a tightened policy left past their limit, with a logout notice to every application that was entered
  * from them; none of them can be used since the policy counts (see `withSessionLimits`), so nobody waits for this. All sessions are
  * gone through once at the change, and once more when whatever was not used since is past the limit as well. What is not
- * looked at after so many batches is next time. Safe on several nodes at once: a session ends, and is told of, once.
+ * looked at after so many batches is next time. One that fails is reported and passed by, for the next round to try. Safe on several nodes at once: a session ends, and is told of, once.
  */
 export async function endPassedSessions(
   parts: PassedParts,
@@ -36,8 +41,10 @@ async function endNext(parts: PassedParts, round: Round, now: Date, batchSize: n
   const past = found.filter((one) => isPast(parts.config, parts.policies.sessionPolicies(), one, seconds));
   let ended = 0;
   for (const { uid: sessionUid, personId } of past) {
-    // each by itself: whoever logs out meanwhile waits for one session at most
-    const isEnded = await parts.knex.transaction((tx) => endSession(tx, parts, { sessionUid, personId, by: 'policy' }));
+    // each by itself: whoever logs out meanwhile waits for one session at most, and one that cannot be ended holds up no other
+    const isEnded = await parts.knex
+      .transaction((tx) => endSession(tx, parts, { sessionUid, personId, by: 'policy' }))
+      .catch(parts.report);
     if (isEnded) ended += 1;
   }
   const uid = found.at(-1)?.uid ?? round.afterUid;

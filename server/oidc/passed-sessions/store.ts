@@ -14,16 +14,25 @@ export async function findDueRound(db: Queryable, now: Date): Promise<Round | un
 
 export type LookedAt = SessionTimes & { uid: string; personId: string };
 
-/** Sessions of persons in the order of their uids, those that have not ended by themselves. */
+const times = ['exp', 'loginTs', 'idleSeconds', 'limitsVersion'] as const;
+
+/**
+ * Sessions of persons in the order of their uids, those that have not ended by themselves. A time that is no number counts as
+ * none: a cast would fail for every session beside it.
+ */
 export async function listSessionsAfter(db: Queryable, uid: string, now: Date, limit: number): Promise<LookedAt[]> {
-  const { rows } = await db.raw<{ rows: LookedAt[] }>(
-    `SELECT session_uid AS uid, person_id AS "personId", payload ->> 'acr' AS acr, (payload ->> 'exp')::int AS exp,
-       (payload ->> 'loginTs')::int AS "loginTs", (payload ->> 'idleSeconds')::int AS "idleSeconds",
-       (payload ->> 'limitsVersion')::int AS "limitsVersion"
+  type Row = { uid: string; personId: string; acr: string | null } & Record<(typeof times)[number], unknown>;
+  const { rows } = await db.raw<{ rows: Row[] }>(
+    `SELECT session_uid AS uid, person_id AS "personId", payload ->> 'acr' AS acr, payload -> 'exp' AS exp,
+       payload -> 'loginTs' AS "loginTs", payload -> 'idleSeconds' AS "idleSeconds",
+       payload -> 'limitsVersion' AS "limitsVersion"
      FROM oidc_sessions WHERE session_uid > ? AND person_id IS NOT NULL AND expires_at > ? ORDER BY session_uid LIMIT ?`,
     [uid, now, limit],
   );
-  return rows;
+  return rows.map(({ uid: sessionUid, personId, acr, ...row }) => {
+    const numbers = times.flatMap((name) => (typeof row[name] === 'number' ? [[name, row[name]]] : []));
+    return { uid: sessionUid, personId, ...(acr !== null && { acr }), ...Object.fromEntries(numbers) };
+  });
 }
 
 /** Where another node has gone on meanwhile the round stays as that node left it, and what was ended here is counted. */

@@ -190,6 +190,25 @@ describe('identity sources in the console', function sourcesInTheConsole() {
     }
   });
 
+  it('T-127 stays off when it is being changed in the moment of the yes', async () => {
+    await ask();
+    const answer = await knex().transaction(async (tx) => {
+      await tx('identity_sources').where({ slug: 'town' }).increment('position', 1);
+      let isAnswered = false;
+      const decided = decide('approve').finally(() => {
+        isAnswered = true;
+      });
+      const waits = () =>
+        tx.raw(
+          `SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()`,
+        );
+      while (!isAnswered && (await waits()).rows.length === 0);
+      return { decided };
+    });
+    assert.equal((await answer.decided).status, 409);
+    assert.equal((await town()).enabled, false);
+  });
+
   it('tells the steps of a test in words, whatever becomes of them', async () => {
     const answer = await act(app(), system, '/console/sources/town/test', {});
     assert.equal(answer.status, 200);

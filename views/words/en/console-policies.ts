@@ -25,7 +25,7 @@ export const consolePolicies: Words['consolePolicies'] = {
     },
     staffExpiryDays: {
       label: 'Passwords of officials and administrators expire after',
-      hint: 'An expired one logs nobody in and is reset by a code, to none that was in use in the last year; passkeys go on. Passwords of the public never expire.',
+      hint: 'An expired one logs nobody in and is reset by a code, to none of the last twelve that were in use within a year; passkeys go on. Passwords of the public never expire.',
     },
     administratorLevel: {
       label: 'Identity level to be granted a role of administrators',
@@ -132,6 +132,5 @@ export const policyProblems: Record<keyof typeof problems, string> = {
     'No account can be opened with it at present. If you have an account, log in as you are used to; a service counter can help, too.',
   'password.expired':
     'This password has expired: officials and administrators renew theirs from time to time. Choose “Forgot password” at login to set a new one by a code, or log in with a passkey.',
-  'password.same': 'Choose a password that is not the one you have.',
-  'password.former': 'This password was in use before. Choose one that was not.',
+  'password.former': 'This password is in use or was before. Choose one that was not.',
 };

@@ -18,7 +18,7 @@ export const consolePolicies = {
     leastLength: { label: '新密码最短长度', hint: '设置、修改和重置密码时检查；已有的密码照常使用。' },
     staffExpiryDays: {
       label: '公务人员和管理员的密码有效期',
-      hint: '过期的密码不能登录，须用验证码重设，一年内用过的不能再用；通行密钥不受影响。公众的密码不过期。',
+      hint: '过期的密码不能登录，须用验证码重设，一年内最近用过的十二个不能再用；通行密钥不受影响。公众的密码不过期。',
     },
     administratorLevel: { label: '授予管理角色所需的身份级别', hint: '授予时检查；已经担任的不受影响。' },
     officialLevel: { label: '接受职务所需的身份级别', hint: '接受职务时检查；已经接受的不受影响。' },
@@ -98,6 +98,5 @@ export const policyProblems = {
   'registration.closed': '现在不能用它新开账号。如果已有账号，请用原来的方式登录；也可以到政务服务窗口办理。',
   'password.expired':
     '这个密码已经过期：公务人员和管理员要定期更换密码。请在登录页选择“忘记密码”，用验证码设一个新的；也可以用通行密钥登录。',
-  'password.same': '请换一个与原来不同的密码。',
-  'password.former': '这个密码以前用过。请换一个没有用过的。',
+  'password.former': '这个密码现在在用或以前用过。请换一个没有用过的。',
 };

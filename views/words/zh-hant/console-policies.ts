@@ -21,7 +21,7 @@ export const consolePolicies: Words['consolePolicies'] = {
     leastLength: { label: '新密碼最短長度', hint: '設定、修改和重設密碼時檢查；已有的密碼照常使用。' },
     staffExpiryDays: {
       label: '公務人員和管理員的密碼有效期',
-      hint: '過期的密碼不能登入，須用驗證碼重設，一年內用過的不能再用；通行密鑰不受影響。公眾的密碼不過期。',
+      hint: '過期的密碼不能登入，須用驗證碼重設，一年內最近用過的十二個不能再用；通行密鑰不受影響。公眾的密碼不過期。',
     },
     administratorLevel: { label: '授予管理角色所需的身分級別', hint: '授予時檢查；已經擔任的不受影響。' },
     officialLevel: { label: '接受職務所需的身分級別', hint: '接受職務時檢查；已經接受的不受影響。' },
@@ -98,6 +98,5 @@ export const policyProblems: Record<keyof typeof problems, string> = {
   'registration.closed': '現在不能用它新開帳號。如果已有帳號，請用原來的方式登入；也可以到政務服務窗口辦理。',
   'password.expired':
     '這個密碼已經過期：公務人員和管理員要定期更換密碼。請在登入頁選擇「忘記密碼」，用驗證碼設一個新的；也可以用通行密鑰登入。',
-  'password.same': '請換一個與原來不同的密碼。',
-  'password.former': '這個密碼以前用過。請換一個沒有用過的。',
+  'password.former': '這個密碼現在在用或以前用過。請換一個沒有用過的。',
 };

@@ -51,7 +51,7 @@ export const sourceChangeNotices: typeof notices = {
 };
 
 export const sourceChangeProblems: Record<keyof typeof problems, string> = {
-  'console.source-stale': '在您查看之後，這個身份源又被更改過。請看下方的最新設定，再改一次。',
+  'console.source-stale': '在您查看之後，這個身分源又被更改過。請看下方的最新設定，再改一次。',
   'console.source-other': '簡稱、協定和標識不能更改。要換成別的平台，請另行新增。',
   'console.source-same': '沒有任何設定改變。請修改後再提交。',
   'console.secrets-apart': '要等第二人同意的變更不能同時帶密鑰，因為申請會被多人看到。請先單獨更換密鑰，再提交設定。',

@@ -103,7 +103,7 @@ export const console: Omit<Words['console'], 'people' | 'audit'> = {
       'people.merge': '合併兩個帳號',
       'people.recover': '恢復帳號（移除通行密鑰）',
       'key.withdraw': '撤銷簽名密鑰',
-      'source.change': '更改身份源的設定',
+      'source.change': '更改身分源的設定',
       'source.enable': '開啟身分源',
       'officials.export': '匯出人員名單',
       'policy.loosen': '放寬政策',

@@ -16,24 +16,22 @@ export async function staffPasswordSince(db: Queryable, personId: string): Promi
   return rows[0]?.changed_at;
 }
 
-type HadRow = PasswordRow & { is_current: boolean };
-
 /** The password of an official or administrator and former ones, the newest first; of anybody else none. */
 export async function listStaffPasswords(
   db: Queryable,
   personId: string,
   now: Date,
   mostFormer: number,
-): Promise<(StoredPassword & { isCurrent: boolean })[]> {
-  const { rows } = await db.raw<{ rows: HadRow[] }>(
-    `SELECT hash, pepper_version, legacy, is_current FROM (
+): Promise<StoredPassword[]> {
+  const { rows } = await db.raw<{ rows: PasswordRow[] }>(
+    `SELECT hash, pepper_version, legacy FROM (
        SELECT hash, pepper_version, legacy, true AS is_current, changed_at AS at FROM passwords WHERE person_id = :personId
        UNION ALL (SELECT hash, pepper_version, legacy, false, replaced_at FROM former_passwords
          WHERE person_id = :personId AND expires_at > :now ORDER BY replaced_at DESC LIMIT :mostFormer)) AS had
      WHERE ${isStaff(':personId')} ORDER BY is_current DESC, at DESC`,
     { personId, now, mostFormer },
   );
-  return rows.map((row) => ({ ...mapRow(row), isCurrent: row.is_current }));
+  return rows.map(mapRow);
 }
 
 /** Keeps the password of an official or administrator. Of two that replace it the second waits and keeps what the first set. */
