@@ -6,9 +6,10 @@ export async function up(knex: Knex): Promise<void> {
     t.timestamp('acted_at', { useTz: true })
       .nullable()
       .comment('Set with the first event of the act, in its transaction; null: nothing of it was committed');
+    t.text('marked_for')
+      .nullable()
+      .comment('The request that sets acted_at; another than request_id: the release before, whose events tell');
   });
-  await knex.raw(`UPDATE idempotency_keys k SET acted_at = claimed_at
-    WHERE EXISTS (SELECT FROM audit_events e WHERE e.request_id = k.request_id)`);
   await memberships(knex);
 }
 
