@@ -6,9 +6,10 @@ export async function up(knex: Knex): Promise<void> {
     t.timestamp('acted_at', { useTz: true })
       .nullable()
       .comment('Set with the first event of the act, in its transaction; null: nothing of it was committed');
+    t.text('marked_for')
+      .nullable()
+      .comment('The request that sets acted_at; another than request_id: the release before, whose events tell');
   });
-  await knex.raw(`UPDATE idempotency_keys k SET acted_at = claimed_at
-    WHERE EXISTS (SELECT FROM audit_events e WHERE e.request_id = k.request_id)`);
   await memberships(knex);
 }
 
@@ -23,9 +24,6 @@ async function memberships(knex: Knex): Promise<void> {
     t.timestamp('until', { useTz: true }).nullable().comment('Until when; null: still');
     t.index(['team_id', 'person_id']);
   });
-  await knex.raw(
-    'INSERT INTO team_memberships (team_id, person_id, since) SELECT team_id, person_id, joined_at FROM team_members',
-  );
   await knex.raw(`CREATE FUNCTION note_joining() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       INSERT INTO team_memberships (team_id, person_id, since) SELECT team_id, person_id, joined_at FROM joined;
@@ -55,6 +53,10 @@ async function memberships(knex: Knex): Promise<void> {
     REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_leaving()`);
   await knex.raw(`CREATE TRIGGER note_change_of_member AFTER UPDATE ON team_members
     REFERENCING OLD TABLE AS gone NEW TABLE AS joined FOR EACH STATEMENT EXECUTE FUNCTION note_change_of_member()`);
+  // after the triggers, which wait for whoever joins at this moment and let nobody join until the end: none is missed
+  await knex.raw(
+    'INSERT INTO team_memberships (team_id, person_id, since) SELECT team_id, person_id, joined_at FROM team_members',
+  );
   // which teams had an application is asked when a second person says yes
   await knex.raw('CREATE INDEX application_transfers_by_client ON application_transfers (client_id, answered_at)');
 }

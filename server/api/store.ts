@@ -22,23 +22,30 @@ type Claim = Holding & {
 };
 
 /**
+ * A node of the release before, which may run beside this one, marks nothing, neither of the keys it claims: whether it acted
+ * its events tell. Of a request that marks they do not, for some tell only what begins.
+ */
+const actedAt = `coalesce(acted_at, CASE WHEN marked_for IS DISTINCT FROM idempotency_keys.request_id AND EXISTS
+  (SELECT FROM audit_events e WHERE e.request_id = idempotency_keys.request_id) THEN claimed_at END)`;
+
+/**
  * True for the one of parallel requests that goes on; a key that ran out, or whose request was lost, counts as new. Waits for
  * no act under way: many who ask again would hold the connections that it needs.
  */
 export async function claimKey(db: Queryable, claim: Claim): Promise<boolean> {
   const { rows } = await db.raw<{ rows: unknown[] }>(
     `WITH made AS (
-       INSERT INTO idempotency_keys (key_hash, request_hash, request_id, claimed_at, expires_at)
-       SELECT :keyHash::bytea, :requestHash::bytea, :requestId, :now::timestamptz, :expiresAt::timestamptz
+       INSERT INTO idempotency_keys (key_hash, request_hash, request_id, marked_for, claimed_at, expires_at)
+       SELECT :keyHash::bytea, :requestHash::bytea, :requestId, :requestId, :now::timestamptz, :expiresAt::timestamptz
        WHERE NOT EXISTS (SELECT FROM idempotency_keys WHERE key_hash = :keyHash)
        ON CONFLICT (key_hash) DO NOTHING RETURNING 1),
      free AS (
        SELECT key_hash FROM idempotency_keys WHERE key_hash = :keyHash AND (expires_at <= :now
-         OR request_hash = :requestHash AND status IS NULL AND acted_at IS NULL AND claimed_at <= :lostAt)
+         OR request_hash = :requestHash AND status IS NULL AND claimed_at <= :lostAt AND ${actedAt} IS NULL)
        FOR UPDATE SKIP LOCKED),
      taken AS (
-       UPDATE idempotency_keys k SET request_hash = :requestHash, request_id = :requestId, claimed_at = :now,
-         expires_at = :expiresAt, status = NULL, answer_encrypted = NULL, acted_at = NULL
+       UPDATE idempotency_keys k SET request_hash = :requestHash, request_id = :requestId, marked_for = :requestId,
+         claimed_at = :now, expires_at = :expiresAt, status = NULL, answer_encrypted = NULL, acted_at = NULL
        FROM free WHERE k.key_hash = free.key_hash RETURNING 1)
      SELECT FROM made UNION ALL SELECT FROM taken`,
     claim,
@@ -58,14 +65,16 @@ export async function markActed(tx: Queryable, { keyHash, requestId }: Holding, 
 }
 
 export async function findKept(db: Queryable, keyHash: Buffer): Promise<KeptAnswer | undefined> {
-  return db('idempotency_keys').where({ key_hash: keyHash }).first({
-    requestHash: 'request_hash',
-    status: 'status',
-    answer: 'answer_encrypted',
-    requestId: 'request_id',
-    claimedAt: 'claimed_at',
-    actedAt: 'acted_at',
-  });
+  return db('idempotency_keys')
+    .where({ key_hash: keyHash })
+    .first({
+      requestHash: 'request_hash',
+      status: 'status',
+      answer: 'answer_encrypted',
+      requestId: 'request_id',
+      claimedAt: 'claimed_at',
+      actedAt: db.raw(actedAt),
+    });
 }
 
 export async function keepAnswer(

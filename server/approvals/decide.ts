@@ -1,10 +1,10 @@
 import type { Knex } from 'knex';
-import { recordEvent } from '../audit/record.ts';
+import { recordEvent, recordEvents } from '../audit/record.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { isUuid } from '../lib/uuid.ts';
 import type { Acts } from './act.ts';
 import { judgeDecider, mayAt } from './may-decide.ts';
-import { type Approval, type Decision, holdWaiting, storeDecision, voidExpired } from './store.ts';
+import { type Approval, type Decision, holdWaiting, storeDecision, voidAllWaiting, voidExpired } from './store.ts';
 
 export type DecideParts = { knex: Knex; acts: Acts; clock: () => Date };
 
@@ -97,15 +97,25 @@ async function conclude(tx: Knex.Transaction, approval: Approval, actorId: strin
 
 /** Voids what nobody decided in time; a job calls it. */
 export async function voidOldRequests(knex: Knex, now: Date): Promise<number> {
-  return knex.transaction(async (tx) => {
-    const voided = await voidExpired(tx, now);
-    for (const { id, act } of voided) {
-      await recordEvent(tx, {
-        type: 'approval.expired',
-        outcome: 'refused',
-        detail: { approvalId: id, act },
-      });
-    }
-    return voided.length;
-  });
+  return knex.transaction(async (tx) => recordVoided(tx, await voidExpired(tx, now)));
+}
+
+/**
+ * After a restore: one that was declined or taken back since the backup waits again, and a yes would do what was refused. What
+ * is still wanted is asked for anew. Gives how many there were.
+ */
+export async function voidEveryRequest(tx: Knex.Transaction, now: Date): Promise<number> {
+  return recordVoided(tx, await voidAllWaiting(tx, now));
+}
+
+async function recordVoided(tx: Knex.Transaction, voided: readonly Pick<Approval, 'id' | 'act'>[]): Promise<number> {
+  await recordEvents(
+    tx,
+    voided.map(({ id: approvalId, act }) => ({
+      type: 'approval.expired',
+      outcome: 'refused',
+      detail: { approvalId, act },
+    })),
+  );
+  return voided.length;
 }

@@ -103,6 +103,14 @@ export async function voidExpired(tx: Queryable, now: Date): Promise<{ id: strin
     .returning<{ id: string; act: ActName }[]>(['id', 'act']);
 }
 
+/** The same of all that wait. */
+export async function voidAllWaiting(tx: Queryable, now: Date): Promise<{ id: string; act: ActName }[]> {
+  return tx('approvals')
+    .where({ status: 'waiting' })
+    .update({ status: 'void', decided_at: now })
+    .returning<{ id: string; act: ActName }[]>(['id', 'act']);
+}
+
 export type Span = { open: boolean; before: { at: Date; id: string } | undefined; limit: number };
 
 /** What one person asked for, the newest first. */

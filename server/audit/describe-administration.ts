@@ -147,7 +147,10 @@ export const administrationEventTypes: {
       reason,
     },
   },
-  'approval.expired': { means: 'A request for a second person was too old', fields: { approvalId, act } },
+  'approval.expired': {
+    means: 'A request for a second person was too old, or waited in a database that was restored',
+    fields: { approvalId, act },
+  },
   'application.suspended': {
     means: 'An application was suspended: nobody enters it and it gets no token',
     fields: { unitId, reason },

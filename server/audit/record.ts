@@ -16,7 +16,8 @@ export async function recordEvent(tx: Queryable, event: AuditEvent): Promise<voi
 /** The same for several events of one act, in one statement; they are numbered in the order given. */
 export async function recordEvents(tx: Queryable, events: readonly AuditEvent[]): Promise<void> {
   if (events.length === 0) return;
-  await currentRequest()?.besideEvents?.(tx);
+  // what is recorded outside one, as that a test begins, is not yet the act
+  if (tx.isTransaction) await currentRequest()?.besideEvents?.(tx);
   await insertEvents(tx, events.map(toRow));
 }
 

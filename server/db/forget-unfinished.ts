@@ -12,3 +12,21 @@ export async function forgetUnfinished(tx: Knex.Transaction): Promise<void> {
   );
   await tx('oidc_transient').whereNot({ model: 'ReplayDetection' }).delete();
 }
+
+/**
+ * Lists of officials that would go on by themselves, being carried out or taken back: of what is done of them since the backup
+ * this database knows nothing, and invitations would go out a second time. Somebody looks first and says that they go on.
+ * Gives how many there were.
+ */
+export async function stopLists(tx: Knex.Transaction, now: Date): Promise<number> {
+  return tx('post_imports')
+    .where((goesOn) =>
+      goesOn
+        .where((list) =>
+          list.where({ done_at: null, undone_at: null }).whereNotNull('wanted_at').whereNotNull('list_encrypted'),
+        )
+        .orWhere((list) => list.where({ taken_back_at: null }).whereNotNull('undone_at')),
+    )
+    .where({ stopped_at: null })
+    .update({ stopped_at: now, stopped_for: 'fault' });
+}

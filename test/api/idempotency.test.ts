@@ -4,7 +4,7 @@ import { onceByKey } from '../../server/api/idempotency.ts';
 import { recordEvent } from '../../server/audit/record.ts';
 import type { Queryable } from '../../server/db/database.ts';
 import { HttpProblem } from '../../server/http/problem.ts';
-import { runInRequest } from '../../server/http/request-context.ts';
+import { currentRequest, type RequestContext, runInRequest } from '../../server/http/request-context.ts';
 import { cipher } from '../people/support.ts';
 import { useDatabase } from '../support/database.ts';
 
@@ -16,12 +16,15 @@ describe('an act under a key, when its process dies', () => {
     now = new Date(now.getTime() + minutes * 60_000);
   };
 
+  function contextOf(requestId: string): RequestContext {
+    const base = { requestId, ip: '192.0.2.1', network: '192.0.2.0/24', userAgent: 'x' };
+    return { ...base, locale: 'en', databaseRoundTrips: 0, cache: new Map() };
+  }
+
   /** A request of its own under the key; gives the answer, or the code it was refused by. */
   async function ask(key: string, work: () => Promise<unknown>): Promise<unknown> {
-    const base = { requestId: randomUUID(), ip: '192.0.2.1', network: '192.0.2.0/24', userAgent: 'x' };
-    const context = { ...base, locale: 'en' as const, databaseRoundTrips: 0, cache: new Map() };
     const asked = { key, caller: 'somebody', operation: 'roles.grant', input: {} };
-    const answer = runInRequest(context, () =>
+    const answer = runInRequest(contextOf(randomUUID()), () =>
       onceByKey({ knex: knex(), cipher, clock: () => now }, asked, async () => ({
         status: 200,
         body: String(await work()),
@@ -122,6 +125,44 @@ describe('an act under a key, when its process dies', () => {
       );
     await assert.rejects(nothing(), /nothing done/);
     await assert.rejects(nothing(), /nothing done/, 'the same key may try again');
+  });
+
+  it('lets the key go where only that it begins was recorded, outside of any act, and the rest fails', async () => {
+    const [key, before] = [randomUUID(), await done()];
+    const begun = async () => {
+      await act(knex());
+      throw new Error('the rest');
+    };
+    await assert.rejects(ask(key, begun), /the rest/);
+    await dying(key, async (tell) => {
+      await act(knex());
+      tell();
+      return died;
+    });
+    pass(16);
+    await assert.rejects(ask(key, begun), /the rest/, 'nothing was done');
+    assert.equal(await ask(key, async () => 'done'), 'done');
+    assert.equal(await done(), before + 3);
+  });
+
+  it('T-166 goes by the events of a request of the release before, which marks nothing', async () => {
+    const lost = async (isDone: boolean, marked: string | null) => {
+      const [key, requestId] = [randomUUID(), randomUUID()];
+      await dying(key, async (tell) => {
+        const ours = { request_id: currentRequest()?.requestId };
+        await knex()('idempotency_keys').where(ours).update({ request_id: requestId, marked_for: marked });
+        tell();
+        return died;
+      });
+      if (isDone) await runInRequest(contextOf(requestId), () => knex().transaction(act));
+      pass(16);
+      return ask(key, async () => 'done');
+    };
+    // a key of its own, and one that ran out and had been ours
+    for (const marked of [null, randomUUID()]) {
+      assert.equal(await lost(true, marked), recorded);
+      assert.equal(await lost(false, marked), 'done');
+    }
   });
 
   it('T-166 commits nothing more under a key that it has lost', async () => {

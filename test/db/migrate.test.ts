@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { migrate, pendingMigrations } from '../../server/db/migrate.ts';
 import { openDatabase } from '../../server/db/open.ts';
@@ -16,6 +17,23 @@ async function applyFirst(knex: Knex): Promise<void> {
     'CREATE TABLE schema_migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())',
   );
   await knex('schema_migrations').insert({ name: firstMigration });
+}
+
+/** What there was before a migration. */
+async function applyBefore(knex: Knex, last: string): Promise<void> {
+  await applyFirst(knex);
+  for (const name of (await pendingMigrations(knex)).filter((one) => one < last)) {
+    const { up } = (await import(`../../migrations/${name}`)) as { up(knex: Knex): Promise<void> };
+    await knex.transaction(up);
+    await knex('schema_migrations').insert({ name });
+  }
+}
+
+async function somebodyWaits(knex: Knex): Promise<boolean> {
+  const waiting = await knex('pg_stat_activity')
+    .where({ wait_event_type: 'Lock' })
+    .whereRaw('datname = current_database()');
+  return waiting.length > 0;
 }
 
 describe('migrate', () => {
@@ -79,6 +97,44 @@ describe('migrate', () => {
         if (!busy.isCompleted()) await busy.rollback();
         await runner.close();
       }
+    });
+  });
+
+  describe('on one of the release before', function releaseBefore() {
+    this.timeout(60_000);
+    const database = useDatabase('empty');
+    const next = '0034_memberships_and_keys.ts';
+
+    before(() => applyBefore(database.owner(), next));
+
+    it('T-185 misses nobody who joins a team while it keeps who is in which', async () => {
+      const owner = database.owner();
+      const [unit_id, teamId, personId, now] = [randomUUID(), randomUUID(), randomUUID(), new Date()];
+      const team = { id: teamId, unit_id, name: 'Team', sandbox_password_encrypted: Buffer.alloc(1), created_at: now };
+      await owner('divisions').insert({ code: '440000', level: 'province', name: {} }).onConflict().ignore();
+      await owner('units').insert({
+        id: unit_id,
+        kind: 'department',
+        level: 'province',
+        division_code: '440000',
+        name: {},
+      });
+      await owner('persons').insert({ id: personId });
+      await owner('teams').insert(team);
+      const joining = await owner.transaction();
+      try {
+        const member = { team_id: teamId, person_id: personId, role: 'owner', joined_at: now };
+        await joining('team_members').insert(member);
+        const migrated = migrate(owner);
+        while (!(await somebodyWaits(owner)));
+        await joining.commit();
+        assert.ok((await migrated).includes(next));
+      } finally {
+        if (!joining.isCompleted()) await joining.rollback();
+      }
+      assert.deepEqual(await owner('team_memberships').select('team_id', 'person_id', 'until'), [
+        { team_id: teamId, person_id: personId, until: null },
+      ]);
     });
   });
 

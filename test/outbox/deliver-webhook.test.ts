@@ -33,16 +33,17 @@ describe('delivery of webhooks', () => {
 
   const time = movableClock();
   let asked: string[] = [];
-  function deliver(answer: number, { attempt = 1, guard = true, path = '/hook' as string | null } = {}) {
+  function deliver(answer: number, { attempt = 1, guard = true, path = '/hook' as string | null, old = false } = {}) {
     status = answer;
     const options = { allowedHosts: [new URL(origin).host], timeoutMs: 1500, maxBytes: 10_000 };
     const fetch = guard ? createEgressFetch(options) : globalThis.fetch;
-    const webhook = { clientId: 'tax', teamId: 'team' };
+    const secret = key.toString('base64');
+    const webhook = { clientId: 'tax', ...(old ? { url: `${origin}/old`, secret } : { teamId: 'team' }) };
     const payload = JSON.stringify({ ...webhook, event: { type: 'secret.rotated', at: '', clientId: 'tax' } });
     const { signal } = new AbortController();
     const receiverOf = async (teamId: string) => {
       asked = [...asked, teamId];
-      return path === null ? undefined : { url: origin + path, secret: key.toString('base64') };
+      return path === null ? undefined : { url: origin + path, secret };
     };
     return createWebhookDeliverer({ fetch, clock: time.clock, receiverOf }).deliver({ id, payload, attempt, signal });
   }
@@ -83,6 +84,15 @@ describe('delivery of webhooks', () => {
       ['/hook', '/moved'],
     );
     assert.deepEqual(asked, ['team', 'team', 'team']);
+  });
+
+  it('goes to where the release before had it go, when that put it into the outbox', async () => {
+    asked = [];
+    assert.deepEqual(await deliver(200, { old: true }), { ok: true });
+    const at = String(posts[0]?.headers['webhook-timestamp']);
+    const signature = createHmac('sha256', key).update(`${id}.${at}.${posts[0]?.body}`).digest('base64');
+    assert.equal(posts[0]?.headers['webhook-signature'], `v1,${signature}`);
+    assert.deepEqual([posts.map(({ path }) => path), asked], [['/old'], []]);
   });
 
   it('is given up at once when the receiver says that nobody wants it any more', async () => {

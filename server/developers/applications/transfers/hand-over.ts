@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { recordEvent } from '../../../audit/record.ts';
+import type { Knex } from 'knex';
+import { recordEvent, recordEvents } from '../../../audit/record.ts';
 import { giveToTeam } from '../../../clients/rotate-secret.ts';
 import { type Outcome, refuse } from '../../../lib/outcome.ts';
 import { isUuid } from '../../../lib/uuid.ts';
@@ -7,7 +8,15 @@ import { alertTeam } from '../../alerts/alert-team.ts';
 import type { DeveloperParts } from '../../parts.ts';
 import { findTeamName, findTeamOf, lockTeam } from '../../teams/store.ts';
 import { findOwnApplication } from '../own-application.ts';
-import { answerTransfer, closeExpired, holdApplication, holdOffered, insertTransfer, listOpen } from './store.ts';
+import {
+  answerTransfer,
+  closeExpired,
+  holdApplication,
+  holdOffered,
+  insertTransfer,
+  listOpen,
+  withdrawAllOpen,
+} from './store.ts';
 
 const offerDays = 14;
 
@@ -99,4 +108,22 @@ export function listOffers(
   by: { toTeams?: readonly string[]; clientId?: string },
 ): Promise<Offer[]> {
   return listOpen(knex, by, clock());
+}
+
+/**
+ * After a restore: an offer that was declined or taken back since the backup is open again. Gives how many there were; those
+ * that ran out among them.
+ */
+export async function withdrawEveryOffer(tx: Knex.Transaction, now: Date): Promise<number> {
+  const withdrawn = await withdrawAllOpen(tx, now);
+  await recordEvents(
+    tx,
+    withdrawn.map(({ client_id: clientId, from_team_id: teamId }) => ({
+      type: 'developer.application.not-taken',
+      outcome: 'success',
+      clientId,
+      detail: { teamId, answer: 'withdrawn' },
+    })),
+  );
+  return withdrawn.length;
 }

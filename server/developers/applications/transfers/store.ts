@@ -45,6 +45,17 @@ export async function insertTransfer(tx: Queryable, row: TransferRow): Promise<b
   return rows.length === 1;
 }
 
+/** Every offer that waits for an answer. */
+export async function withdrawAllOpen(
+  tx: Queryable,
+  now: Date,
+): Promise<Pick<TransferRow, 'client_id' | 'from_team_id'>[]> {
+  return tx('application_transfers')
+    .whereNull('answered_at')
+    .update({ answered_at: now, answer: 'withdrawn' })
+    .returning(['client_id', 'from_team_id']);
+}
+
 export type OpenTransfer = TransferRow & { name: Translated; from_name: string; to_name: string };
 
 /** Offers that wait for an answer, to or from these teams. */
