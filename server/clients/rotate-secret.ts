@@ -7,7 +7,10 @@ import { dropFormerSecret, moveToTeam, replaceSecret } from './store.ts';
 /** How long the secret before stays good: long enough to bring the new one to every machine without a stop. */
 export const secretOverlapDays = 7;
 
-/** Makes a new secret, which is given back this once; a second one within the overlap takes the place of the first new one. The caller knows that the application has one. */
+/**
+ * Makes a new secret, which is given back this once; a second one within the overlap takes the place of the first new
+ * one. The caller knows that the application has one.
+ */
 export async function rotateSecret(tx: Queryable, cipher: ColumnCipher, clientId: string, now: Date): Promise<string> {
   const secret = newClientSecret();
   const formerUntil = new Date(now.getTime() + secretOverlapDays * 86_400_000);

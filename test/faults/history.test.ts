@@ -7,6 +7,7 @@ import { verifyAudit } from '../../server/audit/verify.ts';
 import { createClientRegistry } from '../../server/clients/registry.ts';
 import type { Database } from '../../server/db/database.ts';
 import { openDatabase } from '../../server/db/open.ts';
+import { DatabaseUnavailable } from '../../server/db/unavailable.ts';
 import { rotateSigningKeys } from '../../server/keys/signing-keys.ts';
 import { adminId } from '../flows/console/admins.ts';
 import { call, makeClient, refresh, userinfo } from '../flows/protocol/protocol.ts';
@@ -16,7 +17,7 @@ import { testServer } from '../support/server.ts';
 import { type Person, randomFrom } from './history.ts';
 import { type Acting, endSessions, lockForAWhile, login, refreshOne, revokeOne } from './history-acts.ts';
 
-/** A short form; `npm run drill` goes on for ten minutes (`DRILL_MINUTES`). */
+/** A short form, with the same seed each time; with `DRILL_MINUTES` it goes on for so long, and with another one. */
 const drillMs = Number(process.env.DRILL_MINUTES ?? 0) * 60_000;
 const actsEach = 10;
 /** Tokens outlive the drill: one that is refused was ended. */
@@ -25,16 +26,17 @@ const lifetimes = {
   ...{ accessTokenSeconds: 3600, refreshTokenSeconds: 86_400 },
 };
 const people = 5;
-/** Connections that end for each act: by progress and not by time, so that a slow machine sees as many. */
+/** Connections that end for each act: by progress and not by time, so that there are as many under load. */
 const faultShare = 0.4;
 
 describe('a random history on two nodes whose connections to the database break', function history() {
   this.timeout(drillMs + 300_000);
   const stops: (() => Promise<unknown>)[] = [];
-  const seed = Math.floor(Date.now() % 1_000_000);
+  const seed = drillMs > 0 ? Date.now() % 1_000_000 : 1;
   let balancer: Balancer;
   let databaseName: string;
   let broken = 0;
+  let other: Database;
   let ports: number[];
   let superuser: Database;
   let acting: Acting;
@@ -55,8 +57,9 @@ describe('a random history on two nodes whose connections to the database break'
     const sizes = { poolSize: 10, statementTimeoutMs: 10_000, acquireTimeoutMs: 5000 };
     databaseName = (await owner().raw('SELECT current_database() AS name')).rows[0].name;
     const server = await testServer();
-    const other = openDatabase({ url: server.address('application', databaseName), ...sizes });
-    superuser = openDatabase({ url: server.superuserUrl, ...sizes, poolSize: 1 });
+    other = openDatabase({ url: server.address('application', databaseName), ...sizes });
+    // The five wait here for one another.
+    superuser = openDatabase({ url: server.superuserUrl, ...sizes, poolSize: 1, acquireTimeoutMs: 60_000 });
     stops.push(
       () => other.close(),
       () => superuser.close(),
@@ -83,10 +86,13 @@ describe('a random history on two nodes whose connections to the database break'
     acting = { app: app(), parts, knex: database.knex, history, random: randomFrom(seed) };
   });
 
-  /** Ends a connection of a node, rather a busy one: in the middle of a statement, a transaction or a commit. */
+  /**
+   * Ends a connection of a node, rather a busy one: in the middle of a statement, a transaction or a commit. Waits until
+   * it is gone, or the last one would still be dying when all is said to be at rest.
+   */
   async function breakConnection(): Promise<void> {
     const { rows } = await superuser.knex.raw<{ rows: unknown[] }>(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ? AND usename = 'yimen_app'
+      `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = ? AND usename = 'yimen_app'
        ORDER BY (state = 'idle'), md5(pid::text || ?) LIMIT 1`,
       [databaseName, String(acting.random())],
     );
@@ -123,10 +129,21 @@ describe('a random history on two nodes whose connections to the database break'
     for (const person of history.people) await login(acting, person);
     await Promise.all([...history.people.map(work), rotate()]);
     const tell = `seed ${seed}, ${broken} connections broken, ${history.faults} answers lost, ${history.accepted.size} codes and tokens accepted`;
+    for (const database of [app().database, other]) await comeToRest(database);
     assert.deepEqual([...history.violations, ...(await violationsAtRest())], [], tell);
     assert.ok(broken > 0 && history.accepted.size >= people, tell);
     if (process.env.DRILL_MINUTES) process.stdout.write(`${tell}\n`);
   });
+
+  /** Asks over all connections of a pool at once, at most 20, until none of them is one that was ended. */
+  async function comeToRest(database: Database): Promise<void> {
+    for (;;) {
+      const asked = Array.from({ length: 20 }, () => database.knex.raw('SELECT 1'));
+      const failed = (await Promise.allSettled(asked)).filter((one) => one.status === 'rejected');
+      for (const { reason } of failed) if (!(reason instanceof DatabaseUnavailable)) throw reason;
+      if (failed.length === 0) return;
+    }
+  }
 
   /** What must hold when nothing is under way any more. */
   async function violationsAtRest(): Promise<string[]> {

@@ -79,7 +79,6 @@ describe('a database that is restored from a backup and the archive of its WAL',
     await archived.archiveAll();
     await archived.server.stopHard();
 
-    const began = performance.now();
     const restored = await archived.restore(at.moment);
     await asOwner(restored, async (knex) => {
       assert.deepEqual(await sumsOf(knex), at.sums);
@@ -98,14 +97,12 @@ describe('a database that is restored from a backup and the archive of its WAL',
     assert.deepEqual(await again.introspect(tokens.access_token), { active: false });
     await assert.rejects(again.refresh(tokens.refresh_token), { error: 'invalid_grant' });
     for (const identifier of ['13800139001', '13800139002']) await wholeLogin(again, createBrowser(), identifier);
-    const tookMs = performance.now() - began;
     await stopService();
     await asOwner(restored, async (knex) => {
       await seal(knex);
       assert.equal((await verify(knex, at.anchor)).ok, true);
       assert.deepEqual(await knex('account_recoveries').pluck('status'), ['cancelled']);
     });
-    assert.ok(tookMs < 60_000);
   });
 
   async function seal(knex: Knex) {

@@ -8,7 +8,7 @@ import { seedDemonstration } from '../../seeds/demonstration.ts';
 import { createPasswordHasher } from '../../server/authenticators/password/hasher.ts';
 import { createColumnCipher } from '../../server/keys/column-cipher.ts';
 import { freePort } from '../support/app.ts';
-import { type Balancer, startBalancer } from '../support/balancer.ts';
+import { askTimeoutMs, type Balancer, startBalancer } from '../support/balancer.ts';
 import { testConfig } from '../support/config.ts';
 import { useDatabase } from '../support/database.ts';
 import { type ServiceProcess, startServiceProcess } from '../support/service-process.ts';
@@ -18,6 +18,8 @@ const clients = 2;
 const restMs = 50;
 /** Answers of a node that show it is in use. */
 const enough = 30;
+/** Room for one question of the balancer that hangs, and the next one that is answered no. */
+const noticeSeconds = (4 * askTimeoutMs) / 1000;
 /** What each client does over and over. */
 const work = ['password login', 'passkey login', 'refresh, rotated', 'single sign-on'] as const;
 
@@ -31,10 +33,8 @@ describe('two nodes that are replaced one after the other', function rolling() {
 
   const start = (port: number) => {
     const addresses = { databaseUrl: database.url(), ownerUrl: database.ownerUrl() };
-    nodes.set(
-      port,
-      startServiceProcess({ issuer: balancer.origin, port, ...addresses }, { YIMEN_SHUTDOWN_NOTICE_SECONDS: '2' }),
-    );
+    const notice = { YIMEN_SHUTDOWN_NOTICE_SECONDS: String(noticeSeconds) };
+    nodes.set(port, startServiceProcess({ issuer: balancer.origin, port, ...addresses }, notice));
   };
   const until = async (what: string, holds: () => boolean) => {
     while (!holds()) {
@@ -102,9 +102,8 @@ describe('two nodes that are replaced one after the other', function rolling() {
   async function end(port: number): Promise<void> {
     const node = nodes.get(port);
     nodes.delete(port);
-    const { code, ms } = (await node?.end('SIGTERM')) ?? {};
-    assert.equal(code, 0, node?.said());
-    assert.ok(Number(ms) <= 30_000);
+    // What is not done within 30 seconds is cut off, and what is cut off the balancer tells as broken.
+    assert.equal(await node?.end('SIGTERM'), 0, node?.said());
   }
 
   it('T-171 fail no login, no refresh and no other request, and each node ends within 30 seconds', async () => {

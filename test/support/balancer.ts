@@ -20,6 +20,8 @@ export type Balancer = {
 type Node = { port: number; agent: http.Agent; isReady: boolean; answered: number };
 
 const askEveryMs = 50;
+/** A node that does not say yes within this time gets no requests. */
+export const askTimeoutMs = 1000;
 
 export async function startBalancer(ports: readonly number[]): Promise<Balancer> {
   const nodes = ports.map((port): Node => ({ port, agent: keeping(), isReady: false, answered: 0 }));
@@ -101,13 +103,13 @@ async function watch(node: Node, signal: AbortSignal): Promise<void> {
 
 function isReady(port: number): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
-  http
-    .get({ host: '127.0.0.1', port, path: '/readyz', agent: false, timeout: 3000 })
+  const asked = http
+    .get({ host: '127.0.0.1', port, path: '/readyz', agent: false, timeout: askTimeoutMs })
     .once('response', (answer) => {
       answer.resume();
       resolve(answer.statusCode === 200);
     })
-    .once('timeout', () => resolve(false))
+    .once('timeout', () => asked.destroy())
     .once('error', () => resolve(false));
   return promise;
 }
