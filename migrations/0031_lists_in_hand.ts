@@ -6,7 +6,8 @@ export async function up(knex: Knex): Promise<void> {
     t.integer('faults').notNullable().defaultTo(0).comment('Tries that failed since the last piece that was done');
     t.timestamp('retry_at', { useTz: true }).nullable().comment('Not tried again before, after a fault');
     t.timestamp('stopped_at', { useTz: true }).nullable().comment('Since when nothing is tried until somebody says so');
-    t.text('stopped_for').nullable().comment('fault | mass-change: why it was stopped');
+    t.text('stopped_for').nullable().comment('fault | mass-change | role-gone: why it was stopped');
+    t.boolean('was_stopped').notNullable().defaultTo(false).comment('It was stopped once, whether it goes on or not');
     t.integer('foreseen_rows').notNullable().defaultTo(0).comment('Rows that did something when the yes came');
     t.integer('foreseen_endings').notNullable().defaultTo(0).comment('Posts it would bring nearer to their end, then');
     t.integer('endings').notNullable().defaultTo(0).comment('Posts it brought nearer to their end');
@@ -48,15 +49,6 @@ export async function up(knex: Knex): Promise<void> {
   for (const column of ['done_by', 'approved_by', 'undone_by', 'undo_approved_by'])
     await knex.raw('CREATE INDEX ON unit_imports (??) WHERE ?? IS NOT NULL', [column, column]);
   await knex.raw('UPDATE unit_imports SET done_by = given_by WHERE done_at IS NOT NULL');
-  // of lists before this one only ids were kept: their units are called by those
-  await knex.raw(`UPDATE unit_imports SET outcome = outcome || jsonb_build_object('added',
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', made, 'row', 0, 'label', made)), '[]')
-       FROM jsonb_array_elements_text(outcome -> 'added') AS old (made)))
-    WHERE outcome IS NOT NULL`);
-  await knex.raw(`UPDATE unit_imports SET outcome = outcome || jsonb_build_object('renamed',
-      (SELECT coalesce(jsonb_agg(named || jsonb_build_object('row', 0, 'label', named -> 'id')), '[]')
-       FROM jsonb_array_elements(outcome -> 'renamed') AS old (named)))
-    WHERE outcome IS NOT NULL`);
 }
 
 export async function down(): Promise<void> {

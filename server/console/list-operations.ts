@@ -50,7 +50,7 @@ export async function listInReach(parts: ConsoleParts, { roots }: Administrator,
 }
 
 const outcomeSchema = z.strictObject({
-  /** `waiting`: for a second person; `stopped`: by a fault, or because more came together than one person may do alone. */
+  /** `waiting`: for a second person; `stopped`: by a fault, because more came together than one person may do alone, or with the role of who wanted it. */
   state: z.enum(['done', 'under-way', 'waiting', 'stopped']),
   approvalId: z.uuid().optional(),
   doneRows: z.int(),
@@ -133,7 +133,7 @@ export const listContinue = operation({
   input: z.object({ importId: z.uuid() }),
   output: outcomeSchema,
   audit: ['official.list.ordered'],
-  refusals: { unknown: 404, 'not-stopped': 409 },
+  refusals: { unknown: 404, 'not-stopped': 409, 'only-back': 409 },
   run: async (parts, admin, { importId }) => {
     if (!(await listInReach(parts, admin, importId))) return refuse('unknown');
     const said = await parts.knex.transaction((tx) => continueList(tx, importId, admin.person.id));

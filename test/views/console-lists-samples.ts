@@ -151,6 +151,12 @@ export const consoleListsSamples = [
     true,
   ),
   sample(
+    'console-list-stopped-with-role',
+    listPage,
+    { ...list, rows: 900, rehearsed: undefined, outcome: { ...underWay, doneRows: 500 }, stopped: 'role-gone' },
+    true,
+  ),
+  sample(
     'console-list-stopped-taking-back',
     listPage,
     {

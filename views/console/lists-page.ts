@@ -126,11 +126,11 @@ ${!undone && props.mayCarryOut && undoing(frame, props)}`;
 }
 
 /** Why nothing goes on by itself, and the way on; the way back stands below, where there is one. */
-function stopping(frame: Frame, props: ListPageProps, why: 'fault' | 'mass-change'): Html {
+function stopping(frame: Frame, props: ListPageProps, why: NonNullable<ListPageProps['stopped']>): Html {
   const text = textsOf(frame, props.kind);
   const told = why === 'fault' && props.undone ? text.stoppedUndoing : text.stoppedFor[why];
   return html`<section class="group" aria-labelledby="stopped"><h2 id="stopped">${text.stoppedHeading}</h2><p>${told}</p>
-${props.mayCarryOut && actionForm(frame, { action: `${pathOf(props)}/continuation`, label: text.goOn, look: 'primary' })}</section>`;
+${props.mayCarryOut && why !== 'mass-change' && actionForm(frame, { action: `${pathOf(props)}/continuation`, label: text.goOn, look: 'primary' })}</section>`;
 }
 
 /** What a list that was taken back left where it was, each with why. */

@@ -44,12 +44,12 @@ async function carryOne(
 async function tryPiece(tx: Knex.Transaction, parts: OfficialParts, list: StoredList): Promise<ListFault | undefined> {
   const savepoint = await tx.transaction();
   try {
-    const mayStay = list.undoneAt
-      ? await undoPiece(savepoint, parts, list).then(() => true)
+    const stop = list.undoneAt
+      ? await undoPiece(savepoint, parts, list).then(() => undefined)
       : await carryPiece(savepoint, parts, list);
-    if (mayStay) await savepoint.commit();
+    if (!stop) await savepoint.commit();
     else await savepoint.rollback();
-    if (!mayStay) await storeStopped(tx, list.id, 'mass-change', parts.clock());
+    if (stop) await storeStopped(tx, list.id, stop, parts.clock());
     return undefined;
   } catch (error) {
     await savepoint.rollback();

@@ -1,18 +1,26 @@
 import type { Knex } from 'knex';
 import { recordEvent } from '../../audit/record.ts';
+import type { Queryable } from '../../db/database.ts';
+import { heldRoles, reaches, rootsFor } from '../../roles/reach.ts';
 import type { OfficialParts } from '../parts.ts';
 import { carryRows } from './carry-rows.ts';
 import { rowsAtOnce, unsealRows } from './given-lists.ts';
 import { holdAdministrator, isOverMass } from './mass-change.ts';
-import { holdList, type StoredList, storeDone, storeProgress } from './store.ts';
+import { holdList, type StoppedFor, type StoredList, storeDone, storeProgress } from './store.ts';
 
 /**
- * Deals with the next rows of a list that is held, in the caller's transaction. False when it comes to more than one person may do
- * alone, such as when an earlier list of theirs made changes of what was none when they said yes: then nothing of it may stay.
+ * Deals with the next rows of a list that is held, in the caller's transaction. Or why it has to stop, and then nothing of them may stay: it
+ * comes to more than one person may do alone, such as when an earlier list of theirs made changes of what was none when they said
+ * yes; or whoever wanted it may no more, also where a second person said yes, for it is done in the name of the first.
  */
-export async function carryPiece(tx: Knex.Transaction, parts: OfficialParts, list: StoredList): Promise<boolean> {
+export async function carryPiece(
+  tx: Knex.Transaction,
+  parts: OfficialParts,
+  list: StoredList,
+): Promise<StoppedFor | undefined> {
   const { wantedBy, approvedBy } = list;
   if (wantedBy) await holdAdministrator(tx, wantedBy);
+  if (wantedBy && !(await mayStill(tx, wantedBy, list.unitId))) return 'role-gone';
   const rows = unsealRows(parts, list.sealed) ?? [];
   const piece = rows.slice(list.doneRows, list.doneRows + rowsAtOnce);
   const actor = wantedBy ? { personId: wantedBy } : undefined;
@@ -20,7 +28,12 @@ export async function carryPiece(tx: Knex.Transaction, parts: OfficialParts, lis
   const done = await carryRows(tx, parts, wanted, piece);
   await storeProgress(tx, list.id, { ...done, rows: piece.length, refused: done.refused.length });
   if (list.doneRows + piece.length >= rows.length) await finishList(tx, parts, list.id);
-  return !wantedBy || approvedBy !== null || !(await isOverMass(tx, wantedBy, parts.clock()));
+  const isAlone = wantedBy && approvedBy === null;
+  return isAlone && (await isOverMass(tx, wantedBy, parts.clock())) ? 'mass-change' : undefined;
+}
+
+async function mayStill(tx: Queryable, personId: string, unitId: string): Promise<boolean> {
+  return reaches(tx, rootsFor(await heldRoles(tx, personId), 'posts.write'), unitId);
 }
 
 /** The last row is dealt with. */

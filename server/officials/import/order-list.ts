@@ -59,12 +59,14 @@ export async function carryOutAlone(
 /** Nothing came between this and the look at its rows, so that it is no more than was foreseen. */
 async function carryWhole(tx: Knex.Transaction, parts: OfficialParts, importId: string): Promise<void> {
   const list = await holdList(tx, importId);
-  if (!list || !(await carryPiece(tx, parts, list))) throw new Error('a short list came to more than was foreseen');
+  const stop = list ? await carryPiece(tx, parts, list) : undefined;
+  if (!list || stop) throw new Error('a short list came to more than was foreseen');
 }
 
 /**
  * Takes a list back on the word of one person, likewise. One under way is stopped by whoever sees that it is wrong, however long,
- * also when it comes to its end while they wait for the piece that is being done. Nothing hurries one that a fault has stopped.
+ * also when it comes to its end while they wait for the piece that is being done. Nothing hurries one that was stopped, and having it
+ * gone on with first is no way around the second person.
  */
 export async function takeBackAlone(
   tx: Knex.Transaction,
@@ -80,10 +82,10 @@ export async function takeBackAlone(
   const now = parts.clock();
   const { changed } = list;
   const { waiting } = await countLiveOfList(tx, importId);
-  const isUnderWay = !seen.doneAt && !seen.stoppedFor;
-  const foreseen = isUnderWay ? 0 : waiting + changed;
+  const isUnderWay = !seen.doneAt && !list.wasStopped && list.faults === 0;
+  const foreseen = waiting + changed;
   const earlier = await earlierBy(tx, by, now);
-  if (isMassUndo(foreseen, earlier))
+  if (!isUnderWay && isMassUndo(foreseen, earlier))
     return { ok: true, kind: 'mass', list, extent: { appointed: 0, changed, endings: waiting }, earlier };
   const said = await sayNo(tx, importId, { by, approvedBy: null, reason, foreseen, now });
   if (!said.ok) return said;
@@ -109,12 +111,16 @@ export async function sayNo(tx: Queryable, importId: string, no: Undoing): Promi
   return { ok: true };
 }
 
-/** Has a list that a fault stopped gone on with, once. */
+/**
+ * Has a list that was stopped gone on with, once. Not one that came to more than one person may do: it would be theirs alone a day
+ * later. It is taken back, and what is left of it given again, which asks the second person.
+ */
 export async function continueList(
   tx: Queryable,
   importId: string,
   by: string,
-): Promise<Outcome<object, 'not-stopped'>> {
+): Promise<Outcome<object, 'not-stopped' | 'only-back'>> {
+  if ((await holdList(tx, importId))?.stoppedFor === 'mass-change') return refuse('only-back');
   const unitId = await storeContinued(tx, importId);
   if (!unitId) return refuse('not-stopped');
   await recordOrder(tx, { importId, unitId, to: 'continue', by, approvedBy: null });

@@ -29,13 +29,15 @@ export type StoredList = {
   kept: number;
   faults: number;
   stoppedFor: StoppedFor | null;
+  /** Also when somebody had it gone on with since. */
+  wasStopped: boolean;
   foreseenRows: number;
   foreseenEndings: number;
   restoredTo: number | null;
 };
 
-/** `mass-change`: more came together than one person may do. */
-export type StoppedFor = 'fault' | 'mass-change';
+/** `mass-change`: more came together than one person may do; `role-gone`: whoever wanted it may do it no more. */
+export type StoppedFor = 'fault' | 'mass-change' | 'role-gone';
 
 const columns = {
   id: 'id',
@@ -64,6 +66,7 @@ const columns = {
   kept: 'kept',
   faults: 'faults',
   stoppedFor: 'stopped_for',
+  wasStopped: 'was_stopped',
   foreseenRows: 'foreseen_rows',
   foreseenEndings: 'foreseen_endings',
   restoredTo: 'restored_to',
@@ -134,7 +137,7 @@ export async function storeFault(tx: Queryable, id: string, { retryAt }: { retry
 
 /** Nothing of a list that is held is tried any more until somebody says so. */
 export async function storeStopped(tx: Queryable, id: string, why: StoppedFor, now: Date): Promise<void> {
-  await tx('post_imports').where({ id }).update({ stopped_at: now, stopped_for: why });
+  await tx('post_imports').where({ id }).update({ stopped_at: now, stopped_for: why, was_stopped: true });
 }
 
 const unstopped = { stopped_at: null, stopped_for: null, faults: 0, retry_at: null };

@@ -22,6 +22,7 @@ export function useLists(app: () => TestApp, unit: () => Browser) {
   const letDayPass = () =>
     knex()('post_imports').update({
       wanted_at: knex().raw(`wanted_at - interval '25 hours'`),
+      done_at: knex().raw(`CASE WHEN done_at IS NOT NULL THEN wanted_at - interval '25 hours' END`),
       undone_at: knex().raw(`undone_at - interval '25 hours'`),
     });
   const live = (prefix: string) => knex()('posts').where('job_number', 'like', `${prefix}%`).where({ ended_at: null });

@@ -4,6 +4,7 @@ import { fixedId } from '../../../seeds/fixed-id.ts';
 import { tellOfList } from '../../../server/background.ts';
 import { createLog } from '../../../server/http/log.ts';
 import { carryLists } from '../../../server/officials/import/carry-lists.ts';
+import { earlierBy } from '../../../server/officials/import/mass-change.ts';
 import { useApp } from '../../support/app.ts';
 import type { Browser } from '../../support/http-browser.ts';
 import { workbookOf } from '../../support/workbook.ts';
@@ -185,10 +186,16 @@ describe('lists that fail, come to much together, or are taken back', function l
     const broken = await given(appointing('T', 201, 16_700));
     await carryOut(broken);
     const undo = () => act(app(), unit, `${broken}/undoing`, { reason });
-    await list(broken).update({ done_at: null, stopped_at: app().clock(), stopped_for: 'fault' });
+    await list(broken).update({ done_at: null, stopped_at: app().clock(), stopped_for: 'fault', was_stopped: true });
     assert.equal((await undo()).location?.search, '?notice=approval-requested', 'nothing hurries one that has stopped');
-    await list(broken).update({ stopped_at: null, stopped_for: null });
+    await act(app(), unit, `${broken}/continuation`, {});
+    assert.equal((await undo()).status, 409, 'asked for already: going on first does not hurry it');
+    await list(broken).update({ was_stopped: false, faults: 1 });
+    assert.equal((await undo()).status, 409, 'nor is one under way that meets faults');
+    await list(broken).update({ faults: 0 });
     assert.equal((await undo()).location?.search, '?notice=list-undone', 'whoever sees that it is wrong stops it');
+    const { endings } = await earlierBy(knex(), adminId('unit'), app().clock());
+    assert.equal(endings, 201, 'and it counts');
   });
 
   it('T-127 stops a list that comes to more than was foreseen and than one person may do', async () => {
@@ -206,9 +213,36 @@ describe('lists that fail, come to much together, or are taken back', function l
     assert.equal((await list(address).first()).stopped_for, 'mass-change');
     assert.match((await openConsole(app(), unit, address)).body, /超过了一个人可以处理的数量/);
     await letDayPass();
-    await act(app(), unit, `${address}/continuation`, {});
-    while ((await list(address).first()).done_at === null) await carryLists(own, unheard);
-    assert.deepEqual(await live('K').pluck('title'), ['科长', '科长']);
+    const goOn = () => act(app(), unit, `${address}/continuation`, {});
+    const refused = await goOn();
+    assert.equal(refused.status, 409, 'a day later it is as much');
+    assert.match(refused.body, /不能继续处理/);
+    assert.doesNotMatch(refused.body, /\/continuation"/);
+    // also when only a fault stops it: what it does, it does now
+    await list(earlier).update({ wanted_at: app().clock(), done_at: app().clock() });
+    await list(address).update({ stopped_for: 'fault' });
+    await goOn();
+    while ((await list(address).first()).stopped_at === null) await carryLists(own, unheard);
+    const { stopped_for, was_stopped } = await list(address).first();
+    assert.deepEqual([stopped_for, was_stopped], ['mass-change', true]);
+    assert.deepEqual(await live('K').pluck('title'), ['科员', '科员']);
+    assert.equal((await act(app(), unit, `${address}/undoing`, { reason })).location?.search, '?notice=list-undone');
+  });
+
+  it('T-121 stops a list whose administrator may no more, also one that a second person said yes to', async () => {
+    const own = await parts();
+    const wanted_by = fixedId('person', 2);
+    for (const approved_by of [null, adminId('security')]) {
+      const address = await started(appointing(`V${approved_by ? 2 : 1}-`, 1, approved_by ? 16_961 : 16_960), {
+        approved_by,
+        wanted_by,
+      });
+      while ((await list(address).first()).stopped_at === null) await carryLists(own, unheard);
+      assert.equal((await list(address).first()).stopped_for, 'role-gone');
+      assert.deepEqual(await live('V'), []);
+      assert.match((await openConsole(app(), unit, address)).body, /已无权管理本机构的岗位/);
+      assert.equal((await act(app(), unit, `${address}/undoing`, { reason })).location?.search, '?notice=list-undone');
+    }
   });
 
   it('T-121 leaves what went out of reach since, and says so of each', async () => {
@@ -258,13 +292,13 @@ describe('lists that fail, come to much together, or are taken back', function l
     for (const between of [0, 500]) {
       const [once, twice] = [`R${between}A`, `R${between}B`];
       await knex()('posts').insert([post(once), post(twice)]);
-      const rows = [`,,科长,${twice},,`, `,,科长,${once},,`, ...refused(between), `,,,${twice},,2027-01-31`];
+      const rows = [`,,科长,${twice},,`, `,,科长,${once},,`, ...refused(between), `,,,${twice},,2099-01-31`];
       const address = await given(csv(rows));
       await carryOut(address);
       while ((await list(address).first()).done_at === null) await carryLists(own, unheard);
       const { title, ends_on } = await live(twice).first(knex().raw(`title, ends_on::text`));
       // an empty cell ends nothing: the column is there, so the last day goes; the title stays
-      assert.deepEqual([title, ends_on], ['科长', '2027-01-31'], `${between} rows in between`);
+      assert.deepEqual([title, ends_on], ['科长', '2099-01-31'], `${between} rows in between`);
       await act(app(), unit, `${address}/undoing`, { reason });
       while ((await list(address).first()).taken_back_at === null) await carryLists(own, unheard);
       for (const number of [once, twice]) {

@@ -103,7 +103,7 @@ describe('long lists and workbooks in the console', function longLists() {
       const same = await openConsole(app(), unit, await given(file));
       assert.match(same.body, new RegExp(`${lines.length} 行没有变化`), format);
       const edited = lines.map((fields) =>
-        /^E00/.test(fields[3] ?? '') ? fields.with(2, '处长').with(5, '2027-06-30') : fields,
+        /^E00/.test(fields[3] ?? '') ? fields.with(2, '处长').with(5, '2099-06-30') : fields,
       );
       const address = await given(await workbookOf([heads, ...edited]));
       assert.match((await openConsole(app(), unit, address)).body, /2 行更改已有岗位/);
@@ -223,7 +223,7 @@ describe('long lists and workbooks in the console', function longLists() {
         ...{ starts_on: '2026-01-01', activated_at: new Date() },
       })),
     );
-    const rows = Array.from({ length: 201 }, (_, at) => `,,科员,D${at},2026-01-01,2027-01-31`);
+    const rows = Array.from({ length: 201 }, (_, at) => `,,科员,D${at},2026-01-01,2099-01-31`);
     const many = await carryOut(await given(csv(rows)));
     assert.equal(many.location?.search, '?notice=approval-requested');
     const fewer = await carryOut(await given(csv(rows.slice(0, 200))));

@@ -53,7 +53,9 @@ export const consoleLists: typeof lists = {
     fault:
       'It met a fault again and again and is not tried any more. Rows that are done stay as they are. You can go on with it, or take the whole list back. If it stops again, tell the operators.',
     'mass-change':
-      'Together with other lists of the same administrator within 24 hours it comes to more than one person may do alone. Rows that are done stay as they are. You can take it back and give it again for two persons, or go on after 24 hours.',
+      'Together with other lists of the same administrator within 24 hours it comes to more than one person may do alone. Rows that are done stay as they are. It cannot go on. You can take it back and give what is left again, which asks a second person.',
+    'role-gone':
+      'The administrator who wanted this list may no longer change posts of this unit. Rows that are done stay as they are. You can take the whole list back, or go on once that administrator may again.',
   },
   stoppedUndoing:
     'Taking it back met a fault again and again and is not tried any more. What is taken back stays so; you can go on. If it stops again, tell the operators.',
@@ -128,6 +130,7 @@ export const listProblems: Record<keyof typeof problems, string> = {
     'The first row must name the columns, each once; compare it with the text below, or download the template.',
   'console.too-many-rows': 'The list has more than 20,000 rows. Split it, or have operators import it by command.',
   'console.no-rows': 'The list has no rows.',
+  'console.only-back': 'This list cannot go on. Take it back and give what is left again.',
   'console.not-stopped': 'This list has not stopped; there is nothing to go on with.',
   'console.file-missing': 'Choose a file.',
 };

@@ -6,8 +6,8 @@ export async function holdAdministrator(tx: Queryable, personId: string): Promis
 }
 
 /**
- * What somebody alone had done by lists since then. One under way counts with what was foreseen of it, and with more when it has
- * done more; what was taken back counts for both.
+ * What somebody alone had done by lists since then. One that is not over counts with what was foreseen of it, and with more when it
+ * has done more. However long ago its yes was, it counts until a day after its end: its last piece is judged when it is at its end. What was taken back counts for both.
  */
 export async function sumSince(
   db: Queryable,
@@ -20,7 +20,8 @@ export async function sumSince(
          CASE WHEN is_over THEN endings ELSE greatest(foreseen_endings, endings) END AS endings
        FROM (SELECT *, coalesce(appointed, 0) + changed AS rows_so_far,
            done_at IS NOT NULL OR undone_at IS NOT NULL AS is_over
-         FROM post_imports WHERE wanted_by = :personId AND approved_by IS NULL AND wanted_at > :since) forward
+         FROM post_imports WHERE wanted_by = :personId AND approved_by IS NULL
+          AND (wanted_at > :since OR done_at > :since OR (done_at IS NULL AND undone_at IS NULL))) forward
        UNION ALL
        SELECT 0, undo_foreseen FROM post_imports
        WHERE undone_by = :personId AND undo_approved_by IS NULL AND undone_at > :since) done`,

@@ -75,7 +75,23 @@ export async function insertUnitList(tx: Queryable, given: NewUnitList): Promise
 }
 
 export async function findUnitList(db: Queryable, id: string): Promise<UnitList | undefined> {
-  return db('unit_imports').where({ id }).first(columns);
+  const list = await db('unit_imports').where({ id }).first(columns);
+  return list && { ...list, outcome: list.outcome && named(list.outcome) };
+}
+
+type OldOutcome = {
+  added: (Named | string)[];
+  renamed: (Partial<Named> & { id: string; before: Translated; after: Translated })[];
+  refused: UnitListOutcome['refused'];
+};
+
+/** Releases before this one kept ids alone, and a node of theirs may still: such units are called by their ids. */
+function named({ added, renamed, refused }: OldOutcome): UnitListOutcome {
+  return {
+    added: added.map((unit) => (typeof unit === 'string' ? { id: unit, row: 0, label: unit } : unit)),
+    renamed: renamed.map((unit) => ({ row: 0, label: unit.id, ...unit })),
+    refused,
+  };
 }
 
 /** Whose word it was; `approvedBy`: a second person's as well. */
