@@ -49,12 +49,17 @@ export type TestApp = {
   housingParty(options?: Partial<RelyingPartyOptions>): Promise<RelyingParty>;
 };
 
+/** A port that is let go may be drawn again, before or after whoever asked for it has opened it. */
+const given = new Set<number>();
+
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');
+  if (given.has(port)) return freePort();
+  given.add(port);
   return port;
 }
 
