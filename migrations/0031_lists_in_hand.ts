@@ -6,7 +6,7 @@ export async function up(knex: Knex): Promise<void> {
     t.integer('faults').notNullable().defaultTo(0).comment('Tries that failed since the last piece that was done');
     t.timestamp('retry_at', { useTz: true }).nullable().comment('Not tried again before, after a fault');
     t.timestamp('stopped_at', { useTz: true }).nullable().comment('Since when nothing is tried until somebody says so');
-    t.text('stopped_for').nullable().comment('fault | mass-change | role-gone: why it was stopped');
+    t.text('stopped_for').nullable().comment('fault | mass-change | role-gone | restore: why it was stopped');
     t.boolean('was_stopped').notNullable().defaultTo(false).comment('It was stopped once, whether it goes on or not');
     t.integer('foreseen_rows').notNullable().defaultTo(0).comment('Rows that did something when the yes came');
     t.integer('foreseen_endings').notNullable().defaultTo(0).comment('Posts it would bring nearer to their end, then');

@@ -2,8 +2,9 @@ import type { Knex } from 'knex';
 import { recordEvent, recordEvents } from '../audit/record.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { isUuid } from '../lib/uuid.ts';
+import { mayAt } from '../roles/reach.ts';
 import type { Acts } from './act.ts';
-import { judgeDecider, mayAt } from './may-decide.ts';
+import { judgeDecider } from './may-decide.ts';
 import { type Approval, type Decision, holdWaiting, storeDecision, voidAllWaiting, voidExpired } from './store.ts';
 
 export type DecideParts = { knex: Knex; acts: Acts; clock: () => Date };

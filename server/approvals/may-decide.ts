@@ -1,6 +1,5 @@
 import type { Queryable } from '../db/database.ts';
-import type { Permission } from '../lib/permission.ts';
-import { heldRoles, reaches, rootsFor } from '../roles/reach.ts';
+import { mayAt } from '../roles/reach.ts';
 import type { Acts } from './act.ts';
 import type { Approval } from './store.ts';
 
@@ -21,10 +20,4 @@ export async function judgeDecider(
 /** Whether they asked for it, or it is theirs as well: whatever their roles, they are no second person. */
 export async function isTheirs(db: Queryable, acts: Acts, personId: string, approval: Approval): Promise<boolean> {
   return approval.requestedBy === personId || (await acts[approval.act].isOwn?.(db, approval, personId)) === true;
-}
-
-/** Whether a person's roles allow something at a unit now. */
-export async function mayAt(db: Queryable, personId: string, permission: Permission, unitId: string): Promise<boolean> {
-  const roots = rootsFor(await heldRoles(db, personId), permission);
-  return roots.length > 0 && reaches(db, roots, unitId);
 }

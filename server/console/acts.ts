@@ -133,7 +133,10 @@ const changeSourceOf = (parts: AccountParts): Act => ({
   },
 });
 
-/** Trust in all that a source says, as far as its settings go: its version is all of them, its secrets and its switch, held like those of a change. */
+/**
+ * Trust in all that a source says, as far as its settings go: its version is all of them, its secrets and its switch, held like
+ * those of a change.
+ */
 const enableSourceOf = (parts: AccountParts): Act => ({
   permission: 'sources.write',
   version: async (tx, { subject }) => (await holdSourceNow(tx, subject))?.version.toString(),

@@ -50,7 +50,10 @@ export async function listInReach(parts: ConsoleParts, { roots }: Administrator,
 }
 
 const outcomeSchema = z.strictObject({
-  /** `waiting`: for a second person; `stopped`: by a fault, because more came together than one person may do alone, or with the role of who wanted it. */
+  /**
+   * `waiting`: for a second person. `stopped`: by a fault, because more came together than one person may do alone, with the role of
+   * whoever wanted it, or because the database was restored.
+   */
   state: z.enum(['done', 'under-way', 'waiting', 'stopped']),
   approvalId: z.uuid().optional(),
   doneRows: z.int(),
@@ -108,7 +111,8 @@ export const listUndo = operation({
   method: 'POST',
   path: '/post-lists/:importId/undoing',
   permission: 'posts.write',
-  summary: 'Takes a list back: posts that still wait end, those taken up stay, changed ones are as before',
+  summary:
+    'Takes a list back: posts that still wait end, those taken up stay, changed ones are as before; many wait for a second person',
   input: z.object({ importId: z.uuid(), reason: reasonSchema }),
   output: outcomeSchema,
   audit: ['official.left', 'official.changed', 'official.list.ordered', 'official.list.undone', 'approval.requested'],

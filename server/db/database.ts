@@ -31,8 +31,8 @@ export type Database = {
   run<R extends QueryResultRow>(statement: Statement, values: unknown[]): Promise<QueryResult<R>>;
   /**
    * The row of one key, by a statement that finds the rows of many: $1 are the keys, the column `key` says whose each row is.
-   * Requests that ask together share one execution and its round trip (see `gather`). `shared` are $2 and the rest, of whoever asked first, and must mean the same for all: the
-   * time, not something of the request.
+   * Requests that ask together share one execution and its round trip (see `gather`). `shared` are $2 and the rest, of whoever asked
+   * first, and must mean the same for all: the time, not something of the request.
    */
   find<R extends Keyed>(statement: Statement, key: Buffer, ...shared: unknown[]): Promise<R | undefined>;
   /**

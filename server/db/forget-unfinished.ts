@@ -28,5 +28,5 @@ export async function stopLists(tx: Knex.Transaction, now: Date): Promise<number
         .orWhere((list) => list.where({ taken_back_at: null }).whereNotNull('undone_at')),
     )
     .where({ stopped_at: null })
-    .update({ stopped_at: now, stopped_for: 'fault', was_stopped: true });
+    .update({ stopped_at: now, stopped_for: 'restore', was_stopped: true });
 }

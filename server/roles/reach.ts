@@ -19,6 +19,12 @@ export function reaches(db: Queryable, roots: readonly string[], unitId: string)
   return isBelow(db, unitId, roots);
 }
 
+/** Whether a person's roles allow something at a unit now. */
+export async function mayAt(db: Queryable, personId: string, permission: Permission, unitId: string): Promise<boolean> {
+  const roots = rootsFor(await heldRoles(db, personId), permission);
+  return roots.length > 0 && reaches(db, roots, unitId);
+}
+
 /** Roles that somebody can grant in a unit. */
 export async function grantableIn(db: Queryable, held: readonly HeldRole[], unitId: string): Promise<Role[]> {
   const covering: Role[] = [];

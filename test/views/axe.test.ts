@@ -67,7 +67,10 @@ describe('pages for everybody', function () {
   }
 });
 
-/** What `complaintsOf` finds on each sample, with its name before it, and every fault of the page itself. Two at a time: most of the work is the browser's. */
+/**
+ * What `complaintsOf` finds on each sample, with its name before it, and every fault of the page itself. Two at a time: most of
+ * the work is the browser's.
+ */
 async function onEverySample(
   browser: Browser,
   looks: BrowserContextOptions,

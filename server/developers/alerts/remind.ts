@@ -26,7 +26,10 @@ export async function remindOfCertification({ knex, cipher, clock }: Parts): Pro
   }
 }
 
-/** Tells teams of secrets that end within a day, of many failed requests and of checks that no longer pass; each once a day by the limit of its kind. */
+/**
+ * Tells teams of secrets that end within a day, of many failed requests and of checks that no longer pass, each as rarely as
+ * the limit of its kind says.
+ */
 export async function watchApplications({ knex, cipher, clock }: Parts): Promise<void> {
   const now = clock();
   const ending = await listEndingSecrets(knex, { from: now, until: new Date(now.getTime() + dayMs) });

@@ -8,7 +8,7 @@ import { type Division, findAllDivisions, holdDivisions, storeDivisions } from '
 
 export const divisionColumns = ['code', 'parent', 'level', 'name', 'name_zh_hant', 'name_en'] as const;
 
-/** More divisions than a province has, villages included. */
+/** More divisions than a province has. */
 const mostRows = 100_000;
 const shape = /^\d{6}(?:\d{3}(?:\d{3})?)?$/;
 

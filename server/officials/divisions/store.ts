@@ -4,7 +4,7 @@ import type { Translated } from '../../lib/locale.ts';
 
 export type Division = { code: string; parent: string | null; level: string; name: Translated };
 
-/** All of them by code: a province has some thousands, thirty thousand with its villages. */
+/** All of them by code: a province has some thousands. */
 export async function findAllDivisions(db: Queryable): Promise<Map<string, Division>> {
   const rows: Division[] = await db('divisions').select('code', 'level', 'name', { parent: 'parent_code' });
   return new Map(rows.map((row) => [row.code, row]));

@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import { recordEvent } from '../../audit/record.ts';
-import type { Queryable } from '../../db/database.ts';
-import { heldRoles, reaches, rootsFor } from '../../roles/reach.ts';
+import { mayAt } from '../../roles/reach.ts';
 import type { OfficialParts } from '../parts.ts';
 import { carryRows } from './carry-rows.ts';
 import { rowsAtOnce, unsealRows } from './given-lists.ts';
@@ -9,9 +8,9 @@ import { holdAdministrator, isOverMass } from './mass-change.ts';
 import { holdList, type StoppedFor, type StoredList, storeDone, storeProgress } from './store.ts';
 
 /**
- * Deals with the next rows of a list that is held, in the caller's transaction. Or why it has to stop, and then nothing of them may stay: it
- * comes to more than one person may do alone, such as when an earlier list of theirs made changes of what was none when they said
- * yes; or whoever wanted it may no more, also where a second person said yes, for it is done in the name of the first.
+ * Deals with the next rows of a list that is held, in the caller's transaction. Or why it has to stop, and then nothing of them may
+ * stay: it comes to more than one person may do alone, such as when an earlier list of theirs made changes of what was none when
+ * they said yes; or whoever wanted it may no more, also where a second person said yes, for it is done in the name of the first.
  */
 export async function carryPiece(
   tx: Knex.Transaction,
@@ -20,7 +19,7 @@ export async function carryPiece(
 ): Promise<StoppedFor | undefined> {
   const { wantedBy, approvedBy } = list;
   if (wantedBy) await holdAdministrator(tx, wantedBy);
-  if (wantedBy && !(await mayStill(tx, wantedBy, list.unitId))) return 'role-gone';
+  if (wantedBy && !(await mayAt(tx, wantedBy, 'posts.write', list.unitId))) return 'role-gone';
   const rows = unsealRows(parts, list.sealed) ?? [];
   const piece = rows.slice(list.doneRows, list.doneRows + rowsAtOnce);
   const actor = wantedBy ? { personId: wantedBy } : undefined;
@@ -30,10 +29,6 @@ export async function carryPiece(
   if (list.doneRows + piece.length >= rows.length) await finishList(tx, parts, list.id);
   const isAlone = wantedBy && approvedBy === null;
   return isAlone && (await isOverMass(tx, wantedBy, parts.clock())) ? 'mass-change' : undefined;
-}
-
-async function mayStill(tx: Queryable, personId: string, unitId: string): Promise<boolean> {
-  return reaches(tx, rootsFor(await heldRoles(tx, personId), 'posts.write'), unitId);
 }
 
 /** The last row is dealt with. */

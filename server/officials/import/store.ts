@@ -36,8 +36,11 @@ export type StoredList = {
   restoredTo: number | null;
 };
 
-/** `mass-change`: more came together than one person may do; `role-gone`: whoever wanted it may do it no more. */
-export type StoppedFor = 'fault' | 'mass-change' | 'role-gone';
+/**
+ * `mass-change`: more came together than one person may do. `role-gone`: whoever wanted it may do it no more. `restore`: the database
+ * was restored to a moment when it was under way.
+ */
+export type StoppedFor = 'fault' | 'mass-change' | 'role-gone' | 'restore';
 
 const columns = {
   id: 'id',

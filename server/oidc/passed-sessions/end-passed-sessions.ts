@@ -18,7 +18,8 @@ export type RoundLimits = { batchSize: number; batches: number };
  * Ends the sessions that a tightened policy left past their limit, with a logout notice to every application that was entered
  * from them; none of them can be used since the policy counts (see `withSessionLimits`), so nobody waits for this. All sessions are
  * gone through once at the change, and once more when whatever was not used since is past the limit as well. What is not
- * looked at after so many batches is next time. One that fails is reported and passed by, for the next round to try. Safe on several nodes at once: a session ends, and is told of, once.
+ * looked at after so many batches is next time. One that fails is reported and passed by, for the next round to try. Safe on
+ * several nodes at once: a session ends, and is told of, once.
  */
 export async function endPassedSessions(
   parts: PassedParts,

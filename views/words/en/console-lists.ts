@@ -56,6 +56,8 @@ export const consoleLists: typeof lists = {
       'Together with other lists of the same administrator within 24 hours it comes to more than one person may do alone. Rows that are done stay as they are. It cannot go on. You can take it back and give what is left again, which asks a second person.',
     'role-gone':
       'The administrator who wanted this list may no longer change posts of this unit. Rows that are done stay as they are. You can take the whole list back, or go on once that administrator may again.',
+    restore:
+      'The database was restored from a backup, and nothing goes on by itself since. Look at what is done before you go on.',
   },
   stoppedUndoing:
     'Taking it back met a fault again and again and is not tried any more. What is taken back stays so; you can go on. If it stops again, tell the operators.',
@@ -99,7 +101,7 @@ export const consoleLists: typeof lists = {
     changed: 'Posts changed',
     endings: 'Posts that end',
     earlier: 'Rows of other lists of whoever asks, in the 24 hours before',
-    earlierEndings: 'Posts that ended or were taken back by them',
+    earlierEndings: 'Posts that ended or were taken back by other lists of whoever asks, in the 24 hours before',
   },
   refusals: {
     'primary-invalid': 'the main post is yes, no or empty',

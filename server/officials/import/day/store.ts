@@ -7,7 +7,8 @@ export async function holdAdministrator(tx: Queryable, personId: string): Promis
 
 /**
  * What somebody alone had done by lists since then. One that is not over counts with what was foreseen of it, and with more when it
- * has done more. However long ago its yes was, it counts until a day after its end: its last piece is judged when it is at its end. What was taken back counts for both.
+ * has done more. However long ago its yes was, it counts until a day after its end: its last piece is judged when it is at its end.
+ * What was taken back counts for both.
  */
 export async function sumSince(
   db: Queryable,

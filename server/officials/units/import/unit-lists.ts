@@ -29,7 +29,7 @@ export type { LeftUnit, UnitFacts, UnitList } from './store.ts';
 
 /** The whole tree of a city fits, and the act is one transaction. */
 export const mostUnitRows = 2000;
-/** More units than these at once are a mass change (T-127). */
+/** More units than these within a day are a mass change (T-127). */
 export const massUnits = 200;
 const keptHours = 24;
 const dayMs = 24 * 3_600_000;
