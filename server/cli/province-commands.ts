@@ -64,7 +64,10 @@ export const provinceAdd: Command = {
   run: async ({ env, options }) => {
     const refused = (line: string) => ({ lines: [line, 'Nothing was done.'], ok: false });
     const name = (options.name ?? '').trim();
-    const names = { 'zh-Hans': name, 'zh-Hant': options['name-zh-hant'] ?? name, en: options['name-en'] ?? name };
+    const names = {
+      ...{ 'zh-Hans': name, 'zh-Hant': options['name-zh-hant']?.trim() ?? name },
+      en: options['name-en']?.trim() ?? name,
+    };
     if (Object.values(names).some((text) => text === '' || text.length > 100))
       return refused('Each name has to have 1 to 100 characters.');
     const code = options['credit-code'] === undefined ? undefined : parseUscc(options['credit-code']);
@@ -75,7 +78,7 @@ export const provinceAdd: Command = {
       const added = await addProvince(knex, wish);
       if (added.ok) return { lines: [`added unit ${added.unitId}`], ok: true };
       if (added.reason === 'division-unknown')
-        return refused(`There is no division ${divisionCode}: run divisions-import first.`);
+        return refused(`There is no division ${divisionCode} of a province: run divisions-import first.`);
       return refused('There are units already: further ones are added in the console.');
     });
   },

@@ -1,7 +1,7 @@
 import { voidEveryRequest } from '../approvals/decide.ts';
 import { recordEvent } from '../audit/record.ts';
 import { loadConfig } from '../config.ts';
-import { forgetUnfinished, stopLists } from '../db/forget-unfinished.ts';
+import { endInvitations, forgetUnfinished, stopLists } from '../db/forget-unfinished.ts';
 import { attachOwner } from '../db/start.ts';
 import { withdrawEveryOffer } from '../developers/applications/transfers/hand-over.ts';
 import { cancelEveryRecovery } from '../recovery/desk-recovery.ts';
@@ -25,6 +25,7 @@ export const afterRestore: Command = {
           `nobody is logged in; ${await cancelEveryRecovery(tx, now)} recoveries stopped`,
           `${await voidEveryRequest(tx, now)} requests for a second person void`,
           `${await withdrawEveryOffer(tx, now)} offers of applications taken back`,
+          `${await endInvitations(tx, now)} links into teams and to first roles ended`,
           `${await stopLists(tx, now)} lists of officials stopped until somebody has them go on`,
         ];
       });

@@ -14,6 +14,22 @@ export async function forgetUnfinished(tx: Knex.Transaction): Promise<void> {
 }
 
 /**
+ * Links into teams and to the first roles of chief administrators that nobody has used as far as this database knows; they may
+ * have been used, declined or withdrawn since. Gives how many there were.
+ */
+export async function endInvitations(tx: Knex.Transaction, now: Date): Promise<number> {
+  const teams = await tx('team_invitations')
+    .where({ answered_at: null })
+    .where('expires_at', '>', now)
+    .update({ expires_at: now });
+  const roles = await tx('role_invitations')
+    .where({ consumed_at: null })
+    .where('expires_at', '>', now)
+    .update({ expires_at: now });
+  return teams + roles;
+}
+
+/**
  * Lists of officials that would go on by themselves, being carried out or taken back: of what is done of them since the backup
  * this database knows nothing, and invitations would go out a second time. Somebody looks first and says that they go on.
  * Gives how many there were.

@@ -34,7 +34,7 @@ describe('a province in a new installation', function newProvince() {
   const eventsOf = (type: string) => database().knex('audit_events').where({ type }).select('detail');
 
   it('needs its divisions first, and takes a list whole or not at all', async () => {
-    assert.match((await found()).out, /no division 440000: run divisions-import first/);
+    assert.match((await found()).out, /no division 440000 of a province: run divisions-import first/);
     const wrong = await divisions(
       ...[heading, guangdong, guangzhou, guangzhou, '4401,440000,city,某市,,', '440300,990000,city,深圳市,,'],
       ...['440400,440000,town,珠海市,,', '440500,440000,city,,,'],
@@ -63,12 +63,15 @@ describe('a province in a new installation', function newProvince() {
     );
     assert.match((await divisions(heading, '440100,,city,广州市,,')).out, /row 2: it is there below another/);
     assert.deepEqual(await codes(), ['440000', '440100', '440300']);
+    assert.match((await divisions(heading, '440100,440000,city,广州市,,')).out, /0 added, 0 renamed/);
+    assert.match((await run('province-add', '--division-code', '440100', '--name', '某省')).out, /no division 440100/);
     const [{ name }] = await database().knex('divisions').where({ code: '440100' });
     assert.deepEqual(name, { 'zh-Hans': '广州市', 'zh-Hant': '廣州市', en: 'Guangzhou' });
     const told = (await eventsOf('unit.divisions.imported')).map(({ detail }) => detail);
     assert.deepEqual(told, [
       { added: 2, renamed: 0, reason },
       { added: 1, renamed: 1, reason },
+      { added: 0, renamed: 0, reason },
     ]);
   });
 

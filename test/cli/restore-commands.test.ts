@@ -64,6 +64,19 @@ describe('the command after a restore', function restoreCommand() {
     const offer = { from_team_id: from, to_team_id: to, offered_by: personId, offered_at: now, expires_at: later };
     await insertTransfer(knex(), { id: randomUUID(), client_id: clientId, ...offer });
 
+    const link = () => ({ id: randomUUID(), secret_hash: Buffer.from(randomUUID()), expires_at: later });
+    const invitee = { invitee_encrypted: Buffer.alloc(1), invitee_fingerprint: Buffer.alloc(1) };
+    const toTeam = { team_id: from, role: 'owner', invited_by: personId, created_at: now, ...invitee };
+    await knex()('team_invitations').insert([
+      { ...link(), ...toTeam, answered_at: null, answer: null },
+      { ...link(), ...toTeam, answered_at: now, answer: 'declined' },
+    ]);
+    const first = { role: 'audit', unit_id: unitId, reason: 'drill' };
+    await knex()('role_invitations').insert([
+      { ...link(), ...first, consumed_at: null },
+      { ...link(), ...first, consumed_at: now },
+    ]);
+
     const env = { ...testSecrets, DATABASE_URL: database.url(), DATABASE_MIGRATION_URL: database.ownerUrl() };
     const { out, err, exitCode } = await runCommand(commands, ['after-restore', '--reason', 'drill'], env);
     assert.equal(exitCode, 0, err);
@@ -71,9 +84,16 @@ describe('the command after a restore', function restoreCommand() {
       'nobody is logged in; 0 recoveries stopped',
       '2 requests for a second person void',
       '1 offers of applications taken back',
+      '2 links into teams and to first roles ended',
       '2 lists of officials stopped until somebody has them go on',
     ]);
 
+    for (const table of ['team_invitations', 'role_invitations'])
+      assert.equal(
+        (await knex()(table).where('expires_at', '>', new Date())).length,
+        1,
+        `${table}: the used one alone`,
+      );
     for (const isUndoing of [false, true]) assert.equal(await holdWork(knex(), isUndoing, later), undefined);
     for (const id of approvals) assert.equal(await holdWaiting(knex(), id, now), undefined);
     assert.deepEqual(await listOpen(knex(), { clientId }, now), []);

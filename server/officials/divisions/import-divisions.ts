@@ -50,7 +50,9 @@ function judge(lines: readonly Line[], known: ReadonlyMap<string, Division>) {
   const refused: RefusedRow[] = [];
   for (const { row, fields } of lines) {
     const [code = '', parent = '', level = '', name = '', hant = '', en = ''] = fields.map((field) => field.trim());
-    const names = { 'zh-Hans': name, 'zh-Hant': hant || name, en: en || name };
+    // a cell that is empty takes no translation away
+    const before = known.get(code)?.name;
+    const names = { 'zh-Hans': name, 'zh-Hant': hant || before?.['zh-Hant'] || name, en: en || before?.en || name };
     const division = { code, parent: parent || null, level: level.toLowerCase(), name: names };
     const reason = refusalOf(division, known, divisions);
     if (reason) refused.push({ row, reason });

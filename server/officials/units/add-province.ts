@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { recordEvent } from '../../audit/record.ts';
 import type { Translated } from '../../lib/locale.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
-import { divisionExists, hasUnits, holdTree, insertProvince } from './store.ts';
+import { hasUnits, holdTree, insertProvince, provinceDivisionExists } from './store.ts';
 
 export type ProvinceWish = { divisionCode: string; name: Translated; uscc: string | null; reason: string };
 
@@ -15,7 +15,7 @@ export async function addProvince(
   return knex.transaction(async (tx) => {
     await holdTree(tx);
     if (await hasUnits(tx)) return refuse('units-there');
-    if (!(await divisionExists(tx, wish.divisionCode))) return refuse('division-unknown');
+    if (!(await provinceDivisionExists(tx, wish.divisionCode))) return refuse('division-unknown');
     const unitId = randomUUID();
     await insertProvince(tx, { id: unitId, ...wish });
     await recordEvent(tx, { type: 'unit.province.added', outcome: 'success', detail: { unitId, reason } });

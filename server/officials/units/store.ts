@@ -156,6 +156,10 @@ export async function insertProvince(
   });
 }
 
+export async function provinceDivisionExists(db: Queryable, code: string): Promise<boolean> {
+  return (await db('divisions').where({ code, level: 'province' }).first('code')) !== undefined;
+}
+
 export async function divisionExists(db: Queryable, code: string): Promise<boolean> {
   return (await db('divisions').where({ code }).first('code')) !== undefined;
 }

@@ -22,7 +22,7 @@ export async function sumSince(
        FROM (SELECT *, coalesce(appointed, 0) + changed AS rows_so_far,
            done_at IS NOT NULL OR undone_at IS NOT NULL AS is_over
          FROM post_imports WHERE wanted_by = :personId AND approved_by IS NULL
-          AND (wanted_at > :since OR done_at > :since OR (done_at IS NULL AND undone_at IS NULL))) forward
+          AND (wanted_at > :since OR done_at > :since OR undone_at > :since OR (done_at IS NULL AND undone_at IS NULL))) forward
        UNION ALL
        SELECT 0, undo_foreseen FROM post_imports
        WHERE undone_by = :personId AND undo_approved_by IS NULL AND undone_at > :since) done`,
