@@ -23,7 +23,7 @@ export type TokenModel = 'AuthorizationCode' | 'AccessToken' | 'RefreshToken' | 
  */
 const find: Statement = {
   name: 'token-find',
-  text: `SELECT asked.key, found.* FROM unnest((SELECT $1::bytea[])) AS asked (key) CROSS JOIN LATERAL (
+  text: `SELECT asked.place::int, found.* FROM unnest((SELECT $1::bytea[])) WITH ORDINALITY AS asked (key, place) CROSS JOIN LATERAL (
     SELECT t.model, t.payload::text AS text, t.consumed_at, t.grant_hash IS NOT NULL AS has_grant, t.session_uid,
       g.payload::text AS grant_text, ${identityColumns('$2')},
       s.id_hash AS session_hash, s.payload::text AS session_text, ${personColumns}
@@ -36,7 +36,7 @@ const find: Statement = {
 
 type FindRow = PersonColumns &
   GrantColumns & {
-    key: Buffer;
+    place: number;
     model: string;
     text: string;
     consumed_at: Date | null;
