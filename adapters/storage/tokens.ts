@@ -76,9 +76,10 @@ export function tokenStorage({ database, writes, currentRequest, clock }: ModelP
 
   /** Introspection asks three models about one value at once: the promise is shared, so one read answers all. */
   function look(id: string): Promise<StoredToken | undefined> {
-    const idHash = hashId(id);
-    const key = `token:${idHash.toString('hex')}` as const;
-    const looking = memory.get(key) ?? database.find<FindRow>(find, idHash, clock()).then((row) => unfold(memory, row));
+    const key = `token:${id}` as const;
+    const remembered = memory.get(key);
+    if (remembered) return remembered;
+    const looking = database.find<FindRow>(find, hashId(id), clock()).then((row) => unfold(memory, row));
     memory.set(key, looking);
     return looking;
   }
