@@ -22,7 +22,7 @@ export function createThrottle(parts: { database: Database; cipher: ColumnCipher
   const rulesOf = new Map(
     Object.entries(throttlePolicy).map(([name, rules]) => [name, rules.filter(({ per }) => per === 'network')]),
   );
-  return async (_ctx, throttleClass) => {
+  return (_ctx, throttleClass) => {
     if (throttleClass === 'message') return { allowed: true, retryAfterSeconds: 0 };
     const network = throttleNetwork(currentRequest()?.ip ?? '127.0.0.1');
     const rules = rulesOf.get(throttleClass) ?? [];

@@ -18,9 +18,9 @@ const columnsOf = (client: string, now: '$2' | '$3') => `s.id_hash, s.session_ui
 /** Shared by requests: the name of the application stands behind the 32 bytes of each key (see `keyOf`). */
 export const findById: Statement = {
   name: 'session-find',
-  text: `SELECT asked.key, found.* FROM (
-      SELECT key, substr(key, 1, 32) AS id_hash, nullif(convert_from(substr(key, 33), 'UTF8'), '') AS client
-      FROM unnest((SELECT $1::bytea[])) AS given (key)) AS asked
+  text: `SELECT asked.place::int, found.* FROM (
+      SELECT place, substr(key, 1, 32) AS id_hash, nullif(convert_from(substr(key, 33), 'UTF8'), '') AS client
+      FROM unnest((SELECT $1::bytea[])) WITH ORDINALITY AS given (key, place)) AS asked
     CROSS JOIN LATERAL (SELECT ${columnsOf('asked.client', '$2')}
       WHERE s.model = 'Session' AND s.id_hash = asked.id_hash OFFSET 0) AS found`,
 };
@@ -31,7 +31,7 @@ export const findByUid: Statement = {
 
 export type SessionRow = PersonColumns &
   GrantColumns & {
-    key: Buffer;
+    place: number;
     id_hash: Buffer;
     session_uid: string;
     text: string;

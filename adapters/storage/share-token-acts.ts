@@ -1,4 +1,4 @@
-import type { ActResult, Change, Database, Keyed } from '../../server/db/database.ts';
+import type { ActResult, Change, Database } from '../../server/db/database.ts';
 import { consume, manyActs, save, type TokenAct, valuesOf } from './token-changes.ts';
 
 /**
@@ -21,7 +21,7 @@ export function shareTokenActs({ run, act, gather }: Pick<Database, 'run' | 'act
   /** Undefined when PostgreSQL refused it, for the value of one of them: nothing is done then, and each hears its own answer. */
   async function useAll(model: string, acts: readonly TokenAct[]): Promise<Set<string> | undefined> {
     try {
-      const { rows } = await run<Keyed>(manyActs, valuesOf(model, acts));
+      const { rows } = await run<{ key: Buffer }>(manyActs, valuesOf(model, acts));
       return new Set(rows.map(({ key }) => key.toString('latin1')));
     } catch (error) {
       // without the code of a refusal the connection was lost: nobody knows what was done

@@ -23,7 +23,7 @@ export type TokenModel = 'AuthorizationCode' | 'AccessToken' | 'RefreshToken' | 
  */
 const find: Statement = {
   name: 'token-find',
-  text: `SELECT asked.key, found.* FROM unnest((SELECT $1::bytea[])) AS asked (key) CROSS JOIN LATERAL (
+  text: `SELECT asked.place::int, found.* FROM unnest((SELECT $1::bytea[])) WITH ORDINALITY AS asked (key, place) CROSS JOIN LATERAL (
     SELECT t.model, t.payload::text AS text, t.consumed_at, t.grant_hash IS NOT NULL AS has_grant, t.session_uid,
       g.payload::text AS grant_text, ${identityColumns('$2')},
       s.id_hash AS session_hash, s.payload::text AS session_text, ${personColumns}
@@ -36,7 +36,7 @@ const find: Statement = {
 
 type FindRow = PersonColumns &
   GrantColumns & {
-    key: Buffer;
+    place: number;
     model: string;
     text: string;
     consumed_at: Date | null;
@@ -76,9 +76,10 @@ export function tokenStorage({ database, writes, currentRequest, clock }: ModelP
 
   /** Introspection asks three models about one value at once: the promise is shared, so one read answers all. */
   function look(id: string): Promise<StoredToken | undefined> {
-    const idHash = hashId(id);
-    const key = `token:${idHash.toString('hex')}` as const;
-    const looking = memory.get(key) ?? database.find<FindRow>(find, idHash, clock()).then((row) => unfold(memory, row));
+    const key = `token:${id}` as const;
+    const remembered = memory.get(key);
+    if (remembered) return remembered;
+    const looking = database.find<FindRow>(find, hashId(id), clock()).then((row) => unfold(memory, row));
     memory.set(key, looking);
     return looking;
   }

@@ -102,7 +102,7 @@ export function createWrites(
     },
     now: (change) => now(change),
     async finish() {
-      await write(take());
+      if (waiting()) await write(take());
     },
     async collect(work) {
       currentRequest()?.cache.set('writes', { ...nothing(), isCollecting: true });

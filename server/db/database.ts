@@ -4,8 +4,8 @@ import type { QueryResult, QueryResultRow } from 'pg';
 /** A prepared statement of the hot path: `name` is unique in the process, PostgreSQL plans it once per connection. */
 export type Statement = { name: string; text: string };
 
-/** A row that says which key it was found by. */
-export type Keyed = QueryResultRow & { key: Buffer };
+/** A row that says by which of the keys it was found, the first being 1. */
+export type Placed = QueryResultRow & { place: number };
 
 /**
  * One change of an act: an INSERT, UPDATE or DELETE without RETURNING. `{if}` stands in its WHERE, for the condition of the
@@ -30,11 +30,11 @@ export type Database = {
   knex: Knex;
   run<R extends QueryResultRow>(statement: Statement, values: unknown[]): Promise<QueryResult<R>>;
   /**
-   * The row of one key, by a statement that finds the rows of many: $1 are the keys, the column `key` says whose each row is.
+   * The row of one key, by a statement that finds the rows of many: $1 are the keys, the column `place` says whose each row is.
    * Requests that ask together share one execution and its round trip (see `gather`). `shared` are $2 and the rest, of whoever asked
    * first, and must mean the same for all: the time, not something of the request.
    */
-  find<R extends Keyed>(statement: Statement, key: Buffer, ...shared: unknown[]): Promise<R | undefined>;
+  find<R extends Placed>(statement: Statement, key: Buffer, ...shared: unknown[]): Promise<R | undefined>;
   /**
    * Requests that ask in the same turn of the event loop are sent together, those that ask while something is under way with the
    * next, after two milliseconds at most. `send` gives the answers in order; when it throws, all of them fail. Each asking counts

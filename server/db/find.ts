@@ -1,8 +1,8 @@
-import type { Database, Keyed, Statement } from './database.ts';
+import type { Database, Placed, Statement } from './database.ts';
 import { gather } from './gather.ts';
 
 type Asked = { key: Buffer; shared: readonly unknown[] };
-type Line = (asked: Asked) => Promise<Keyed | undefined>;
+type Line = (asked: Asked) => Promise<Placed | undefined>;
 
 /** See `Database.find`: the busier the service, the fewer executions a read costs. */
 export function createFind(run: Database['run']): Database['find'] {
@@ -14,7 +14,7 @@ export function createFind(run: Database['run']): Database['find'] {
     return line;
   }
 
-  return <R extends Keyed>(statement: Statement, key: Buffer, ...shared: unknown[]) =>
+  return <R extends Placed>(statement: Statement, key: Buffer, ...shared: unknown[]) =>
     lineOf(statement)({ key, shared }) as Promise<R | undefined>;
 }
 
@@ -22,8 +22,9 @@ async function ask(
   run: Database['run'],
   statement: Statement,
   asked: readonly Asked[],
-): Promise<readonly (Keyed | undefined)[]> {
-  const { rows } = await run<Keyed>(statement, [asked.map(({ key }) => key), ...(asked[0]?.shared ?? [])]);
-  const found = new Map(rows.map((row) => [row.key.toString('latin1'), row]));
-  return asked.map(({ key }) => found.get(key.toString('latin1')));
+): Promise<readonly (Placed | undefined)[]> {
+  const { rows } = await run<Placed>(statement, [asked.map(({ key }) => key), ...(asked[0]?.shared ?? [])]);
+  const found = new Array<Placed | undefined>(asked.length);
+  for (const row of rows) found[row.place - 1] = row;
+  return found;
 }

@@ -52,7 +52,7 @@ function methodsOf(route: Route): string[] {
 /** What one request of the route passes, in order; each part is told by the declaration. */
 function chain(route: Route, parts: MountParts): HttpMiddleware[] {
   const provider = route.who === 'provider';
-  const steps: (HttpMiddleware | false)[] = [
+  const steps: (HttpMiddleware | false | undefined)[] = [
     (ctx, next) => {
       ctx.state.route = route;
       return next();
@@ -64,10 +64,10 @@ function chain(route: Route, parts: MountParts): HttpMiddleware[] {
     parts.guards(route.who),
     // every answer is personal until its route says otherwise
     route.cache !== 'personal' && applyCacheClass(route.cache),
-    provider && allowProviderForms,
+    route.forms && allowProviderForms,
     provider ? parts.provider : (ctx) => route.handler(ctx),
   ];
-  return steps.filter((step) => step !== false);
+  return steps.filter((step) => typeof step === 'function');
 }
 
 function bodyReader({ who, bodyLimit, upload }: Route): HttpMiddleware {

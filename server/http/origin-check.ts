@@ -11,8 +11,8 @@ const probes = new Set(['/healthz', '/readyz']);
  * 421 is the answer of RFC 9110 section 15.5.20 for a scheme or authority that is not ours.
  */
 export function requireOwnOrigin(config: { issuer: string }): HttpMiddleware {
-  const issuer = new URL(config.issuer);
-  const own = new Set([issuer.host, `${issuer.hostname}:${issuer.port || (issuer.protocol === 'https:' ? 443 : 80)}`]);
+  const { protocol, host: ownHost, hostname, port } = new URL(config.issuer);
+  const own = new Set([ownHost, `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`]);
   return (ctx, next) => {
     const { client } = ctx.state;
     if (!client.ok) throw new HttpProblem(client.reason === 'proxy.scheme' ? 421 : 400, client.reason);
@@ -24,7 +24,7 @@ export function requireOwnOrigin(config: { issuer: string }): HttpMiddleware {
     const host = String(ctx.req.headers['x-forwarded-host'] ?? ctx.req.headers.host).toLowerCase();
     if (!own.has(host) && !isProbe(ctx.path, host, ctx.req)) throw new HttpProblem(421, 'request.host');
     delete ctx.req.headers['x-forwarded-host'];
-    ctx.req.headers.host = issuer.host;
+    ctx.req.headers.host = ownHost;
     return next();
   };
 }

@@ -1,4 +1,5 @@
 import type { HttpMiddleware } from './route.ts';
+import { isPage, setPagePolicy } from './security-headers.ts';
 
 /** The part of oidc-provider's context that says where its self-submitting forms end. */
 type ProviderContext = {
@@ -12,8 +13,10 @@ type ProviderContext = {
  * that was merely asked for never gets into the policy (T-010).
  */
 export const allowProviderForms: HttpMiddleware = async (ctx, next) => {
+  // the library adds the hash of its own inline script to a policy that is there already
+  setPagePolicy(ctx);
   await next();
-  if (!isPage(ctx.res.getHeader('Content-Type')) || ctx.state.formActionOrigins) return;
+  if (!isPage(ctx) || ctx.state.formActionOrigins) return;
   const { redirectUriCheckPerformed, params }: ProviderContext = ctx.oidc ?? {};
   const checked = redirectUriCheckPerformed
     ? [params?.redirect_uri]
@@ -22,7 +25,3 @@ export const allowProviderForms: HttpMiddleware = async (ctx, next) => {
       : [];
   ctx.state.formActionOrigins = checked.filter((uri) => typeof uri === 'string');
 };
-
-function isPage(type: unknown): boolean {
-  return typeof type === 'string' && type.startsWith('text/html');
-}

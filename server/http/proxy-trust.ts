@@ -12,11 +12,9 @@ import {
 } from './client-address.ts';
 import type { HttpMiddleware, RouteState } from './route.ts';
 
-/** Headers by which a stranger would tell us who, where or what he is (T-144, T-145). */
+/** Headers by which a stranger would tell us who, where or what he is (T-144, T-145), besides the two that `rewrite` sets anew. */
 const hearsay = [
   'forwarded',
-  'x-forwarded-for',
-  'x-forwarded-proto',
   'x-forwarded-port',
   'x-forwarded-prefix',
   'x-forwarded-server',
@@ -48,8 +46,11 @@ export function proxyTrust(config: { issuer: string; trustedProxies: readonly st
   const peers = new WeakMap<Socket, Peer>();
   return (ctx, next) => {
     const { socket } = ctx.req;
-    const peer = peers.get(socket) ?? readPeer(socket, trusted);
-    peers.set(socket, peer);
+    let peer = peers.get(socket);
+    if (!peer) {
+      peer = readPeer(socket, trusted);
+      peers.set(socket, peer);
+    }
     const vetted = vet(ctx.req, peer, trusted, scheme);
     rewrite(ctx.req, vetted.ok ? vetted.ip : peer.ip, scheme);
     ctx.state.client = vetted;

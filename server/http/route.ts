@@ -39,6 +39,8 @@ export type Route = {
   cache: CacheClass;
   /** A form with a file in it, `ctx.state.file`. */
   upload?: true;
+  /** oidc-provider may answer with a form of its own. */
+  forms?: true;
   /** Security events this route may record, empty for reads. */
   audit: readonly AuditEventType[];
   handler: (ctx: RouteContext) => Promise<void> | void;
@@ -51,7 +53,7 @@ export type RouteContext = ParameterizedContext<RouteState> & { params: Record<s
 export type HttpMiddleware = (ctx: RouteContext, next: Next) => Promise<unknown> | unknown;
 
 export type RouteState = {
-  /** CSP nonce of this response. */
+  /** CSP nonce of this response. Reading it sets the policy of a page. */
   nonce: string;
   /** Token for the forms of this response. Reading it sets the CSRF cookie when the browser has none. */
   csrfToken: string;

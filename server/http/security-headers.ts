@@ -1,24 +1,30 @@
 import { randomBytes } from 'node:crypto';
-import type { HttpMiddleware } from './route.ts';
+import type { HttpMiddleware, RouteContext } from './route.ts';
 
 const twoYears = 2 * 365 * 24 * 60 * 60;
 
 /** The same on every response: name → value. Each line stops something; the comment says what. */
 const always: Readonly<Record<string, string>> = {
+  'X-Content-Type-Options': 'nosniff',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  // Addresses carry interaction ids and codes, also those that lead on (T-104).
+  'Referrer-Policy': 'no-referrer',
+  // Nothing is stored unless its route declares that it may be.
+  'Cache-Control': 'no-store',
+  // What is no page loads nothing and is shown in none.
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+};
+
+/** On every page besides; what answers a program has no window, no frame and no sensors. */
+const onPages: Readonly<Record<string, string>> = {
   // Framed pages invite click-jacking; the CSP says the same to newer browsers.
   'X-Frame-Options': 'DENY',
   // A page that opened ours keeps no handle on the window (T-099).
   'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
   'Origin-Agent-Cluster': '?1',
-  'X-Content-Type-Options': 'nosniff',
   'X-Permitted-Cross-Domain-Policies': 'none',
-  // Addresses carry interaction ids and codes (T-104).
-  'Referrer-Policy': 'no-referrer',
   'Permissions-Policy':
     'publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-  // Nothing is stored unless its route declares that it may be.
-  'Cache-Control': 'no-store',
 };
 
 const ownFormsOnly = "form-action 'self'";
@@ -40,9 +46,8 @@ function contentSecurityPolicy(nonce: string): string {
 }
 
 /**
- * Headers against framing, sniffing, leaking and injected markup, also on what oidc-provider writes: it adds the hash of its
- * own inline script to a policy that is already there, so the policy is set before it runs.
- * `form-action` is finished afterwards, when the page has said where its forms end.
+ * Headers against framing, sniffing, leaking and injected markup, also on what oidc-provider writes. What only a page needs is
+ * put on what turned out to be one. `form-action` is finished then too, when the page has said where its forms end.
  */
 export function securityHeaders(config: { issuer: string }): HttpMiddleware {
   const fixed = Object.entries({
@@ -51,18 +56,42 @@ export function securityHeaders(config: { issuer: string }): HttpMiddleware {
       'Strict-Transport-Security': `max-age=${twoYears}; includeSubDomains`,
     }),
   });
-  const nonce = createNonces();
   return async (ctx, next) => {
-    ctx.state.nonce = nonce();
     for (const [name, value] of fixed) ctx.res.setHeader(name, value);
-    ctx.res.setHeader('Content-Security-Policy', contentSecurityPolicy(ctx.state.nonce));
     await next();
-    if (!ctx.state.formActionOrigins) return;
-    const outside = ctx.state.formActionOrigins.map(formActionSource).filter((source) => source !== undefined);
-    if (outside.length === 0) return;
-    const policy = ctx.response.get('Content-Security-Policy');
-    ctx.set('Content-Security-Policy', policy.replace(ownFormsOnly, [ownFormsOnly, ...new Set(outside)].join(' ')));
+    if (isPage(ctx)) dressPage(ctx);
   };
+}
+
+function dressPage(ctx: RouteContext): void {
+  for (const [name, value] of Object.entries(onPages)) ctx.res.setHeader(name, value);
+  setPagePolicy(ctx);
+  if (!ctx.state.formActionOrigins) return;
+  const outside = ctx.state.formActionOrigins.map(formActionSource).filter((source) => source !== undefined);
+  if (outside.length === 0) return;
+  const policy = ctx.response.get('Content-Security-Policy');
+  ctx.set('Content-Security-Policy', policy.replace(ownFormsOnly, [ownFormsOnly, ...new Set(outside)].join(' ')));
+}
+
+/** Draws the nonce of a response, and sets the policy that admits it. */
+export function pageNonces(): (ctx: RouteContext) => string {
+  const draw = createNonces();
+  return ({ res }) => {
+    const nonce = draw();
+    res.setHeader('Content-Security-Policy', contentSecurityPolicy(nonce));
+    return nonce;
+  };
+}
+
+/** For what draws a page and may not ask for the nonce. */
+export function setPagePolicy({ state }: RouteContext): void {
+  void state.nonce;
+}
+
+/** Whether what is answered is a page. */
+export function isPage({ res }: Pick<RouteContext, 'res'>): boolean {
+  const type = res.getHeader('Content-Type');
+  return typeof type === 'string' && type.startsWith('text/html');
 }
 
 /** 128 random bits each (CSP 3 section 2.3.1), drawn from the generator by the kilobyte: every response needs one. */

@@ -79,6 +79,7 @@ async function environmentOf(
 
 /** Scopes that single claims belong to. */
 export function scopesOfClaims(names: readonly string[]): string[] {
+  if (names.length === 0) return [];
   return Object.entries(claimsByScope)
     .filter(([, claims]) => claims.some((claim) => names.includes(claim)))
     .map(([scope]) => scope);

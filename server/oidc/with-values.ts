@@ -9,6 +9,8 @@ export function withValues<T extends object>(target: T): T {
 
 /** Nothing else is trapped: reading, setting and deleting go to the object itself. */
 const valuesForAccessors: ProxyHandler<object> = {
-  defineProperty: (target, key, { get, ...descriptor }) =>
-    Reflect.defineProperty(target, key, get ? { value: get.call(target), configurable: true } : descriptor),
+  defineProperty: (target, key, descriptor) =>
+    descriptor.get
+      ? Reflect.set(target, key, descriptor.get.call(target))
+      : Reflect.defineProperty(target, key, descriptor),
 };

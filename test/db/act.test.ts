@@ -78,10 +78,10 @@ describe('find', () => {
   const database = useDatabase();
   const byKey = {
     name: 'test-find',
-    text: `SELECT key, $2::int AS shared, (SELECT count(*)::int FROM unnest($1::bytea[])) AS asked
-      FROM unnest($1::bytea[]) AS key WHERE key <> '\\x00'`,
+    text: `SELECT place::int, key, $2::int AS shared, (SELECT count(*)::int FROM unnest($1::bytea[])) AS asked
+      FROM unnest($1::bytea[]) WITH ORDINALITY AS asked (key, place) WHERE key <> '\\x00'`,
   };
-  type Found = { key: Buffer; shared: number; asked: number };
+  type Found = { place: number; key: Buffer; shared: number; asked: number };
   const context = (): RequestContext => {
     const base = { requestId: 'r', ip: '192.0.2.1', network: '192.0.2.0/24', userAgent: 'test', locale: 'en' as const };
     return { ...base, databaseRoundTrips: 0, cache: new Map() };
@@ -101,7 +101,7 @@ describe('find', () => {
   });
 
   it('tells everybody who shares a statement that it failed', async () => {
-    const broken = { name: 'test-find-broken', text: 'SELECT key, 1 / 0 FROM unnest($1::bytea[]) AS key' };
+    const broken = { name: 'test-find-broken', text: 'SELECT 1 AS place, 1 / 0 FROM unnest($1::bytea[])' };
     const asked = [1, 2].map((key) => database().find(broken, Buffer.of(key)));
     const results = await Promise.allSettled(asked);
     assert.ok(results.every(({ status }) => status === 'rejected'));

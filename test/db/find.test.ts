@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Database, Keyed, Statement } from '../../server/db/database.ts';
+import type { Database, Placed, Statement } from '../../server/db/database.ts';
 import { createFind } from '../../server/db/find.ts';
 
 type Execution = { name: string; keys: number[]; shared: unknown[]; back(): void; fail(error: Error): void };
@@ -11,9 +11,9 @@ function startFinding() {
   const executions: Execution[] = [];
   let heard: (() => void) | undefined;
   const run = (({ name }: Statement, [keys, ...shared]: [Buffer[], ...unknown[]]) => {
-    const { promise, resolve, reject } = Promise.withResolvers<{ rows: (Keyed & { n: number })[] }>();
+    const { promise, resolve, reject } = Promise.withResolvers<{ rows: (Placed & { n: number })[] }>();
     const numbers = keys.map((key) => key.readUInt16BE());
-    const rows = keys.map((key) => ({ key, n: key.readUInt16BE() })).filter(({ n }) => n % 2 === 1);
+    const rows = numbers.map((n, index) => ({ place: index + 1, n })).filter(({ n }) => n % 2 === 1);
     executions.push({ name, keys: numbers, shared, back: () => resolve({ rows: rows.reverse() }), fail: reject });
     heard?.();
     return promise;
@@ -22,7 +22,7 @@ function startFinding() {
   const ask = (n: number, { name = 'one', at = 'now' } = {}) => {
     const key = Buffer.alloc(2);
     key.writeUInt16BE(n);
-    return find<Keyed & { n: number }>({ name, text: '' }, key, at).then((row) => row?.n);
+    return find<Placed & { n: number }>({ name, text: '' }, key, at).then((row) => row?.n);
   };
   /** The execution of this number, as soon as there is one. */
   const execution = async (index: number): Promise<Execution> => {

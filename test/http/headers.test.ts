@@ -73,8 +73,8 @@ describe('Security headers', () => {
             ctx.body = ctx.state.nonce;
           },
         }),
-        providerRoute({ ...declared, method: 'GET', path: '/auth' }),
-        providerRoute({ ...declared, method: 'GET', path: '/session/end' }),
+        providerRoute({ ...declared, method: 'GET', path: '/auth', forms: true }),
+        providerRoute({ ...declared, method: 'GET', path: '/session/end', forms: true }),
         providerRoute({ ...declared, method: 'GET', path: '/jwks' }),
       ],
       provider: createProvider(),
@@ -146,6 +146,15 @@ describe('Security headers', () => {
     assert.equal(answer.status, 400);
     assertArmoured(answer);
     assert.equal(directives(answer).get('form-action'), "'self'");
+  });
+
+  it('T-099 what is no page admits nothing, is not stored, and carries nothing that only pages need', async () => {
+    const { headers } = await service.ask('GET', '/jwks');
+    assert.equal(headers['content-security-policy'], "default-src 'none'; frame-ancestors 'none'");
+    assert.equal(headers['x-content-type-options'], 'nosniff');
+    assert.equal(headers['referrer-policy'], 'no-referrer');
+    assert.equal(headers['cross-origin-resource-policy'], 'same-origin');
+    assert.equal(headers['permissions-policy'], undefined);
   });
 
   it("T-099 the provider's logout form is armoured too", async () => {
