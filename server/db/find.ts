@@ -1,5 +1,6 @@
 import type { Database, Keyed, Statement } from './database.ts';
 import { gather } from './gather.ts';
+import { isConnectionLost } from './unavailable.ts';
 
 type Asked = { key: Buffer; shared: readonly unknown[] };
 type Line = (asked: Asked) => Promise<Keyed | undefined>;
@@ -23,7 +24,12 @@ async function ask(
   statement: Statement,
   asked: readonly Asked[],
 ): Promise<readonly (Keyed | undefined)[]> {
-  const { rows } = await run<Keyed>(statement, [asked.map(({ key }) => key), ...(asked[0]?.shared ?? [])]);
+  const read = () => run<Keyed>(statement, [asked.map(({ key }) => key), ...(asked[0]?.shared ?? [])]);
+  // one lost connection would fail the requests of everybody: a read may be asked once more, on another
+  const { rows } = await read().catch((error: unknown) => {
+    if (!isConnectionLost(error)) throw error;
+    return read();
+  });
   const found = new Map(rows.map((row) => [row.key.toString('latin1'), row]));
   return asked.map(({ key }) => found.get(key.toString('latin1')));
 }

@@ -108,6 +108,25 @@ describe('openDatabase', () => {
     await assert.rejects(small.run({ name: 'typo', text: 'SELECT no_such_column' }, []), { code: '42703' });
   });
 
+  it('T-175 asks a shared read once more when its connection is lost, and a second time nobody', async () => {
+    await database.owner().raw('CREATE SEQUENCE losses; GRANT USAGE ON SEQUENCE losses TO PUBLIC');
+    const losing = (losses: number) => ({
+      name: `losing-${losses}`,
+      text: `WITH loss AS MATERIALIZED (SELECT CASE WHEN nextval('losses') <= ${losses} THEN pg_terminate_backend(pg_backend_pid()) END)
+        SELECT k AS key FROM unnest($1::bytea[]) AS k, loss`,
+    });
+    const keys = Array.from({ length: 8 }, (_, index) => Buffer.from([index]));
+    const found = await Promise.all(keys.map((key) => small.find(losing(1), key)));
+    assert.deepEqual(
+      found.map((row) => row?.key),
+      keys,
+    );
+    assert.equal((await database.owner().raw('SELECT last_value::int AS n FROM losses')).rows[0].n, 2, 'together');
+    const refused = await Promise.allSettled(keys.map((key) => small.find(losing(100), key)));
+    for (const one of refused) assert.ok(one.status === 'rejected' && one.reason instanceof DatabaseUnavailable);
+    assert.equal((await database.owner().raw('SELECT last_value::int AS n FROM losses')).rows[0].n, 4);
+  });
+
   it('keeps the values of a failed statement out of its message', async () => {
     await assert.rejects(
       small.knex('persons').insert({ id: crypto.randomUUID(), status: 'secret-value' }),
