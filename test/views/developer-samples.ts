@@ -342,6 +342,7 @@ export const developerSamples = [
     true,
   ),
   sample('developers-application', applicationOverviewPage, overview, true),
+  sample('developers-application-taken', applicationOverviewPage, { ...overview, notice: 'application-taken' }, true),
   sample('developers-application-rotated', applicationOverviewPage, { ...overview, formerSecretUntil: later(7) }, true),
   sample(
     'developers-application-public',
