@@ -158,7 +158,7 @@ export async function createService({ config, database, log, clock, announce }: 
     message: createMessageDeliverer(gateway),
     'backchannel-logout': createLogoutDeliverer({ issuer: config.issuer, signLogoutToken: sign, fetch, clock }),
     'security-event': createEventDeliverer({ issuer: config.issuer, signEventToken: sign, fetch, clock }),
-    webhook: createWebhookDeliverer({ fetch, clock, receiverOf: (teamId) => webhookOf(knex, cipher, teamId) }),
+    webhook: createWebhookDeliverer({ fetch, clock, receiverOf: (teamId) => webhookOf(knex, cipher, teamId, clock()) }),
   };
   const stopBackground = await startBackground({ ...parts, database, deliverers, log });
   const stop = async () => {

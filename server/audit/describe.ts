@@ -110,7 +110,6 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
     means: 'A link "this was not me" was used that is unknown, used up or expired',
     fields: {},
   },
-  'session.started': { means: 'A session began', fields: {} },
   'session.application.entered': {
     means:
       'A person entered an application on a session that was there, without a page; once for each session and application',

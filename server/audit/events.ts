@@ -37,7 +37,6 @@ export type AuditEventFields = AdministrationEventFields & {
   'authenticator.code.sent': { channel: 'sms' | 'email'; purpose: string };
   'recovery.change.repudiated': { change: string; withdrawn: boolean; sessions: number };
   'recovery.change.refused': Record<string, never>;
-  'session.started': Record<string, never>;
   'session.application.entered': Record<string, never>;
   'session.ended': { by: 'person' | 'logout' | 'policy' | 'administrator'; applications: number };
   'session.others-ended': { count: number };

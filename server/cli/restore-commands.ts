@@ -21,11 +21,13 @@ export const afterRestore: Command = {
         await recordEvent(tx, { type: 'operator.command.ran', outcome: 'success', detail });
         await forgetUnfinished(tx);
         const now = new Date();
+        const ended = await endInvitations(tx, now);
         return [
           `nobody is logged in; ${await cancelEveryRecovery(tx, now)} recoveries stopped`,
           `${await voidEveryRequest(tx, now)} requests for a second person void`,
           `${await withdrawEveryOffer(tx, now)} offers of applications taken back`,
-          `${await endInvitations(tx, now)} links into teams and to first roles ended`,
+          `${ended.links} links into teams, to posts and to first roles ended`,
+          `${ended.mandates} invitations to act for enterprises ended`,
           `${await stopLists(tx, now)} lists of officials stopped until somebody has them go on`,
         ];
       });

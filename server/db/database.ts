@@ -32,7 +32,8 @@ export type Database = {
   /**
    * The row of one key, by a statement that finds the rows of many: $1 are the keys, the column `place` says whose each row is.
    * Requests that ask together share one execution and its round trip (see `gather`). `shared` are $2 and the rest, of whoever asked
-   * first, and must mean the same for all: the time, not something of the request.
+   * first, and must mean the same for all: the time, not something of the request. It only reads: where its connection is lost it is
+   * asked once more.
    */
   find<R extends Placed>(statement: Statement, key: Buffer, ...shared: unknown[]): Promise<R | undefined>;
   /**

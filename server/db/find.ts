@@ -1,5 +1,6 @@
 import type { Database, Placed, Statement } from './database.ts';
 import { gather } from './gather.ts';
+import { isConnectionLost } from './unavailable.ts';
 
 type Asked = { key: Buffer; shared: readonly unknown[] };
 type Line = (asked: Asked) => Promise<Placed | undefined>;
@@ -23,7 +24,12 @@ async function ask(
   statement: Statement,
   asked: readonly Asked[],
 ): Promise<readonly (Placed | undefined)[]> {
-  const { rows } = await run<Placed>(statement, [asked.map(({ key }) => key), ...(asked[0]?.shared ?? [])]);
+  const read = () => run<Placed>(statement, [asked.map(({ key }) => key), ...(asked[0]?.shared ?? [])]);
+  // one lost connection would fail the requests of everybody: a read may be asked once more, on another
+  const { rows } = await read().catch((error: unknown) => {
+    if (!isConnectionLost(error)) throw error;
+    return read();
+  });
   const found = new Array<Placed | undefined>(asked.length);
   for (const row of rows) found[row.place - 1] = row;
   return found;

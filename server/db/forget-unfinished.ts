@@ -14,10 +14,10 @@ export async function forgetUnfinished(tx: Knex.Transaction): Promise<void> {
 }
 
 /**
- * Links into teams and to the first roles of chief administrators that nobody has used as far as this database knows; they may
- * have been used, declined or withdrawn since. Gives how many there were.
+ * Whatever nobody has answered as far as this database knows, by a link or among what waits for them: it may have been used,
+ * declined or withdrawn since. Posts go on waiting, for a new link; mandates end as invitations do that run out. Gives how many.
  */
-export async function endInvitations(tx: Knex.Transaction, now: Date): Promise<number> {
+export async function endInvitations(tx: Knex.Transaction, now: Date): Promise<{ links: number; mandates: number }> {
   const teams = await tx('team_invitations')
     .where({ answered_at: null })
     .where('expires_at', '>', now)
@@ -26,7 +26,15 @@ export async function endInvitations(tx: Knex.Transaction, now: Date): Promise<n
     .where({ consumed_at: null })
     .where('expires_at', '>', now)
     .update({ expires_at: now });
-  return teams + roles;
+  const posts = await tx('posts')
+    .where({ activated_at: null, ended_at: null })
+    .where('activation_expires_at', '>', now)
+    .update({ activation_expires_at: now });
+  const mandates = await tx('mandates')
+    .where({ accepted_at: null, ended_at: null })
+    .where('invitation_expires_at', '>', now)
+    .update({ invitation_expires_at: now });
+  return { links: teams + roles + posts, mandates };
 }
 
 /**

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { countRoundTrip } from '../http/request-context.ts';
-import { mapDatabaseError } from './unavailable.ts';
+import { isConnectionLost, mapDatabaseError } from './unavailable.ts';
 
 export type PoolOptions = {
   url: string;
@@ -47,8 +47,10 @@ export function createPool(options: PoolOptions): pg.Pool {
 function instrument(client: pg.PoolClient): void {
   const query = client.query.bind(client) as (...args: unknown[]) => unknown;
   const judge = (error: unknown): unknown => {
-    // An answer that comes after its time limit would be taken for the answer to the next question.
-    if (error instanceof Error && error.message === 'Query read timeout') dispose(client, error);
+    // An answer that comes after its time limit would be taken for the answer to the next question; and a server that hangs up
+    // says so first, when the next one must not be given that connection any more.
+    const isOver = error instanceof Error && (error.message === 'Query read timeout' || isConnectionLost(error));
+    if (isOver) dispose(client, error);
     return mapDatabaseError(error);
   };
   client.on('error', (error) => dispose(client, error));

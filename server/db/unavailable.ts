@@ -22,3 +22,14 @@ export function mapDatabaseError(error: unknown): unknown {
   }
   return error;
 }
+
+/**
+ * The connection was lost after it had been there: another one may well be had. Not: none was had in time. 57P01 and 57P02 come
+ * before the server closes it.
+ */
+export function isConnectionLost(error: unknown): boolean {
+  if (error instanceof DatabaseUnavailable) return isConnectionLost(error.cause);
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return /^(57P0[12]|ECONNRESET|EPIPE)/.test(code) || error.message.startsWith('Connection terminated unexpectedly');
+}

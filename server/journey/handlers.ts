@@ -9,9 +9,10 @@ import { choosable } from './identity.ts';
 import { sealTyped } from './open-journey.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { answerOffer, bindPasskey, provePasskey } from './passkey.ts';
-import { chooseNewPassword, provePassword } from './password.ts';
+import { chooseFirstPassword, provePassword } from './password.ts';
 import type { Told } from './props.ts';
 import { mayRegister } from './registration.ts';
+import { resetPassword } from './reset-password.ts';
 import { type Shown, show } from './show.ts';
 import { freshState, type JourneyState } from './state.ts';
 
@@ -136,14 +137,17 @@ export const takeOffer: Handler = async (parts, journey, { decision }) => {
 
 export const takeCredential: Handler = async (parts, journey, { password }) => {
   if (journey.step.name !== 'who' || journey.step.view !== 'credential') return elsewhere(parts, journey);
-  const refusal = await chooseNewPassword(parts, journey, password ?? '', 'set');
+  const refusal = await chooseFirstPassword(parts, journey, password ?? '');
   if (refusal) await refuse(parts, journey, 'credential', { field: refusal });
 };
 
 export const takeResetPassword: Handler = async (parts, journey, { password }) => {
   if (journey.step.name !== 'who' || journey.step.view !== 'reset-password') return elsewhere(parts, journey);
-  const refusal = await chooseNewPassword(parts, journey, password ?? '', 'reset');
-  if (refusal) await refuse(parts, journey, 'reset-password', { field: refusal });
+  const refusal = await resetPassword(parts, journey, password ?? '');
+  if (refusal?.reason === 'moved') journey.ctx.redirect(`/login/${journey.uid}`);
+  if (refusal?.reason !== 'refused') return;
+  const isLast = !refusal.journey.person;
+  await refuse(parts, refusal.journey, undefined, isLast ? { problem: refusal.problem } : { field: refusal.problem });
 };
 
 export const takeIdentity: Handler = async (parts, journey, { identity }) => {

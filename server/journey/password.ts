@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import type { Problem } from '../../views/problem.ts';
 import { recordEvent } from '../audit/record.ts';
 import type { LedgerSubject } from '../authenticators/ledger.ts';
@@ -7,13 +6,11 @@ import { isExpiredPassword } from '../authenticators/password/expiry.ts';
 import { problemWith } from '../authenticators/password/judge-new.ts';
 import { passwordAuthenticator } from '../authenticators/password/proves.ts';
 import { setPassword } from '../authenticators/password/set-password.ts';
-import { factorChanged } from '../recovery/factor-changed.ts';
-import { endOtherSessions } from '../sessions/end-session.ts';
-import { type Along, advance, leaveSession } from './advance.ts';
+import { type Along, advance } from './advance.ts';
 import { beginClaim } from './claim.ts';
 import { readTyped } from './identify.ts';
 import type { Journey, JourneyParts } from './parts.ts';
-import { type JourneyState, withProof } from './state.ts';
+import { withProof } from './state.ts';
 import { type Known, knownAlong, knownFrom } from './store.ts';
 
 /** Seconds since the epoch, as tokens count. */
@@ -88,35 +85,18 @@ function subjectOf(parts: JourneyParts, journey: Journey): LedgerSubject | undef
   return read && { personId: undefined, fingerprint: read.fingerprint };
 }
 
-/** Sets the password of a new account or after a reset. Returns the refusal to show, or undefined when the journey went on. */
-export async function chooseNewPassword(
+/** Sets the password of a new account. Returns the refusal to show, or undefined when the journey went on. */
+export async function chooseFirstPassword(
   parts: JourneyParts,
   journey: Journey,
   password: string,
-  kind: 'set' | 'reset',
 ): Promise<Problem | undefined> {
   if (!journey.person) throw new Error('no account to set a password for');
   const personId = journey.person.id;
   const problem = await problemWith(parts, personId, password, [journey.typed, journey.person.name ?? '']);
   if (problem) return problem;
   const hashed = await parts.hasher.hash(password);
-  await parts.knex.transaction(async (tx) => {
-    await setPassword(tx, personId, hashed, kind, parts.clock());
-    if (kind === 'reset') await changedByReset(tx, parts, personId);
-  });
-  if (kind === 'reset') await leaveSession(journey);
-  const { state } = journey.stored;
-  // a reset opens no session: the new password is asked for like any other (T-076)
-  const next: JourneyState =
-    kind === 'reset'
-      ? { ...state, view: 'password', errand: 'login', proofs: [], personId: undefined, notice: 'password-reset' }
-      : { ...state, view: 'password', offered: true };
-  await advance(parts, journey, next);
+  await parts.knex.transaction((tx) => setPassword(tx, personId, hashed, 'set', parts.clock()));
+  await advance(parts, journey, { ...journey.stored.state, view: 'password', offered: true });
   return undefined;
-}
-
-/** Whoever had the old password may be logged in with it: a reset ends every session there is, this browser's as well (T-030). */
-async function changedByReset(tx: Knex.Transaction, parts: JourneyParts, personId: string): Promise<void> {
-  await factorChanged(tx, parts, personId, { code: 'password.reset' });
-  await endOtherSessions(tx, parts, { personId, keepUid: undefined });
 }

@@ -49,6 +49,8 @@ const stateSchema = z.object({
   /** What the code last sent is for, and when it was sent (seconds). */
   errand: z.enum(['login', 'register', 'reset']),
   codeSentAt: z.number().optional(),
+  /** How many new passwords were compared with those the account had, since the code of a reset was shown. */
+  resetTries: z.number().optional(),
   /** Who arrived from an identity source and is linked to no account yet, sealed: see server/federation/arrival.ts. */
   arrival: z.string().optional(),
   /** Which login at a source gave the proof by it: what the session will hang on. */

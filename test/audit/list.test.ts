@@ -8,7 +8,7 @@ describe('listRecentEvents', () => {
   const database = useDatabase();
   const [me, other] = [randomUUID(), randomUUID()];
   const started = (personId: string, actorId?: string) =>
-    ({ type: 'session.started', outcome: 'success', personId, ...(actorId && { actorId }), detail: {} }) as const;
+    ({ type: 'consent.withdrawn', outcome: 'success', personId, ...(actorId && { actorId }), detail: {} }) as const;
 
   it('pages through the own events, newest first, each once', async () => {
     const { knex } = database();

@@ -51,7 +51,7 @@ describe('counts of logins', function countsOfLogins() {
       failure,
       { type: 'login.authenticator.locked', outcome: 'refused', detail: { authenticator: 'password', failures: 10 } },
       { type: 'identity.chosen', outcome: 'success', clientId: 'tax-demo', detail: { identity: 'enterprise' } },
-      { type: 'session.started', outcome: 'success', detail: {} },
+      { type: 'consent.withdrawn', outcome: 'success', detail: {} },
     ]);
     await seal();
     assert.ok((await countLogins(knex())) > 0);

@@ -54,7 +54,7 @@ describe('recordEvent', () => {
 
   it('numbers several events of one act in the order given, also outside of a request', async () => {
     const personId = randomUUID();
-    const types = ['session.started', 'authenticator.password.set', 'consent.denied'] as const;
+    const types = ['consent.withdrawn', 'authenticator.password.set', 'consent.denied'] as const;
     await recordEvents(
       database().knex,
       types.map((type) => ({ type, outcome: 'success', actorId: personId, personId, detail: {} })),

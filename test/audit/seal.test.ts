@@ -16,7 +16,7 @@ describe('sealEvents', () => {
   const record = (db: Queryable, count: number) =>
     recordEvents(
       db,
-      Array.from({ length: count }, () => ({ type: 'session.started', outcome: 'success', detail: {} }) as const),
+      Array.from({ length: count }, () => ({ type: 'consent.withdrawn', outcome: 'success', detail: {} }) as const),
     );
   const seal = (patienceMs?: number) =>
     sealEvents({ knex: database().knex, signingKey, now: new Date(), ...(patienceMs !== undefined && { patienceMs }) });
@@ -95,7 +95,7 @@ describe('startSealer', () => {
   it('seals by itself, goes on after a failed pass, and stops', async () => {
     const clock = () => new Date();
     const personId = randomUUID();
-    await recordEvents(database().knex, [{ type: 'session.started', outcome: 'success', personId, detail: {} }]);
+    await recordEvents(database().knex, [{ type: 'consent.withdrawn', outcome: 'success', personId, detail: {} }]);
     const owner = database.owner();
     await owner.raw('REVOKE INSERT ON audit_seals FROM yimen_app');
     let failures = 0;

@@ -22,7 +22,7 @@ describe('verifyAudit', () => {
       database().knex,
       Array.from(
         { length: count },
-        () => ({ type: 'session.started', outcome: 'success', personId, detail: {} }) as const,
+        () => ({ type: 'consent.withdrawn', outcome: 'success', personId, detail: {} }) as const,
       ),
     );
   const seal = () => sealEvents({ knex: database().knex, signingKey, now: new Date() });
@@ -155,7 +155,7 @@ describe('verifyAudit', () => {
     await record(1);
     await assert.rejects(
       knex.transaction(async (tx) => {
-        await recordEvents(tx, [{ type: 'session.started', outcome: 'success', personId, detail: {} }]);
+        await recordEvents(tx, [{ type: 'consent.withdrawn', outcome: 'success', personId, detail: {} }]);
         throw new Error('rolled back');
       }),
       /rolled back/,
@@ -167,7 +167,7 @@ describe('verifyAudit', () => {
     const forge = (sequence: string) => (tx: Knex.Transaction) =>
       tx.raw(
         `INSERT INTO audit_events (sequence, id, occurred_at, type, outcome, detail)
-         VALUES (?, gen_random_uuid(), now(), 'session.started', 'success', '{}')`,
+         VALUES (?, gen_random_uuid(), now(), 'consent.withdrawn', 'success', '{}')`,
         [sequence],
       );
     const expected = (sequence: string) => ({ ok: false, reason: 'event-inserted', sequence });

@@ -9,6 +9,7 @@ import { cipher } from '../people/support.ts';
 import { testSecrets } from '../support/config.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApplication, makeUnit } from '../support/make-application.ts';
+import { make } from '../support/make-identities.ts';
 
 const now = new Date();
 const later = new Date(now.getTime() + 86_400_000);
@@ -76,6 +77,12 @@ describe('the command after a restore', function restoreCommand() {
       { ...link(), ...first, consumed_at: null },
       { ...link(), ...first, consumed_at: now },
     ]);
+    const postId = (await make.post(knex(), { unit: unitId })).id;
+    await knex()('posts').where({ id: postId }).update({ activation_expires_at: later });
+    const enterprise = (await make.enterprise(knex())).id;
+    const given = { enterprise, grantedBy: personId };
+    await make.mandate(knex(), { ...given, accepted: false });
+    const running = (await make.mandate(knex(), { ...given, person: personId })).id;
 
     const env = { ...testSecrets, DATABASE_URL: database.url(), DATABASE_MIGRATION_URL: database.ownerUrl() };
     const { out, err, exitCode } = await runCommand(commands, ['after-restore', '--reason', 'drill'], env);
@@ -84,7 +91,8 @@ describe('the command after a restore', function restoreCommand() {
       'nobody is logged in; 0 recoveries stopped',
       '2 requests for a second person void',
       '1 offers of applications taken back',
-      '2 links into teams and to first roles ended',
+      '3 links into teams, to posts and to first roles ended',
+      '1 invitations to act for enterprises ended',
       '2 lists of officials stopped until somebody has them go on',
     ]);
 
@@ -94,6 +102,10 @@ describe('the command after a restore', function restoreCommand() {
         1,
         `${table}: the used one alone`,
       );
+    const post = await knex()('posts').where({ id: postId }).first();
+    assert.ok(post.activation_expires_at <= new Date() && post.ended_at === null, 'it waits for a new link');
+    const open = knex()('mandates').where('invitation_expires_at', '>', new Date()).pluck('id');
+    assert.deepEqual(await open, [running], 'the accepted one alone');
     for (const isUndoing of [false, true]) assert.equal(await holdWork(knex(), isUndoing, later), undefined);
     for (const id of approvals) assert.equal(await holdWaiting(knex(), id, now), undefined);
     assert.deepEqual(await listOpen(knex(), { clientId }, now), []);

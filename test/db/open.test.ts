@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Database } from '../../server/db/database.ts';
+import type { Database, Placed } from '../../server/db/database.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import { DatabaseUnavailable } from '../../server/db/unavailable.ts';
 import { type RequestContext, runInRequest } from '../../server/http/request-context.ts';
@@ -106,6 +106,25 @@ describe('openDatabase', () => {
   it('does not take a broken rule for an unavailable database', async () => {
     await assert.rejects(small.knex.raw('SELECT 1 / 0'), { code: '22012' });
     await assert.rejects(small.run({ name: 'typo', text: 'SELECT no_such_column' }, []), { code: '42703' });
+  });
+
+  it('T-175 asks a shared read once more when its connection is lost, and a second time nobody', async () => {
+    await database.owner().raw('CREATE SEQUENCE losses; GRANT USAGE ON SEQUENCE losses TO PUBLIC');
+    const losing = (losses: number) => ({
+      name: `losing-${losses}`,
+      text: `WITH loss AS MATERIALIZED (SELECT CASE WHEN nextval('losses') <= ${losses} THEN pg_terminate_backend(pg_backend_pid()) END)
+        SELECT place::int, k AS key FROM unnest($1::bytea[]) WITH ORDINALITY AS asked (k, place), loss`,
+    });
+    const keys = Array.from({ length: 8 }, (_, index) => Buffer.from([index]));
+    const found = await Promise.all(keys.map((key) => small.find<Placed & { key: Buffer }>(losing(1), key)));
+    assert.deepEqual(
+      found.map((row) => row?.key),
+      keys,
+    );
+    assert.equal((await database.owner().raw('SELECT last_value::int AS n FROM losses')).rows[0].n, 2, 'together');
+    const refused = await Promise.allSettled(keys.map((key) => small.find(losing(100), key)));
+    for (const one of refused) assert.ok(one.status === 'rejected' && one.reason instanceof DatabaseUnavailable);
+    assert.equal((await database.owner().raw('SELECT last_value::int AS n FROM losses')).rows[0].n, 4);
   });
 
   it('keeps the values of a failed statement out of its message', async () => {

@@ -12,7 +12,7 @@ describe('database roles', () => {
     await database().knex('audit_events').insert({
       id: crypto.randomUUID(),
       occurred_at: new Date(),
-      type: 'session.started',
+      type: 'consent.withdrawn',
       outcome: 'success',
       detail: {},
     });

@@ -132,7 +132,9 @@ describe('without a place in the audit log', function failsClosed() {
         const url = await addressOf(route);
         const ask = async () => {
           await app().database.knex('throttle_counters').delete();
-          return (await me.browser.post(url, { csrf, ...fields })).status;
+          // nobody has saved the alerts before
+          const own = route.path.endsWith('/alerts') ? { version: 'none' } : {};
+          return (await me.browser.post(url, { csrf, ...fields, ...own })).status;
         };
         all.push({ name: `${route.method} ${route.path}`, status: 0, ask });
       }

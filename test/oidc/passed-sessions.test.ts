@@ -10,10 +10,11 @@ import { testConfig } from '../support/config.ts';
 import { useDatabase } from '../support/database.ts';
 
 const config = testConfig();
-/** Two applications that want logout notices, one that does not, and one that cannot be read. */
+/** Two applications that want logout notices, one that does not, and one that cannot be read as long as `isBroken`. */
+let isBroken = true;
 const clients = {
   find: async (clientId: string) => {
-    if (clientId === 'broken') throw new Error('not to be read');
+    if (clientId === 'broken' && isBroken) throw new Error('not to be read');
     return {
       client_id: clientId,
       redirect_uris: [`https://${clientId}.example/callback`],
@@ -41,6 +42,7 @@ describe('sessions past a tightened limit', () => {
   beforeEach(async () => {
     for (const table of ['session_rounds', 'policies', 'oidc_sessions']) await database.owner()(table).delete();
     faults.length = 0;
+    isBroken = true;
     const deaf = { ...database(), listen: async () => undefined };
     policies = await createPolicyRegistry({ database: deaf, clock, report: (code) => assert.fail(code) });
   });
@@ -134,6 +136,37 @@ describe('sessions past a tightened limit', () => {
     assert.deepEqual(faults.map(String), ['Error: not to be read']);
     assert.ok(await isThere(broken));
     assert.ok((await rounds())[0]?.done_at);
+  });
+
+  it('T-089 end with their notices as soon as it can be done, however many rounds it could not', async () => {
+    const all = await Promise.all(
+      Array.from({ length: 6 }, (_, index) => sessionUsed(20, index < 2 ? ['broken', 'tax'] : [])),
+    );
+    const [first, second] = all.slice(0, 2).sort();
+    const before = (await notices()).length;
+    await tighten();
+    const turn = () => end({ batchSize: 1, batches: 50 });
+    assert.equal(await turn(), 4);
+    assert.equal(await turn(), 0, 'a little later');
+    for (let round = 0; round < 4; round++) {
+      shift += 6 * 60;
+      await turn();
+    }
+    assert.ok(faults.length > 6, `in the second round too: ${faults.length}`);
+    assert.equal((await notices()).length, before);
+    isBroken = false;
+    shift += 10 * 60;
+    assert.equal(await turn(), 2);
+    for (const uid of [first, second]) assert.equal(await isThere(uid ?? ''), false);
+    assert.equal((await notices()).length, before + 4);
+    shift += 3600;
+    faults.length = 0;
+    assert.equal(await turn(), 0);
+    assert.ok(
+      (await rounds()).every(({ done_at }) => done_at),
+      'and nothing is planned any more',
+    );
+    assert.deepEqual(faults, []);
   });
 
   it('T-089 those that were not used since end in the second round, when they are past it as well', async () => {

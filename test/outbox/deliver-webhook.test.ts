@@ -33,17 +33,21 @@ describe('delivery of webhooks', () => {
 
   const time = movableClock();
   let asked: string[] = [];
-  function deliver(answer: number, { attempt = 1, guard = true, path = '/hook' as string | null, old = false } = {}) {
+  function deliver(
+    answer: number,
+    { attempt = 1, guard = true, path = '/hook' as string | null, old = false, former = [] as Buffer[] } = {},
+  ) {
     status = answer;
     const options = { allowedHosts: [new URL(origin).host], timeoutMs: 1500, maxBytes: 10_000 };
     const fetch = guard ? createEgressFetch(options) : globalThis.fetch;
     const secret = key.toString('base64');
+    const secrets = [secret, ...former.map((one) => one.toString('base64'))];
     const webhook = { clientId: 'tax', ...(old ? { url: `${origin}/old`, secret } : { teamId: 'team' }) };
     const payload = JSON.stringify({ ...webhook, event: { type: 'secret.rotated', at: '', clientId: 'tax' } });
     const { signal } = new AbortController();
     const receiverOf = async (teamId: string) => {
       asked = [...asked, teamId];
-      return path === null ? undefined : { url: origin + path, secret };
+      return path === null ? undefined : { url: origin + path, secrets };
     };
     return createWebhookDeliverer({ fetch, clock: time.clock, receiverOf }).deliver({ id, payload, attempt, signal });
   }
@@ -60,6 +64,15 @@ describe('delivery of webhooks', () => {
       return Number(at);
     });
     assert.equal((times[1] ?? 0) - (times[0] ?? 0), 60);
+  });
+
+  it('is signed by each secret there is, the newest first', async () => {
+    const former = Buffer.alloc(32, 9);
+    await deliver(200, { former: [former] });
+    const { headers = {}, body = '' } = posts[0] ?? {};
+    const signed = `${id}.${headers['webhook-timestamp']}.${body}`;
+    const expected = [key, former].map((one) => `v1,${createHmac('sha256', one).update(signed).digest('base64')}`);
+    assert.equal(headers['webhook-signature'], expected.join(' '));
   });
 
   it('goes nowhere else than to the address, whatever it answers', async () => {

@@ -198,7 +198,8 @@ const alerts: AlertsPageProps = {
   team,
   typed: { email: 'team@example.gov.cn', webhookUrl: 'https://si.example.gov.cn/hooks/yimen', muted: ['member.left'] },
   kinds: alertNames,
-  secretMark: '0123456789abcdef',
+  version: '0123456789abcdef',
+  hasSecret: true,
   webhookSecret: undefined,
   problems: {},
 };
@@ -218,6 +219,16 @@ export const developerSamples = [
     {
       ...alerts,
       problems: { email: { code: 'developer.email-not-own' }, webhookUrl: { code: 'developer.endpoint-invalid' } },
+    },
+    true,
+  ),
+  sample(
+    'developers-alerts-overtaken',
+    alertsPage,
+    {
+      ...alerts,
+      problem: { code: 'developer.alerts-changed' },
+      saved: { email: '', webhookUrl: 'https://si.example.gov.cn/hooks/two', muted: ['member.left', 'key.rotated'] },
     },
     true,
   ),
@@ -331,6 +342,7 @@ export const developerSamples = [
     true,
   ),
   sample('developers-application', applicationOverviewPage, overview, true),
+  sample('developers-application-taken', applicationOverviewPage, { ...overview, notice: 'application-taken' }, true),
   sample('developers-application-rotated', applicationOverviewPage, { ...overview, formerSecretUntil: later(7) }, true),
   sample(
     'developers-application-public',

@@ -11,7 +11,7 @@ import type { AlertsPageProps } from './props.ts';
 /** Where a team hears by itself of what goes wrong. */
 export function alertsPage(frame: Frame, props: AlertsPageProps): Page {
   const { alerts: text } = wordsOf(frame.locale).developers;
-  const { team, typed, kinds, problems, secretMark, webhookSecret } = props;
+  const { team, typed, saved, kinds, problems, hasSecret, webhookSecret } = props;
   const email = { id: 'email', label: text.email, hint: text.emailHint, problem: problems.email, value: typed.email };
   const webhook = {
     id: 'webhookUrl',
@@ -25,16 +25,30 @@ export function alertsPage(frame: Frame, props: AlertsPageProps): Page {
     lead: text.lead,
     within: [homeStep(frame), teamStep(team)],
     problems,
-    body: html`${webhookSecret && html`<div class="warning"><p>${text.secret}</p><p><code>${webhookSecret}</code></p></div>`}
+    body: html`${saved && savedList(frame, saved)}${webhookSecret && html`<div class="warning"><p>${text.secret}</p><p><code>${webhookSecret}</code></p></div>`}
 ${form(frame, teamPath(team.id, 'alerts'), [
   field(frame, { ...email, type: 'email', autocomplete: 'email', maxlength: 254, required: false }),
   field(frame, { ...webhook, autocomplete: 'off', maxlength: 2048, required: false }),
-  secretMark !== undefined &&
-    html`<ul class="ticks"><li><input type="checkbox" id="new-secret" name="newSecret" value="${secretMark}"> <label for="new-secret">${text.newSecret}</label></li></ul>`,
+  hasSecret &&
+    html`<ul class="ticks"><li><input type="checkbox" id="new-secret" name="newSecret" value="yes"> <label for="new-secret">${text.newSecret}</label></li></ul>`,
   choices(frame, kinds, typed.muted),
+  html`<input type="hidden" name="version" value="${props.version}">`,
   html`<button type="submit" class="primary">${text.save}</button>`,
 ])}`,
   });
+}
+
+/** What somebody else saved meanwhile, beside what was typed. */
+function savedList(frame: Frame, { email, webhookUrl, muted }: AlertsPageProps['typed']): Html {
+  const { alerts: text } = wordsOf(frame.locale).developers;
+  const notTold = muted.map((kind) => text.kinds[kind]);
+  const rows = [
+    [text.email, email || text.none],
+    [text.webhook, webhookUrl || text.none],
+    [text.notTold, new Intl.ListFormat(frame.locale, { type: 'conjunction' }).format(notTold) || text.none],
+  ];
+  const items = rows.map(([term, details]) => html`<div><dt>${term}</dt><dd>${details}</dd></div>`);
+  return html`<section><h2>${text.saved}</h2><dl class="terms">${items}</dl></section>`;
 }
 
 /** `choices`: that they were on the page, for what is not ticked is not sent. */

@@ -152,8 +152,11 @@ export type AlertsPageProps = PortalProps & {
   typed: { email: string; webhookUrl: string; muted: readonly AlertCode[] };
   /** Everything there is to tell. */
   kinds: readonly AlertCode[];
-  /** Stands for the secret of now; undefined: there is none. */
-  secretMark: string | undefined;
+  /** What the page shows, or showed when somebody else saved something else: that is in `saved`. */
+  version: string;
+  saved?: AlertsPageProps['typed'];
+  /** The webhook has a secret, which can be made anew. */
+  hasSecret: boolean;
   webhookSecret: string | undefined;
   problems: FieldProblems<'email' | 'webhookUrl'>;
 };

@@ -22,12 +22,27 @@ export async function problemWith(
   password: string,
   context: readonly string[],
 ): Promise<Problem | undefined> {
-  const policy = parts.policies.current().password;
-  const { leastLength } = policy;
+  return (await problemByPolicy(parts, password, context)) ?? (await problemByFormer(parts, personId, password));
+}
+
+export async function problemByPolicy(
+  parts: Pick<NewPasswordParts, 'policies'>,
+  password: string,
+  context: readonly string[],
+): Promise<Problem | undefined> {
+  const { leastLength } = parts.policies.current().password;
   const judged = await judgePassword(password, { context, alone: false, leastLength });
-  if (!judged.ok) {
-    return { code: `password.${judged.reason}`, ...(judged.reason === 'too-short' && { characters: leastLength }) };
-  }
+  if (judged.ok) return undefined;
+  return { code: `password.${judged.reason}`, ...(judged.reason === 'too-short' && { characters: leastLength }) };
+}
+
+/** Its answer tells what the password is or was: whoever proved a code alone is to hear it a few times at most. */
+export async function problemByFormer(
+  parts: NewPasswordParts,
+  personId: string,
+  password: string,
+): Promise<Problem | undefined> {
+  const policy = parts.policies.current().password;
   const had = await hadPassword(parts, policy, { personId, password, now: parts.clock() });
   return had ? { code: 'password.former' } : undefined;
 }

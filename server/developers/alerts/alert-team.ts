@@ -9,11 +9,11 @@ import { consumeThrottle, throttleKey } from '../../throttle/consume.ts';
 import { listMembers } from '../teams/store.ts';
 import { type AlertCode, alertCodes } from './codes.ts';
 import { findAlerts, findTeamCalled, findTeamToTell } from './store.ts';
+import { signingSecrets } from './webhook-secrets.ts';
 import { alertWords } from './words.ts';
 
-/** Contexts of column encryption. */
+/** Context of column encryption. */
 export const emailContext = 'team_alerts.email';
-export const webhookSecretContext = 'team_alerts.webhook_secret';
 
 /** What it is about: an application, told to the team that looks after it unless to another one; or a team itself. */
 export type Alert = { code: AlertCode; by?: 'mail' } & ({ clientId: string; teamId?: string } | { teamId: string });
@@ -46,14 +46,15 @@ export async function alertTeam(tx: Queryable, cipher: ColumnCipher, alert: Aler
   await enqueueWebhook(tx, cipher, { clientId: clientId ?? `${ofTeam}${teamId}`, teamId, event });
 }
 
-/** Where a team has its webhook now, and the key its notices are signed with. */
+/** Where a team has its webhook now, and the keys its notices are signed with. */
 export async function webhookOf(
   db: Queryable,
   cipher: ColumnCipher,
   teamId: string,
+  now: Date,
 ): Promise<WebhookReceiver | undefined> {
   const { webhook_url: url, webhook_secret_encrypted: secret } = (await findAlerts(db, teamId)) ?? {};
-  return url && secret ? { url, secret: cipher.decrypt(webhookSecretContext, secret) } : undefined;
+  return url && secret ? { url, secrets: signingSecrets(cipher, secret, now) } : undefined;
 }
 
 /** Stands before the id of a team where deliveries name whom they are for. */

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { recordEvent } from '../../audit/record.ts';
 import { judgeEndpoint } from '../../clients/judge-redirect-uri.ts';
 import type { Queryable } from '../../db/database.ts';
@@ -8,26 +8,28 @@ import { hasVerifiedEmail } from '../../people/addresses-of.ts';
 import { parseIdentifier } from '../../people/identifiers.ts';
 import type { DeveloperParts } from '../parts.ts';
 import { findTeamOf, lockTeam } from '../teams/store.ts';
-import { emailContext, webhookSecretContext } from './alert-team.ts';
+import { emailContext } from './alert-team.ts';
 import { type AlertCode, alertNames } from './codes.ts';
 import { type AlertsRow, findAlerts, saveAlerts } from './store.ts';
+import { makeWebhookSecret } from './webhook-secrets.ts';
 
 export type AlertsRefused = 'not-found' | 'not-owner' | 'email-not-own' | 'webhook-invalid' | 'changed-meanwhile';
 
 export type Alerts = { email: string; webhookUrl: string; muted: readonly AlertCode[] };
-/** `newSecret`: another one for the same address, in the place of the one this mark stands for. */
-export type AlertsWish = Alerts & { newSecret: string | undefined };
+/** `version`: what the page showed. `newSecret`: another one for the same address; the one before signs beside it for a day. */
+export type AlertsWish = Alerts & { version: string; newSecret: boolean };
 
 export async function alertsOf(
   { knex, cipher }: DeveloperParts,
   teamId: string,
-): Promise<Alerts & { secretMark: string | undefined }> {
+): Promise<Alerts & { version: string; hasSecret: boolean }> {
   const row = await findAlerts(knex, teamId);
   return {
     email: mailboxOf(cipher, row) ?? '',
     webhookUrl: row?.webhook_url ?? '',
     muted: alertNames.filter((code) => row?.muted.includes(code)),
-    secretMark: markOf(row),
+    version: versionOf(row),
+    hasSecret: row?.webhook_secret_encrypted != null,
   };
 }
 
@@ -35,23 +37,27 @@ function mailboxOf(cipher: ColumnCipher, row: AlertsRow | undefined): string | u
   return row?.email_encrypted ? cipher.decrypt(emailContext, row.email_encrypted) : undefined;
 }
 
-/** Tells one secret from another, and nothing about either: it is sealed with random numbers. */
-function markOf(row: AlertsRow | undefined): string | undefined {
-  const sealed = row?.webhook_secret_encrypted;
-  return sealed ? createHash('sha256').update(sealed).digest('hex').slice(0, 16) : undefined;
+/** Tells what counts now from what counted before, and nothing about either: mailbox and secret are sealed with random numbers. */
+function versionOf(row: AlertsRow | undefined): string {
+  if (!row) return 'none';
+  const [mailbox, secret] = [row.email_encrypted, row.webhook_secret_encrypted].map((sealed) =>
+    sealed?.toString('hex'),
+  );
+  const all = JSON.stringify([mailbox, row.webhook_url, secret, row.muted]);
+  return createHash('sha256').update(all).digest('hex').slice(0, 16);
 }
 
 type Changed = Outcome<{ webhookSecret: string | undefined }, AlertsRefused>;
 
 /**
- * A new address of the webhook has a new secret, which is given back this once, as is one that is asked for: of many who ask
- * at once one gets it. Empty: no alerts by that way.
+ * Of many who save at once one does; the others hear of it. A new address of the webhook has a new secret, which is given back this
+ * once, as is one that is asked for. Empty: no alerts by that way.
  */
 export async function changeAlerts(
   parts: DeveloperParts,
   actorId: string,
   teamId: string,
-  { email, webhookUrl, muted, newSecret }: AlertsWish,
+  { email, webhookUrl, muted, version, newSecret }: AlertsWish,
 ): Promise<Changed> {
   const { knex, cipher, config, clock } = parts;
   const parsed = email === '' ? undefined : parseIdentifier(email);
@@ -65,24 +71,25 @@ export async function changeAlerts(
     if (!team) return refuse('not-found');
     if (team.role !== 'owner') return refuse('not-owner');
     const before = await findAlerts(tx, teamId);
+    if (version !== versionOf(before)) return refuse('changed-meanwhile');
     // an address of the owner's own, or the one another member gave: nobody has our messages sent to somebody else
     const isOther = mailbox !== undefined && mailbox !== mailboxOf(cipher, before);
     if (isOther && !(await hasVerifiedEmail(tx, cipher, actorId, mailbox))) return refuse('email-not-own');
     const isSame = before?.webhook_url === webhookUrl;
-    if (isSame && newSecret !== undefined && newSecret !== markOf(before)) return refuse('changed-meanwhile');
-    const isMade = webhookUrl !== '' && (!isSame || newSecret !== undefined);
-    const made = isMade ? randomBytes(32).toString('base64') : undefined;
-    const kept = isSame ? (before?.webhook_secret_encrypted ?? null) : null;
+    // what was signed for another address is none of this one's business
+    const kept = isSame ? before.webhook_secret_encrypted : null;
+    const isMade = webhookUrl !== '' && (!isSame || newSecret);
+    const made = isMade ? makeWebhookSecret(cipher, kept, clock()) : undefined;
     const row = {
       team_id: teamId,
       email_encrypted: mailbox ? cipher.encrypt(emailContext, mailbox) : null,
       webhook_url: webhookUrl === '' ? null : webhookUrl,
-      webhook_secret_encrypted: made ? cipher.encrypt(webhookSecretContext, made) : kept,
+      webhook_secret_encrypted: made?.sealed ?? kept,
       muted: [...muted],
     };
     await saveAlerts(tx, row, clock());
     await recordChange(tx, actorId, row, made !== undefined);
-    return { ok: true, webhookSecret: made };
+    return { ok: true, webhookSecret: made?.secret };
   });
 }
 

@@ -64,7 +64,8 @@ export const alertWords: Record<Locale, AlertWords> = {
     'member.left': { subject: '一门：有人离开团队', text: (name) => `有成员离开了团队“${name}”。` },
     'application.offered': {
       subject: '一门：有应用移交给您的团队',
-      text: () => '另一个团队要把一个应用移交给您的团队，请负责人在 14 天内到开发者中心答复。如不知情，请拒绝。',
+      text: () =>
+        '另一个团队要把一个应用移交给您的团队，请负责人在 14 天内到开发者中心答复。如不知情，请拒绝。接收后请生成新密钥：移交的团队知道现在的密钥。',
     },
   },
   'zh-Hant': {
@@ -123,7 +124,8 @@ export const alertWords: Record<Locale, AlertWords> = {
     'member.left': { subject: '一門：有人離開團隊', text: (name) => `有成員離開了團隊「${name}」。` },
     'application.offered': {
       subject: '一門：有應用移交給您的團隊',
-      text: () => '另一個團隊要把一個應用移交給您的團隊，請負責人在 14 天內到開發者中心答覆。如不知情，請拒絕。',
+      text: () =>
+        '另一個團隊要把一個應用移交給您的團隊，請負責人在 14 天內到開發者中心答覆。如不知情，請拒絕。接收後請生成新密鑰：移交的團隊知道現在的密鑰。',
     },
   },
   en: {
@@ -192,7 +194,7 @@ export const alertWords: Record<Locale, AlertWords> = {
     'application.offered': {
       subject: 'Yimen: an application is offered to your team',
       text: () =>
-        'Another team offers an application to yours. An owner answers in the developers’ portal within 14 days. If you do not know of it, decline.',
+        'Another team offers an application to yours. An owner answers in the developers’ portal within 14 days. If you do not know of it, decline. After taking it make a new secret: the team that gives it knows the present one.',
     },
   },
 };

@@ -112,7 +112,7 @@ async function showOverview(visit: ApplicationVisit): Promise<void> {
     redirectUris: metadata.redirect_uris ?? [],
     topic: application.topic,
     formerSecretUntil: isGood ? formerSecretUntil : undefined,
-    ...noticeOf(ctx, ['former-secret-ended', 'application-changed'] as const),
+    ...noticeOf(ctx, ['former-secret-ended', 'application-changed', 'application-taken'] as const),
   };
   drawVisit(visit, (frame) => applicationOverviewPage(frame, props));
 }
@@ -206,6 +206,6 @@ async function answerTransfer(visit: TeamVisit, answer: 'accepted' | 'declined' 
   }
   if (answer === 'withdrawn')
     return ctx.redirect(`${applicationPath(outcome.clientId, 'team')}?notice=offer-withdrawn`);
-  const notice = answer === 'accepted' ? 'application-taken' : 'application-not-taken';
-  ctx.redirect(`${developerPaths.home}?notice=${notice}`);
+  if (answer === 'accepted') return ctx.redirect(`${applicationPath(outcome.clientId)}?notice=application-taken`);
+  ctx.redirect(`${developerPaths.home}?notice=application-not-taken`);
 }

@@ -57,11 +57,12 @@ async function replay({ parts, ctx, visitor, application }: ApplicationVisit): P
   ctx.redirect(`${applicationPath(application.clientId, 'delivery')}?notice=notice-replayed`);
 }
 
-async function showAlerts(visit: TeamVisit, told: Partial<AlertsPageProps> = {}): Promise<void> {
+/** `isOvertaken`: what was typed stays on the page, above it what somebody else saved. */
+async function showAlerts(visit: TeamVisit, told: Partial<AlertsPageProps> = {}, isOvertaken = false): Promise<void> {
   const { parts, team } = visit;
-  const { secretMark, ...typed } = await alertsOf(parts, team.id);
-  const page = { team: teamView(team), kinds: alertNames, secretMark, webhookSecret: undefined, problems: {} };
-  const props: AlertsPageProps = { ...page, typed, ...told };
+  const { version, hasSecret, ...saved } = await alertsOf(parts, team.id);
+  const page = { team: teamView(team), kinds: alertNames, webhookSecret: undefined, problems: {} };
+  const props: AlertsPageProps = { ...page, version, hasSecret, typed: saved, ...(isOvertaken && { saved }), ...told };
   drawVisit(visit, (frame) => alertsPage(frame, props), teamPath(team.id, 'alerts'));
 }
 
@@ -73,18 +74,22 @@ async function change(visit: TeamVisit): Promise<void> {
   const chosen = alertNames.filter((kind) => ctx.state.body[`tell.${kind}`] !== 'yes');
   const { muted } = isChosen ? { muted: chosen } : await alertsOf(parts, team.id);
   const typed = { email: text('email', 254), webhookUrl: text('webhookUrl', 2048), muted };
-  const newSecret = text('newSecret', 16) || undefined;
-  const outcome = await changeAlerts(parts, visitor.person.id, team.id, { ...typed, newSecret });
+  const wish = { version: text('version', 16), newSecret: ctx.state.body.newSecret === 'yes' };
+  const outcome = await changeAlerts(parts, visitor.person.id, team.id, { ...typed, ...wish });
   if (outcome.ok) {
     const webhookSecret = outcome.webhookSecret && `whsec_${outcome.webhookSecret}`;
     return showAlerts(visit, { notice: 'saved', webhookSecret });
   }
   refused(ctx, outcome.reason);
-  await showAlerts(visit, { typed, ...toldOf(outcome.reason) });
+  if (outcome.reason !== 'changed-meanwhile')
+    return showAlerts(visit, { typed, version: wish.version, ...toldOf(outcome.reason) });
+  ctx.status = 409;
+  await showAlerts(visit, { typed, ...toldOf(outcome.reason) }, true);
 }
 
 function toldOf(reason: Exclude<AlertsRefused, 'not-found'>): Partial<AlertsPageProps> {
   if (reason === 'email-not-own') return { problems: { email: { code: 'developer.email-not-own' } } };
   if (reason === 'webhook-invalid') return { problems: { webhookUrl: { code: 'developer.endpoint-invalid' } } };
+  if (reason === 'changed-meanwhile') return { problem: { code: 'developer.alerts-changed' } };
   return { problem: { code: `developer.${reason}` } };
 }

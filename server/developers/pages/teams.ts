@@ -38,7 +38,7 @@ const showHome: PersonHandler = async (parts, ctx, visitor) => {
   const teams = await listTeamsOf(parts.knex, visitor.person.id);
   const owned = teams.filter(({ role }) => role === 'owner').map(({ id }) => id);
   const offers = await listOffers(parts, { toTeams: owned });
-  const notices = ['invitation-declined', 'member-changed', 'application-taken', 'application-not-taken'] as const;
+  const notices = ['invitation-declined', 'member-changed', 'application-not-taken'] as const;
   const props = {
     isVerified: visitor.person.assuranceLevel >= leastAssurance,
     teams: await Promise.all(

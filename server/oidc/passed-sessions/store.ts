@@ -35,6 +35,24 @@ export async function listSessionsAfter(db: Queryable, uid: string, now: Date, l
   });
 }
 
+const longestPauseMinutes = 60;
+
+/**
+ * One more round from where this one stands, for what could not be ended: two numbers on, so that the two that every change has
+ * keep theirs, and ever later, as a session nobody can end is there until it ends by itself. What fails further on in the same round,
+ * or on another node, is in it as well.
+ */
+export async function planRetry(db: Queryable, { version, round, afterUid }: Round, now: Date): Promise<void> {
+  const minutes = Math.min(2 ** Math.floor((round - 1) / 2), longestPauseMinutes);
+  const due_at = new Date(now.getTime() + minutes * 60_000);
+  await db.raw(
+    `INSERT INTO session_rounds AS r (version, round, due_at, after_uid) VALUES (:version, :round, :due_at, :afterUid)
+     ON CONFLICT (version, round) DO UPDATE SET due_at = excluded.due_at, done_at = NULL,
+       after_uid = CASE WHEN r.done_at IS NULL THEN least(r.after_uid, excluded.after_uid) ELSE excluded.after_uid END`,
+    { version, round: round + 2, due_at, afterUid },
+  );
+}
+
 /** Where another node has gone on meanwhile the round stays as that node left it, and what was ended here is counted. */
 export async function advanceRound(
   db: Queryable,

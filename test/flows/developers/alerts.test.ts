@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { alertTeam, emailContext, webhookSecretContext } from '../../../server/developers/alerts/alert-team.ts';
+import { alertTeam, emailContext } from '../../../server/developers/alerts/alert-team.ts';
 import { alertNames } from '../../../server/developers/alerts/codes.ts';
 import {
   manyFailures,
@@ -7,6 +7,7 @@ import {
   tellOfKeys,
   watchApplications,
 } from '../../../server/developers/alerts/remind.ts';
+import { makeWebhookSecret } from '../../../server/developers/alerts/webhook-secrets.ts';
 import { type CheckItem, type Finding, itemsOf } from '../../../server/diagnosis/live-check/items.ts';
 import { saveResult, startLiveCheck } from '../../../server/diagnosis/live-check/watch.ts';
 import { insertVerifiedIdentifier } from '../../../server/people/store.ts';
@@ -58,7 +59,7 @@ describe('what teams are told by themselves', function alerts() {
       team_id: id,
       email_encrypted: app().cipher.encrypt(emailContext, `${id}@team.example`),
       webhook_url: 'https://hooks.example/yimen',
-      webhook_secret_encrypted: app().cipher.encrypt(webhookSecretContext, Buffer.alloc(32).toString('base64')),
+      webhook_secret_encrypted: makeWebhookSecret(app().cipher, null, new Date()).sealed,
       changed_at: new Date(),
     });
   /** Events on their way to the webhook of a team, and how many messages there are. */
@@ -244,13 +245,18 @@ describe('what teams are told by themselves', function alerts() {
     const all = Object.fromEntries(alertNames.map((name) => [`tell.${name}`, 'yes']));
     const { 'tell.key.rotated': _muted, ...chosen } = all;
     const path = `/developers/teams/${teamId}/alerts`;
-    assert.equal((await force(ada.browser, page, path, { ...fields, ...chosen })).status, 200);
+    const save = async (more: Record<string, string>) => {
+      const { body } = await visit(ada, path);
+      const version = /name="version" value="(\w+)"/.exec(body)?.[1] ?? '';
+      return (await force(ada.browser, page, path, { ...more, version })).status;
+    };
+    assert.equal(await save({ ...fields, ...chosen }), 200);
     await tellOfKeys(parts(), 'key.rotated');
     assert.deepEqual(
       (await told()).events.map(({ teamId: id }) => id),
       [otherTeam],
     );
-    await force(ada.browser, page, path, { email: '', webhookUrl: 'https://hooks.example/yimen' });
+    assert.equal(await save({ email: '', webhookUrl: 'https://hooks.example/yimen' }), 200);
     const { muted } = await knex()('team_alerts').where({ team_id: teamId }).first('muted');
     assert.deepEqual(muted, ['key.rotated'], 'a form without the choices leaves them');
   });

@@ -3,10 +3,12 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { alertTeam, webhookSecretContext } from '../../../server/developers/alerts/alert-team.ts';
+import { alertTeam } from '../../../server/developers/alerts/alert-team.ts';
+import { signingSecrets } from '../../../server/developers/alerts/webhook-secrets.ts';
 import { enqueueBackchannelLogout } from '../../../server/outbox/enqueue.ts';
 import { insertVerifiedIdentifier } from '../../../server/people/store.ts';
 import { freePort, useApp } from '../../support/app.ts';
+import type { Page } from '../../support/http-browser.ts';
 import { force } from '../people/pages.ts';
 import { type Developer, developersOf } from './team.ts';
 
@@ -48,6 +50,13 @@ describe('what is told to an application and its team', function delivery() {
   });
 
   const knex = () => app().database.knex;
+  const alertsPath = () => `/developers/teams/${teamId}/alerts`;
+  const versionOn = ({ body }: Page) => /name="version" value="(\w+)"/.exec(body)?.[1] ?? '';
+  /** Opens the page of alerts and saves. */
+  async function save(by: Developer, fields: Record<string, string>): Promise<Page> {
+    const page = await visit(by, alertsPath());
+    return force(by.browser, page, alertsPath(), { ...fields, version: versionOn(page) });
+  }
   async function deadNotice(clientId: string): Promise<string> {
     const id = await knex().transaction(async (tx) => {
       await enqueueBackchannelLogout(tx, app().cipher, { clientId, uri: `${url}/logout`, sid: randomUUID() });
@@ -98,17 +107,16 @@ describe('what is told to an application and its team', function delivery() {
   });
 
   it('comes by a signed webhook, and by no mail to a foreign address', async () => {
-    const path = `/developers/teams/${teamId}/alerts`;
-    const page = await visit(ada, path);
+    const page = await visit(ada, alertsPath());
     const foreign = await ada.browser.submit(page, { email: 'somebody@else.example', webhookUrl: '' });
     assert.equal(foreign.status, 400);
     assert.match(foreign.body, /请填写您自己验证过的邮箱/);
     for (const webhookUrl of ['http://evil.example/', 'file:///etc/passwd', 'https://u@a.example/'])
-      assert.equal((await force(ada.browser, page, path, { email: '', webhookUrl })).status, 400, webhookUrl);
-    const saved = await force(ada.browser, page, path, { email: '', webhookUrl: `${url}/hook` });
+      assert.equal((await save(ada, { email: '', webhookUrl })).status, 400, webhookUrl);
+    const saved = await save(ada, { email: '', webhookUrl: `${url}/hook` });
     const secret = /whsec_([A-Za-z0-9+/=]+)/.exec(saved.body)?.[1] ?? '';
     assert.equal(Buffer.from(secret, 'base64').length, 32);
-    assert.doesNotMatch((await visit(ada, path)).body, /whsec_/, 'shown once');
+    assert.doesNotMatch((await visit(ada, alertsPath())).body, /whsec_/, 'shown once');
 
     const { clientId } = await application(ada, teamId);
     const arrives = once(heard, '/hook');
@@ -122,53 +130,75 @@ describe('what is told to an application and its team', function delivery() {
   });
 
   it('T-157 has its secret made anew once, whoever asks how often at once, and shown to nobody else', async () => {
-    const path = `/developers/teams/${teamId}/alerts`;
-    const page = await visit(ada, path);
-    const mark = /name="newSecret" value="([0-9a-f]{16})"/.exec(page.body)?.[1] ?? '';
-    const fields = { email: '', webhookUrl: `${url}/hook`, newSecret: mark };
-    const answers = await Promise.all(Array.from({ length: 16 }, () => force(ada.browser, page, path, fields)));
+    const page = await visit(ada, alertsPath());
+    const before = /whsec_(\S+?)</.exec((await save(ada, { email: '', webhookUrl: `${url}/other` })).body)?.[1];
+    const version = versionOn(await visit(ada, alertsPath()));
+    const many = (fields: Record<string, string>) =>
+      Promise.all(Array.from({ length: 16 }, () => force(ada.browser, page, alertsPath(), fields)));
+    const answers = await many({ email: '', webhookUrl: `${url}/other`, newSecret: 'yes', version });
     const shown = answers.filter(({ body }) => /whsec_/.test(body));
     assert.equal(shown.length, 1);
     assert.equal(answers.filter(({ status }) => status === 200).length, 1);
-    assert.equal(answers.filter(({ status }) => status === 400).length, 15);
-    const row = await knex()('team_alerts').where({ team_id: teamId }).first();
-    const secret = app().cipher.decrypt(webhookSecretContext, row.webhook_secret_encrypted);
+    assert.equal(answers.filter(({ status }) => status === 409).length, 15);
+    const secrets = async (at: Date) => {
+      const row = await knex()('team_alerts').where({ team_id: teamId }).first();
+      return signingSecrets(app().cipher, row.webhook_secret_encrypted, at);
+    };
+    const later = (hours: number) => new Date(app().clock().getTime() + hours * 3_600_000);
+    const [secret, ...former] = await secrets(later(23));
     assert.ok(shown[0]?.body.includes(`whsec_${secret}`), 'the one that counts');
-    const moved = { email: '', webhookUrl: `${url}/moved` };
-    const parallel = await Promise.all(Array.from({ length: 16 }, () => force(ada.browser, page, path, moved)));
-    assert.equal(parallel.filter(({ body }) => /whsec_/.test(body)).length, 1, 'nor with a new address');
-    assert.equal((await force(ada.browser, page, path, { email: '', webhookUrl: `${url}/hook` })).status, 200);
+    assert.deepEqual(former, [before], 'the one before signs beside it for a day');
+    assert.deepEqual(await secrets(later(24)), [secret]);
+    const moved = { email: '', webhookUrl: `${url}/moved`, version: versionOn(await visit(ada, alertsPath())) };
+    assert.equal((await many(moved)).filter(({ body }) => /whsec_/.test(body)).length, 1, 'nor with a new address');
+    assert.equal((await secrets(later(0))).length, 1, 'where nothing is signed by what another address knew');
+    for (const _one of [1, 2, 3, 4]) await save(ada, { email: '', webhookUrl: `${url}/moved`, newSecret: 'yes' });
+    assert.equal((await secrets(later(0))).length, 3);
+    assert.equal((await save(ada, { email: '', webhookUrl: `${url}/hook` })).status, 200);
+  });
+
+  it('shows an owner what another one saved meanwhile, beside what they typed, which is not lost', async () => {
+    const page = await visit(ada, alertsPath());
+    assert.equal((await save(ada, { email: '', webhookUrl: `${url}/of-another` })).status, 200);
+    const typed = { email: '', webhookUrl: `${url}/hook`, choices: 'yes', 'tell.key.rotated': 'yes' };
+    const refused = await force(ada.browser, page, alertsPath(), { ...typed, version: versionOn(page) });
+    assert.equal(refused.status, 409);
+    assert.match(refused.body, /别人刚刚保存了提醒的设置/);
+    assert.ok(refused.body.includes(`<dd>${url}/of-another</dd>`));
+    assert.ok(refused.body.includes(`value="${url}/hook"`));
+    const row = () => knex()('team_alerts').where({ team_id: teamId }).first();
+    assert.equal((await row()).webhook_url, `${url}/of-another`);
+    assert.equal((await force(ada.browser, page, alertsPath(), { ...typed, version: '' })).status, 409);
+    const all = { ...typed, version: versionOn(refused) };
+    assert.equal((await force(ada.browser, refused, alertsPath(), all)).status, 200);
+    assert.equal((await row()).webhook_url, `${url}/hook`);
+    await knex()('team_alerts').where({ team_id: teamId }).update({ muted: [] });
   });
 
   it('sends to the webhook of now what was meant for the one before', async () => {
-    const path = `/developers/teams/${teamId}/alerts`;
-    const page = await visit(ada, path);
     const { clientId } = await application(ada, teamId);
-    const save = (webhookUrl: string) => force(ada.browser, page, path, { email: '', webhookUrl });
     const { id } = await knex().transaction(async (tx) => {
       await alertTeam(tx, app().cipher, { clientId, code: 'secret.ending' }, app().clock());
       const given = { status: 'dead', attempts: 32, last_error: 'webhook.status-503', finished_at: new Date() };
       await tx('outbox_entries').where({ target: clientId, kind: 'webhook' }).update(given);
       return (await tx('outbox_entries').where({ target: clientId, kind: 'webhook' }).first('id')) as { id: string };
     });
-    await save(`${url}/moved`);
+    await save(ada, { email: '', webhookUrl: `${url}/moved` });
     const arrives = once(heard, '/moved');
     const delivery = await visit(ada, `/developers/applications/${clientId}/delivery`);
     await force(ada.browser, delivery, `/developers/applications/${clientId}/delivery/${id}/replay`);
     await arrives;
-    await save(`${url}/hook`);
+    await save(ada, { email: '', webhookUrl: `${url}/hook` });
   });
 
   it('goes to nobody who has left: a mailbox of theirs is no longer the team’s', async () => {
     const bea = await developer('赵小刚');
     await insertVerifiedIdentifier(knex(), app().cipher, bea.id, { kind: 'email', value: 'bea@example.cn' });
     await knex()('team_members').insert({ team_id: teamId, person_id: bea.id, role: 'owner', joined_at: new Date() });
-    const path = `/developers/teams/${teamId}/alerts`;
-    const save = async (by: Developer, email: string) =>
-      (await force(by.browser, await visit(by, path), path, { email, webhookUrl: '' })).status;
-    assert.equal(await save(bea, 'bea@example.cn'), 200);
-    assert.equal(await save(ada, 'bea@example.cn'), 200, 'another owner leaves it as it is');
-    assert.equal(await save(ada, 'eve@example.cn'), 400);
+    const mail = async (by: Developer, email: string) => (await save(by, { email, webhookUrl: '' })).status;
+    assert.equal(await mail(bea, 'bea@example.cn'), 200);
+    assert.equal(await mail(ada, 'bea@example.cn'), 200, 'another owner leaves it as it is');
+    assert.equal(await mail(ada, 'eve@example.cn'), 400);
     const page = await visit(bea, `/developers/teams/${teamId}`);
     const left = await force(bea.browser, page, `/developers/teams/${teamId}/members/${bea.id}/remove`);
     assert.equal(left.status, 303);
@@ -177,8 +207,8 @@ describe('what is told to an application and its team', function delivery() {
       .where({ type: 'developer.alerts.changed' })
       .orderBy('sequence', 'desc');
     assert.deepEqual([event.actor_id, event.detail.mail], [bea.id, false]);
-    assert.equal(await save(ada, 'bea@example.cn'), 400, 'nor is it given back');
-    await force(ada.browser, await visit(ada, path), path, { email: '', webhookUrl: `${url}/hook` });
+    assert.equal(await mail(ada, 'bea@example.cn'), 400, 'nor is it given back');
+    await save(ada, { email: '', webhookUrl: `${url}/hook` });
   });
 
   it('T-140 is a few alerts an hour, however much goes wrong', async () => {

@@ -43,6 +43,29 @@ describe('teams that hand an application over', function handOver() {
     assert.equal((await force(ada.browser, page, path, { code: taking })).status, 303, 'what ran out makes room');
   });
 
+  it('tell who takes it that the secret is known elsewhere, where it has one', async () => {
+    const [giving, taking] = [await team(ada), await team(eve)];
+    for (const [kind, hasSecret] of [
+      ['web', true],
+      ['spa', false],
+    ] as const) {
+      app().passSeconds(61);
+      const { clientId } = await application(ada, giving, { kind });
+      await force(ada.browser, await visit(ada, '/developers'), `/developers/applications/${clientId}/team`, {
+        code: taking,
+      });
+      const home = await visit(eve, '/developers');
+      const accept = new RegExp(`action="(/developers/teams/${taking}/transfers/[^"]+/accept)"`).exec(home.body)?.[1];
+      const taken = await force(eve.browser, home, accept ?? '');
+      const path = `/developers/applications/${clientId}`;
+      assert.equal(`${taken.location?.pathname}${taken.location?.search}`, `${path}?notice=application-taken`);
+      const page = await visit(eve, `${path}?notice=application-taken`);
+      assert.match(page.body, /应用已由您的团队接收/);
+      assert.equal(page.body.includes('移交的团队还知道现在的密钥'), hasSecret, kind);
+      assert.equal(page.body.includes(`action="${path}/secret"`), hasSecret);
+    }
+  });
+
   it('keep what is in production in its unit', async () => {
     const giving = await team(ada);
     const [same, other] = [await team(eve), await team(eve, '外单位')];

@@ -171,7 +171,8 @@ describe('the matrix of the departments’ portal', function portalMatrix() {
     const { settings_version } = await knex()('applications').where({ client_id: owner.clientId }).first();
     if (route.path.endsWith('/team'))
       await knex()('application_transfers').where({ client_id: owner.clientId, answered_at: null }).delete();
-    return { version: String(settings_version) };
+    // nobody has saved the alerts before
+    return { version: route.path.endsWith('/alerts') ? 'none' : String(settings_version) };
   }
 
   it('T-119 has an entry for every route of the portal', () => {

@@ -104,14 +104,16 @@ describe('the policy of passwords', function passwords() {
     other.close();
   });
 
+  const codeShown = async (one: Browser) => {
+    app().passSeconds(61);
+    const asked = await one.submit(await one.open(`${app().issuer}/account`), { username: official.login });
+    const sent = await step(one, asked, '/reset');
+    return one.submit(sent, { code: await app().codeFor('+8613800000011') });
+  };
+
   it('takes another password by a code, and not the expired one again, also after one in between', async () => {
-    const reset = async (one: Browser, password: string) => {
-      app().passSeconds(61);
-      const asked = await one.submit(await one.open(`${app().issuer}/account`), { username: official.login });
-      const sent = await step(one, asked, '/reset');
-      const chosen = await one.submit(sent, { code: await app().codeFor('+8613800000011') });
-      return step(one, chosen, '/reset/password', { password });
-    };
+    const reset = async (one: Browser, password: string) =>
+      step(one, await codeShown(one), '/reset/password', { password });
     const done = await reset(browser(), 'a lychee harbour in the hills');
     assert.equal(done.status, 200, done.body);
     const page = await step(browser(), done, '/password', { password: 'a lychee harbour in the hills' });
@@ -127,6 +129,41 @@ describe('the policy of passwords', function passwords() {
     assert.equal(again.status, 400);
     assert.match(again.body, /这个密码现在在用或以前用过/);
     other.close();
+  });
+
+  it('T-048 tells whoever holds a code three times what was a password, then wants another code, also of many at once', async () => {
+    app().passSeconds(24 * 3600);
+    const present = 'another harbour for a while';
+    const [one, many] = [createBrowser(), createBrowser()];
+    const shown = await codeShown(one);
+    const choose = (password: string) => step(one, shown, '/reset/password', { password });
+    for (const _try of [1, 2]) {
+      assert.match((await choose('short')).body, /至少使用 20 个字符/, 'what breaks a rule takes no try');
+      assert.match((await choose(present)).body, /这个密码现在在用或以前用过。请换一个/);
+    }
+    const last = await choose(present);
+    assert.match(last.body, /请点“忘记密码”重新获取验证码/);
+    assert.match(last.body, /\/reset"/, 'where that is');
+    const late = await choose('one more harbour that never was');
+    assert.doesNotMatch(late.body, /以前用过/);
+    assert.match(late.body, /name="password"/, 'the login');
+
+    const page = await codeShown(many);
+    const answers = await Promise.all(
+      Array.from({ length: 16 }, () => step(many, page, '/reset/password', { password: present })),
+    );
+    const told = answers.filter(({ body }) => body.includes('以前用过'));
+    assert.ok(told.length >= 1 && told.length <= 3, `${told.length}`);
+    const [{ hash }] = await app().database.knex('passwords').where({ person_id: official.id });
+    const guesses = Array.from({ length: 16 }, (_, index) => `a harbour that is no ${index}`);
+    const fresh = await codeShown(many);
+    await Promise.all(guesses.map((password) => step(many, fresh, '/reset/password', { password })));
+    const changes = await app()
+      .database.knex('former_passwords')
+      .where({ person_id: official.id })
+      .where('replaced_at', '>=', (await app().database.knex('former_passwords').where({ hash }).first()).replaced_at);
+    assert.ok(changes.length >= 1 && changes.length <= 3, `nor are more tried by setting them: ${changes.length}`);
+    for (const browser of [one, many]) browser.close();
   });
 });
 

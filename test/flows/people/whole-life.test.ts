@@ -32,7 +32,6 @@ const provenElsewhere = [
     ...['person.account.locked', 'person.account.unlocked', 'person.level.overridden', 'person.number.revealed'],
     ...['person.record.found', 'person.record.read', 'person.sessions.ended'],
     ...['recovery.account.started', 'recovery.account.cancelled', 'recovery.account.finished'],
-    'session.started',
     // test/flows/protocol/round-trips.test.ts
     'session.application.entered',
     'token.code.replayed',

@@ -34,7 +34,6 @@ export const activity: Words['activity'] = {
   'recovery.change.repudiated':
     'You said of a change that it was not you: it was taken back, all devices were logged out',
   'recovery.change.refused': 'A link that takes a change back was refused',
-  'session.started': 'A device began a login session',
   'session.application.entered': 'You entered an application without logging in again',
   'session.ended': 'A device was logged out',
   'session.others-ended': 'All other devices were logged out',

@@ -54,6 +54,8 @@ export const developerApplications: typeof hans.developerApplications = {
       'A secret is shown once, when it is made; we cannot see it either. After a new one is made the old one works for 7 more days, so that you can change machine by machine.',
     formerUntil: (when) =>
       `The old secret still works, until ${when}. Another new one before then replaces only the newest; the old one stays.`,
+    knownElsewhere:
+      'The team that gave it still knows the present secret. Make a new one, and end the old one when every machine has it.',
     rotate: 'Make a new secret',
     endFormer: 'End the old secret now',
     noSecret: 'This kind of system has no secret.',
@@ -71,7 +73,7 @@ export const developerApplications: typeof hans.developerApplications = {
   },
   handOver: {
     title: 'Hand over',
-    lead: 'Gives the application to another team. Once an owner there takes it, your team cannot manage it any more; secret and settings stay as they are.',
+    lead: 'Gives the application to another team. Once an owner there takes it, your team cannot manage it any more. Its settings stay as they are; if it has a secret they are asked to make a new one, because your team knows this one.',
     code: 'Code of the other team',
     codeHint: 'They see it on the page of their team',
     submit: 'Offer it',

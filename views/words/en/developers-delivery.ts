@@ -18,8 +18,10 @@ export const developerDelivery: typeof hans.developerDelivery = {
     emailHint: 'One of your own that is verified; empty for none',
     webhook: 'Webhook address',
     webhookHint: 'Signed as Standard Webhooks has it (HMAC-SHA-256); empty for none. A new address has a new secret.',
-    newSecret:
-      'Make a new signing secret: the old one ends at once, and alerts still on their way are signed by the new one',
+    newSecret: 'Make a new signing secret: for 24 hours the old one signs beside it, then the new one alone',
+    saved: 'What was saved just now',
+    none: 'none',
+    notTold: 'Not told of',
     secret: 'The secret of the webhook’s signature, shown this once:',
     kindsHeading: 'What we tell your team of',
     kindsHint: 'By both ways; what is not chosen is not sent.',

@@ -62,6 +62,8 @@ export const developerProblems: typeof hans.developerProblems = {
     'Settings in production cannot be changed here: change them in the sandbox and send a request.',
   'developer.changed-meanwhile':
     'Somebody else changed the settings just now. The latest ones are shown: please change them again.',
+  'developer.alerts-changed':
+    'Somebody else saved the alerts just now, as shown below. What you typed is still there and not saved: to put it in place, press Save again.',
   'developer.no-secret': 'This kind of system has no secret.',
   'developer.team-unknown': 'No team has this code. Please check it with them.',
   'developer.same-team': 'It is this team’s already.',

@@ -34,7 +34,6 @@ export const activity = {
   'authenticator.code.sent': '发送了验证码',
   'recovery.change.repudiated': '您表示某次更改非本人操作：已撤回，并退出所有设备',
   'recovery.change.refused': '一个撤回更改的链接被拒绝',
-  'session.started': '在一台设备上开始了登录',
   'session.application.entered': '凭已有的登录进入了一个应用',
   'session.ended': '一台设备退出了登录',
   'session.others-ended': '让其他设备全部退出了登录',

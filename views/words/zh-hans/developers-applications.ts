@@ -49,6 +49,7 @@ export const developerApplications = {
     secretText: '密钥只在生成时显示一次，我们这里也看不到。换新之后，旧的还能用 7 天，方便您逐台更换。',
     formerUntil: (when: string) =>
       `旧密钥仍然有效，到 ${when} 为止。在此之前再次生成，只替换最近生成的那一个，旧密钥不受影响。`,
+    knownElsewhere: '移交的团队还知道现在的密钥。请生成新密钥，所有机器换好后停用旧密钥。',
     rotate: '生成新密钥',
     endFormer: '立即停用旧密钥',
     noSecret: '这种系统没有密钥。',
@@ -65,7 +66,7 @@ export const developerApplications = {
   },
   handOver: {
     title: '移交应用',
-    lead: '把应用交给另一个团队。对方的负责人接收之后，您的团队就不能再管理它；密钥和设置不变。',
+    lead: '把应用交给另一个团队。对方的负责人接收之后，您的团队就不能再管理它；设置不变；有密钥的，请对方换新，因为您的团队知道现在的。',
     code: '对方的团队编号',
     codeHint: '对方在自己的团队页上可以看到',
     submit: '提出移交',

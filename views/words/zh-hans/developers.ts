@@ -59,6 +59,7 @@ export const developerProblems = {
   'developer.endpoint-invalid': '这个地址不能用：须是完整的 https 地址（沙箱里可用 http://localhost）。',
   'developer.in-production': '正式应用的设置不能直接修改，请在沙箱里改好后提出申请。',
   'developer.changed-meanwhile': '别人刚刚改过设置。已为您显示最新的内容，请重新修改。',
+  'developer.alerts-changed': '别人刚刚保存了提醒的设置，见下。您填写的还在，没有保存；要用您的，请再按一次“保存”。',
   'developer.no-secret': '这种系统没有密钥。',
   'developer.team-unknown': '没有这个编号的团队，请向对方核对。',
   'developer.same-team': '它已经是您这个团队的。',

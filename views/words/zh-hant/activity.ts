@@ -33,7 +33,6 @@ export const activity: Words['activity'] = {
   'authenticator.code.sent': '發送了驗證碼',
   'recovery.change.repudiated': '您表示某次變更非本人操作：已撤回，並登出所有裝置',
   'recovery.change.refused': '一個撤回變更的連結被拒絕',
-  'session.started': '在一台裝置上開始了登入',
   'session.application.entered': '憑已有的登入進入了一個應用',
   'session.ended': '一台裝置已登出',
   'session.others-ended': '讓其他裝置全部登出',

@@ -50,6 +50,7 @@ export const developerApplications: typeof hans.developerApplications = {
     secretText: '密鑰只在生成時顯示一次，我們這裡也看不到。換新之後，舊的還能用 7 天，方便您逐台更換。',
     formerUntil: (when) =>
       `舊密鑰仍然有效，到 ${when} 為止。在此之前再次生成，只替換最近生成的那一個，舊密鑰不受影響。`,
+    knownElsewhere: '移交的團隊還知道現在的密鑰。請生成新密鑰，所有機器換好後停用舊密鑰。',
     rotate: '生成新密鑰',
     endFormer: '立即停用舊密鑰',
     noSecret: '這種系統沒有密鑰。',
@@ -66,7 +67,7 @@ export const developerApplications: typeof hans.developerApplications = {
   },
   handOver: {
     title: '移交應用',
-    lead: '把應用交給另一個團隊。對方的負責人接收之後，您的團隊就不能再管理它；密鑰和設定不變。',
+    lead: '把應用交給另一個團隊。對方的負責人接收之後，您的團隊就不能再管理它；設定不變；有密鑰的，請對方換新，因為您的團隊知道現在的。',
     code: '對方的團隊編號',
     codeHint: '對方在自己的團隊頁上可以看到',
     submit: '提出移交',

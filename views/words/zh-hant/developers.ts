@@ -59,6 +59,7 @@ export const developerProblems: typeof hans.developerProblems = {
   'developer.endpoint-invalid': '這個位址不能用：須是完整的 https 位址（沙箱裡可用 http://localhost）。',
   'developer.in-production': '正式應用的設定不能直接修改，請在沙箱裡改好後提出申請。',
   'developer.changed-meanwhile': '別人剛剛改過設定。已為您顯示最新的內容，請重新修改。',
+  'developer.alerts-changed': '別人剛剛儲存了提醒的設定，見下。您填寫的還在，沒有儲存；要用您的，請再按一次「儲存」。',
   'developer.no-secret': '這種系統沒有密鑰。',
   'developer.team-unknown': '沒有這個編號的團隊，請向對方核對。',
   'developer.same-team': '它已經是您這個團隊的。',
