@@ -193,6 +193,25 @@ describe('sessions of people', () => {
     assert.ok(isAskedToLogIn(await account(browser)));
   });
 
+  it('T-093 nobody reads that they are logged out who is not, nor of other devices that are not', async () => {
+    await app().person('13800138032');
+    await enter(app(), browser, '13800138032');
+    const other = createBrowser();
+    await enter(app(), other, '13800138032');
+    const leave = async (button: string, where = 'here') =>
+      browser.submit(await browser.open(new URL('/logout', app().issuer)), { where }, { button });
+    assert.equal((await leave('logout-stay')).url.pathname, '/account', 'whoever stays is at home');
+    const told = await browser.open(new URL('/logout/success?where=everywhere', app().issuer));
+    assert.equal(told.url.pathname, '/account', 'a link tells nobody that they are out');
+    const here = await leave('logout-confirm');
+    assert.match(here.body, /您已在这台设备上退出/);
+    assert.equal((await account(other)).status, 200);
+    await enter(app(), browser, '13800138032');
+    assert.match((await leave('logout-confirm', 'everywhere')).body, /您已在所有设备上退出/);
+    assert.ok(isAskedToLogIn(await account(other)));
+    other.close();
+  });
+
   it('T-098 a journey of one browser is not continued in another, and a consent counts for what was shown', async () => {
     await app().person('13800138031');
     const tax = await app().taxParty({ scope: 'openid profile' });
