@@ -130,6 +130,29 @@ describe('sessions of people', () => {
     assert.equal((await force(other, foreign, '/account/passkeys', { credential: late })).status, 400);
     other.close();
   });
+
+  it('T-071 a passkey added on the account page is called as its owner says, and the first one is told of at once', async () => {
+    await app().person('13800138033');
+    const page = await enter(app(), browser, '13800138033', '/account/passkeys');
+    const add = (form: Page, name: string) => {
+      const authenticator = createSoftwareAuthenticator({ origin: app().issuer });
+      const credential = authenticator.create(passkeyOptions(form, 'create'));
+      return force(browser, form, '/account/passkeys', { credential, name });
+    };
+    const first = await add(page, ' 妈妈的手机 ');
+    assert.equal(first.location?.pathname, '/account', 'not the page that asks for the very passkey');
+    const told = await browser.follow(first);
+    assert.match(told.body, /通行密钥已添加/);
+    const names = () => app().database.knex('passkeys').orderBy('created_at', 'desc').pluck('name');
+    assert.equal((await names())[0], '妈妈的手机');
+    app().passSeconds(1);
+    browser.close();
+    browser = createBrowser();
+    await withPasskey('13800138034');
+    const strong = await add(await browser.open(new URL('/account/passkeys', app().issuer)), 'a\u202eb');
+    assert.equal(strong.location?.pathname, '/account/passkeys');
+    assert.doesNotMatch((await names())[0] ?? '', /\u202e/, 'a name that will not do loses nobody their passkey');
+  });
   const countOfPasskeys = async () => (await app().database.knex('passkeys').select('id')).length;
 
   it('T-089 T-091 a person sees their sessions and ends another one, which is dead at once', async () => {
