@@ -184,7 +184,8 @@ async function drawCode(parts: JourneyParts, journey: Journey, frame: Frame, tol
     channel: parsed?.kind === 'email' ? 'email' : 'sms',
     problems: { ...(told.field && { code: told.field }) },
     resendInSeconds: Math.max(0, resendAfterSeconds - waited),
-    ways: isStepUp ? [] : ['password'],
+    // whoever registers has no password yet
+    ways: isStepUp || state.errand === 'register' ? [] : ['password'],
     ...(parts.config.messageGateway === 'development' && { outboxPath: '/development/outbox' }),
   });
 }

@@ -7,16 +7,15 @@ import type { LiveSource, SourceRegistry } from '../federation/registry.ts';
 import { createCookieSigner } from '../http/cookie-signer.ts';
 import { actForEnterprise } from '../identities/act-for.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
-import { pairwiseSubject } from '../keys/pairwise.ts';
 import { acrValues } from '../lib/acr.ts';
 import { namesPermission, namesScim, permissions, scimScope } from '../lib/permission.ts';
-import { findSubjectIn } from '../people/subject.ts';
 import type { PolicyRegistry } from '../policies/registry.ts';
 import { accessTokenClaims } from './access-tokens.ts';
 import { adminAudience, adminResource } from './admin-resource.ts';
 import { claimsByScope, findAccount } from './claims.ts';
 import { discoveryAdditions } from './discovery.ts';
 import { loadGrant } from './grants.ts';
+import { subjectAt } from './hinted-person.ts';
 import { mayRotate } from './hold-to-registration.ts';
 import { lifetimes } from './lifetimes.ts';
 import { createInteractionPolicy } from './policy.ts';
@@ -25,7 +24,6 @@ import { checkRequestedClaims } from './requested-claims.ts';
 import { refuseCircle } from './requested-via.ts';
 import { richAuthorizationRequests } from './rich-requests.ts';
 import { scimAudience, scimResource } from './scim-resource.ts';
-import { sectorOfClient } from './sector.ts';
 
 export type ProviderParts = {
   config: Config;
@@ -103,10 +101,7 @@ export function providerConfiguration(parts: ProviderParts, jwks: JWKS): Configu
     enabledJWA: signatures,
     findAccount: (ctx, id) => findAccount(parts, ctx, id),
     loadExistingGrant: (ctx) => loadGrant({ ...parts, policy }, ctx),
-    pairwiseIdentifier: async (_ctx, accountId, client) => {
-      const sector = sectorOfClient(client);
-      return pairwiseSubject(config.pairwiseKey, sector, await findSubjectIn(parts.knex, accountId, sector));
-    },
+    pairwiseIdentifier: (_ctx, accountId, client) => subjectAt(parts, client, accountId),
     // a page without a server fetches its tokens itself, from the site it is sent back to and no other
     clientBasedCORS: (_ctx, origin, client) =>
       client.clientAuthMethod === 'none' && (client.redirectUris ?? []).some((uri) => originOf(uri) === origin),

@@ -8,7 +8,7 @@ import { askedDetail } from '../identities/act-for.ts';
 import { giveInIdentity, identityOfGrant } from '../identities/of-grant.ts';
 import type { Demanding } from '../identities/qualify.ts';
 import { entryEvent } from '../identities/record-choice.ts';
-import { type Identity, type IdentityKey, identityTypeOf } from '../lib/identity.ts';
+import { type Identity, type IdentityKey, type IdentityType, identityTypeOf } from '../lib/identity.ts';
 import { findConsent } from '../sessions/consents.ts';
 import { coversAdmin, grantAdminScopes } from './admin-resource.ts';
 import { claimsByScope } from './claims.ts';
@@ -137,13 +137,21 @@ function entryOf(
 /** What a grant is for, and what was asked for that makes no sense in its identity: the login goes on without it. */
 export type GrantScopes = { fitting: string[]; foreign: string[] };
 
+/** Scopes that give nothing in another identity: nobody is asked there to agree to what could not be told. */
+const onlyIn: Readonly<Partial<Record<string, IdentityType>>> = { enterprise: 'enterprise', official: 'official' };
+
 export function scopesIn(
   application: Pick<ApplicationLabel, 'identities'> | undefined,
   key: IdentityKey,
   asked: readonly string[],
 ): GrantScopes {
-  const named = application?.identities[identityTypeOf(key)]?.scopes;
-  const fits = (scope: string) => !named || named.includes(scope) || ['openid', 'offline_access'].includes(scope);
+  const type = identityTypeOf(key);
+  const named = application?.identities[type]?.scopes;
+  const fits = (scope: string) => {
+    const only = onlyIn[scope];
+    if (only && only !== type) return false;
+    return !named || named.includes(scope) || ['openid', 'offline_access'].includes(scope);
+  };
   return { fitting: asked.filter(fits), foreign: asked.filter((scope) => !fits(scope)) };
 }
 

@@ -2,6 +2,7 @@ import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { renderPage } from '../../views/layout.ts';
 import { loggedOutPage } from '../../views/portal/logged-out-page.ts';
 import { logoutPage } from '../../views/portal/logout-page.ts';
+import { portalPaths } from '../../views/portal/paths.ts';
 import { leavingPage } from '../../views/sources/leaving-page.ts';
 import type { LeavingPageProps } from '../../views/sources/props.ts';
 import type { ClientRegistry } from '../clients/registry.ts';
@@ -25,9 +26,11 @@ export function createProviderPages(parts: PageParts): ProviderPages {
 
   return {
     async logout(ctx, form) {
-      const entered = Object.keys(ctx.oidc.session?.authorizations ?? {}).filter((id) => id !== portalClientId);
+      const asking = ctx.oidc.client?.clientId;
+      const known = [portalClientId, asking];
+      const entered = Object.keys(ctx.oidc.session?.authorizations ?? {}).filter((id) => !known.includes(id));
       const names = await Promise.all(entered.map(name));
-      const label = await labelOf(ctx.oidc.client?.clientId);
+      const label = await labelOf(asking);
       const source = await sourceOfSession(parts, ctx);
       const props = {
         action: '/logout/confirm',
@@ -39,8 +42,11 @@ export function createProviderPages(parts: PageParts): ProviderPages {
       ctx.body = renderPage(frame(routeContext(ctx)), logoutPage(frame(routeContext(ctx)), props));
     },
     async loggedOut(ctx) {
+      // whoever chose to stay, or was sent here by a link, must not think that they are out
+      const { accountId } = await ctx.oidc.provider.Session.get(ctx);
+      if (accountId) return ctx.redirect(portalPaths.account);
       ctx.type = 'html';
-      const page = loggedOutPage(frame(routeContext(ctx)), { everywhere: ctx.oidc.client === undefined });
+      const page = loggedOutPage(frame(routeContext(ctx)), { everywhere: ctx.query.where === 'everywhere' });
       ctx.body = renderPage(frame(routeContext(ctx)), page);
     },
     async leaving(ctx, { live: { config }, url }) {

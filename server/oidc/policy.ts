@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Config } from '../config.ts';
-import type { Database } from '../db/database.ts';
+import type { Database, Queryable } from '../db/database.ts';
 import { askedDetail } from '../identities/act-for.ts';
 import { wantedAcr } from '../journey/assurance.ts';
 import { rank, satisfies } from '../lib/acr.ts';
 import type { IdentityKey } from '../lib/identity.ts';
 import type { PolicyRegistry } from '../policies/registry.ts';
 import { enteringOf } from './entering.ts';
+import { refuseOtherPerson } from './hinted-person.ts';
 import { assurancePrompt, loginChecks } from './level-checks.ts';
 import { sessionLimitsOf } from './lifetimes.ts';
 import type { LevelParts } from './request-levels.ts';
@@ -24,7 +25,7 @@ export const actForMissing = 'act_for_missing';
  * this very interaction first, so that a request is never asked twice for the same thing.
  */
 export function createInteractionPolicy(
-  parts: { config: Config; database: Pick<Database, 'run'>; policies: PolicyRegistry } & LevelParts,
+  parts: { config: Config; knex: Queryable; database: Pick<Database, 'run'>; policies: PolicyRegistry } & LevelParts,
 ) {
   const policy = base();
   policy.add(new Prompt({ name: 'create', requestable: true }), 0);
@@ -54,6 +55,9 @@ export function createInteractionPolicy(
   );
   login.checks.add(
     new Check('came_from_asker', 'End-User must log in by another way', (ctx) => cameFromAsker(parts, ctx)),
+  );
+  login.checks.add(
+    new Check('other_person', 'another End-User logged in than asked for', (ctx) => refuseOtherPerson(parts, ctx)),
   );
   for (const check of loginChecks(parts)) login.checks.add(check);
   policy.add(chooseIdentity(), policy.length - 1);

@@ -69,7 +69,7 @@ const showOverview: PersonHandler = async (parts, ctx, visitor) => {
     sessions: sessions.length,
     applications: consents.length,
     waitingMandates: waiting.length,
-    ...noticeOf(ctx, ['password-changed', 'identity-verified', 'accounts-merged', 'saved'] as const),
+    ...noticeOf(ctx, ['password-changed', 'passkey-added', 'identity-verified', 'accounts-merged', 'saved'] as const),
   };
   draw(parts, ctx, visitor, (frame) => overviewPage(frame, props));
 };

@@ -1,4 +1,5 @@
 import { passkeysPage } from '../../views/portal/passkeys-page.ts';
+import { portalPaths } from '../../views/portal/paths.ts';
 import type { PasskeysPageProps, PasskeyView } from '../../views/portal/props.ts';
 import { removePasskeyPage } from '../../views/portal/remove-passkey-page.ts';
 import { removePasskey, renamePasskey } from '../authenticators/passkey/manage.ts';
@@ -10,6 +11,7 @@ import { hasPassword } from '../authenticators/password/has-password.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { relyingPartyName } from '../journey/passkey.ts';
+import { satisfies } from '../lib/acr.ts';
 import { listEveryLoginName } from '../people/login-names.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
 import { draw, forPerson, noticeOf, type PersonHandler, type PortalParts, read, type Visitor, write } from './parts.ts';
@@ -76,11 +78,14 @@ const add: PersonHandler = async (parts, ctx, visitor) => {
     personId: visitor.person.id,
     binding: visitor.sessionUid,
     response: ctx.state.body.credential ?? '',
+    name: ctx.state.body.name,
   };
   const outcome = await finishPasskeyRegistration(parts.knex, rp, answer, parts.clock(), (tx, passkey) =>
     factorChanged(tx, parts, visitor.person.id, { code: 'passkey.added', passkeyId: passkey.id }),
   );
-  if (outcome.ok) return ctx.redirect(`${path}?notice=passkey-added`);
+  // this page asks whoever has a passkey to show one: after the first one it would look as if nothing had been added
+  const next = satisfies(visitor.acr, 'phr') ? path : portalPaths.account;
+  if (outcome.ok) return ctx.redirect(`${next}?notice=passkey-added`);
   ctx.status = 400;
   await showPasskeys(parts, ctx, visitor, { problem: { code: `passkey.${outcome.reason}` } });
 };

@@ -389,7 +389,7 @@ export const portalSamples = [
     { action: '/account/logout', fields: {}, application: undefined, applications: [] },
     true,
   ),
-  sample('logged-out', loggedOutPage, { everywhere: false, application: { name: housing.name, href: housing.href } }),
+  sample('logged-out', loggedOutPage, { everywhere: false }),
   sample('logged-out-everywhere', loggedOutPage, { everywhere: true }),
   sample('outbox', outboxPage, {
     messages: [

@@ -23,7 +23,7 @@ ${names.length > 0 && html`<p>${text.applications}</p><ul class="tags">${names}<
 <li><input type="radio" id="where-here" name="where" value="here" checked> <label for="where-here">${text.here}</label></li>
 <li><input type="radio" id="where-everywhere" name="where" value="everywhere"> <label for="where-everywhere">${text.everywhere}</label></li></ul></fieldset>
 ${props.source && upstream(frame, props.source)}<div class="answers"><button type="submit" id="logout-confirm" class="primary" name="logout" value="yes">${text.confirm}</button>
-<button type="submit" class="secondary" name="logout" value="">${text.stay}</button></div></form></div></div>`,
+<button type="submit" id="logout-stay" class="secondary" name="logout" value="">${text.stay}</button></div></form></div></div>`,
   };
 }
 

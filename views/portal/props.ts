@@ -198,7 +198,7 @@ export type LogoutPageProps = {
   source?: { name: string; isAsked: boolean } | undefined;
 };
 
-export type LoggedOutPageProps = { everywhere: boolean; application?: { name: string; href: string } };
+export type LoggedOutPageProps = { everywhere: boolean };
 
 /** Development only. */
 export type OutboxPageProps = {

@@ -58,7 +58,6 @@ export const en: Words = {
     change: 'Change',
     cancel: 'Cancel',
     save: 'Save',
-    returnTo: (application) => `Return to ${application}`,
     cancelAndReturn: (application) => `Cancel and return to ${application}`,
     showPassword: 'Show password',
     hidePassword: 'Hide password',

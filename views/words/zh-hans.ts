@@ -57,7 +57,6 @@ export const zhHans = {
     change: '更改',
     cancel: '取消',
     save: '保存',
-    returnTo: (application: string) => `返回${application}`,
     cancelAndReturn: (application: string) => `取消，返回${application}`,
     showPassword: '显示密码',
     hidePassword: '隐藏密码',

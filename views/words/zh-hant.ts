@@ -58,7 +58,6 @@ export const zhHant: Words = {
     change: '更改',
     cancel: '取消',
     save: '儲存',
-    returnTo: (application) => `返回${application}`,
     cancelAndReturn: (application) => `取消，返回${application}`,
     showPassword: '顯示密碼',
     hidePassword: '隱藏密碼',

@@ -13,7 +13,7 @@ import { type Outcome, refuse } from '../../lib/outcome.ts';
 import { isCertified, isUncertified, type ModelDemand, modelRefusal } from './attestation.ts';
 import { challengeTtlSeconds, issueChallenge, openChallenge } from './challenge.ts';
 import { isSameOrigin, parseClientData } from './client-data.ts';
-import { defaultPasskeyName } from './names.ts';
+import { defaultPasskeyName, parsePasskeyName } from './names.ts';
 import { passkeyAlgorithms, type RelyingParty, userHandleOf } from './relying-party.ts';
 import { parseRegistrationResponse } from './response.ts';
 import { insertPasskey, insertUsedChallenge, listPasskeys, type Passkey } from './store.ts';
@@ -55,6 +55,8 @@ export type RegistrationAnswer = {
   personId: string;
   binding: string;
   response: string;
+  /** What its owner would call it; the device has made it already, so a name that will not do is left out. */
+  name?: string | undefined;
   /** Given for a security key: the attestation must prove one of these models. */
   demand?: ModelDemand;
 };
@@ -69,7 +71,7 @@ export type RegistrationRefusal = 'malformed' | 'challenge' | 'not-verified' | '
 export async function verifyPasskeyRegistration(
   knex: Knex,
   rp: RelyingParty,
-  { personId, binding, response, demand }: RegistrationAnswer,
+  { personId, binding, response, name = '', demand }: RegistrationAnswer,
   now: Date,
 ): Promise<Outcome<{ passkey: NewPasskey }, RegistrationRefusal>> {
   const parsed = parseRegistrationResponse(response);
@@ -115,7 +117,10 @@ export async function verifyPasskeyRegistration(
       aaguid: info.aaguid,
       attestationFormat: info.fmt,
       attested: demand !== undefined,
-      name: demand?.models.find(info.aaguid)?.name.slice(0, 64) ?? defaultPasskeyName(info.aaguid),
+      name:
+        parsePasskeyName(name) ??
+        demand?.models.find(info.aaguid)?.name.slice(0, 64) ??
+        defaultPasskeyName(info.aaguid),
       createdAt: now,
     },
   };

@@ -85,6 +85,24 @@ describe('the journey helps people along', () => {
     assert.equal((await tax.exchange(done.location)).claims()?.acr, 'urn:yimen:aal2');
   });
 
+  it('asks nobody to agree to what could not be told of them, and asks about it once', async () => {
+    await app().person('13800138058');
+    const tax = await app().taxParty({ scope: 'openid profile enterprise' });
+    const consent = await logIn(browser, await tax.begin(browser), { identifier: '13800138058' }, tax.redirectUri);
+    assert.match(consent.body, /您的姓名和界面语言/);
+    assert.doesNotMatch(consent.body, /企业信息|所代表企业/, 'a citizen comes for no enterprise');
+    const tokens = await tax.exchange((await approve(browser, consent, tax.redirectUri)).location);
+    assert.equal(tokens.scope, 'openid profile');
+    assert.ok((await tax.begin(browser)).location?.searchParams.has('code'));
+  });
+
+  it('shows who registers no way in by a password, which they do not have yet', async () => {
+    const register = await browser.open(new URL('/register', app().issuer));
+    const code = await browser.submit(register, { username: 'newcomer@example.cn' }, { button: 'login-submit' });
+    assert.match(code.body, /newcomer@example\.cn/);
+    assert.doesNotMatch(code.body, /\/password"/);
+  });
+
   it('a withdrawn consent ends the tokens that rested on it', async () => {
     await app().person('13800138054');
     const tax = await app().taxParty({ scope: 'openid profile' });

@@ -130,6 +130,29 @@ describe('sessions of people', () => {
     assert.equal((await force(other, foreign, '/account/passkeys', { credential: late })).status, 400);
     other.close();
   });
+
+  it('T-071 a passkey added on the account page is called as its owner says, and the first one is told of at once', async () => {
+    await app().person('13800138033');
+    const page = await enter(app(), browser, '13800138033', '/account/passkeys');
+    const add = (form: Page, name: string) => {
+      const authenticator = createSoftwareAuthenticator({ origin: app().issuer });
+      const credential = authenticator.create(passkeyOptions(form, 'create'));
+      return force(browser, form, '/account/passkeys', { credential, name });
+    };
+    const first = await add(page, ' 妈妈的手机 ');
+    assert.equal(first.location?.pathname, '/account', 'not the page that asks for the very passkey');
+    const told = await browser.follow(first);
+    assert.match(told.body, /通行密钥已添加/);
+    const names = () => app().database.knex('passkeys').orderBy('created_at', 'desc').pluck('name');
+    assert.equal((await names())[0], '妈妈的手机');
+    app().passSeconds(1);
+    browser.close();
+    browser = createBrowser();
+    await withPasskey('13800138034');
+    const strong = await add(await browser.open(new URL('/account/passkeys', app().issuer)), 'a\u202eb');
+    assert.equal(strong.location?.pathname, '/account/passkeys');
+    assert.doesNotMatch((await names())[0] ?? '', /\u202e/, 'a name that will not do loses nobody their passkey');
+  });
   const countOfPasskeys = async () => (await app().database.knex('passkeys').select('id')).length;
 
   it('T-089 T-091 a person sees their sessions and ends another one, which is dead at once', async () => {
@@ -191,6 +214,25 @@ describe('sessions of people', () => {
     const asked = await browser.open(new URL('/logout', app().issuer));
     await browser.submit(asked, {}, { button: 'logout-confirm', stopAt: nowhere });
     assert.ok(isAskedToLogIn(await account(browser)));
+  });
+
+  it('T-093 nobody reads that they are logged out who is not, nor of other devices that are not', async () => {
+    await app().person('13800138032');
+    await enter(app(), browser, '13800138032');
+    const other = createBrowser();
+    await enter(app(), other, '13800138032');
+    const leave = async (button: string, where = 'here') =>
+      browser.submit(await browser.open(new URL('/logout', app().issuer)), { where }, { button });
+    assert.equal((await leave('logout-stay')).url.pathname, '/account', 'whoever stays is at home');
+    const told = await browser.open(new URL('/logout/success?where=everywhere', app().issuer));
+    assert.equal(told.url.pathname, '/account', 'a link tells nobody that they are out');
+    const here = await leave('logout-confirm');
+    assert.match(here.body, /您已在这台设备上退出/);
+    assert.equal((await account(other)).status, 200);
+    await enter(app(), browser, '13800138032');
+    assert.match((await leave('logout-confirm', 'everywhere')).body, /您已在所有设备上退出/);
+    assert.ok(isAskedToLogIn(await account(other)));
+    other.close();
   });
 
   it('T-098 a journey of one browser is not continued in another, and a consent counts for what was shown', async () => {

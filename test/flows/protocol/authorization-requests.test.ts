@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { useApp } from '../../support/app.ts';
+import { logIn, useApp } from '../../support/app.ts';
 import { type Browser, createBrowser } from '../../support/http-browser.ts';
 import {
   authorizationFields,
@@ -211,6 +211,15 @@ describe('authorization requests', () => {
     const asked = await ask(hint);
     assert.equal(asked.location, undefined, 'a login is asked for');
     assert.equal(asked.status, 200);
+    const other = await logIn(browser, asked, { identifier: '13800138400' }, client.redirectUri);
+    assert.deepEqual(
+      [other.location?.searchParams.get('error'), other.location?.searchParams.get('code')],
+      ['login_required', null],
+      'the application hears that somebody else came, and gets no code for them',
+    );
+    const { page: begun } = await authorize(app(), stranger, client, hint);
+    const hinted = await logIn(stranger, begun, { identifier: '13800138401' }, client.redirectUri);
+    assert.ok(hinted.location?.searchParams.has('code'), 'the person of the hint enters');
     stranger.close();
     second.close();
   });
