@@ -29,10 +29,12 @@ async function start(): Promise<void> {
   const log = createLog(config, output);
   const { database, stop: stopDatabase } = await startDatabase(config);
   undo.push(stopDatabase);
+  if (stopping) return;
   if (config.demonstration) await seed(config, database.knex);
   const announce = (text: string) => say(`  ✉ ${text}`);
   const service = await createService({ config, database, log, clock: () => new Date(), announce });
   undo.push(() => service.stop());
+  if (stopping) return;
   const { server, leave, drain } = createLimitedServer(service.app.callback());
   await listen(server, config);
   const noticeMs = config.shutdownNoticeSeconds * 1000;
@@ -61,7 +63,7 @@ async function seed(config: Config, knex: Parameters<typeof seedDemonstration>[0
 async function listen(server: import('node:http').Server, { host, port }: Config): Promise<void> {
   server.listen(port, host);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
-    throw portProblem(error, port, 'YIMEN_PORT');
+    throw listenProblem(error, { host, port }, { host: 'YIMEN_HOST', port: 'YIMEN_PORT' });
   });
 }
 
@@ -77,25 +79,34 @@ async function startDepartments(config: Config, log: Log): Promise<void> {
       port,
       onError: (code) => log.warn({ event: 'demo.failed', code }, 'demonstration department'),
     }).catch((error: NodeJS.ErrnoException) => {
-      throw portProblem(error, port, index === 0 ? 'YIMEN_DEMO_TAX_PORT' : 'YIMEN_DEMO_HOUSING_PORT');
+      const name = index === 0 ? 'YIMEN_DEMO_TAX_PORT' : 'YIMEN_DEMO_HOUSING_PORT';
+      throw listenProblem(error, { host: config.demoHost, port }, { host: 'YIMEN_DEMO_HOST', port: name });
     });
     undo.push(() => running.close());
   }
 }
 
-function portProblem(error: NodeJS.ErrnoException, port: number, setting: string): Error {
+type Place<T> = { host: string; port: T };
+
+function listenProblem(error: NodeJS.ErrnoException, { host, port }: Place<number>, settings: Place<string>): Error {
   if (error.code === 'EADDRINUSE')
-    return new StartFailed(`Port ${port} is taken: stop what uses it, or set ${setting} to another one.`);
+    return new StartFailed(`Port ${port} is taken: stop what uses it, or set ${settings.port} to another one.`);
   if (error.code === 'EACCES')
-    return new StartFailed(`Port ${port} may not be opened by this user: set ${setting} to one above 1023.`);
+    return new StartFailed(`Port ${port} may not be opened by this user: set ${settings.port} to one above 1023.`);
+  if (['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(error.code ?? ''))
+    return new StartFailed(`${host} is no address of this machine: set ${settings.host} to one that is.`);
   return error;
 }
 
 let stopping: Promise<void> | undefined;
 
-/** Undoes what was started, the last thing first: notice is given, no new requests, running ones finish, then the database. */
+/**
+ * Undoes what was started, the last thing first: notice is given, no new requests, running ones finish, then the database.
+ * What is just being started comes to its end first, or the database would be left running; a second signal ends at once.
+ */
 function stop(): Promise<void> {
   stopping ??= (async () => {
+    await started.catch(() => {});
     for (const step of undo.reverse())
       await step().catch((error: unknown) => say(`while stopping: ${(error as Error).message}`));
   })();
@@ -110,11 +121,13 @@ function explain(error: unknown): string {
   return `Not started: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 
+const started = start();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void stop().then(() => process.exit(0)));
 }
-start().catch(async (error: unknown) => {
-  process.stderr.write(`${explain(error)}\n`);
+started.catch(async (error: unknown) => {
+  // Ctrl-C reaches what was started in the same terminal too: that it failed then is no news.
+  if (!stopping) process.stderr.write(`${explain(error)}\n`);
   await stop();
   process.exit(1);
 });

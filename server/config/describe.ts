@@ -33,6 +33,12 @@ export function effectiveValues(values: SettingValues): string[] {
     const { secret }: Setting<unknown> = settings[name];
     const value: unknown = values[name];
     if (value === undefined) return `${name} is not set`;
-    return `${name} = ${secret ? '(set, hidden)' : String(value)}`;
+    return `${name} = ${secret ? '(set, hidden)' : written(value)}`;
   });
+}
+
+/** As it is set. What is bytes and may be shown is public keys. */
+function written(value: unknown): string {
+  const parts = Array.isArray(value) ? value : [value];
+  return parts.map((part) => (Buffer.isBuffer(part) ? part.toString('base64') : String(part))).join(',');
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { StartFailed } from '../db/start-failed.ts';
+import { makeDirectory } from '../lib/make-directory.ts';
 
 const shape = z.record(z.string(), z.string());
 
@@ -48,7 +49,7 @@ function readKnown(file: string): Record<string, string> {
 
 function write(dataDirectory: string, file: string, secrets: Record<string, string>): void {
   try {
-    mkdirSync(dataDirectory, { recursive: true, mode: 0o711 });
+    makeDirectory(dataDirectory, 0o711);
     writeFileSync(`${file}.new`, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });
     renameSync(`${file}.new`, file);
   } catch {

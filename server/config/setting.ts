@@ -45,11 +45,27 @@ export function text(pattern: RegExp, bound: string, about: About): Setting<stri
   return { ...about, bound, schema: z.string().regex(pattern, `must be ${bound}`) };
 }
 
-/** An address with one of the given schemes (`https:` and so on). */
+/**
+ * An address with one of the given schemes (`https:` and so on). One that is no secret is printed and logged, so it may
+ * hold no password.
+ */
 export function address(schemes: readonly string[], about: About): Setting<string> {
-  const bound = `an address beginning with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`;
-  const isAddress = (value: string) => URL.canParse(value) && schemes.includes(new URL(value).protocol);
+  const begins = `an address beginning with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`;
+  const bound = about.secret ? begins : `${begins}, without name and password`;
+  const isAddress = (value: string) => {
+    const url = URL.parse(value);
+    if (!url || !schemes.includes(url.protocol)) return false;
+    return about.secret === true || (url.username === '' && url.password === '');
+  };
   return { ...about, bound, schema: z.string().refine(isAddress, `must be ${bound}`) };
+}
+
+/** As browsers write it, since they and departments compare it letter by letter. */
+export function origin(about: About): Setting<string> {
+  const bound = 'an origin in lower case without path, trailing slash or default port';
+  const isNamed = (value: string) => /^https?:\/\/[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/.test(value);
+  const isOrigin = (value: string) => isNamed(value) && URL.parse(value)?.origin === value;
+  return { ...about, bound, schema: z.string().refine(isOrigin, `must be ${bound}`) };
 }
 
 /** Comma-separated, empty by default; each part must satisfy `isPart`. */

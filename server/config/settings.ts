@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { key, keyList, publicKeyList, versionedKeys } from './keys.ts';
-import { address, choice, flag, integer, list, text } from './setting.ts';
+import { address, choice, flag, integer, list, origin, text } from './setting.ts';
 
 /** Every variable the service reads. docs/settings.md is generated from this table; an unknown YIMEN_… name refuses to start. */
 export const settings = {
@@ -8,7 +8,7 @@ export const settings = {
     description: 'What the service is run for; production refuses everything that is only for trying out',
     fallback: 'development',
   }),
-  YIMEN_ISSUER: text(/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/, 'an origin in lower case without path or trailing slash', {
+  YIMEN_ISSUER: origin({
     description:
       'The one public origin of the service, the issuer of OpenID Connect; https, except for localhost in development. Without it: http://localhost and the port',
     required: 'in production',

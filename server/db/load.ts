@@ -1,8 +1,9 @@
 import { findRunning } from './embedded/running.ts';
 import { startEmbedded } from './embedded.ts';
 import { openDatabase } from './open.ts';
-import { type DatabaseSettings, migrateAt, type StartedDatabase, withSentence } from './start.ts';
+import { type DatabaseSettings, migrateAt, type StartedDatabase } from './start.ts';
 import { StartFailed } from './start-failed.ts';
+import { withSentence } from './with-sentence.ts';
 
 /** Room for one transaction of millions of rows. As durable as ever: what is refused or broken off leaves the database as it was. */
 const roomy = {

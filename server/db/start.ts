@@ -6,7 +6,7 @@ import { migrate, pendingMigrations } from './migrate.ts';
 import { openDatabase } from './open.ts';
 import { grantApplicationRole, mayRewriteAudit } from './roles.ts';
 import { StartFailed } from './start-failed.ts';
-import { DatabaseUnavailable } from './unavailable.ts';
+import { withSentence } from './with-sentence.ts';
 
 export type DatabaseSettings = Pick<
   Config,
@@ -136,27 +136,4 @@ function opened(config: DatabaseSettings, { url, stop }: Addresses): StartedData
       await stop();
     },
   };
-}
-
-/** Wrong password, unknown database: PostgreSQL answers, but not to us. */
-const refusedStates = new Set(['28P01', '28000', '3D000']);
-
-/** What an operator can do something about is told in a sentence. */
-export async function withSentence<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof DatabaseUnavailable) {
-      throw new StartFailed('The database cannot be reached; check DATABASE_URL and that the server is up.', {
-        cause: error,
-      });
-    }
-    if (error instanceof Error && 'code' in error && refusedStates.has(String(error.code))) {
-      throw new StartFailed(
-        `The database refuses the login (${error.code}); check name, password and database in DATABASE_URL.`,
-        { cause: error },
-      );
-    }
-    throw error;
-  }
 }

@@ -90,6 +90,14 @@ describe('loadConfig', () => {
     ],
     ['an issuer with a path', { YIMEN_ISSUER: 'https://a.cn/login' }, /^YIMEN_ISSUER must be an origin/],
     ['an issuer with a trailing slash', { YIMEN_ISSUER: 'https://a.cn/' }, /^YIMEN_ISSUER must be an origin/],
+    ['an issuer with the default port', { YIMEN_ISSUER: 'https://a.cn:443' }, /^YIMEN_ISSUER must be an origin/],
+    ['an issuer with no such port', { YIMEN_ISSUER: 'https://a.cn:99999' }, /^YIMEN_ISSUER must be an origin/],
+    ['an issuer that is no name', { YIMEN_ISSUER: 'https://a..cn' }, /^YIMEN_ISSUER must be an origin/],
+    [
+      'a password in an address that is shown',
+      { YIMEN_SMS_URL: 'https://name:password@sms.example.cn/' },
+      /^YIMEN_SMS_URL must be .*without name and password/,
+    ],
     [
       'the development gateway',
       { YIMEN_MESSAGE_GATEWAY: 'development' },
@@ -247,6 +255,12 @@ describe('what is in effect', () => {
       assert.ok(!shown.includes(part), part);
     }
     assert.match(shown, /^YIMEN_ISSUER = https:\/\/login\.example\.gov\.cn$/m);
+  });
+
+  it('shows public keys as they are set', () => {
+    const keys = [Buffer.alloc(32, 1), Buffer.alloc(32, 255)].map((key) => key.toString('base64')).join(',');
+    const shown = effectiveValues(resolveSettings({ ...production, YIMEN_AUDIT_FORMER_KEYS: keys }));
+    assert.ok(shown.includes(`YIMEN_AUDIT_FORMER_KEYS = ${keys}`));
   });
 
   it('is documented variable by variable', () => {

@@ -67,6 +67,29 @@ describe('startDatabase', function starting() {
     await refuses(settings({ databaseUrl: url.href }), /\(3D000\)/);
   });
 
+  it('T-182 says what is wrong with a database that answers: no TLS, no rights, no writes, tables of something else', async () => {
+    const tls = new URL(database.url());
+    tls.searchParams.set('sslmode', 'verify-full');
+    await refuses(settings({ databaseUrl: tls.href }), /^No trusted TLS connection .*; check sslmode and sslrootcert/);
+
+    const development = (overrides: Partial<DatabaseSettings>) => settings({ mode: 'development', ...overrides });
+    await refuses(
+      development({ databaseUrl: empty.url() }),
+      /^The role lacks rights in the database; set DATABASE_MIGRATION_URL/,
+    );
+    const asOwner = (options: string) => {
+      const url = new URL(empty.ownerUrl());
+      url.searchParams.set('options', options);
+      return development({ databaseUrl: empty.url(), migrationDatabaseUrl: url.href });
+    };
+    await refuses(asOwner('-c default_transaction_read_only=on'), /^The database takes no writes/);
+
+    const owner = empty.owner();
+    await owner.schema.createTable('persons', (t) => t.increments());
+    await refuses(asOwner('-c work_mem=4MB'), /^The database is not as its migrations left it \(42P07\)/);
+    await owner.schema.dropTable('persons');
+  });
+
   it('migrates as owner and serves as the service role in development', async () => {
     const config = settings({ mode: 'development', databaseUrl: empty.url(), migrationDatabaseUrl: empty.ownerUrl() });
     const started = await startDatabase(config);

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { access, chmod, constants, mkdir, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
+import { access, chmod, constants, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { makeDirectory } from '../../lib/make-directory.ts';
 import { StartFailed } from '../start-failed.ts';
 import { type Account, canReach } from './account.ts';
 
@@ -40,7 +41,7 @@ export async function findHome(dataDirectory: string): Promise<Home | undefined>
 async function makeWritable(directory: string): Promise<void> {
   try {
     // Others may pass through to what is theirs (the database runs as another account); files carry modes of their own.
-    await mkdir(directory, { recursive: true, mode: 0o711 });
+    makeDirectory(directory, 0o711);
     await access(directory, constants.W_OK | constants.X_OK);
   } catch {
     throw new StartFailed(
