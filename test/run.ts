@@ -1,45 +1,63 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 /**
  * What `npm test` runs: mocha over everything, or over the files and options given. Ends with `N passed, N failed` alone
- * on a line, taken from mocha's own report; fails when anything failed, when nothing ran, and when mocha broke off.
+ * on a line, taken from mocha's own reports; fails when anything failed, when nothing ran, and when mocha broke off.
  */
-const report = z.object({ stats: z.object({ tests: z.number(), passes: z.number(), failures: z.number() }) });
+const report = z.object({ stats: z.object({ passes: z.number(), failures: z.number() }) });
+type Stats = z.infer<typeof report>['stats'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const directory = await mkdtemp(join(tmpdir(), 'yimen-report-'));
-const file = join(directory, 'report.json');
-const mochaExit = await runMocha(process.argv.slice(2), file);
-const { stats } = await readReport(file);
-await rm(directory, { recursive: true, force: true });
-const isGood = mochaExit === 0 && stats.failures === 0 && stats.passes > 0;
-// A run that broke off counts as a failure even when its report knows of none.
-process.stdout.write(`${stats.passes} passed, ${isGood ? 0 : Math.max(1, stats.failures)} failed\n`);
-process.exitCode = isGood ? 0 : 1;
+/** What is looked at in a browser takes as long as half of the rest: it runs beside it, on the second core. */
+const inBrowser = ['test/views/**/*.test.ts', 'test/browser/**/*.test.ts'];
+const everythingElse = ['test/**/*.test.ts', ...inBrowser.flatMap((files) => ['--ignore', files])];
 
-function runMocha(args: readonly string[], output: string): Promise<number | null> {
+const args = process.argv.slice(2);
+const directory = await mkdtemp(join(tmpdir(), 'yimen-report-'));
+const isChosen = args.some((arg) => arg.startsWith('test/'));
+const runs = isChosen ? [run('chosen', args, 'inherit')] : [run('rest', [...args, ...everythingElse], 'inherit')];
+if (!isChosen) runs.push(run('browser', [...args, ...inBrowser], 'later'));
+const results = await Promise.all(runs);
+for (const { said } of results) process.stdout.write(said);
+await rm(directory, { recursive: true, force: true });
+const passes = results.reduce((sum, { stats }) => sum + stats.passes, 0);
+const failures = results.reduce((sum, result) => sum + failuresOf(result), 0);
+process.stdout.write(`${passes} passed, ${failures} failed\n`);
+process.exitCode = failures === 0 ? 0 : 1;
+
+type Result = { exitCode: number | null; stats: Stats; said: string };
+
+/** `later`: what it says is given back, so that two runs do not talk at once. */
+async function run(name: string, given: readonly string[], output: 'inherit' | 'later'): Promise<Result> {
   const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
   const reporter = join(root, 'test', 'support', 'reporter.ts');
-  const files = args.some((arg) => arg.startsWith('test/')) ? [] : ['test/**/*.test.ts'];
-  const child = spawn(
+  const file = join(directory, `${name}.json`);
+  const where = output === 'later' ? 'pipe' : output;
+  const child: ChildProcess = spawn(
     process.execPath,
-    [mocha, '--reporter', reporter, '--reporter-option', `output=${output}`, ...args, ...files],
-    { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
+    [mocha, '--reporter', reporter, '--reporter-option', `output=${file}`, ...given],
+    { cwd: root, stdio: ['ignore', where, where] },
   );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', resolve);
-  });
+  const kept = [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : ''));
+  const [exitCode] = (await once(child, 'exit')) as [number | null];
+  return { exitCode, stats: await readStats(file), said: (await Promise.all(kept)).join('') };
 }
 
-async function readReport(path: string): Promise<z.infer<typeof report>> {
-  const written = await readFile(path, 'utf8').catch(() => undefined);
-  if (written === undefined) return { stats: { tests: 0, passes: 0, failures: 0 } };
-  return report.parse(JSON.parse(written));
+async function readStats(file: string): Promise<Stats> {
+  const written = await readFile(file, 'utf8').catch(() => undefined);
+  return written === undefined ? { passes: 0, failures: 0 } : report.parse(JSON.parse(written)).stats;
+}
+
+/** A run that broke off, or ran nothing, counts as a failure even when its report knows of none. */
+function failuresOf({ exitCode, stats }: Result): number {
+  const isGood = exitCode === 0 && stats.failures === 0 && stats.passes > 0;
+  return isGood ? 0 : Math.max(1, stats.failures);
 }
