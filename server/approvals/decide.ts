@@ -5,12 +5,23 @@ import { isUuid } from '../lib/uuid.ts';
 import { mayAt } from '../roles/reach.ts';
 import type { Acts } from './act.ts';
 import { judgeDecider } from './may-decide.ts';
-import { type Approval, type Decision, holdWaiting, storeDecision, voidAllWaiting, voidExpired } from './store.ts';
+import {
+  type Approval,
+  type Decision,
+  findApproval,
+  holdWaiting,
+  storeDecision,
+  voidAllWaiting,
+  voidExpired,
+} from './store.ts';
 
 export type DecideParts = { knex: Knex; acts: Acts; clock: () => Date };
 
-/** `own`: nobody approves what they asked for, or what is theirs. `changed`: what it was asked for is no longer the same, so the request is void. */
-export type DecideRefused = 'unknown' | 'own' | 'changed';
+/**
+ * `own`: nobody approves what they asked for, or what is theirs. `changed`: what it was asked for is no longer the same, so the
+ * request is void. `being-decided`: by somebody else, at this moment.
+ */
+export type DecideRefused = 'unknown' | 'own' | 'changed' | 'being-decided';
 
 export type Answer = { approvalId: string; decision: 'approve' | 'decline'; reason: string };
 
@@ -26,10 +37,12 @@ export async function decideApproval(
   if (!isUuid(approvalId)) return refuse('unknown');
   const now = clock();
   return knex.transaction(async (tx) => {
-    const approval = await holdWaiting(tx, approvalId, now);
+    const held = await holdWaiting(tx, approvalId, now);
+    const approval = held ?? (await findBeingDecided(tx, approvalId, now));
     if (!approval) return refuse('unknown');
     const refused = await judgeDecider(tx, acts, deciderId, approval);
     if (refused) return refuse(refused);
+    if (!held) return refuse('being-decided');
     if (decision === 'decline') {
       await conclude(tx, approval, deciderId, { status: 'declined', decidedBy: deciderId, reason, at: now });
       await acts[approval.act].declined?.(tx, approval, now);
@@ -43,6 +56,15 @@ export async function decideApproval(
     await conclude(tx, approval, deciderId, { status: 'approved', decidedBy: deciderId, reason, at: now });
     return { ok: true, approval };
   });
+}
+
+/**
+ * The request if somebody else has it locked, to be judged for whoever comes beside them and is told so: a yes may look at twenty
+ * thousand rows first, and nobody keeps a connection waiting for it.
+ */
+async function findBeingDecided(tx: Knex.Transaction, approvalId: string, now: Date): Promise<Approval | undefined> {
+  const found = await findApproval(tx, approvalId);
+  return found?.status === 'waiting' && found.expiresAt > now ? found : undefined;
 }
 
 /** Does the act if all that it rested on is as it was; otherwise leaves nothing behind. */
@@ -67,12 +89,14 @@ export async function withdrawApproval(
   { knex, clock }: Pick<DecideParts, 'knex' | 'clock'>,
   personId: string,
   approvalId: string,
-): Promise<Outcome<object, 'unknown'>> {
+): Promise<Outcome<object, 'unknown' | 'being-decided'>> {
   if (!isUuid(approvalId)) return refuse('unknown');
   const now = clock();
   return knex.transaction(async (tx) => {
-    const approval = await holdWaiting(tx, approvalId, now);
+    const held = await holdWaiting(tx, approvalId, now);
+    const approval = held ?? (await findBeingDecided(tx, approvalId, now));
     if (approval?.requestedBy !== personId) return refuse('unknown');
+    if (!held) return refuse('being-decided');
     await conclude(tx, approval, personId, { status: 'withdrawn', decidedBy: null, reason: null, at: now });
     return { ok: true };
   });

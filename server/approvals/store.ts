@@ -72,13 +72,14 @@ export async function findApproval(db: Queryable, id: string): Promise<Approval 
   return db('approvals as r').join('units as u', 'u.id', 'r.unit_id').where({ 'r.id': id }).first(columns);
 }
 
-/** Locks the request if it still waits and is not too old. */
+/** Locks the request if it still waits and is not too old, and nobody else is deciding it at this moment: nobody waits for them. */
 export async function holdWaiting(tx: Queryable, id: string, now: Date): Promise<Approval | undefined> {
   return tx('approvals as r')
     .join('units as u', 'u.id', 'r.unit_id')
     .where({ 'r.id': id, 'r.status': 'waiting' })
     .where('r.expires_at', '>', now)
     .forUpdate('r')
+    .skipLocked()
     .first(columns);
 }
 

@@ -34,7 +34,7 @@ export type AdministrationEventFields = {
   'official.list.ordered': {
     importId: string;
     unitId: string;
-    to: 'carry-out' | 'undo' | 'continue';
+    to: 'carry-out' | 'undo' | 'stop' | 'continue';
     approvedBy?: string;
   };
   'official.list.appointed': {

@@ -89,11 +89,11 @@ export const administrationEventTypes: {
   },
   'official.list.ordered': {
     means:
-      'An administrator, or an operator, had a list of officials carried out, taken back, or gone on with after a fault',
+      'An administrator, or an operator, had a list of officials carried out, taken back, stopped until a second person lets it be taken back, or gone on with',
     fields: {
       importId: listId,
       unitId,
-      to: 'carry-out, undo or continue',
+      to: 'carry-out, undo, stop or continue',
       approvedBy: 'Id of the second person, of a mass change',
     },
   },

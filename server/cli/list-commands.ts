@@ -11,14 +11,11 @@ import type { Command, CommandCall, CommandResult } from './command.ts';
 import { deliveryOf, inUnit, links, reason, unit, withOfficialParts } from './official-commands.ts';
 import { createProgress } from './progress.ts';
 import { judgeReportFile, type ReportRefused, writeReportFile } from './report-file.ts';
+import { tableProblems } from './table-problems.ts';
 
 const problems: Record<ListFileProblem, string> = {
   unreadable: 'The file cannot be read.',
-  'not-utf8': 'The file is in neither UTF-8 nor GB 18030, and no .xlsx workbook. Nothing was done.',
-  'not-csv': 'The file is not CSV: a quotation mark is open, or a row is far too long. Nothing was done.',
-  'not-workbook': 'The workbook cannot be opened. Save it as .xlsx or as CSV and try again.',
-  'old-workbook': 'The workbook is in the old format (.xls) or has a password. Save it as .xlsx without one.',
-  'workbook-too-large': 'The workbook unpacks to too much. Save it as CSV and try again.',
+  ...tableProblems,
   columns: `The first row must name the columns, each once, of these: ${columns.join(', ')}. Those after starts_on may be missing.`,
   'no-rows': 'The list has no rows.',
 };
@@ -44,7 +41,7 @@ export const officialsImport: Command = {
     if (options.report && broken)
       return { lines: [reportRefusals[broken](options.report), 'Nothing was done.'], ok: false };
     const inspected = await inspectListFile(options.file ?? '');
-    if (!inspected.ok) return { lines: [problems[inspected.reason]], ok: false };
+    if (!inspected.ok) return { lines: [problems[inspected.reason], 'Nothing was done.'], ok: false };
     const { file } = inspected;
     if (file.readAs !== 'utf-8') call.tell(`read as ${file.readAs}`);
     return inUnit(loadConfig(env), options.unit ?? '', (parts, unitId) =>
@@ -122,7 +119,9 @@ export const officialsImportUndo: Command = {
       await recordEvent(parts.knex, { type: 'operator.command.ran', outcome: 'success', detail });
       const list = await undoListFile(parts, id, why);
       if (!list) return { lines: [`There is no list ${id} that was carried out.`], ok: false };
-      return { lines: [`${list.ended} ended, ${list.restored} as before`], ok: true };
+      const line = `${list.ended} ended, ${list.restored} as before`;
+      if (list.takenBackAt) return { lines: [line], ok: true };
+      return { lines: [line, 'Whoever took it back may no more, and it stopped. Run this again to go on.'], ok: false };
     });
   },
 };

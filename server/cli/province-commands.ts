@@ -11,13 +11,11 @@ import { addProvince } from '../officials/units/add-province.ts';
 import type { Command } from './command.ts';
 import { withDatabase } from './database-commands.ts';
 import { reason } from './official-commands.ts';
+import { tableProblems } from './table-problems.ts';
 
 const problems: Record<DivisionsRefused, string> = {
-  'not-utf8': 'The file is in neither UTF-8 nor GB 18030, and no .xlsx workbook.',
+  ...tableProblems,
   'not-csv': 'The file is not CSV: a quotation mark is open, a row is far too long, or there are too many.',
-  'not-workbook': 'The workbook cannot be opened. Save it as .xlsx or as CSV and try again.',
-  'old-workbook': 'The workbook is in the old format (.xls) or has a password. Save it as .xlsx without one.',
-  'workbook-too-large': 'The workbook unpacks to too much. Save it as CSV and try again.',
   columns: `The first row must name the columns, in this order: ${divisionColumns.join(', ')}.`,
   rows: 'The list has no rows, or rows that are wrong.',
 };

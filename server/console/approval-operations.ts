@@ -57,7 +57,7 @@ export const approvalDecide = operation({
   input: z.object({ approvalId: z.uuid(), decision: z.enum(['approve', 'decline']), reason: reasonSchema }),
   output: z.strictObject({}),
   audit: ['approval.decided', ...actEvents],
-  refusals: { unknown: 404, own: 403, changed: 409 },
+  refusals: { unknown: 404, own: 403, changed: 409, 'being-decided': 409 },
   run: async (parts, admin, input) => {
     const decided = await decideApproval(parts, admin.person.id, input);
     // on this node it counts before the answer does
@@ -75,7 +75,7 @@ export const approvalWithdraw = operation({
   input: z.object({ approvalId: z.uuid() }),
   output: z.strictObject({}),
   audit: ['approval.decided'],
-  refusals: { unknown: 404 },
+  refusals: { unknown: 404, 'being-decided': 409 },
   run: async (parts, admin, { approvalId }) => {
     const withdrawn = await withdrawApproval(parts, admin.person.id, approvalId);
     return withdrawn.ok ? { ok: true, value: {} } : withdrawn;

@@ -107,6 +107,8 @@ const decide: AdminHandler = async (parts, ctx, admin) => {
 
 const withdraw: AdminHandler = async (parts, ctx, admin) => {
   const withdrawn = await approvalWithdraw.run(parts, admin, { approvalId: ctx.params.approvalId ?? '' });
-  if (!withdrawn.ok) throw notFound();
-  ctx.redirect(`${consolePaths.requests}?notice=approval-withdrawn`);
+  if (withdrawn.ok) return ctx.redirect(`${consolePaths.requests}?notice=approval-withdrawn`);
+  if (withdrawn.reason === 'unknown') throw notFound();
+  ctx.status = approvalWithdraw.refusals[withdrawn.reason] ?? 422;
+  await showApproval(parts, ctx, admin, { problem: refusalOf(withdrawn.reason) });
 };

@@ -52,7 +52,7 @@ export async function listInReach(parts: ConsoleParts, { roots }: Administrator,
 const outcomeSchema = z.strictObject({
   /**
    * `waiting`: for a second person. `stopped`: by a fault, because more came together than one person may do alone, with the role of
-   * whoever wanted it, or because the database was restored.
+   * whoever wanted it or took it back, because taking it back waits for a second person, or because the database was restored.
    */
   state: z.enum(['done', 'under-way', 'waiting', 'stopped']),
   approvalId: z.uuid().optional(),
@@ -95,7 +95,7 @@ export const listCarryOut = operation({
     'official.list.appointed',
     'approval.requested',
   ],
-  refusals: { unknown: 404, done: 409, 'already-waiting': 409 },
+  refusals: { unknown: 404, done: 409, 'already-waiting': 409, 'being-decided': 409 },
   run: async (parts, admin, { importId }) => {
     if (!(await listInReach(parts, admin, importId))) return refuse('unknown');
     const done = await parts.knex.transaction(async (tx) => {

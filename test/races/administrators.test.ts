@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Acts } from '../../server/approvals/act.ts';
-import { decideApproval } from '../../server/approvals/decide.ts';
+import { decideApproval, withdrawApproval } from '../../server/approvals/decide.ts';
 import { requestApproval } from '../../server/approvals/request-approval.ts';
 import { createClientRegistry } from '../../server/clients/registry.ts';
 import { createActs } from '../../server/console/acts.ts';
@@ -92,6 +92,36 @@ describe('administrators at the same moment', function administrators() {
       const events = await knex()('audit_events').where({ type: 'approval.decided' }).select('detail');
       assert.equal(events.filter((event) => event.detail.approvalId === approvalId).length, 1);
     }
+  });
+
+  it('T-165 keeps nobody waiting beside whoever decides a request, and tells them so if it is for them', async () => {
+    const unitId = await makeUnitBelow(knex(), null);
+    const [asker, target, decider, stranger] = await Promise.all(Array.from({ length: 4 }, () => makePerson(knex())));
+    for (const person of [asker, decider]) await hold(knex(), person ?? '', 'security', unitId);
+    const detail = { personId: target, role: 'audit' };
+    const wish = { name: 'role.grant', unitId, subject: target ?? '', detail, reason: 'race' } as const;
+    const asked = await knex().transaction((tx) =>
+      requestApproval(tx, acts, { ...wish, requestedBy: asker ?? '' }, clock()),
+    );
+    assert.ok(asked.ok);
+    const { approvalId } = asked;
+    const answer = { approvalId, decision: 'approve', reason: 'race' } as const;
+    const decide = (person = '') => decideApproval({ knex: knex(), acts, clock }, person, answer);
+    const withdraw = (person = '') => withdrawApproval({ knex: knex(), clock }, person, approvalId);
+    const holder = await knex().transaction();
+    try {
+      await holder('approvals').where({ id: approvalId }).forUpdate().first();
+      const beside = await Promise.all(Array.from({ length: parallel }, () => decide(decider)));
+      for (const one of beside) assert.deepEqual(one, { ok: false, reason: 'being-decided' });
+      assert.deepEqual(
+        [await withdraw(asker), await decide(asker), await decide(stranger), await withdraw(stranger)],
+        ['being-decided', 'own', 'unknown', 'unknown'].map((reason) => ({ ok: false, reason })),
+      );
+    } finally {
+      await holder.rollback();
+    }
+    assert.ok((await decide(decider)).ok);
+    assert.deepEqual(await decide(decider), { ok: false, reason: 'unknown' });
   });
 
   it('T-127 does nothing when whoever asked has lost their role, or the subject has changed', async () => {

@@ -157,13 +157,21 @@ export const consoleListsSamples = [
     true,
   ),
   sample(
-    'console-list-stopped-taking-back',
+    'console-list-stopped-as-asked-back',
     listPage,
-    {
-      ...{ ...list, rehearsed: undefined, outcome: underWay, stopped: 'fault' },
-      undone: { ended: 200, restored: 0, isDone: false, kept: 0, left: [] },
-    },
+    { ...list, rows: 900, rehearsed: undefined, outcome: { ...underWay, doneRows: 500 }, stopped: 'asked-back' },
     true,
+  ),
+  ...(['fault', 'role-gone'] as const).map((stopped) =>
+    sample(
+      `console-list-stopped-taking-back-${stopped}`,
+      listPage,
+      {
+        ...{ ...list, rehearsed: undefined, outcome: underWay, stopped },
+        undone: { ended: 200, restored: 0, isDone: false, kept: 0, left: [] },
+      },
+      true,
+    ),
   ),
   sample('console-list-forgotten', listPage, { ...list, rehearsed: undefined }, true),
   sample(

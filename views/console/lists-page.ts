@@ -107,14 +107,14 @@ function result(frame: Frame, props: ListPageProps, outcome: ListOutcome): Html 
   const { undone, rows } = props;
   const isUnderWay = (undone ? !undone.isDone : !outcome.isDone) && !props.stopped;
   const tags = [
-    props.stopped && text.stopped(doneRows, rows),
+    !undone && props.stopped && text.stopped(doneRows, rows),
     !undone && isUnderWay && text.underWay(doneRows, rows),
     undone && isUnderWay && text.takingBack,
     isUnderWay && props.isRetried && text.retried,
     appointed > 0 && text.appointed(appointed),
     changed > 0 && text.changed(changed),
     refused > 0 && text.refused(refused),
-    undone?.isDone && text.undone(undone.ended, undone.restored),
+    undone && (undone.isDone || props.stopped) && text.undone(undone.ended, undone.restored),
     undone && undone.kept > 0 && text.kept(undone.kept),
   ].filter((tag) => typeof tag === 'string');
   return html`<ul class="tags">${tags.map((tag) => html`<li>${tag}</li>`)}</ul>
@@ -128,7 +128,8 @@ ${!undone && props.mayCarryOut && undoing(frame, props)}`;
 /** Why nothing goes on by itself, and the way on; the way back stands below, where there is one. */
 function stopping(frame: Frame, props: ListPageProps, why: NonNullable<ListPageProps['stopped']>): Html {
   const text = textsOf(frame, props.kind);
-  const told = why === 'fault' && props.undone ? text.stoppedUndoing : text.stoppedFor[why];
+  const told =
+    props.undone && (why === 'fault' || why === 'role-gone') ? text.stoppedUndoing[why] : text.stoppedFor[why];
   return html`<section class="group" aria-labelledby="stopped"><h2 id="stopped">${text.stoppedHeading}</h2><p>${told}</p>
 ${props.mayCarryOut && why !== 'mass-change' && actionForm(frame, { action: `${pathOf(props)}/continuation`, label: text.goOn, look: 'primary' })}</section>`;
 }

@@ -54,8 +54,8 @@ export type ListPageProps = ConsoleProps & {
   outcome: ListOutcome | undefined;
   /** Since it was taken back. */
   undone: { ended: number; restored: number; isDone: boolean; kept: number; left: readonly LeftOne[] } | undefined;
-  /** Nothing goes on by itself: a fault, more than one person may do alone, or whoever wanted it may no more. */
-  stopped: 'fault' | 'mass-change' | 'role-gone' | 'restore' | undefined;
+  /** Nothing goes on by itself, and why. */
+  stopped: 'fault' | 'mass-change' | 'role-gone' | 'restore' | 'asked-back' | undefined;
   /** It met a fault, and is tried again by itself. */
   isRetried: boolean;
   mayCarryOut: boolean;

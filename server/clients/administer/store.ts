@@ -1,4 +1,5 @@
 import type { AllClientMetadata } from 'oidc-provider';
+import { containing } from '../../db/containing.ts';
 import type { Queryable } from '../../db/database.ts';
 import type { Translated } from '../../lib/locale.ts';
 import type { ScopeLevels } from '../scope-levels.ts';
@@ -56,7 +57,6 @@ export type Filter = {
 /** Applications in reach by client_id: all, or those with a text in their name or with this client_id. */
 export async function findListed(db: Queryable, roots: readonly string[], filter: Filter): Promise<ListedRow[]> {
   const { q, status, topic, due: wanted, dueBefore, soonBefore, after, limit } = filter;
-  const part = `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`;
   const due = 'coalesce(a.certified_at, a.created_at) < :dueBefore';
   const named = `(a.client_id ILIKE :part OR a.name ->> 'zh-Hans' ILIKE :part OR a.name ->> 'zh-Hant' ILIKE :part
     OR a.name ->> 'en' ILIKE :part)`;
@@ -69,7 +69,7 @@ export async function findListed(db: Queryable, roots: readonly string[], filter
      ORDER BY a.client_id LIMIT :limit`,
     {
       roots,
-      part,
+      part: containing(q),
       dueBefore,
       soonBefore,
       after: after ?? '',

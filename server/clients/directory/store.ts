@@ -1,3 +1,4 @@
+import { containing } from '../../db/containing.ts';
 import type { Queryable } from '../../db/database.ts';
 import type { Translated } from '../../lib/locale.ts';
 import type { ServedIdentities } from '../served-identities.ts';
@@ -85,7 +86,7 @@ export async function findServices(
          FROM (SELECT * FROM below JOIN reached USING (id) ORDER BY division_code, id LIMIT :units) b) AS units`,
     {
       ...{ topics: [...topics], services: bounds.services, units: bounds.units, after: after ?? '' },
-      ...(q !== '' && { named: [...among], part: `%${q.replaceAll(/[\\%_]/g, '\\$&')}%` }),
+      ...(q !== '' && { named: [...among], part: containing(q) }),
       ...(unitId && { unitId }),
       ...(topic && { topic }),
     },

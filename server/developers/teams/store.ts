@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { containing } from '../../db/containing.ts';
 import type { Queryable } from '../../db/database.ts';
 import type { Translated } from '../../lib/locale.ts';
 import type { OwnTeam, Role } from './team.ts';
@@ -113,12 +114,11 @@ export type UnitFound = { id: string; name: Translated; above: Translated | null
 
 /** Units whose name in any language has the words in it, the higher ones first; at most `limit`. */
 export async function searchUnits(db: Queryable, words: string, limit: number): Promise<UnitFound[]> {
-  const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`;
   const { rows } = await db.raw<{ rows: UnitFound[] }>(
     `SELECT u.id, u.name, p.name AS above FROM units u LEFT JOIN units p ON p.id = u.parent_id
      WHERE u.name ->> 'zh-Hans' ILIKE :pattern OR u.name ->> 'zh-Hant' ILIKE :pattern OR u.name ->> 'en' ILIKE :pattern
      ORDER BY length(u.name ->> 'zh-Hans'), u.id LIMIT :limit`,
-    { pattern, limit },
+    { pattern: containing(words), limit },
   );
   return rows;
 }

@@ -44,9 +44,8 @@ async function carryOne(
 async function tryPiece(tx: Knex.Transaction, parts: OfficialParts, list: StoredList): Promise<ListFault | undefined> {
   const savepoint = await tx.transaction();
   try {
-    const stop = list.undoneAt
-      ? await undoPiece(savepoint, parts, list).then(() => undefined)
-      : await carryPiece(savepoint, parts, list);
+    const doPiece = list.undoneAt ? undoPiece : carryPiece;
+    const stop = await doPiece(savepoint, parts, list);
     if (!stop) await savepoint.commit();
     else await savepoint.rollback();
     if (stop) await storeStopped(tx, list.id, stop, parts.clock());

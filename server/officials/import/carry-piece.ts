@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { recordEvent } from '../../audit/record.ts';
 import { mayAt } from '../../roles/reach.ts';
 import type { OfficialParts } from '../parts.ts';
-import { carryRows } from './carry-rows.ts';
+import { type Carried, carryRows } from './carry-rows.ts';
 import { rowsAtOnce, unsealRows } from './given-lists.ts';
 import { holdAdministrator, isOverMass } from './mass-change.ts';
 import { holdList, type StoppedFor, type StoredList, storeDone, storeProgress } from './store.ts';
@@ -28,7 +28,15 @@ export async function carryPiece(
   await storeProgress(tx, list.id, { ...done, rows: piece.length, refused: done.refused.length });
   if (list.doneRows + piece.length >= rows.length) await finishList(tx, parts, list.id);
   const isAlone = wantedBy && approvedBy === null;
-  return isAlone && (await isOverMass(tx, wantedBy, parts.clock())) ? 'mass-change' : undefined;
+  return isAlone && (await isOverMass(tx, wantedBy, sumsOf(list, done), parts.clock())) ? 'mass-change' : undefined;
+}
+
+function sumsOf({ appointed, changed, endings, foreseenRows, foreseenEndings }: StoredList, piece: Carried) {
+  const rows = (appointed ?? 0) + changed + piece.appointed + piece.changed;
+  return {
+    done: { rows, endings: endings + piece.endings },
+    foreseen: { rows: foreseenRows, endings: foreseenEndings },
+  };
 }
 
 /** The last row is dealt with. */

@@ -8,16 +8,16 @@ import type { Appointment } from '../appoint.ts';
 import { changePostIn } from '../change-post.ts';
 import { inviteeContext, sealInvitee } from '../invitee.ts';
 import { invitationMessage } from '../message.ts';
-import type { OfficialParts } from '../parts.ts';
+import { type OfficialParts, today } from '../parts.ts';
 import { insertWaitingPosts } from '../store.ts';
-import { type Decision, endsSooner, judgeRows, nothingSeen } from './judge-rows.ts';
+import { type Decision, judgeRows, nothingSeen, shortens } from './judge-rows.ts';
 import type { Row } from './read-rows.ts';
 import { insertRowRecords, type RowRecord } from './rows/store.ts';
 
 export type Carried = {
   appointed: number;
   changed: number;
-  /** Posts among those changed whose end came nearer. */
+  /** Posts among those changed that have less time. */
   endings: number;
   refused: { row: number; jobNumber: string; reason: string }[];
   /** Of rows that are handed over. */
@@ -41,10 +41,11 @@ export async function carryRows(
     if (outcome) records.push(outcome);
   }
   await insertRowRecords(tx, wanted.importId, records);
+  const day = today(parts.clock());
   return {
     appointed: appointed.size,
     changed: records.filter(({ refusal }) => refusal === null).length,
-    endings: records.filter(({ before, after }) => before && after && endsSooner(before, after)).length,
+    endings: records.filter(({ before, after }) => before && after && shortens(before, after, day)).length,
     refused: records.flatMap(({ row, jobNumber, refusal }) => (refusal ? [{ row, jobNumber, reason: refusal }] : [])),
     links: wanted.delivery === 'hand' ? [...appointed.values()] : [],
   };

@@ -8,7 +8,7 @@ import { type Carried, carryRows } from './carry-rows.ts';
 import { rowsAtOnce } from './given-lists.ts';
 import { judgeRows, nothingSeen } from './judge-rows.ts';
 import { type ListFile, rowsOfFile } from './list-file.ts';
-import { sayNo } from './order-list.ts';
+import { continueList, sayNo } from './order-list.ts';
 import type { Row } from './read-rows.ts';
 import { everyRefusal } from './refusals.ts';
 import { findList, findListOfFile, holdList, insertList, type StoredList, storeProgress } from './store.ts';
@@ -127,9 +127,12 @@ export async function undoListFile(
 ): Promise<StoredList | undefined> {
   const list = await findList(parts.knex, importId);
   if (!list?.wantedAt) return undefined;
-  // one that was taken back before is gone on with
   const no = { by: null, approvedBy: null, reason, foreseen: 0, now: parts.clock() };
-  await parts.knex.transaction((tx) => sayNo(tx, importId, no));
+  await parts.knex.transaction(async (tx) => {
+    const said = await sayNo(tx, importId, no);
+    // one that was taken back before is gone on with, also where it stopped
+    if (!said.ok) await continueList(tx, importId, null);
+  });
   await undoToEnd(parts, importId);
   return findList(parts.knex, importId);
 }

@@ -15,7 +15,7 @@ import type { Row } from './read-rows.ts';
  */
 export type RowRefusal = AppointRefusal | ChangeRefusal | 'primary-invalid' | 'twin' | 'name-differs';
 
-/** What becomes of a row. `ends`: the change brings the end of the post nearer. */
+/** What becomes of a row. `ends`: the change takes time from the post. */
 export type Decision = { row: number; jobNumber: string } & (
   | { kind: 'refused'; reason: RowRefusal }
   | { kind: 'appoint'; appointment: Omit<CheckedAppointment, 'delivery'> }
@@ -122,11 +122,13 @@ function judgeChange(post: LivePost, row: Row, isPrimary: boolean | undefined, d
   if (changed.length === 0) return { kind: 'same' } as const;
   // and no more than that: what somebody else changes of it in between stays
   const change: PostChange = Object.fromEntries(changed.map((field) => [field, details[field]]));
-  return { kind: 'change', postId: post.id, change, before, ends: endsSooner(before, details) } as const;
+  return { kind: 'change', postId: post.id, change, before, ends: shortens(before, details, day) } as const;
 }
 
-export function endsSooner(before: PostDetails, after: PostDetails): boolean {
-  return after.endsOn !== undefined && (before.endsOn === undefined || after.endsOn < before.endsOn);
+/** Whether a change takes time from a post: its end comes nearer, or its first day goes where it is not today yet. */
+export function shortens(before: PostDetails, after: PostDetails, day: string): boolean {
+  const endsSooner = after.endsOn !== undefined && (before.endsOn === undefined || after.endsOn < before.endsOn);
+  return endsSooner || (after.startsOn > day && after.startsOn > before.startsOn);
 }
 
 const comparedFields = ['title', 'jobNumber', 'startsOn', 'endsOn', 'isPrimary', 'position'] as const;

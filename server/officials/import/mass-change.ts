@@ -23,14 +23,17 @@ export function extentOf(decisions: readonly Decision[]): Extent {
   };
 }
 
-/** Many small lists are as much as one long list: what the same person did alone within a day counts with it. */
+const counted = ['rows', 'endings'] as const;
+
+/**
+ * Many small lists are as much as one long list: what the same person did alone within a day counts with it. Rows with rows and
+ * endings with endings: a list that ends nothing adds nothing to them, whatever was ended before.
+ */
 export function isMassChange({ appointed, changed, endings }: Extent, earlier: Earlier): boolean {
-  const rows = appointed + changed;
-  const isMuch = rows + earlier.rows > massChange.rows || endings + earlier.endings > massChange.endings;
-  return isMuch && rows > 0;
+  const own = { rows: appointed + changed, endings };
+  return counted.some((name) => own[name] > 0 && own[name] + earlier[name] > massChange[name]);
 }
 
-/** Taking back ends posts, or may: a change taken back may bring an end nearer. */
 export function isMassUndo(foreseen: number, earlier: Earlier): boolean {
   return foreseen > 0 && foreseen + earlier.endings > massChange.endings;
 }
@@ -39,10 +42,18 @@ export function earlierBy(db: Queryable, personId: string, now: Date): Promise<E
   return sumSince(db, personId, new Date(now.getTime() - dayMs));
 }
 
-/** Whether lists that somebody said yes to alone have come to more than was foreseen, and to too much. */
-export async function isOverMass(db: Queryable, personId: string, now: Date): Promise<boolean> {
-  const { rows, endings } = await earlierBy(db, personId, now);
-  return rows > massChange.rows || endings > massChange.endings;
+/**
+ * Whether a list that somebody said yes to alone has come to more than was foreseen of it, and all of theirs to too much. As far as
+ * it was foreseen it was judged with its yes, and nothing they do since stops it.
+ */
+export async function isOverMass(
+  db: Queryable,
+  personId: string,
+  { done, foreseen }: { done: Earlier; foreseen: Earlier },
+  now: Date,
+): Promise<boolean> {
+  const all = await earlierBy(db, personId, now);
+  return counted.some((name) => done[name] > foreseen[name] && all[name] > massChange[name]);
 }
 
 /** One value of a unit and of what a list does to it, for the request that waits: undefined when there is no such unit. */

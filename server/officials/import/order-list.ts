@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import { recordEvent } from '../../audit/record.ts';
 import type { Queryable } from '../../db/database.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
-import type { OfficialParts } from '../parts.ts';
-import { countLiveOfList } from './back/store.ts';
+import { type OfficialParts, today } from '../parts.ts';
+import { countLiveOfList, countShortened, storeTakenOver } from './back/store.ts';
 import { carryPiece } from './carry-piece.ts';
 import { rehearseList, rowsAtOnce, unsealRows } from './given-lists.ts';
 import {
@@ -19,8 +19,10 @@ import {
   type Foreseen,
   findList,
   holdList,
+  holdListAtOnce,
   type StoredList,
   storeContinued,
+  storeStopped,
   storeUndone,
   storeYes,
   type Undoing,
@@ -33,17 +35,19 @@ export type Ordered = { kind: 'ordered' } | { kind: 'mass'; list: StoredList; ex
 /**
  * Carries a list out on the word of one person, in the caller's transaction: a short one whole, so that it is done with its yes or
  * still waits for one; a longer one is a job's from here on. Lists of one person are judged one after the other, or many at once
- * would each be little (T-127).
+ * would each be little (T-127). Whoever says yes to the same list beside this is told so: all of it is looked at first, and nobody
+ * keeps a connection waiting.
  */
 export async function carryOutAlone(
   tx: Knex.Transaction,
   parts: OfficialParts,
   importId: string,
   by: string,
-): Promise<Outcome<Ordered, 'done'>> {
-  const list = await holdList(tx, importId);
-  const rows = list && !list.wantedAt ? unsealRows(parts, list.sealed) : undefined;
-  if (!list || !rows) return refuse('done');
+): Promise<Outcome<Ordered, 'done' | 'being-decided'>> {
+  const list = await holdListAtOnce(tx, importId);
+  if (!list) return refuse((await findList(tx, importId))?.wantedAt ? 'done' : 'being-decided');
+  const rows = list.wantedAt ? undefined : unsealRows(parts, list.sealed);
+  if (!rows) return refuse('done');
   await holdAdministrator(tx, by);
   const now = parts.clock();
   const extent = extentOf(await rehearseList(tx, parts, list, rows));
@@ -64,9 +68,10 @@ async function carryWhole(tx: Knex.Transaction, parts: OfficialParts, importId: 
 }
 
 /**
- * Takes a list back on the word of one person, likewise. One under way is stopped by whoever sees that it is wrong, however long,
- * also when it comes to its end while they wait for the piece that is being done. Nothing hurries one that was stopped, and having it
- * gone on with first is no way around the second person.
+ * Takes a list back on the word of one person, likewise. One under way is taken back by whoever sees that it is wrong, however long,
+ * also when it comes to its end while they wait for the piece that is being done: of such a one only posts count that it left more
+ * time, for nobody has taken up what is withdrawn, and what it ended comes back. Nothing hurries one that was stopped, and having it
+ * gone on with first is no way around the second person. While that one is asked, no more of the list is done.
  */
 export async function takeBackAlone(
   tx: Knex.Transaction,
@@ -82,15 +87,23 @@ export async function takeBackAlone(
   const now = parts.clock();
   const { changed } = list;
   const { waiting } = await countLiveOfList(tx, importId);
+  const shortened = await countShortened(tx, importId, today(now));
   const isUnderWay = !seen.doneAt && !list.wasStopped && list.faults === 0;
-  const foreseen = waiting + changed;
+  const foreseen = isUnderWay ? shortened : waiting + changed;
   const earlier = await earlierBy(tx, by, now);
-  if (!isUnderWay && isMassUndo(foreseen, earlier))
-    return { ok: true, kind: 'mass', list, extent: { appointed: 0, changed, endings: waiting }, earlier };
+  if (isMassUndo(foreseen, earlier)) {
+    if (!list.doneAt && !list.stoppedFor) await haltList(tx, list, by, now);
+    return { ok: true, kind: 'mass', list, extent: { appointed: 0, changed, endings: waiting + shortened }, earlier };
+  }
   const said = await sayNo(tx, importId, { by, approvedBy: null, reason, foreseen, now });
   if (!said.ok) return said;
   if (list.rows <= rowsAtOnce) await undoRest(tx, parts, importId);
   return { ok: true, kind: 'ordered' };
+}
+
+async function haltList(tx: Queryable, { id: importId, unitId }: StoredList, by: string, now: Date): Promise<void> {
+  await storeStopped(tx, importId, 'asked-back', now);
+  await recordOrder(tx, { importId, unitId, to: 'stop', by, approvedBy: null });
 }
 
 type Yes = { by: string; approvedBy: string | null; foreseen: Foreseen; now: Date };
@@ -113,16 +126,19 @@ export async function sayNo(tx: Queryable, importId: string, no: Undoing): Promi
 
 /**
  * Has a list that was stopped gone on with, once. Not one that came to more than one person may do: it would be theirs alone a day
- * later. It is taken back, and what is left of it given again, which asks the second person.
+ * later. It is taken back, and what is left of it given again, which asks the second person. Taking back that stopped with the
+ * role of whoever wanted it is from here on done in the name of whoever goes on with it, as far as they reach; null: an operator.
  */
 export async function continueList(
   tx: Queryable,
   importId: string,
-  by: string,
+  by: string | null,
 ): Promise<Outcome<object, 'not-stopped' | 'only-back'>> {
-  if ((await holdList(tx, importId))?.stoppedFor === 'mass-change') return refuse('only-back');
+  const list = await holdList(tx, importId);
+  if (list?.stoppedFor === 'mass-change') return refuse('only-back');
   const unitId = await storeContinued(tx, importId);
-  if (!unitId) return refuse('not-stopped');
+  if (!list || !unitId) return refuse('not-stopped');
+  if (list.undoneAt && list.stoppedFor === 'role-gone') await storeTakenOver(tx, importId, by);
   await recordOrder(tx, { importId, unitId, to: 'continue', by, approvedBy: null });
   return { ok: true };
 }
@@ -130,7 +146,7 @@ export async function continueList(
 type Order = {
   importId: string;
   unitId: string;
-  to: 'carry-out' | 'undo' | 'continue';
+  to: 'carry-out' | 'undo' | 'stop' | 'continue';
   by: string | null;
   approvedBy: string | null;
 };

@@ -33,14 +33,17 @@ export type StoredList = {
   wasStopped: boolean;
   foreseenRows: number;
   foreseenEndings: number;
+  /** Posts it took time from so far. */
+  endings: number;
   restoredTo: number | null;
 };
 
 /**
- * `mass-change`: more came together than one person may do. `role-gone`: whoever wanted it may do it no more. `restore`: the database
- * was restored to a moment when it was under way.
+ * `mass-change`: more came together than one person may do. `role-gone`: whoever wanted it, or took it back, may do it no more.
+ * `restore`: the database was restored to a moment when it was under way. `asked-back`: a second person is asked to let it be taken
+ * back, and meanwhile no more of it is done.
  */
-export type StoppedFor = 'fault' | 'mass-change' | 'role-gone' | 'restore';
+export type StoppedFor = 'fault' | 'mass-change' | 'role-gone' | 'restore' | 'asked-back';
 
 const columns = {
   id: 'id',
@@ -72,6 +75,7 @@ const columns = {
   wasStopped: 'was_stopped',
   foreseenRows: 'foreseen_rows',
   foreseenEndings: 'foreseen_endings',
+  endings: 'endings',
   restoredTo: 'restored_to',
 };
 
@@ -117,6 +121,11 @@ export async function findListOfFile(db: Queryable, unitId: string, digest: Buff
 /** Holds a list while some of its rows are dealt with. */
 export async function holdList(tx: Queryable, id: string): Promise<StoredList | undefined> {
   return tx('post_imports').where({ id }).forUpdate().first(columns);
+}
+
+/** The same, if nobody else holds it at this moment. */
+export async function holdListAtOnce(tx: Queryable, id: string): Promise<StoredList | undefined> {
+  return tx('post_imports').where({ id }).forUpdate().skipLocked().first(columns);
 }
 
 /** Holds a list that is to be carried on with or taken back, the oldest first, if no other node does and no fault keeps it. */

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { recordEvent } from '../../audit/record.ts';
 import type { Queryable } from '../../db/database.ts';
-import { heldRoles, reaches, rootsFor } from '../../roles/reach.ts';
+import { heldRoles, mayAt, reaches, rootsFor } from '../../roles/reach.ts';
 import { type Actor, recordActs } from '../actor.ts';
 import { type ChangeRefusal, changePostIn } from '../change-post.ts';
 import type { OfficialParts } from '../parts.ts';
@@ -21,7 +21,7 @@ import {
 } from './back/store.ts';
 import { rowsAtOnce } from './given-lists.ts';
 import { isSame } from './judge-rows.ts';
-import { holdList, type StoredList } from './store.ts';
+import { holdList, type StoppedFor, type StoredList, storeStopped } from './store.ts';
 
 /**
  * Why a post of a list stays when it is taken back. `out-of-reach`: its unit went where whoever takes back reaches nothing;
@@ -30,40 +30,49 @@ import { holdList, type StoredList } from './store.ts';
 export type LeftReason = 'out-of-reach' | 'taken-up' | 'changed-since' | 'ended' | ChangeRefusal;
 export type Left = { postId: string; jobNumber: string; reason: LeftReason };
 
-/** Takes back all that is left of a list, in the caller's transaction. */
+/** Takes back all that is left of a list, in the caller's transaction, unless it stops. */
 export async function undoRest(tx: Knex.Transaction, parts: OfficialParts, importId: string): Promise<void> {
-  for (;;) {
-    const list = await holdList(tx, importId);
-    if (!list?.undoneAt || list.takenBackAt) return;
-    await undoPiece(tx, parts, list);
-  }
+  while (await undoNext(tx, parts, importId));
 }
 
 /** The same piece by piece, each in a transaction of its own. */
 export async function undoToEnd(parts: OfficialParts, importId: string): Promise<void> {
-  for (;;) {
-    const isOver = await parts.knex.transaction(async (tx) => {
-      const list = await holdList(tx, importId);
-      if (!list?.undoneAt || list.takenBackAt) return true;
-      await undoPiece(tx, parts, list);
-      return false;
-    });
-    if (isOver) return;
-  }
+  while (await parts.knex.transaction((tx) => undoNext(tx, parts, importId)));
 }
 
-/** Ends some posts of a list that is taken back; when none waits any more, brings some of what it changed to what it was. */
-export async function undoPiece(tx: Knex.Transaction, parts: OfficialParts, list: StoredList): Promise<void> {
+/** False when nothing of the list is left to take back, or when it has to stop. */
+async function undoNext(tx: Knex.Transaction, parts: OfficialParts, importId: string): Promise<boolean> {
+  const list = await holdList(tx, importId);
+  if (!list?.undoneAt || list.takenBackAt) return false;
+  const stop = await undoPiece(tx, parts, list);
+  if (stop) await storeStopped(tx, importId, stop, parts.clock());
+  return !stop;
+}
+
+/**
+ * Ends some posts of a list that is taken back; when none waits any more, brings some of what it changed to what it was. Or why it
+ * has to stop: whoever took it back may no more. Without them nothing of it would be in reach, and the list would end as taken back.
+ */
+export async function undoPiece(
+  tx: Knex.Transaction,
+  parts: OfficialParts,
+  list: StoredList,
+): Promise<StoppedFor | undefined> {
   const { undoneBy } = list;
+  if (undoneBy && !(await mayAt(tx, undoneBy, 'posts.write', list.unitId))) return 'role-gone';
   const actor = undoneBy ? { personId: undoneBy } : undefined;
   const roots = await rootsOf(tx, undoneBy);
   const ended = await withdrawSome(tx, parts, actor, { importId: list.id, roots });
-  if (ended > 0) return storeEnded(tx, list.id, ended);
+  if (ended > 0) {
+    await storeEnded(tx, list.id, ended);
+    return undefined;
+  }
   const changed = await findChanged(tx, list.id, { above: list.restoredTo, limit: rowsAtOnce });
   const restored = await restoreSome(tx, parts, actor, { importId: list.id, roots }, changed);
   const to = changed.at(-1)?.row;
   if (to !== undefined) await storeRestored(tx, list.id, { to, restored });
   if (changed.length < rowsAtOnce) await finishUndoing(tx, parts, list, list.restored + restored);
+  return undefined;
 }
 
 async function finishUndoing(tx: Knex.Transaction, parts: OfficialParts, list: StoredList, restored: number) {

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { containing } from '../../db/containing.ts';
 import type { Queryable } from '../../db/database.ts';
 import type { PasskeyPolicy } from '../../lib/identity.ts';
 import type { Translated } from '../../lib/locale.ts';
@@ -49,12 +50,11 @@ export async function findUnitsByText(
   text: string,
   limit: number,
 ): Promise<UnitRow[]> {
-  const part = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
   const { rows } = await db.raw<{ rows: UnitRow[] }>(
     `${unitWithPath} WHERE ${withinRoots}
        AND (u.uscc = :code OR u.name ->> 'zh-Hans' ILIKE :part OR u.name ->> 'zh-Hant' ILIKE :part OR u.name ->> 'en' ILIKE :part)
      ORDER BY u.division_code, u.id LIMIT :limit`,
-    { roots, code: text.toUpperCase(), part, limit },
+    { roots, code: text.toUpperCase(), part: containing(text), limit },
   );
   return rows;
 }

@@ -4,11 +4,12 @@ import { fixedId } from '../../../seeds/fixed-id.ts';
 import { tellOfList } from '../../../server/background.ts';
 import { createLog } from '../../../server/http/log.ts';
 import { carryLists } from '../../../server/officials/import/carry-lists.ts';
+import { undoListFile } from '../../../server/officials/import/import-file.ts';
 import { earlierBy } from '../../../server/officials/import/mass-change.ts';
+import { takeBackAlone } from '../../../server/officials/import/order-list.ts';
 import { useApp } from '../../support/app.ts';
-import type { Browser } from '../../support/http-browser.ts';
 import { workbookOf } from '../../support/workbook.ts';
-import { act, adminId, asAdmin, openConsole, unitIds } from './admins.ts';
+import { act, adminId, openConsole, unitIds } from './admins.ts';
 import { appointing, csv, heads, mobile, reason, unheard, useLists } from './list-hands.ts';
 
 const below = fixedId('unit', 3);
@@ -16,21 +17,8 @@ const below = fixedId('unit', 3);
 describe('lists that fail, come to much together, or are taken back', function listsInHand() {
   this.timeout(120_000);
   const app = useApp();
-  let unit: Browser;
-  let security: Browser;
-  before(async () => {
-    [unit, security] = await Promise.all([asAdmin(app(), 'unit'), asAdmin(app(), 'security')]);
-  });
-  after(() => {
-    unit.close();
-    security.close();
-  });
-  beforeEach(async () => {
-    app().passSeconds(61);
-    await letDayPass();
-  });
-  const hands = useLists(app, () => unit);
-  const { knex, letDayPass, live, parts, given, carryOut, decide, download } = hands;
+  const hands = useLists(app);
+  const { knex, unit, security, letDayPass, live, parts, given, carryOut, undo, decide, download } = hands;
 
   const idOf = (address: string) => address.split('/').at(-1) ?? '';
   const list = (address: string) => knex()('post_imports').where({ id: idOf(address) });
@@ -66,7 +54,7 @@ describe('lists that fail, come to much together, or are taken back', function l
     const state = async () => [await live('P').select(), await list(address).first(), (await orders()).length];
     const steps = {
       'official.list.appointed': () => carryOut(address),
-      'official.list.undone': () => act(app(), unit, `${address}/undoing`, { reason }),
+      'official.list.undone': () => undo(address),
     };
     for (const [last, step] of Object.entries(steps)) {
       const before = await state();
@@ -109,7 +97,7 @@ describe('lists that fail, come to much together, or are taken back', function l
       await until(() => list(behind).whereNotNull('done_at').first());
       assert.equal((await live('Q')).length, 1);
       await until(() => list(first).where('faults', '>', 0).first());
-      assert.match((await openConsole(app(), unit, first)).body, /出了故障，系统会自动再试/);
+      assert.match((await openConsole(app(), unit(), first)).body, /出了故障，系统会自动再试/);
       for (const address of [first, second]) await until(stopped(address), 2 * hourMs);
       assert.deepEqual(await live('POISON'), []);
       ahead += 100 * hourMs;
@@ -117,19 +105,19 @@ describe('lists that fail, come to much together, or are taken back', function l
       for (const address of [first, second]) {
         const { faults, stopped_for, done_rows } = await list(address).first();
         assert.deepEqual([faults, stopped_for, done_rows], [5, 'fault', 0], 'tried five times and no more');
-        const shown = await openConsole(app(), unit, address);
+        const shown = await openConsole(app(), unit(), address);
         assert.match(shown.body, /名单已停下/);
         assert.match(shown.body, /反复出现故障/);
       }
     });
     assert.match(lines.join(''), /"event":"list.stopped"/);
     assert.doesNotMatch(lines.join(''), /钱新例|139300/, 'T-150');
-    const goOn = (address: string) => act(app(), unit, `${address}/continuation`, {});
+    const goOn = (address: string) => act(app(), unit(), `${address}/continuation`, {});
     const answers = await Promise.all(Array.from({ length: 16 }, () => goOn(first)));
     assert.equal(answers.filter(({ location }) => location?.search === '?notice=list-continued').length, 1);
     assert.equal(answers.filter(({ status }) => status === 409).length, 15);
     await until(() => list(first).whereNotNull('done_at').first());
-    const undone = await act(app(), unit, `${second}/undoing`, { reason });
+    const undone = await undo(second);
     assert.equal(undone.location?.search, '?notice=list-undone');
     assert.deepEqual(await live('POISON').pluck('job_number'), ['POISON1']);
     assert.equal((await goOn(second)).status, 409, 'it is over');
@@ -137,7 +125,7 @@ describe('lists that fail, come to much together, or are taken back', function l
     await refusing('posts', `NEW.job_number LIKE 'POISON%'`, async () => {
       await list(first).update({ undone_at: app().clock(), undone_by: adminId('unit'), undo_reason: reason });
       await until(stopped(first), 2 * hourMs);
-      assert.match((await openConsole(app(), unit, first)).body, /撤回时反复出现故障/);
+      assert.match((await openConsole(app(), unit(), first)).body, /撤回时反复出现故障/);
     });
     assert.equal((await goOn(first)).location?.search, '?notice=list-continued');
     await until(() => list(first).whereNotNull('taken_back_at').first());
@@ -156,15 +144,15 @@ describe('lists that fail, come to much together, or are taken back', function l
     const asked = found('approval-requested');
     assert.equal(asked.length, 2);
     assert.equal((await live('H')).length, 938);
-    const shown = await openConsole(app(), security, asked[0]?.location?.pathname ?? '');
+    const shown = await openConsole(app(), security(), asked[0]?.location?.pathname ?? '');
     assert.match(shown.body, /申请人此前 24 小时按其他名单处理的行数/);
     assert.match(shown.body, />938</);
     const more = await given(appointing('HX', 67, 15_000));
-    const preview = await openConsole(app(), unit, more);
+    const preview = await openConsole(app(), unit(), more);
     assert.match(preview.body, /您在此前 24 小时内已按其他名单处理 938 行/);
     assert.match(preview.body, /提交批准/);
     // the second person's yes is for that list alone
-    await decide(security, asked[0]?.location?.pathname ?? '');
+    await decide(asked[0]?.location?.pathname ?? '');
     const few = await carryOut(await given(appointing('HY', 62, 15_100)));
     assert.equal(few.location?.search, '?notice=list-carried-out', '1000 alone');
     assert.equal((await carryOut(more)).location?.search, '?notice=approval-requested');
@@ -177,7 +165,7 @@ describe('lists that fail, come to much together, or are taken back', function l
     const addresses = [await given(appointing('I', 150, 16_000)), await given(appointing('J', 150, 16_200))];
     for (const address of addresses)
       assert.equal((await carryOut(address)).location?.search, '?notice=list-carried-out');
-    const answers = await Promise.all(addresses.map((address) => act(app(), unit, `${address}/undoing`, { reason })));
+    const answers = await Promise.all(addresses.map(undo));
     const notices = answers.map(({ location }) => location?.search).sort();
     assert.deepEqual(notices, ['?notice=approval-requested', '?notice=list-undone']);
     assert.equal((await live('I')).length + (await live('J')).length, 150);
@@ -185,17 +173,107 @@ describe('lists that fail, come to much together, or are taken back', function l
     await letDayPass();
     const broken = await given(appointing('T', 201, 16_700));
     await carryOut(broken);
-    const undo = () => act(app(), unit, `${broken}/undoing`, { reason });
     await list(broken).update({ done_at: null, stopped_at: app().clock(), stopped_for: 'fault', was_stopped: true });
-    assert.equal((await undo()).location?.search, '?notice=approval-requested', 'nothing hurries one that has stopped');
-    await act(app(), unit, `${broken}/continuation`, {});
-    assert.equal((await undo()).status, 409, 'asked for already: going on first does not hurry it');
-    await list(broken).update({ was_stopped: false, faults: 1 });
-    assert.equal((await undo()).status, 409, 'nor is one under way that meets faults');
-    await list(broken).update({ faults: 0 });
-    assert.equal((await undo()).location?.search, '?notice=list-undone', 'whoever sees that it is wrong stops it');
+    assert.equal(
+      (await undo(broken)).location?.search,
+      '?notice=approval-requested',
+      'nothing hurries one that has stopped',
+    );
+    const isStopped = async () => (await list(broken).first()).stopped_for;
+    assert.equal(await isStopped(), 'fault', 'it says why it stopped first');
+    const retry_at = new Date('2099-01-01');
+    await list(broken).update({ retry_at });
+    await act(app(), unit(), `${broken}/continuation`, {});
+    assert.equal(await isStopped(), null);
+    assert.equal((await undo(broken)).status, 409, 'asked for already: going on first does not hurry it');
+    assert.equal(await isStopped(), 'asked-back', 'but no more of it is done');
+    const goesOn = { stopped_at: null, stopped_for: null, was_stopped: false };
+    await list(broken).update({ ...goesOn, faults: 1 });
+    assert.equal((await undo(broken)).status, 409, 'nor is one under way that meets faults');
+    await list(broken).update({ ...goesOn, faults: 0 });
+    const undone = await undo(broken);
+    assert.equal(undone.location?.search, '?notice=list-undone', 'whoever sees that it is wrong stops it');
     const { endings } = await earlierBy(knex(), adminId('unit'), app().clock());
-    assert.equal(endings, 201, 'and it counts');
+    assert.equal(endings, 0, 'and nobody had anything of it yet');
+  });
+
+  it('T-127 asks a second person before a list under way takes back more time than one may, and does no more of it', async () => {
+    const own = await parts();
+    const posts = Array.from({ length: 201 }, (_, at) => post(`X${at}`, { ends_on: '2099-01-31' }));
+    await knex()('posts').insert(posts);
+    const said = (jobNumber: string, endsOn: string) =>
+      JSON.stringify({ title: '科员', jobNumber, startsOn: '2026-01-01', endsOn, isPrimary: false, position: 0 });
+    /** As after its first piece; the next one does not come by itself. */
+    async function begun(prefix: string, count: number): Promise<string> {
+      const address = await started(appointing(prefix, 1, 17_000 + count), { retry_at: new Date('2099-01-01') });
+      await list(address).update({ changed: count });
+      await knex()('post_import_rows').insert(
+        posts.slice(0, count).map(({ id, job_number }, at) => ({
+          ...{ import_id: idOf(address), row: at + 3, job_number, post_id: id },
+          ...{ before: said(job_number, '2098-01-31'), after: said(job_number, '2099-01-31') },
+        })),
+      );
+      return address;
+    }
+    const allowed = await begun('XA', 200);
+    assert.equal((await undo(allowed)).location?.search, '?notice=list-undone');
+    assert.equal((await live('X').where({ ends_on: '2098-01-31' })).length, 200);
+    await letDayPass();
+    await live('X').update({ ends_on: '2099-01-31' });
+
+    const address = await begun('XB', 201);
+    const asked = await undo(address);
+    assert.equal(asked.location?.search, '?notice=approval-requested');
+    const shown = await openConsole(app(), unit(), address);
+    assert.match(shown.body, /有人申请撤回这份名单，正等待第二人批准/);
+    await list(address).update({ retry_at: null });
+    await carryLists(own, unheard);
+    const { done_rows, stopped_for, undone_at } = await list(address).first();
+    assert.deepEqual([done_rows, stopped_for, undone_at], [0, 'asked-back', null]);
+    assert.equal((await live('X').where({ ends_on: '2099-01-31' })).length, 201);
+    const orders = await knex()('audit_events')
+      .where({ type: 'official.list.ordered' })
+      .whereRaw(`detail ->> 'importId' = ?`, [idOf(address)]);
+    assert.deepEqual(
+      orders.map(({ actor_id, detail }) => [actor_id, detail.to]),
+      [[adminId('unit'), 'stop']],
+    );
+    await decide(asked.location?.pathname ?? '');
+    while ((await list(address).first()).taken_back_at === null) await carryLists(own, unheard);
+    assert.equal((await live('X').where({ ends_on: '2098-01-31' })).length, 201);
+  });
+
+  it('T-127 counts endings with endings and rows with rows, however a mass ending is split', async () => {
+    await knex()('posts').insert(Array.from({ length: 241 }, (_, at) => post(`Y${at}`)));
+    const ending = (from: number, to: number) =>
+      csv(Array.from({ length: to - from }, (_, at) => `,,科员,Y${from + at},,2099-01-31`));
+    const first = await given(ending(0, 120));
+    assert.equal((await carryOut(first)).location?.search, '?notice=list-carried-out');
+    // stopped under way: what it ended comes back, and counts for the day all the same
+    await list(first).update({ done_at: null });
+    assert.equal((await undo(first)).location?.search, '?notice=list-undone');
+    assert.equal((await live('Y').whereNotNull('ends_on')).length, 0);
+    const expected = [
+      [ending(120, 200), '?notice=list-carried-out'],
+      [ending(200, 201), '?notice=approval-requested'],
+    ] as const;
+    for (const [file, notice] of expected) assert.equal((await carryOut(await given(file))).location?.search, notice);
+    await list(first).update({ endings: 900 });
+    const endsNothing = await carryOut(await given(appointing('YN', 1, 17_300)));
+    assert.equal(endsNothing.location?.search, '?notice=list-carried-out');
+
+    // nor does what came together since stop a list within what was foreseen of it
+    const own = await parts();
+    const foreseen = { foreseen_rows: 2, foreseen_endings: 1 };
+    const within = await started(
+      csv([`,,,Y240,,2099-01-31`, `钱新例,${mobile(17_301)},科员,YM,2026-12-01,`]),
+      foreseen,
+    );
+    await list(first).update({ appointed: 2000 });
+    const over = () => list(within).whereRaw('coalesce(done_at, stopped_at) IS NOT NULL').first();
+    while (!(await over())) await carryLists(own, unheard);
+    assert.equal((await over()).stopped_for, null);
+    assert.equal((await live('YM')).length, 1);
   });
 
   it('T-127 stops a list that comes to more than was foreseen and than one person may do', async () => {
@@ -211,9 +289,9 @@ describe('lists that fail, come to much together, or are taken back', function l
     while ((await list(address).first()).stopped_at === null) await carryLists(own, unheard);
     assert.deepEqual(await live('K').pluck('title'), ['科员', '科员'], 'nothing of the piece stays');
     assert.equal((await list(address).first()).stopped_for, 'mass-change');
-    assert.match((await openConsole(app(), unit, address)).body, /超过了一个人可以处理的数量/);
+    assert.match((await openConsole(app(), unit(), address)).body, /超过了一个人可以处理的数量/);
     await letDayPass();
-    const goOn = () => act(app(), unit, `${address}/continuation`, {});
+    const goOn = () => act(app(), unit(), `${address}/continuation`, {});
     const refused = await goOn();
     assert.equal(refused.status, 409, 'a day later it is as much');
     assert.match(refused.body, /不能继续处理/);
@@ -226,7 +304,7 @@ describe('lists that fail, come to much together, or are taken back', function l
     const { stopped_for, was_stopped } = await list(address).first();
     assert.deepEqual([stopped_for, was_stopped], ['mass-change', true]);
     assert.deepEqual(await live('K').pluck('title'), ['科员', '科员']);
-    assert.equal((await act(app(), unit, `${address}/undoing`, { reason })).location?.search, '?notice=list-undone');
+    assert.equal((await undo(address)).location?.search, '?notice=list-undone');
   });
 
   it('T-121 stops a list whose administrator may no more, also one that a second person said yes to', async () => {
@@ -240,9 +318,42 @@ describe('lists that fail, come to much together, or are taken back', function l
       while ((await list(address).first()).stopped_at === null) await carryLists(own, unheard);
       assert.equal((await list(address).first()).stopped_for, 'role-gone');
       assert.deepEqual(await live('V'), []);
-      assert.match((await openConsole(app(), unit, address)).body, /已无权管理本机构的岗位/);
-      assert.equal((await act(app(), unit, `${address}/undoing`, { reason })).location?.search, '?notice=list-undone');
+      assert.match((await openConsole(app(), unit(), address)).body, /已无权管理本机构的岗位/);
+      assert.equal((await undo(address)).location?.search, '?notice=list-undone');
     }
+  });
+
+  it('T-121 stops taking a list back when whoever wanted it may no more, and lets somebody else go on', async () => {
+    const own = await parts();
+    const gone = fixedId('person', 2);
+    const address = await given(appointing('OV', 3, 17_400));
+    await carryOut(address);
+    // a short one in one transaction, and a longer one by a job
+    const no = { by: gone, reason };
+    const said = await knex().transaction((tx) => takeBackAlone(tx, own, idOf(address), no));
+    assert.ok(said.ok);
+    const why = async () => (await list(address).first()).stopped_for;
+    assert.equal(await why(), 'role-gone');
+    await list(address).update({ stopped_at: null, stopped_for: null, undo_foreseen: 150 });
+    while ((await why()) === null) await carryLists(own, unheard);
+    assert.equal(await why(), 'role-gone');
+    assert.equal((await live('OV')).length, 3, 'it does not count as taken back');
+    assert.match((await openConsole(app(), unit(), address)).body, /已无权管理本机构的岗位，撤回尚未完成/);
+    const goOn = await act(app(), unit(), `${address}/continuation`, {});
+    assert.equal(goOn.location?.search, '?notice=list-continued');
+    while ((await list(address).first()).taken_back_at === null) await carryLists(own, unheard);
+    assert.deepEqual(await live('OV'), []);
+    const { kept, undone_by } = await list(address).first();
+    assert.deepEqual([kept, undone_by], [0, adminId('unit')]);
+    const { endings } = await earlierBy(knex(), adminId('unit'), app().clock());
+    assert.equal(endings, 0, 'two persons wanted it');
+
+    const another = await given(appointing('OW', 3, 17_410));
+    await carryOut(another);
+    await list(another).update({ undone_at: app().clock(), undone_by: gone, undo_reason: reason });
+    assert.equal((await undoListFile(own, idOf(another), reason))?.takenBackAt, null);
+    assert.ok((await undoListFile(own, idOf(another), reason))?.takenBackAt, 'so does an operator, by the command');
+    assert.deepEqual(await live('OW'), []);
   });
 
   it('T-121 leaves what went out of reach since, and says so of each', async () => {
@@ -265,7 +376,7 @@ describe('lists that fail, come to much together, or are taken back', function l
     await knex()('units').where({ id: moved }).update({ parent_id: unitIds.housing });
     await live('M3').update({ title: '局长' });
     await live('M4').update({ ended_at: new Date(), end_reason: 'left' });
-    const undone = await act(app(), unit, `${address}/undoing`, { reason });
+    const undone = await undo(address);
     assert.equal(undone.location?.search, '?notice=list-undone');
     const titles = await live('M').orderBy('job_number').select('job_number', 'title');
     assert.deepEqual(
@@ -279,7 +390,7 @@ describe('lists that fail, come to much together, or are taken back', function l
       'M4,已经结束',
       'M6,所在机构已不在撤回人的管理范围内',
     ]);
-    const shown = await openConsole(app(), unit, address);
+    const shown = await openConsole(app(), unit(), address);
     assert.match(shown.body, /4 个保留原状/);
     assert.match(shown.body, />M6</);
     const [event] = await knex()('audit_events').where({ type: 'official.list.undone' }).orderBy('sequence', 'desc');
@@ -299,7 +410,7 @@ describe('lists that fail, come to much together, or are taken back', function l
       const { title, ends_on } = await live(twice).first(knex().raw(`title, ends_on::text`));
       // an empty cell ends nothing: the column is there, so the last day goes; the title stays
       assert.deepEqual([title, ends_on], ['科长', '2099-01-31'], `${between} rows in between`);
-      await act(app(), unit, `${address}/undoing`, { reason });
+      await undo(address);
       while ((await list(address).first()).taken_back_at === null) await carryLists(own, unheard);
       for (const number of [once, twice]) {
         const now = await live(number).first(knex().raw(`title, ends_on::text`));
@@ -338,7 +449,7 @@ describe('lists that fail, come to much together, or are taken back', function l
       const { restored_to, taken_back_at } = await list(address).first();
       assert.deepEqual([restored_to, taken_back_at], [3, null], 'the piece before the fault stays done');
     });
-    await act(app(), unit, `${address}/continuation`, {});
+    await act(app(), unit(), `${address}/continuation`, {});
     while ((await list(address).first()).taken_back_at === null) await carryLists(own, unheard);
     const { restored, kept } = await list(address).first();
     assert.deepEqual([restored, kept], [1, 500]);

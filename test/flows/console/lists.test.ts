@@ -3,10 +3,9 @@ import { fixedId } from '../../../seeds/fixed-id.ts';
 import { readTable } from '../../../server/lib/tables/read-table.ts';
 import { carryLists } from '../../../server/officials/import/carry-lists.ts';
 import { useApp } from '../../support/app.ts';
-import type { Browser } from '../../support/http-browser.ts';
 import { workbookOf } from '../../support/workbook.ts';
-import { act, adminId, asAdmin, openConsole, unitIds } from './admins.ts';
-import { appointing, csv, heads, reason, unheard, useLists } from './list-hands.ts';
+import { act, adminId, openConsole, unitIds } from './admins.ts';
+import { appointing, csv, heads, unheard, useLists } from './list-hands.ts';
 
 const below = fixedId('unit', 3);
 /** `姓名,手机号码,职务,工号,任职首日` and a row, as Excel of the country saves CSV. */
@@ -19,21 +18,8 @@ const gb18030 = Buffer.from(
 describe('long lists and workbooks in the console', function longLists() {
   this.timeout(120_000);
   const app = useApp();
-  let unit: Browser;
-  let security: Browser;
-  before(async () => {
-    [unit, security] = await Promise.all([asAdmin(app(), 'unit'), asAdmin(app(), 'security')]);
-  });
-  after(() => {
-    unit.close();
-    security.close();
-  });
-  beforeEach(async () => {
-    app().passSeconds(61);
-    await letDayPass();
-  });
-  const hands = useLists(app, () => unit);
-  const { knex, letDayPass, live, parts, give, given, carryOut, decide, download } = hands;
+  const hands = useLists(app);
+  const { knex, unit, security, letDayPass, live, parts, give, given, carryOut, undo, decide, download } = hands;
 
   it('takes a workbook with numbers and days as cells, over two units, and tells each fault by its row', async () => {
     const day = new Date('2026-12-01T00:00:00Z');
@@ -48,7 +34,7 @@ describe('long lists and workbooks in the console', function longLists() {
       ['吴新例', 13800138905, '科员', 'S0001', day, null, null, null, null],
     ]);
     const address = await given(workbook);
-    const preview = await openConsole(app(), unit, address);
+    const preview = await openConsole(app(), unit(), address);
     assert.match(preview.body, /文件按「Excel 工作簿」读取，第一行是「钱新例 · 科员」/);
     assert.match(preview.body, /2 行可以任命/);
     const faults = (await download(`${address}/faults`)).toString();
@@ -68,14 +54,14 @@ describe('long lists and workbooks in the console', function longLists() {
         ['W002', below, false, 0],
       ],
     );
-    const shown = await openConsole(app(), unit, address);
+    const shown = await openConsole(app(), unit(), address);
     assert.match(shown.body, /4 行未处理/);
     assert.equal((await download(`${address}/faults`)).toString(), faults, 'the same rows as were foretold');
   });
 
   it('takes CSV as Excel of the country saves it, and says how it was read', async () => {
     const address = await given(gb18030);
-    const preview = await openConsole(app(), unit, address);
+    const preview = await openConsole(app(), unit(), address);
     assert.match(preview.body, /文件按「CSV 文件（GB 18030）」读取，第一行是「钱新例 · 科员」/);
     assert.match(preview.body, /1 行可以任命/);
   });
@@ -100,13 +86,13 @@ describe('long lists and workbooks in the console', function longLists() {
       assert.ok(read.ok);
       const [heading, ...lines] = read.lines.map(({ fields }) => [...fields]);
       assert.deepEqual(heading, heads);
-      const same = await openConsole(app(), unit, await given(file));
+      const same = await openConsole(app(), unit(), await given(file));
       assert.match(same.body, new RegExp(`${lines.length} 行没有变化`), format);
       const edited = lines.map((fields) =>
         /^E00/.test(fields[3] ?? '') ? fields.with(2, '处长').with(5, '2099-06-30') : fields,
       );
       const address = await given(await workbookOf([heads, ...edited]));
-      assert.match((await openConsole(app(), unit, address)).body, /2 行更改已有岗位/);
+      assert.match((await openConsole(app(), unit(), address)).body, /2 行更改已有岗位/);
       await carryOut(address);
       assert.deepEqual(await live('E').pluck('title'), ['处长', '处长']);
       const [event] = await knex()('audit_events')
@@ -114,7 +100,7 @@ describe('long lists and workbooks in the console', function longLists() {
         .orderBy('sequence', 'desc');
       assert.deepEqual([event.detail.changed, event.detail.appointed], [2, 0]);
       await knex()('posts').where({ job_number: 'E002' }).update({ title: '局长' });
-      const undone = await act(app(), unit, `${address}/undoing`, { reason });
+      const undone = await undo(address);
       assert.equal(undone.location?.search, '?notice=list-undone');
       const titles = await live('E').orderBy('job_number').select('title', 'ends_on');
       assert.deepEqual(titles[0], { title: '科员', ends_on: null });
@@ -132,21 +118,46 @@ describe('long lists and workbooks in the console', function longLists() {
     assert.match(faults.toString(), /3,H9999,/);
     assert.equal((await give(csv(rows), unitIds.housing)).status, 404);
     for (const path of ['list/template', 'posts/export'])
-      assert.equal((await openConsole(app(), unit, `/console/units/${unitIds.housing}/${path}`)).status, 404);
+      assert.equal((await openConsole(app(), unit(), `/console/units/${unitIds.housing}/${path}`)).status, 404);
   });
 
   it('T-127 has a second person say yes to a mass change; what is approved is done once, however many carry it', async () => {
     const address = await given(appointing('B', 1001));
-    assert.match((await openConsole(app(), unit, address)).body, /须由另一位安全管理员批准/);
+    assert.match((await openConsole(app(), unit(), address)).body, /须由另一位安全管理员批准/);
+    // somebody looks at all of its rows to say yes: nobody waits for them
+    const first = await knex().transaction();
+    await first('post_imports')
+      .where({ id: address.split('/').at(-1) })
+      .forUpdate()
+      .first();
+    const early = await Promise.all(Array.from({ length: 16 }, () => carryOut(address)));
+    await first.rollback();
+    for (const { status, body } of early) {
+      assert.equal(status, 409);
+      assert.match(body, /此刻正有人在处理/);
+    }
     const asked = await Promise.all(Array.from({ length: 16 }, () => carryOut(address)));
     const waiting = asked.filter(({ location }) => location?.search === '?notice=approval-requested');
     assert.equal(waiting.length, 1);
     const approval = waiting[0]?.location?.pathname ?? '';
     assert.equal((await live('B')).length, 0, 'nothing has happened');
-    const shown = await openConsole(app(), security, approval);
+    const shown = await openConsole(app(), security(), approval);
     assert.match(shown.body, /1001/);
-    assert.ok([403, 404].includes((await decide(unit, approval)).status), 'nobody approves their own');
-    const answers = await Promise.all(Array.from({ length: 16 }, () => decide(security, approval)));
+    assert.ok([403, 404].includes((await decide(approval, unit())).status), 'nobody approves their own');
+    // somebody is about to say yes, and looks at all of it first
+    const holder = await knex().transaction();
+    await holder('approvals')
+      .where({ id: approval.split('/').at(-1) })
+      .forUpdate()
+      .first();
+    const beside = await Promise.all(Array.from({ length: 16 }, () => decide(approval)));
+    const takingBack = await act(app(), unit(), `${approval}/withdrawal`, {});
+    await holder.rollback();
+    for (const { status, body } of [...beside, takingBack]) {
+      assert.equal(status, 409);
+      assert.match(body, /此刻正有人在处理/);
+    }
+    const answers = await Promise.all(Array.from({ length: 16 }, () => decide(approval)));
     assert.equal(answers.filter(({ status }) => status === 303).length, 1);
     const own = await parts();
     while ((await knex()('post_imports').where({ rows: 1001 }).whereNull('done_at').first()) !== undefined)
@@ -158,10 +169,10 @@ describe('long lists and workbooks in the console', function longLists() {
     assert.deepEqual([event.actor_id, event.detail.approvedBy], [adminId('unit'), adminId('security')]);
     assert.equal((await knex()('outbox_entries').where({ kind: 'message' })).length >= 1001, true);
 
-    const undo = await act(app(), unit, `${address}/undoing`, { reason });
-    assert.equal(undo.location?.search, '?notice=approval-requested', 'more than 200 posts end');
+    const undoing = await undo(address);
+    assert.equal(undoing.location?.search, '?notice=approval-requested', 'more than 200 posts end');
     assert.equal((await live('B')).length, 1001);
-    await decide(security, undo.location?.pathname ?? '');
+    await decide(undoing.location?.pathname ?? '');
     while ((await knex()('post_imports').where({ rows: 1001 }).whereNull('taken_back_at').first()) !== undefined)
       await carryLists(own, unheard);
     assert.equal((await live('B')).length, 0);
@@ -185,7 +196,7 @@ describe('long lists and workbooks in the console', function longLists() {
       const asked = await carryOut(address);
       assert.equal(asked.location?.search, '?notice=approval-requested');
       await change();
-      const answer = await decide(security, asked.location?.pathname ?? '');
+      const answer = await decide(asked.location?.pathname ?? '');
       assert.equal(answer.status, 409);
       const list = await knex()('post_imports')
         .where({ id: address.split('/').at(-1) })
@@ -207,7 +218,7 @@ describe('long lists and workbooks in the console', function longLists() {
       const address = await given(csv(rows));
       assert.equal((await carryOut(address)).location?.search, '?notice=list-carried-out');
       assert.equal((await live('G').where({ title: '科长' })).length, Number(count));
-      assert.equal((await act(app(), unit, `${address}/undoing`, { reason })).location?.search, notice);
+      assert.equal((await undo(address)).location?.search, notice);
       const left = notice === '?notice=list-undone' ? 0 : Number(count);
       assert.equal((await live('G').where({ title: '科长' })).length, left);
       await knex()('posts').where('job_number', 'like', 'G%').update({ title: '科员' });
@@ -229,6 +240,14 @@ describe('long lists and workbooks in the console', function longLists() {
     const fewer = await carryOut(await given(csv(rows.slice(0, 200))));
     assert.equal(fewer.location?.search, '?notice=list-carried-out');
     assert.equal((await live('D').whereNotNull('ends_on')).length, 200);
+    await letDayPass();
+    const later = Array.from({ length: 201 }, (_, at) => `,,科员,D${at},2098-01-01,2099-01-31`);
+    const begin = await carryOut(await given(csv(later)));
+    assert.equal(
+      begin.location?.search,
+      '?notice=approval-requested',
+      'whose first day is years ahead has no post today',
+    );
   });
 
   it('is carried out in the background when it is long, and stopped by whoever sees that it is wrong', async () => {
@@ -251,8 +270,8 @@ describe('long lists and workbooks in the console', function longLists() {
     assert.equal(done.location?.search, '?notice=list-under-way');
     while (!(await waits(1)));
     assert.equal((await live('F')).length, 500);
-    assert.match((await openConsole(app(), unit, address)).body, /正在处理：已完成 500 行，共 900 行/);
-    const undoing = act(app(), unit, `${address}/undoing`, { reason });
+    assert.match((await openConsole(app(), unit(), address)).body, /正在处理：已完成 500 行，共 900 行/);
+    const undoing = undo(address);
     while (!(await waits(2)));
     await holder.rollback();
     const undone = await undoing;

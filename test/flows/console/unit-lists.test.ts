@@ -2,32 +2,18 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { fixedId } from '../../../seeds/fixed-id.ts';
 import { readTable } from '../../../server/lib/tables/read-table.ts';
+import { undoUnits } from '../../../server/officials/units/import/take-back-units.ts';
 import { useApp } from '../../support/app.ts';
-import type { Browser, Page } from '../../support/http-browser.ts';
 import { workbookOf } from '../../support/workbook.ts';
-import { tokenOf } from '../people/pages.ts';
-import { act, adminId, asAdmin, openConsole, unitIds } from './admins.ts';
+import { adminId, openConsole, unitIds } from './admins.ts';
+import { useListPages } from './list-hands.ts';
 
-const reason = '机构改革，批复第十号';
 const heads = ['机构', '上级机构', '类别', '层级', '行政区划代码', '名称（简体）', '名称（繁体）', '名称（英文）'];
 const below = fixedId('unit', 3);
 
 describe('lists of units in the console', function unitLists() {
   this.timeout(120_000);
   const app = useApp();
-  let unit: Browser;
-  let security: Browser;
-  before(async () => {
-    [unit, security] = await Promise.all([asAdmin(app(), 'unit'), asAdmin(app(), 'security')]);
-  });
-  after(() => {
-    unit.close();
-    security.close();
-  });
-  beforeEach(async () => {
-    app().passSeconds(61);
-    await letDayPass();
-  });
   /** What was done before counts no more. */
   const letDayPass = () =>
     knex()('unit_imports').update({
@@ -38,27 +24,11 @@ describe('lists of units in the console', function unitLists() {
   const units = () => knex()('units');
   const named = (name: string) => units().whereRaw(`name ->> 'zh-Hans' = ?`, [name]).first();
 
-  async function give(rows: readonly (readonly (string | number | null)[])[], unitId = unitIds.tax): Promise<Page> {
-    const page = await openConsole(app(), unit, '/console');
-    const form = new FormData();
-    form.append('csrf', tokenOf(page));
-    form.append('reason', reason);
-    form.append('file', new Blob([new Uint8Array(await workbookOf(rows))]), 'units.xlsx');
-    return unit.upload(new URL(`/console/units/${unitId}/unit-list`, app().issuer), form);
-  }
-  async function given(rows: readonly (readonly (string | number | null)[])[]): Promise<string> {
-    const answer = await give([heads, ...rows]);
-    assert.equal(answer.status, 303, answer.body.slice(0, 1500));
-    return answer.location?.pathname ?? '';
-  }
-  async function download(path: string): Promise<Buffer> {
-    const url = new URL(path, app().issuer);
-    const answer = await fetch(url, { headers: { cookie: unit.cookies.header(url) ?? '' } });
-    assert.equal(answer.status, 200, path);
-    return Buffer.from(await answer.arrayBuffer());
-  }
-  const carryOut = (address: string) => act(app(), unit, `${address}/appointment`, {});
-  const decide = (approval: string) => act(app(), security, `${approval}/decision`, { decision: 'approve', reason });
+  const pages = useListPages(app, { path: 'unit-list', letDayPass });
+  const { unit, security, carryOut, undo, decide, download } = pages;
+  type Rows = readonly (readonly (string | number | null)[])[];
+  const give = async (rows: Rows, unitId = unitIds.tax) => pages.give(await workbookOf(rows), unitId);
+  const given = async (rows: Rows) => pages.given(await workbookOf([heads, ...rows]));
   const office = (label: string | null, parent: string | null, name: string) => [
     ...[label, parent, '处室', '县级', 440106],
     ...[name, name, `Office ${name}`],
@@ -83,7 +53,7 @@ describe('lists of units in the console', function unitLists() {
       [below, null, '政府', null, null, '某处', '某處', 'X'],
       office('H', null, '甲处'),
     ]);
-    const preview = await openConsole(app(), unit, address);
+    const preview = await openConsole(app(), unit(), address);
     assert.match(preview.body, /3 个机构可以新增/);
     assert.match(preview.body, /1 个机构更名/);
     assert.equal((await units()).length, before, 'nothing has happened');
@@ -123,16 +93,14 @@ describe('lists of units in the console', function unitLists() {
     const added = outcome.added.map(({ id }: { id: string }) => id);
     const renamed = outcome.renamed.map(({ row: _row, label: _label, ...one }: Record<string, unknown>) => one);
     await unitList().update({ outcome: JSON.stringify({ ...outcome, added, renamed }) });
-    const undone = await Promise.all(
-      Array.from({ length: 16 }, () => act(app(), unit, `${address}/undoing`, { reason })),
-    );
+    const undone = await Promise.all(Array.from({ length: 16 }, () => undo(address)));
     assert.equal(undone.filter(({ location }) => location?.search === '?notice=list-undone').length, 1);
     assert.deepEqual(
       [await named('甲一组'), (await named('甲一科'))?.id, (await named('甲处'))?.id],
       [undefined, b.id, a.id],
     );
     assert.deepEqual((await units().where({ id: below }).first()).name, old.name);
-    assert.match((await openConsole(app(), unit, address)).body, /已撤回：1 个机构移除，1 个恢复原名/);
+    assert.match((await openConsole(app(), unit(), address)).body, /已撤回：1 个机构移除，1 个恢复原名/);
   });
 
   it('takes its own export again, changed, and has a template', async () => {
@@ -141,7 +109,7 @@ describe('lists of units in the console', function unitLists() {
       assert.ok(read.ok);
       const [heading, ...lines] = read.lines.map(({ fields }) => [...fields]);
       assert.deepEqual(heading, heads);
-      const same = await openConsole(app(), unit, await given(lines));
+      const same = await openConsole(app(), unit(), await given(lines));
       assert.match(same.body, new RegExp(`${lines.length} 行没有变化`), format);
     }
     const template = await readTable(await download(`/console/units/${unitIds.tax}/unit-list/template`), 10);
@@ -151,7 +119,7 @@ describe('lists of units in the console', function unitLists() {
   it('T-121 refuses a foreign unit, and a list that is none', async () => {
     assert.equal((await give([heads, office(null, null, '某处')], unitIds.housing)).status, 404);
     for (const path of ['unit-list', 'unit-list/template', 'units/export'])
-      assert.equal((await openConsole(app(), unit, `/console/units/${unitIds.housing}/${path}`)).status, 404);
+      assert.equal((await openConsole(app(), unit(), `/console/units/${unitIds.housing}/${path}`)).status, 404);
     for (const rows of [[heads], [heads.slice(1), ['x']], [[...heads, '电话'], ['x']]])
       assert.equal((await give(rows)).status, 422);
     const many = Array.from({ length: 2001 }, (_, at) => office(null, null, `某${at}处`));
@@ -182,8 +150,8 @@ describe('lists of units in the console', function unitLists() {
     await decide((await carryOut(address)).location?.pathname ?? '');
     const here = () => units().whereRaw(`name ->> 'zh-Hans' ~ '^丙[0-9]+处$'`);
     assert.equal((await here()).length, 201);
-    const undo = () => act(app(), unit, `${address}/undoing`, { reason });
-    const early = await undo();
+    const back = () => undo(address);
+    const early = await back();
     assert.equal(early.location?.search, '?notice=approval-requested');
     const changed = { 'zh-Hans': '丙处', 'zh-Hant': '丙處', en: 'C' };
     await units()
@@ -192,14 +160,12 @@ describe('lists of units in the console', function unitLists() {
     assert.equal((await decide(early.location?.pathname ?? '')).status, 409);
     assert.equal((await here()).length, 200, 'nothing has happened');
 
-    const asked = await Promise.all(Array.from({ length: 16 }, undo));
+    const asked = await Promise.all(Array.from({ length: 16 }, back));
     const waiting = asked.filter(({ location }) => location?.search === '?notice=approval-requested');
     assert.equal(waiting.length, 1);
     const approval = waiting[0]?.location?.pathname ?? '';
-    assert.match((await openConsole(app(), security, approval)).body, /撤回名单/);
-    assert.ok(
-      [403, 404].includes((await act(app(), unit, `${approval}/decision`, { decision: 'approve', reason })).status),
-    );
+    assert.match((await openConsole(app(), security(), approval)).body, /撤回名单/);
+    assert.ok([403, 404].includes((await decide(approval, unit())).status));
     assert.equal((await here()).length, 200);
     const answers = await Promise.all(Array.from({ length: 16 }, () => decide(approval)));
     assert.equal(answers.filter(({ status }) => status === 303).length, 1);
@@ -217,15 +183,15 @@ describe('lists of units in the console', function unitLists() {
     const found = (notice: string) => answers.filter(({ location }) => location?.search === `?notice=${notice}`);
     assert.equal(found('list-carried-out').length, 15, '195 units; one more list would make 208');
     assert.equal(found('approval-requested').length, 1);
-    const shown = await openConsole(app(), security, found('approval-requested')[0]?.location?.pathname ?? '');
+    const shown = await openConsole(app(), security(), found('approval-requested')[0]?.location?.pathname ?? '');
     assert.match(shown.body, />195</);
-    const preview = await openConsole(app(), unit, await given([office(null, null, '丁一'), ...sixMore]));
+    const preview = await openConsole(app(), unit(), await given([office(null, null, '丁一'), ...sixMore]));
     assert.match(preview.body, /您在此前 24 小时内已按其他名单处理 195 个机构/);
     const done = addresses.filter((_, at) => answers[at]?.location?.search === '?notice=list-carried-out');
-    const undone = await act(app(), unit, `${done[0]}/undoing`, { reason });
+    const undone = await undo(`${done[0]}`);
     assert.equal(undone.location?.search, '?notice=approval-requested', 'taking back counts as well');
     await letDayPass();
-    const next = await act(app(), unit, `${done[1]}/undoing`, { reason });
+    const next = await undo(`${done[1]}`);
     assert.equal(next.location?.search, '?notice=list-undone');
   });
   const sixMore = Array.from({ length: 6 }, (_, at) => office(null, null, `丁又${at}处`));
@@ -242,9 +208,16 @@ describe('lists of units in the console', function unitLists() {
       [below, null, null, null, null, '戊四处', '戊四處', 'E4'],
     ]);
     await carryOut(address);
+    const nobody = { by: fixedId('person', 2), approvedBy: undefined, reason: '撤回', now: app().clock() };
+    const refused = await knex().transaction((tx) => undoUnits(tx, address.split('/').at(-1) ?? '', nobody));
+    assert.deepEqual(
+      refused,
+      { ok: false, reason: 'unknown' },
+      'whose role went while they waited leaves the list as it is',
+    );
     const gone = [(await named('戊二处')).id, kept];
     await units().whereIn('id', gone).update({ parent_id: unitIds.housing });
-    const undone = await act(app(), unit, `${address}/undoing`, { reason });
+    const undone = await undo(address);
     assert.equal(undone.location?.search, '?notice=list-undone');
     assert.deepEqual(
       [await named('戊一处'), (await named('戊二处')).id, (await named('戊三处')).id, await named('戊四处')],
@@ -252,7 +225,7 @@ describe('lists of units in the console', function unitLists() {
     );
     const left = (await download(`${address}/faults?of=left`)).toString().trim().split('\r\n').slice(1);
     assert.deepEqual(left, ['3,B,已不在撤回人的管理范围内', `4,${kept},已不在撤回人的管理范围内`]);
-    assert.match((await openConsole(app(), unit, address)).body, /2 个保留原状/);
+    assert.match((await openConsole(app(), unit(), address)).body, /2 个保留原状/);
     const [event] = await knex()('audit_events').where({ type: 'unit.list.undone' }).orderBy('sequence', 'desc');
     assert.deepEqual([event.detail.removed, event.detail.restored, event.detail.kept], [1, 1, 2]);
   });
@@ -263,7 +236,7 @@ describe('lists of units in the console', function unitLists() {
       await units().count(),
       await knex()('unit_imports').where({ id: address.split('/').at(-1) }),
     ];
-    for (const step of [() => carryOut(address), () => act(app(), unit, `${address}/undoing`, { reason })]) {
+    for (const step of [() => carryOut(address), () => undo(address)]) {
       const before = await state();
       await app().owner().raw('REVOKE INSERT ON audit_events FROM yimen_app');
       try {

@@ -32,7 +32,8 @@ export const consoleLists: typeof lists = {
   readAsLine: (kind, row) => `Read as ${kind}; its first row is ${row}. If that is not right, do not go on.`,
   appoint: (count) => `${counted(count, 'row')} can be appointed`,
   change: (count) => `${counted(count, 'row')} ${count === 1 ? 'changes' : 'change'} a post`,
-  endings: (count) => `${count} of them ${count === 1 ? 'ends' : 'end'} a post earlier`,
+  endings: (count) =>
+    `${count} of them ${count === 1 ? 'ends' : 'end'} a post earlier or ${count === 1 ? 'begins' : 'begin'} it later`,
   same: (count) => `${counted(count, 'row')} without a change`,
   bad: (count) => `${counted(count, 'row')} with a fault, left out`,
   row: 'Row',
@@ -41,7 +42,7 @@ export const consoleLists: typeof lists = {
   shownFirst: (count) => `The first ${counted(count, 'faulty row')} only`,
   allFaults: 'Download all faulty rows (CSV)',
   massHint: (rows, endings) =>
-    `More than ${rows} rows of lists by one person within 24 hours, or more than ${endings} posts that end, wait for a second person, a security administrator. Any change to the list, the unit or its posts in between voids the request.`,
+    `More than ${rows} rows of lists by one person within 24 hours, or more than ${endings} posts that end earlier or begin later, wait for a second person, a security administrator. Any change to the list, the unit or its posts in between voids the request.`,
   earlierHint: (count) => `In the 24 hours before, your other lists did ${counted(count, 'row')}.`,
   carryOut: 'Carry it out',
   askSecond: 'Ask for approval',
@@ -58,9 +59,15 @@ export const consoleLists: typeof lists = {
       'The administrator who wanted this list may no longer change posts of this unit. Rows that are done stay as they are. You can take the whole list back, or go on once that administrator may again.',
     restore:
       'The database was restored from a backup, and nothing goes on by itself since. Look at what is done before you go on.',
+    'asked-back':
+      'Somebody asks to take this list back and a second person is waited for; meanwhile no more of it is done. Rows that are done stay as they are. If the request is declined or void, you can go on with the list or ask again.',
   },
-  stoppedUndoing:
-    'Taking it back met a fault again and again and is not tried any more. What is taken back stays so; you can go on. If it stops again, tell the operators.',
+  stoppedUndoing: {
+    fault:
+      'Taking it back met a fault again and again and is not tried any more. What is taken back stays so; you can go on. If it stops again, tell the operators.',
+    'role-gone':
+      'The administrator who took this list back may no longer change posts of this unit, and taking it back is not finished. What is taken back stays so; you can go on, and the rest is taken back by you.',
+  },
   goOn: 'Go on',
   takingBack: 'Being taken back',
   refresh: 'Refresh',

@@ -167,6 +167,7 @@ export const consoleProblems: Record<keyof typeof problems, string> = {
   'console.own': 'Nobody approves their own request or their team’s. Ask another security administrator.',
   'console.changed':
     'Something has changed since the request, so it is void and nothing was done. Ask again if needed.',
+  'console.being-decided': 'Somebody is deciding this right now. Wait a moment, refresh and see.',
   'console.reason-invalid': 'Give a reason of 4 to 200 characters.',
   'console.role-invalid': 'Choose a role.',
   'console.login-invalid': 'Enter the mobile number or e-mail address of the person.',

@@ -25,7 +25,7 @@ export const consoleLists = {
   readAsLine: (kind: string, row: string) => `文件按「${kind}」读取，第一行是「${row}」。如果不对，请不要继续。`,
   appoint: (count: number) => `${count} 行可以任命`,
   change: (count: number) => `${count} 行更改已有岗位`,
-  endings: (count: number) => `其中 ${count} 行使岗位提前结束`,
+  endings: (count: number) => `其中 ${count} 行使岗位提前结束或推迟开始`,
   same: (count: number) => `${count} 行没有变化`,
   bad: (count: number) => `${count} 行有误，不会处理`,
   row: '行号',
@@ -34,7 +34,7 @@ export const consoleLists = {
   shownFirst: (count: number) => `只显示前 ${count} 行有误的行`,
   allFaults: '下载全部有误的行（CSV）',
   massHint: (rows: number, endings: number) =>
-    `24 小时内由一人按名单合计处理超过 ${rows} 行，或使超过 ${endings} 个岗位结束，须由另一位安全管理员批准。批准前名单、机构或相关岗位有变化，申请即作废。`,
+    `24 小时内由一人按名单合计处理超过 ${rows} 行，或使超过 ${endings} 个岗位提前结束或推迟开始，须由另一位安全管理员批准。批准前名单、机构或相关岗位有变化，申请即作废。`,
   earlierHint: (count: number) => `您在此前 24 小时内已按其他名单处理 ${count} 行。`,
   carryOut: '确认处理',
   askSecond: '提交批准',
@@ -50,9 +50,14 @@ export const consoleLists = {
     'role-gone':
       '提交这份名单的管理员已无权管理本机构的岗位。已完成的行保持不变；您可以撤回整份名单，或在该管理员重新取得权限后继续。',
     restore: '数据库已从备份恢复，此后名单不会自动继续。请先核对已完成的部分，再决定是否继续。',
+    'asked-back':
+      '有人申请撤回这份名单，正等待第二人批准，其间不再处理。已完成的行保持不变；申请未获批准或作废后，您可以继续处理，也可以再次申请撤回。',
   },
-  stoppedUndoing:
-    '撤回时反复出现故障，系统已停止尝试。已撤回的部分保持不变；您可以继续撤回。如果再次停下，请联系运维人员。',
+  stoppedUndoing: {
+    fault: '撤回时反复出现故障，系统已停止尝试。已撤回的部分保持不变；您可以继续撤回。如果再次停下，请联系运维人员。',
+    'role-gone':
+      '撤回这份名单的管理员已无权管理本机构的岗位，撤回尚未完成。已撤回的部分保持不变；您可以继续，余下的由您撤回。',
+  },
   goOn: '继续',
   takingBack: '正在撤回',
   refresh: '刷新',

@@ -147,6 +147,7 @@ export const consoleProblems = {
   'console.last': '这是最后一位担任此三员角色的人。请先授予另一个人，再结束。',
   'console.own': '不能复核自己或所在团队的申请。请由另一位安全管理员办理。',
   'console.changed': '申请之后情况有变，申请已作废，什么也没有执行。如仍需要，请重新申请。',
+  'console.being-decided': '此刻正有人在处理。请稍候刷新，看看结果。',
   'console.reason-invalid': '请填写理由，4 至 200 个字。',
   'console.role-invalid': '请选择一个角色。',
   'console.login-invalid': '请填写对方的手机号码或电子邮箱。',

@@ -30,7 +30,7 @@ export const consoleLists: typeof lists = {
   readAsLine: (kind, row) => `檔案按「${kind}」讀取，第一行是「${row}」。如果不對，請不要繼續。`,
   appoint: (count) => `${count} 行可以任命`,
   change: (count) => `${count} 行更改已有崗位`,
-  endings: (count) => `其中 ${count} 行使崗位提前結束`,
+  endings: (count) => `其中 ${count} 行使崗位提前結束或推遲開始`,
   same: (count) => `${count} 行沒有變化`,
   bad: (count) => `${count} 行有誤，不會處理`,
   row: '行號',
@@ -39,7 +39,7 @@ export const consoleLists: typeof lists = {
   shownFirst: (count) => `只顯示前 ${count} 行有誤的行`,
   allFaults: '下載全部有誤的行（CSV）',
   massHint: (rows, endings) =>
-    `24 小時內由一人按名單合計處理超過 ${rows} 行，或使超過 ${endings} 個崗位結束，須由另一位安全管理員批准。批准前名單、機構或相關崗位有變化，申請即作廢。`,
+    `24 小時內由一人按名單合計處理超過 ${rows} 行，或使超過 ${endings} 個崗位提前結束或推遲開始，須由另一位安全管理員批准。批准前名單、機構或相關崗位有變化，申請即作廢。`,
   earlierHint: (count) => `您在此前 24 小時內已按其他名單處理 ${count} 行。`,
   carryOut: '確認處理',
   askSecond: '提交批准',
@@ -55,9 +55,14 @@ export const consoleLists: typeof lists = {
     'role-gone':
       '提交這份名單的管理員已無權管理本機構的崗位。已完成的行保持不變；您可以撤回整份名單，或在該管理員重新取得權限後繼續。',
     restore: '資料庫已從備份恢復，此後名單不會自動繼續。請先核對已完成的部分，再決定是否繼續。',
+    'asked-back':
+      '有人申請撤回這份名單，正等待第二人批准，其間不再處理。已完成的行保持不變；申請未獲批准或作廢後，您可以繼續處理，也可以再次申請撤回。',
   },
-  stoppedUndoing:
-    '撤回時反覆出現故障，系統已停止嘗試。已撤回的部分保持不變；您可以繼續撤回。如果再次停下，請聯絡運維人員。',
+  stoppedUndoing: {
+    fault: '撤回時反覆出現故障，系統已停止嘗試。已撤回的部分保持不變；您可以繼續撤回。如果再次停下，請聯絡運維人員。',
+    'role-gone':
+      '撤回這份名單的管理員已無權管理本機構的崗位，撤回尚未完成。已撤回的部分保持不變；您可以繼續，餘下的由您撤回。',
+  },
   goOn: '繼續',
   takingBack: '正在撤回',
   refresh: '重新整理',

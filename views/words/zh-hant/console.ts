@@ -150,6 +150,7 @@ export const consoleProblems: Record<keyof typeof problems, string> = {
   'console.last': '這是最後一位擔任此三員角色的人。請先授予另一個人，再結束。',
   'console.own': '不能覆核自己或所在團隊的申請。請由另一位安全管理員辦理。',
   'console.changed': '申請之後情況有變，申請已作廢，什麼也沒有執行。如仍需要，請重新申請。',
+  'console.being-decided': '此刻正有人在處理。請稍候重新整理，看看結果。',
   'console.reason-invalid': '請填寫理由，4 至 200 個字。',
   'console.role-invalid': '請選擇一個角色。',
   'console.login-invalid': '請填寫對方的手機號碼或電子郵箱。',

@@ -29,6 +29,20 @@ export async function countLiveOfList(db: Queryable, id: string): Promise<{ wait
   return rows[0] ?? { waiting: 0, taken: 0 };
 }
 
+/** Live posts that a list left more time than they have when it is taken back: a later end, or no first day to come. */
+export async function countShortened(db: Queryable, importId: string, day: string): Promise<number> {
+  const { rows } = await db.raw<{ rows: { count: number }[] }>(
+    `SELECT count(*)::int
+     FROM (SELECT DISTINCT ON (post_id) post_id, before ->> 'endsOn' AS ends_on, before ->> 'startsOn' AS starts_on
+       FROM post_import_rows WHERE import_id = :importId AND post_id IS NOT NULL ORDER BY post_id, row) was
+     JOIN posts o ON o.id = was.post_id AND o.ended_at IS NULL
+     WHERE was.ends_on < coalesce(to_char(o.ends_on, 'YYYY-MM-DD'), '9999')
+       OR was.starts_on > greatest(to_char(o.starts_on, 'YYYY-MM-DD'), :day)`,
+    { importId, day },
+  );
+  return rows[0]?.count ?? 0;
+}
+
 export type ChangedPost = {
   row: number;
   postId: string;
@@ -120,4 +134,10 @@ export async function storeRestored(
 
 export async function storeTakenBack(tx: Queryable, id: string, kept: number, now: Date): Promise<void> {
   await tx('post_imports').where({ id }).update({ taken_back_at: now, kept });
+}
+
+/** Somebody else goes on with taking a list back: it is two persons' word from then on, and counts as nobody's alone. */
+export async function storeTakenOver(tx: Queryable, id: string, by: string | null): Promise<void> {
+  const foreseen = tx.raw('CASE WHEN undone_by = ? THEN undo_foreseen ELSE 0 END', [by]);
+  await tx('post_imports').where({ id }).update({ undone_by: by, undo_foreseen: foreseen });
 }

@@ -4,7 +4,7 @@ import { recordEvents } from '../../../audit/record.ts';
 import type { Queryable } from '../../../db/database.ts';
 import { locales } from '../../../lib/locale.ts';
 import { type Outcome, refuse } from '../../../lib/outcome.ts';
-import { heldRoles, rootsFor } from '../../../roles/reach.ts';
+import { heldRoles, mayAt, rootsFor } from '../../../roles/reach.ts';
 import { findAbove, findUnitRecord, holdTree, storeUnitName } from '../store.ts';
 import {
   findPlaces,
@@ -53,7 +53,8 @@ export async function undoUnitsVersion(db: Queryable, importId: string): Promise
 
 /**
  * Takes a list back, once: units that nothing rests on are gone, and names that are still the list's are as before. What went out
- * of the reach of whoever takes it back stays as it is (T-121), and is named.
+ * of the reach of whoever takes it back stays as it is (T-121), and is named. Nothing happens when they may no more since they were
+ * let in, while they waited for the tree: all of it would be out of their reach, and the list would count as taken back.
  */
 export async function undoUnits(
   tx: Knex.Transaction,
@@ -62,9 +63,9 @@ export async function undoUnits(
 ): Promise<Outcome<object, 'unknown' | 'done'>> {
   await holdTree(tx);
   const list = await openUnitList(tx, importId);
-  if (!list?.outcome) return refuse('unknown');
-  if (!(await takeBackUnitList(tx, importId, word))) return refuse('done');
   const { by: actorId, approvedBy } = word;
+  if (!list?.outcome || !(await mayAt(tx, actorId, 'units.write', list.unitId))) return refuse('unknown');
+  if (!(await takeBackUnitList(tx, importId, word))) return refuse('done');
   const { removed, restored, left } = await undoAll(tx, actorId, list.outcome);
   await storeUnitsBack(tx, importId, { removed: removed.length, restored, left });
   const counts = { removed: removed.length, restored, kept: left.length };
