@@ -32,7 +32,7 @@ export const sourceSchema = z.strictObject({
 });
 
 const certificate = { use: z.enum(certificateUses), endsAt: z.date() };
-export const certificateSchema = z.strictObject({ ...certificate, fingerprint: z.string() });
+export const certificateSchema = z.strictObject({ ...certificate, fingerprint: z.string(), isReplaced: z.boolean() });
 export const endingSchema = z.strictObject({ ...certificate, slug: z.string() });
 
 export const sourceList = operation({

@@ -20,8 +20,8 @@ import { common } from './support.ts';
 const dayMs = 86_400_000;
 const start = new Date('2026-11-26T00:00:00Z');
 const onDay = (days: number) => new Date(start.getTime() + days * dayMs);
-const pem = (days: number) => {
-  const { der } = makeCertificate({ subject: { CN: 'test' }, notAfter: onDay(days) });
+const pem = (days: number, { name = 'test', from = -1 } = {}) => {
+  const { der } = makeCertificate({ subject: { CN: name }, notBefore: onDay(from), notAfter: onDay(days) });
   return new X509Certificate(der).toString();
 };
 const command = { command: 'source-add', reason: 'a test' };
@@ -45,17 +45,26 @@ describe('certificates of identity sources', function certificates() {
     assert.ok(added.ok, JSON.stringify(added));
   }
 
-  before(async () => {
+  const addSaml = (id: string, certificates: string[]) => {
+    const idp = `https://${id}.example`;
     const connection = {
-      ...{ entityId: 'https://idp.example', ssoUrl: 'https://idp.example/sso', certificates: [pem(40), pem(700)] },
-      ownEntityId: 'https://id.example.cn/federation/city/metadata',
+      ...{ entityId: idp, ssoUrl: `${idp}/sso`, certificates },
+      ownEntityId: `https://id.example.cn/federation/${id}/metadata`,
     };
-    await add('city', { kind: 'saml', connection }, sp);
-    const directory = {
-      ...{ issuer: 'urn:ldap:office', urls: ['ldaps://directory.example'], authorities: [pem(20)] },
+    return add(id, { kind: 'saml', connection }, sp);
+  };
+  const addDirectory = (id: string, authorities: string[], enabled: boolean) => {
+    const connection = {
+      ...{ issuer: `urn:ldap:${id}`, urls: [`ldaps://${id}.example`], authorities },
       ...{ searchDn: 'cn=search', base: 'dc=example' },
     };
-    await add('office', { kind: 'ldap', enabled: false, connection: directory }, { searchPassword: 'secret' });
+    return add(id, { kind: 'ldap', enabled, connection }, { searchPassword: 'secret' });
+  };
+
+  before(async () => {
+    await addSaml('city', [pem(40), pem(700, { from: 41 })]);
+    await addSaml('village', [pem(40), pem(700, { name: 'next', from: 40 })]);
+    await addDirectory('office', [pem(20), pem(700, { name: 'another' })], false);
     const oidc = { issuer: 'https://bank.example', clientId: 'door', clientAuthentication: 'client_secret_basic' };
     await add('bank', { kind: 'oidc', connection: oidc }, { clientSecret: 'secret' });
   });
@@ -72,10 +81,28 @@ describe('certificates of identity sources', function certificates() {
       ],
     );
     assert.equal(found.at(-1)?.fingerprint, ours.fingerprint256);
-    assert.ok(found.every((one) => Object.keys(one).length === 3));
-    const [authority, ...others] = await listCertificates({ knex: knex(), cipher }, 'office');
-    assert.deepEqual([authority?.use, others], ['authority', []]);
+    assert.ok(found.every((one) => Object.keys(one).length === 4));
     for (const slug of ['bank', 'nobody']) assert.deepEqual(await listCertificates({ knex: knex(), cipher }, slug), []);
+  });
+
+  it('have a next one that is of the same use, is valid longer and without a gap, and of authorities has the same name', async () => {
+    await addDirectory('hall', [pem(20), pem(700)], true);
+    const replaced = async (slug: string) =>
+      (await listCertificates({ knex: knex(), cipher }, slug)).map(({ use, isReplaced }) => [use, isReplaced]);
+    const [none, one] = [
+      ['theirs', false],
+      ['theirs', true],
+    ];
+    assert.deepEqual(await replaced('city'), [none, none, ['ours', false]], 'a day in between');
+    assert.deepEqual(await replaced('village'), [one, none, ['ours', false]]);
+    assert.deepEqual(await replaced('office'), [
+      ['authority', false],
+      ['authority', false],
+    ]);
+    assert.deepEqual(await replaced('hall'), [
+      ['authority', true],
+      ['authority', false],
+    ]);
   });
 
   it('are shown to whoever decides by their fingerprints, for nobody compares a block of letters', () => {
@@ -102,7 +129,7 @@ describe('certificates of identity sources', function certificates() {
   it('count as ending within thirty days, of sources that are switched on', async () => {
     const slugs = async (days: number) => (await listEndingCertificates(at(onDay(days)))).map(({ slug }) => slug);
     assert.deepEqual(await slugs(9), [], 'the directory is switched off');
-    assert.deepEqual(await slugs(10), ['city']);
+    assert.deepEqual(await slugs(10), ['city'], 'nor what the next one is there for');
     assert.deepEqual(await slugs(41), ['city'], 'one that has ended as well');
     await setSourceEnabled(at(start), command, 'office', true);
     assert.deepEqual(await slugs(9), ['office']);

@@ -45,10 +45,10 @@ const fingerprint = Array.from({ length: 32 }, (_, at) =>
   ((at * 37 + 11) % 256).toString(16).padStart(2, '0').toUpperCase(),
 ).join(':');
 const certificates: CertificateView[] = [
-  { use: 'ours', fingerprint, endsAt: times.yesterday },
-  { use: 'theirs', fingerprint, endsAt: inDays(12) },
-  { use: 'authority', fingerprint, endsAt: inDays(2) },
-  { use: 'theirs', fingerprint, endsAt: inDays(700) },
+  { use: 'ours', fingerprint, endsAt: times.yesterday, isReplaced: false },
+  { use: 'theirs', fingerprint, endsAt: inDays(12), isReplaced: true },
+  { use: 'authority', fingerprint, endsAt: inDays(2), isReplaced: false },
+  { use: 'theirs', fingerprint, endsAt: inDays(700), isReplaced: false },
 ];
 const ending: EndingView[] = [
   { slug: 'bank', use: 'ours', endsAt: times.yesterday },

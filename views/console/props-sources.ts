@@ -8,7 +8,7 @@ import type { ConsoleProps } from './props.ts';
 
 export type SourceView = { slug: string; kind: SourceKind; issuer: string; enabled: boolean };
 
-export type CertificateView = { use: CertificateUse; fingerprint: string; endsAt: Date };
+export type CertificateView = { use: CertificateUse; fingerprint: string; endsAt: Date; isReplaced: boolean };
 
 /** One that ends soon or has ended. */
 export type EndingView = { slug: string; use: CertificateUse; endsAt: Date };

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import type { Config } from '../../config.ts';
 import type { Queryable } from '../../db/database.ts';
 import type { ColumnCipher } from '../../keys/column-cipher.ts';
+import { daysLeft, soonDays } from '../../lib/days-left.ts';
 import { enqueueNotices } from '../../people/notices/enqueue-notices.ts';
 import { listHoldersOverProvince } from '../../roles/list-roles.ts';
 import { readSource } from '../read-source.ts';
@@ -11,12 +12,8 @@ import { noteTold } from './store.ts';
 
 type Parts = { knex: Knex; cipher: ColumnCipher; config: Pick<Config, 'issuer'>; clock: () => Date };
 
-const dayMs = 86_400_000;
 /** Days before the end of a certificate at which administrators are told; 0: it has ended. */
-export const noticeDays = [0, 3, 14, 30] as const;
-
-/** Whole days that are left, none after the end. */
-export const daysLeft = (endsAt: Date, now: Date) => Math.max(0, Math.ceil((endsAt.getTime() - now.getTime()) / dayMs));
+const noticeDays = [0, 3, 14, soonDays] as const;
 
 export async function listCertificates(
   { knex, cipher }: { knex: Queryable; cipher: ColumnCipher },
@@ -26,18 +23,18 @@ export async function listCertificates(
   return row ? certificatesOf(row, cipher) : [];
 }
 
-export type EndingCertificate = Omit<SourceCertificate, 'fingerprint'> & { slug: string };
+export type EndingCertificate = Pick<SourceCertificate, 'use' | 'endsAt'> & { slug: string };
 
-/** What has ended, or ends within a month, of sources that are switched on. */
+/** What has ended, or ends within a month, of sources that are switched on; not what the next one is in place for. */
 export async function listEndingCertificates({
   knex,
   cipher,
   clock,
 }: Omit<Parts, 'config'>): Promise<EndingCertificate[]> {
-  const until = clock().getTime() + Math.max(...noticeDays) * dayMs;
+  const now = clock();
   return (await enabledSources(knex)).flatMap((row) =>
     certificatesOf(row, cipher)
-      .filter(({ endsAt }) => endsAt.getTime() <= until)
+      .filter(({ endsAt, isReplaced }) => !isReplaced && daysLeft(endsAt, now) <= soonDays)
       .map(({ use, endsAt }) => ({ slug: row.slug, use, endsAt })),
   );
 }
@@ -49,7 +46,7 @@ export async function tellOfEndingCertificates(parts: Parts): Promise<number> {
   for (const row of await enabledSources(parts.knex))
     for (const certificate of certificatesOf(row, parts.cipher)) {
       const days = dueOf(certificate.endsAt, now);
-      if (days === undefined) continue;
+      if (days === undefined || certificate.isReplaced) continue;
       if (await parts.knex.transaction((tx) => tellOnce(tx, parts, { row, certificate, days, now }))) told += 1;
     }
   return told;

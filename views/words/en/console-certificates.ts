@@ -12,6 +12,7 @@ export const consoleCertificates: Words['consoleCertificates'] = {
     authority:
       'Ask them for the next authority, compare its fingerprint, and put it beside the old one under Change the settings.',
   },
+  replaced: 'The next one is in place: take this one out when they have changed over.',
   fingerprint: 'SHA-256 fingerprint',
   until: (day) => `Good until ${day}`,
   left: (days) => `${counted(days, 'day')} left`,

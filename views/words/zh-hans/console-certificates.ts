@@ -7,6 +7,7 @@ export const consoleCertificates = {
     ours: '请生成新的密钥和证书，在“更改配置”中作为密钥填写，并把新的元数据发给对方。',
     authority: '请向对方索取新的颁发机构证书，核对指纹，在“更改配置”中与旧证书并列。',
   },
+  replaced: '下一张已就位：对方更换之后，可以移除这一张。',
   fingerprint: 'SHA-256 指纹',
   until: (day: string) => `有效至 ${day}`,
   left: (days: number) => `还有 ${days} 天到期`,

@@ -9,6 +9,7 @@ export const consoleCertificates: Words['consoleCertificates'] = {
     ours: '請產生新的密鑰和憑證，在「更改設定」中作為密鑰填寫，並把新的中繼資料發給對方。',
     authority: '請向對方索取新的簽發機構憑證，核對指紋，在「更改設定」中與舊憑證並列。',
   },
+  replaced: '下一張已就位：對方更換之後，可以移除這一張。',
   fingerprint: 'SHA-256 指紋',
   until: (day) => `有效至 ${day}`,
   left: (days) => `還有 ${days} 天到期`,
