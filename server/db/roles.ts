@@ -20,8 +20,8 @@ export async function grantApplicationRole(knex: Knex, role: string = applicatio
     // Of two at once PostgreSQL refuses one: "tuple concurrently updated".
     await tx.raw('SELECT pg_advisory_xact_lock(?)', [migrationLock]);
     await tx.raw('GRANT USAGE ON SCHEMA public TO ??', [role]);
-    await tx.raw('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ??', [role]);
-    await tx.raw('GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ??', [role]);
+    await grant(tx, role, 'GRANT SELECT, INSERT, UPDATE, DELETE ON ?? TO ??', await listOwn(tx, ['r', 'p']));
+    await grant(tx, role, 'GRANT USAGE ON SEQUENCE ?? TO ??', await listOwn(tx, ['S']));
     await revoke(tx, role, 'REVOKE UPDATE, DELETE, TRUNCATE ON ?? FROM ??', appendOnlyTables);
     await revoke(tx, role, 'REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ?? FROM ??', readOnlyTables);
   });
@@ -33,6 +33,21 @@ async function isGrantee(knex: Knex, role: string): Promise<boolean> {
     [role],
   );
   return rows.length > 0;
+}
+
+/** Tables or sequences of this owner: what extensions and others put beside them is not ours to give (`ON ALL TABLES` fails there). */
+async function listOwn(tx: Knex.Transaction, kinds: string[]): Promise<string[]> {
+  const { rows } = await tx.raw<{ rows: { name: string }[] }>(
+    `SELECT relname AS name FROM pg_class
+     WHERE relnamespace = 'public'::regnamespace AND relkind = ANY(?::"char"[]) AND pg_has_role(relowner, 'USAGE')
+     ORDER BY relname`,
+    [kinds],
+  );
+  return rows.map(({ name }) => name);
+}
+
+async function grant(tx: Knex.Transaction, role: string, statement: string, names: string[]): Promise<void> {
+  if (names.length > 0) await tx.raw(statement, [names, role]);
 }
 
 async function revoke(tx: Knex.Transaction, role: string, statement: string, tables: string[]): Promise<void> {

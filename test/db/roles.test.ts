@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { openDatabase } from '../../server/db/open.ts';
 import { grantApplicationRole, mayRewriteAudit } from '../../server/db/roles.ts';
 import { useDatabase } from '../support/database.ts';
+import { testServer } from '../support/server.ts';
 
 const permissionDenied = { code: '42501' };
 
@@ -53,6 +54,22 @@ describe('database roles', () => {
       await Promise.all(owners.map((owner) => owner.close()));
     }
     assert.equal(await mayRewriteAudit(database().knex), false);
+  });
+
+  it('are given although something of somebody else lies beside the tables, as a view of an extension does', async () => {
+    const { superuserUrl } = await testServer();
+    const url = new URL(superuserUrl);
+    url.pathname = new URL(database.url()).pathname;
+    const root = openDatabase({ url: url.href, poolSize: 1, statementTimeoutMs: 0, acquireTimeoutMs: 5000 });
+    try {
+      await root.knex.raw('CREATE VIEW of_an_extension AS SELECT 1 AS one');
+      await grantApplicationRole(database.owner());
+      await assert.rejects(database().knex('of_an_extension'), permissionDenied);
+      assert.equal((await database().knex('audit_events').select('id')).length, 1);
+    } finally {
+      await root.knex.raw('DROP VIEW IF EXISTS of_an_extension');
+      await root.close();
+    }
   });
 
   it('T-153 the application role is neither superuser nor owner of anything', async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { access, chmod, constants, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { makeDirectory } from '../../lib/make-directory.ts';
 import { StartFailed } from '../start-failed.ts';
@@ -35,7 +35,14 @@ export async function openHome(dataDirectory: string, account: Account | undefin
 export async function findHome(dataDirectory: string): Promise<Home | undefined> {
   const note = join(resolve(dataDirectory), 'database.json');
   const written = await readFile(note, 'utf8').catch(() => undefined);
-  return written === undefined ? undefined : readNote(note, written);
+  if (written === undefined) return undefined;
+  const home = readNote(note, written);
+  // What lies beside the note goes where the note goes: the directory may have been moved or copied since.
+  const isBeside = await access(join(dirname(note), 'postgres')).then(
+    () => true,
+    () => false,
+  );
+  return isBeside ? { ...home, directory: dirname(note) } : home;
 }
 
 async function makeWritable(directory: string): Promise<void> {

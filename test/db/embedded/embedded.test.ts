@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -70,6 +70,18 @@ describe('the embedded database', function embeddedDatabase() {
     assert.equal(isAlive(pid), false);
     const { migrationUrl } = await start();
     assert.equal(await visits(migrationUrl), 1);
+  });
+
+  it('keeps its data when the directory is moved', async () => {
+    const moved = `${directory}-moved`;
+    await rename(directory, moved);
+    try {
+      server = await startEmbedded({ dataDirectory: moved });
+      assert.equal(await visits(server.migrationUrl), 1);
+      await server.stop();
+    } finally {
+      await rename(moved, directory);
+    }
   });
 
   it('keeps what was acknowledged when the database is killed with -9', async () => {
