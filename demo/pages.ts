@@ -59,7 +59,7 @@ export function personPage(view: View, login: LoggedIn, csrf: string, refreshed:
   return layout(
     view,
     t.loggedIn,
-    html`<h1>${t.hello}, <span id="person">${name}</span></h1>
+    html`<h1>${t.hello}<span id="person">${name}</span></h1>
 <p class="message" role="status">${refreshed ? t.refreshed : t.loggedIn}</p>
 ${identityCard(view.language, login)}
 ${actions(view, login, csrf)}

@@ -53,8 +53,8 @@ ${preferences(frame)}
 }
 
 function accountLinks(frame: Frame, name: string): Html {
-  const { frame: words } = wordsOf(frame.locale);
-  return html`<p class="whoami"><a href="${portalPaths.account}"><span class="whoami-name">${name}</span></a> <a href="${portalPaths.logout}">${words.logOut}</a></p>`;
+  const { frame: words, portal } = wordsOf(frame.locale);
+  return html`<p class="whoami"><a href="${portalPaths.account}"><span class="whoami-name">${name || portal.overview.titlePlain}</span></a> <a href="${portalPaths.logout}">${words.logOut}</a></p>`;
 }
 
 /** Buttons of one form, so that they work without JavaScript and before anybody has logged in. */

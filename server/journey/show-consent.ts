@@ -21,6 +21,8 @@ export async function showConsent(parts: JourneyParts, journey: Journey, frame: 
     ...question.scopes,
     ...question.sensitive,
   ]);
+  const clientId = String(journey.interaction.params.client_id);
+  const { policy_uri: policyUri, tos_uri: termsUri } = (await parts.clients.find(clientId)) ?? {};
   const item = (scope: string): ConsentItem => {
     const purpose = journey.application?.purposes[scope]?.[frame.locale];
     return {
@@ -34,12 +36,14 @@ export async function showConsent(parts: JourneyParts, journey: Journey, frame: 
   return consentPage(frame, {
     ...props(journey, {}),
     ...(worn && (await wornOrActing(parts, journey, question, worn, frame))),
-    application: sender(journey) ?? { name: String(journey.interaction.params.client_id), unit: '' },
+    application: sender(journey) ?? { name: clientId, unit: '' },
     items: question.scopes.map(item),
     sensitive: question.sensitive.map(item),
     shown: questionShown(question),
     basis: journey.application?.firstParty ? 'statute' : 'consent',
     lastsDays: consentSeconds / 86_400,
+    ...(policyUri && { policyUri }),
+    ...(termsUri && { termsUri }),
   });
 }
 

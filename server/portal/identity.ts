@@ -61,7 +61,10 @@ const verify: PersonHandler = async (parts, ctx, visitor) => {
     return showIdentity(parts, ctx, visitor, { ...typed, ...came, ...(isDocumentType(type) && { type }), ...told });
   };
   if (!isDocumentType(type)) return refuse({ problems: { type: { code: 'document.type' } } });
-  if (number.trim() === '') return refuse({ problems: { number: { code: 'document.empty' } } });
+  if (number.trim() === '') {
+    const unnamed = name.trim() === '' && ({ name: { code: 'identity.name-invalid' } } as const);
+    return refuse({ problems: { ...unnamed, number: { code: 'document.empty' } } });
+  }
   const claim = { type, number, name, ...(issuer && { issuer: issuer.toUpperCase() }) };
   const outcome = await verifyIdentity(parts, visitor.person.id, claim);
   if (outcome.ok) return ctx.redirect(returnPath(asked) ?? '/account?notice=identity-verified');

@@ -26,13 +26,6 @@ const creation = {
   excludeCredentials: [],
 };
 const username = '13800138000';
-const demonstration = {
-  persons: [
-    { name: '王示例', username: '13800000001' },
-    { name: '李示例', username: 'li.mei@example.cn' },
-  ],
-  password: 'open sesame 一扇门',
-};
 const consent: ConsentPageProps = {
   ...journey,
   application,
@@ -52,7 +45,7 @@ const code = { ...journey, destination: '138 0013 8000', channel: 'sms', problem
 
 /** Every page of the journey, in every state that looks different. */
 export const journeySamples = [
-  sample('identifier', identifierPage, { ...journey, username: '', problems: {}, passkey, demonstration }),
+  sample('identifier', identifierPage, { ...journey, username: '', problems: {}, passkey }),
   sample('identifier-without-passkey', identifierPage, {
     base: journey.base,
     application: undefined,

@@ -114,7 +114,6 @@ const overview: OverviewPageProps = {
   sessions: 3,
   applications: 2,
   waitingMandates: 1,
-  lastLogin: { at: times.yesterday, userAgent: 'Chrome · Windows' },
 };
 const identity: IdentityPageProps = {
   assuranceLevel: 1,
@@ -180,7 +179,7 @@ export const portalSamples = [
       applications: 0,
       waitingMandates: 0,
     },
-    true,
+    { name: '' },
   ),
   sample(
     'profile',
@@ -274,7 +273,7 @@ export const portalSamples = [
     true,
   ),
   sample('passkeys', passkeysPage, { passkeys, options, offersSecurityKey: true, notice: 'passkey-added' }, true),
-  sample('passkeys-none', passkeysPage, { passkeys: [], offersSecurityKey: false }, true),
+  sample('passkeys-none', passkeysPage, { passkeys: [], options, offersSecurityKey: false }, true),
   sample(
     'passkeys-rename-refused',
     passkeysPage,

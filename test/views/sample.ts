@@ -11,10 +11,17 @@ export type Sample = {
 
 const same = <T>(value: T): T => value;
 
-export function sample<P>(name: string, draw: (frame: Frame, props: P) => Page, props: P, person = false): Sample {
+/** `as`: whoever is logged in, if anybody; most have a name, the newest accounts have none. */
+export function sample<P>(
+  name: string,
+  draw: (frame: Frame, props: P) => Page,
+  props: P,
+  as: boolean | { name: string } = false,
+): Sample {
+  const person = as === true ? { name: '王建国' } : as;
   const render: Sample['render'] = (frame, change = same) => {
-    const known = person ? { ...frame, person: { name: '王建国' } } : frame;
+    const known = person ? { ...frame, person } : frame;
     return renderPage(change(known), draw(change(known), change(props)));
   };
-  return { name, person, render };
+  return { name, person: person !== false, render };
 }

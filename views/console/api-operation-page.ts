@@ -79,5 +79,5 @@ ${block(text.curl, code.curl)}${block(text.client, code.client)}${block(text.com
 }
 
 function block(name: string, code: string): Html {
-  return html`<figure class="code"><figcaption>${name}</figcaption><pre tabindex="0"><code>${code}</code></pre></figure>`;
+  return html`<figure class="listing"><figcaption>${name}</figcaption><pre tabindex="0"><code>${code}</code></pre></figure>`;
 }

@@ -46,5 +46,5 @@ ${block(text.run, run)}${files.map(({ name, text: code }) => block(name, code))}
 }
 
 function block(name: string, code: string): Html {
-  return html`<figure class="code"><figcaption>${name}</figcaption><pre tabindex="0"><code>${code}</code></pre></figure>`;
+  return html`<figure class="listing"><figcaption>${name}</figcaption><pre tabindex="0"><code>${code}</code></pre></figure>`;
 }

@@ -34,8 +34,7 @@ export function identifierPage(frame: Frame, props: IdentifierPageProps): Page {
 ${props.passkey && passkeyPart(frame, props, props.passkey)}
 ${sourceButtons(frame, props.sources, paths.source)}
 <ul class="links"><li><a href="${ownAddress(paths.ways)}">${text.otherWays}</a></li>
-<li>${text.noAccount} <a href="${ownAddress(paths.register)}">${text.register}</a></li></ul>
-${props.demonstration && demonstrationPart(frame, props.demonstration)}`,
+<li>${text.noAccount} <a href="${ownAddress(paths.register)}">${text.register}</a></li></ul>`,
   });
 }
 
@@ -44,10 +43,4 @@ function passkeyPart(frame: Frame, { base }: IdentifierPageProps, options: objec
   const before = html`<p class="divider"><span>${text.or}</span></p>`;
   const action = journeyPaths(base).passkey;
   return passkeyForm(frame, { action, act: 'get', options, label: text.usePasskey, autofill: true, before });
-}
-
-function demonstrationPart(frame: Frame, demonstration: NonNullable<IdentifierPageProps['demonstration']>): Html {
-  const text = wordsOf(frame.locale).journey.identifier;
-  const persons = demonstration.persons.map(({ name, username }) => html`<li>${name} <code>${username}</code></li>`);
-  return html`<details class="try"><summary>${text.demonstration}</summary><ul>${persons}</ul><p>${text.demonstrationPassword(demonstration.password)}</p></details>`;
 }

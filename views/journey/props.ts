@@ -33,8 +33,6 @@ export type IdentifierPageProps = JourneyProps & {
   passkey?: PasskeyOptions;
   /** Other houses whose login is accepted: POST base/source/:slug. */
   sources?: readonly SourceButton[];
-  /** Demonstration only: who to log in as. The password is shown on the page. */
-  demonstration?: { persons: readonly { name: string; username: string }[]; password: string };
 };
 
 /** POST base/password {password} · POST base/code/send · POST base/reset · GET base/identifier (change) */

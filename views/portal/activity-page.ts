@@ -20,12 +20,16 @@ ${props.olderHref && html`<p>${link(props.olderHref, text.older)}</p>`}`,
   });
 }
 
-/** One event: what, when, where. Also on the page that helps when it was somebody else. */
+/**
+ * One event: what, when, where. Also on the page that helps when it was somebody else. A no that the person said themselves is
+ * no attempt that failed.
+ */
 export function told(frame: Frame, event: ActivityEvent): Html {
   const words = wordsOf(frame.locale);
   const text = words.portal.activity;
   const where = [event.application, event.userAgent ?? text.unknownDevice, event.network].filter(Boolean).join(' · ');
-  return html`<div><p class="item-name">${words.activity[event.type]}${event.outcome === 'refused' && html` <span class="badge badge-refused">${text.refused}</span>`}</p>
+  const hasFailed = event.outcome === 'refused' && event.type !== 'consent.denied';
+  return html`<div><p class="item-name">${words.activity[event.type]}${hasFailed && html` <span class="badge badge-refused">${text.refused}</span>`}</p>
 <p class="hint">${timed(frame, event.at)} · ${where}</p></div>`;
 }
 

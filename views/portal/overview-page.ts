@@ -1,7 +1,6 @@
 import { consolePaths } from '../console/paths.ts';
 import type { Frame, Page } from '../frame.ts';
 import { type Drawable, type Html, html } from '../html.ts';
-import { timed } from '../times.ts';
 import { wordsOf } from '../words/words.ts';
 import { portalPaths } from './paths.ts';
 import { portalPage } from './portal-page.ts';
@@ -38,19 +37,17 @@ function strength(frame: Frame, { acr, passkeys }: OverviewPageProps): Html {
   const isResistant = acr === 'phr' || acr === 'phrh';
   const level = isResistant ? strength.resistant : acr === 'urn:yimen:aal2' ? strength.double : strength.single;
   return html`<section class="level" aria-labelledby="strength"><h2 id="strength">${overview.login}</h2>
-<p class="level-name">${level.name}</p><p>${level.rise}</p>
+<p class="level-name">${level.name}</p><p>${isResistant || passkeys === 0 ? level.rise : strength.showPasskey}</p>
 ${passkeys === 0 && html`<p><a class="button secondary" href="${portalPaths.passkeys}">${overview.addPasskey}</a></p>`}</section>`;
 }
 
 function security(frame: Frame, props: OverviewPageProps): Html {
   const { overview: text, menu } = wordsOf(frame.locale).portal;
-  const { lastLogin } = props;
-  const last = lastLogin && html`${timed(frame, lastLogin.at)} · ${lastLogin.userAgent}`;
   return group('security', text.security, [
     row(portalPaths.passkeys, menu.passkeys, text.passkeys(props.passkeys)),
     row(portalPaths.password, menu.password, props.hasPassword ? text.passwordSet : text.passwordNone),
     row(portalPaths.sessions, menu.sessions, text.sessions(props.sessions)),
-    row(portalPaths.activity, menu.activity, last && html`${text.lastLogin} ${last}`),
+    row(portalPaths.activity, menu.activity, undefined),
   ]);
 }
 

@@ -59,7 +59,6 @@ function renamePart(frame: Frame, passkey: PasskeyView, refused: PasskeysPagePro
 function addPart(frame: Frame, { options, offersSecurityKey }: PasskeysPageProps): Html {
   const words = wordsOf(frame.locale);
   const text = words.portal.passkeys;
-  if (!options) return html`<p><a class="button primary" href="${portalPaths.passkeys}?again=1">${text.again}</a></p>`;
   const name = field(frame, {
     id: 'name',
     label: words.fields.passkeyName,

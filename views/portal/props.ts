@@ -55,7 +55,6 @@ export type OverviewPageProps = PortalProps & {
   applications: number;
   /** Invitations to act for an enterprise that wait for an answer. */
   waitingMandates: number;
-  lastLogin?: { at: Date; userAgent: string };
 };
 
 /** POST /account/profile {name, locale, print: large | normal} */
@@ -113,8 +112,7 @@ export type PasskeyView = {
 /** POST /account/passkeys {credential, name?} · POST /account/passkeys/:id/rename {name} · GET /account/passkeys/:id/remove */
 export type PasskeysPageProps = PortalProps & {
   passkeys: readonly PasskeyView[];
-  /** Creation options; absent: the person must log in again first, a link leads there. */
-  options?: PasskeyOptions;
+  options: PasskeyOptions;
   /** Whether security keys of proven models can be added. */
   offersSecurityKey: boolean;
   /** The rename that was refused. */

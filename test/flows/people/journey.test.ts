@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { approve, createBrowser, declineOffer, logIn, testPassword, useApp } from '../../support/app.ts';
 import type { Browser } from '../../support/http-browser.ts';
+import { authorize, makeClient } from '../protocol/protocol.ts';
 import { enter, nowhere, step } from './pages.ts';
 
 describe('the journey helps people along', () => {
@@ -96,6 +97,15 @@ describe('the journey helps people along', () => {
     assert.ok((await tax.begin(browser)).location?.searchParams.has('code'));
   });
 
+  it('links to what the application has registered about its handling of data', async () => {
+    await app().person('13800138059');
+    const documents = { policy_uri: 'https://department.example/privacy', tos_uri: 'https://department.example/terms' };
+    const client = await makeClient(app(), documents, { firstParty: false });
+    const { page } = await authorize(app(), browser, client);
+    const consent = await logIn(browser, page, { identifier: '13800138059' }, client.redirectUri);
+    for (const address of Object.values(documents)) assert.ok(consent.body.includes(`href="${address}"`), address);
+  });
+
   it('shows who registers no way in by a password, which they do not have yet', async () => {
     const register = await browser.open(new URL('/register', app().issuer));
     const code = await browser.submit(register, { username: 'newcomer@example.cn' }, { button: 'login-submit' });
@@ -125,6 +135,8 @@ describe('the journey helps people along', () => {
       assert.equal(refused.status, 400, name);
       assert.match(refused.body, new RegExp(`value="${name}"`), name);
     }
+    const empty = await browser.submit(page, { type: 'resident-id', number: '', name: '' }, {});
+    assert.equal(empty.body.match(/aria-invalid="true"/g)?.length, 2, 'all that is missing is told at once');
     assert.equal((await claim('王小明')).url.pathname, '/account');
     assert.equal(
       (await app().database.knex('persons').where({ name: '王小明' }).first('assurance_level')).assurance_level,

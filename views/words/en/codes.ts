@@ -7,7 +7,7 @@ export const problems: typeof source = {
     'This is neither a mobile number nor an e-mail address. Enter 11 digits, or an address such as name@example.cn.',
   'identifier.taken': 'This belongs to another account. If it is yours, log in with it.',
   'login.failed':
-    'The login name or password is not correct. Check both and try again, use a code, or reset your password.',
+    'The login name or password is not correct. Check both and try again, use a code, or reset your password. After several wrong tries even the right one does not count for a while.',
   'password.empty': 'Enter your password.',
   'password.wrong': 'The current password is not correct. Enter it again.',
   'password.too-short': (characters) => `The password is too short. Use at least ${characters}.`,

@@ -14,8 +14,6 @@ export const journey: Words['journey'] = {
     otherWays: 'Other ways to log in',
     noAccount: 'No account yet?',
     register: 'Register',
-    demonstration: 'People you can log in as',
-    demonstrationPassword: (password) => `The password of each is ${password}`,
   },
   password: {
     title: 'Enter your password',

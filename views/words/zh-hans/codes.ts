@@ -3,7 +3,8 @@ export const problems = {
   'identifier.empty': '请输入手机号或邮箱。',
   'identifier.unrecognised': '无法识别。请输入 11 位手机号，或完整的邮箱，如 name@example.cn。',
   'identifier.taken': '它已属于另一个账号。如果是您的，请用它登录。',
-  'login.failed': '登录名或密码不正确，请检查后重试，也可以改用验证码或重设密码。',
+  'login.failed':
+    '登录名或密码不正确，请检查后重试，也可以改用验证码或重设密码。连续输错几次后须等一段时间，其间输对也不能登录。',
   'password.empty': '请输入密码。',
   'password.wrong': '当前密码不正确，请重新输入。',
   'password.too-short': (characters: string) => `密码太短，请至少使用 ${characters}。`,

@@ -12,8 +12,6 @@ export const journey = {
     otherWays: '其他登录方式',
     noAccount: '还没有账号？',
     register: '注册',
-    demonstration: '可以登录的演示人物',
-    demonstrationPassword: (password: string) => `密码都是 ${password}`,
   },
   password: {
     title: '输入密码',

@@ -6,7 +6,8 @@ export const problems: typeof source = {
   'identifier.unrecognised':
     '無法識別。請輸入手機號碼（港澳號碼請加 +852 或 +853），或完整的電郵地址，如 name@example.cn。',
   'identifier.taken': '它已屬於另一個帳號。如果是您的，請用它登入。',
-  'login.failed': '登入名稱或密碼不正確，請檢查後重試，也可以改用驗證碼或重設密碼。',
+  'login.failed':
+    '登入名稱或密碼不正確，請檢查後重試，也可以改用驗證碼或重設密碼。連續輸錯數次後須等候一段時間，其間輸入正確亦無法登入。',
   'password.empty': '請輸入密碼。',
   'password.wrong': '目前的密碼不正確，請重新輸入。',
   'password.too-short': (characters) => `密碼太短，請至少使用 ${characters}。`,

@@ -13,8 +13,6 @@ export const journey: Words['journey'] = {
     otherWays: '其他登入方式',
     noAccount: '還沒有帳號？',
     register: '註冊',
-    demonstration: '可以登入的示範人物',
-    demonstrationPassword: (password) => `密碼都是 ${password}`,
   },
   password: {
     title: '輸入密碼',
