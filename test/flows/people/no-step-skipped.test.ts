@@ -258,6 +258,24 @@ describe('no step of the journey can be skipped', () => {
     csrf: page.forms.flatMap(({ fields }) => fields).find(([name]) => name === 'csrf')?.[1] ?? '',
   });
 
+  it('T-057 a network beyond its limit is refused before its guess is counted or judged, and has to wait', async () => {
+    const personId = await app().person('13800138021');
+    const { tax, page } = await toPassword('13800138021');
+    const guess = (password: string) => force(browser, page, `${journeyOf(page)}/password`, { password });
+    await app().atOneMoment(async () => {
+      const within = await Promise.all(Array.from({ length: 60 }, () => guess('')));
+      assert.ok(within.every(({ status }) => status === 400));
+      const hashes = app().service.hashes();
+      const beyond = [await guess(testPassword), await guess('a guess')];
+      for (const { status, headers } of beyond) assert.deepEqual([status, headers['retry-after']], [429, '60']);
+      assert.equal(app().service.hashes(), hashes);
+    });
+    assert.equal((await app().database.knex('authenticator_failures').where({ person_id: personId })).length, 0);
+    app().passSeconds(61);
+    const done = await browser.follow(await guess(testPassword), { stopAt: tax.redirectUri });
+    assert.match(done.body, /passkey\/offer/);
+  });
+
   it('lets an honest person through the account pages all the same', async () => {
     await app().person('13800138017');
     assert.equal((await enter(app(), browser, '13800138017')).url.pathname, '/account');
