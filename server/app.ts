@@ -148,7 +148,7 @@ export async function createService({ config, database, log, clock, announce }: 
     log,
     routes,
     guards: withScimGuard(parts, withApiGuard(parts, createGuards(parts))),
-    throttle: createThrottle({ database, cipher, clock }),
+    throttle: createThrottle({ database, cipher, clock, readAhead: storage.readAhead }),
     renderError: createErrorRenderer(frame),
     provider: host.middleware,
   });

@@ -1,8 +1,10 @@
 import type { Adapter, ClientMetadata } from 'oidc-provider';
 import type { Database } from '../../server/db/database.ts';
+import type { ReadAhead } from '../../server/db/read-along.ts';
 import type { RequestContext } from '../../server/http/request-context.ts';
 import { clientStorage } from './clients.ts';
 import { grantStorage } from './grants.ts';
+import { interactionPages } from './interaction-page.ts';
 import { inServiceTime } from './service-time.ts';
 import { type EndSession, sessionStorage } from './sessions.ts';
 import { shareTokenActs } from './share-token-acts.ts';
@@ -27,6 +29,8 @@ export type Storage = {
   adapter: (model: string) => Adapter;
   /** What the running request still has to write: whoever serves the provider ends each request with `finish`. */
   writes: Pick<Writes, 'later' | 'finish' | 'collect' | 'withSession'>;
+  /** What a request for a page of this login reads first, for a statement that it sends before: their round trip is one. */
+  readAhead: (uid: string) => ReadAhead;
 };
 
 /**
@@ -36,7 +40,7 @@ export type Storage = {
 export function createStorage(given: StorageParts): Storage {
   const writes = createWrites({ act: shareTokenActs(given.database) }, given.currentRequest);
   const parts = { ...given, writes };
-  return { adapter: (model) => adapterFor(parts, model), writes };
+  return { adapter: (model) => adapterFor(parts, model), writes, readAhead: interactionPages(parts).ahead };
 }
 
 function adapterFor(parts: ModelParts, model: string): Adapter {

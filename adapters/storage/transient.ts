@@ -3,6 +3,7 @@ import type { Statement } from '../../server/db/database.ts';
 import type { IdentityFacts, IdentityKey } from '../../server/lib/identity.ts';
 import { expiryOf, hashId, noOperations, pack, unpack } from './artifact.ts';
 import type { ModelParts, StorageParts } from './create-storage.ts';
+import { interactionKey, interactionPages } from './interaction-page.ts';
 import { type PersonColumns, personColumns, rememberPerson, requestMemory } from './request-memory.ts';
 
 const find: Statement = {
@@ -11,19 +12,6 @@ const find: Statement = {
 };
 
 type FindRow = { text: string; consumed_at: Date | null };
-
-/** Every page of a login reads the interaction, and what has been proven in it and by whom: one round trip. */
-const findForPage: Statement = {
-  name: 'interaction-find-for-page',
-  text: `SELECT t.payload::text AS text, j.state, j.version,
-      CASE WHEN j.state ->> 'personId' IS NOT NULL
-        THEN journey_person((j.state ->> 'personId')::uuid, t.payload #>> '{params,client_id}', $3) END AS known
-    FROM oidc_transient t
-    LEFT JOIN journeys j ON j.uid_hash = t.id_hash
-    WHERE t.id_hash = $2 AND t.model = $1`,
-};
-
-type PageRow = { text: string; state: unknown; version: number | null; known: unknown };
 
 /** The provider goes on from it: with who logged in, and what is true of the identity they chose. */
 const findToGoOn: Statement = {
@@ -74,24 +62,16 @@ const destroy = 'DELETE FROM oidc_transient WHERE id_hash = $2 AND model = $1 AN
 const ownId = '{id}';
 
 /** A login journey of the library. Its id is in the browser's cookie, so neither it nor the session's cookie is stored. */
-export function interactionStorage({ database, writes, currentRequest, clock }: ModelParts): Adapter {
+export function interactionStorage(parts: ModelParts): Adapter {
+  const { database, writes, currentRequest, clock } = parts;
   const model = 'Interaction';
   const memory = requestMemory(currentRequest);
-  const keyOf = (idHash: Buffer) => `interaction:${idHash.toString('hex')}` as const;
-
-  async function readForPage(idHash: Buffer): Promise<string | null> {
-    const { rows } = await database.run<PageRow>(findForPage, [model, idHash, clock()]);
-    const [row] = rows;
-    // without an interaction nothing is known of the journey, which outlives it
-    if (!row) return null;
-    const { state, version, known } = row;
-    memory.set(`journey:${idHash.toString('hex')}`, version === null ? null : { state, version, known });
-    return row.text;
-  }
+  const pages = interactionPages(parts);
 
   async function readToGoOn(idHash: Buffer): Promise<string | null> {
     const { rows } = await database.run<GoingOnRow>(findToGoOn, [model, idHash, clock()]);
     const [row] = rows;
+    memory.set(interactionKey(idHash), row?.text ?? null);
     if (!row) return null;
     rememberPerson(memory, row);
     const { chooser, identity, identity_facts: facts } = row;
@@ -104,10 +84,9 @@ export function interactionStorage({ database, writes, currentRequest, clock }: 
 
     async find(id) {
       const idHash = hashId(id);
-      let text = memory.get(keyOf(idHash));
+      let text = memory.get(interactionKey(idHash));
       if (text === undefined) {
-        text = await (Provider.ctx ? readToGoOn(idHash) : readForPage(idHash));
-        memory.set(keyOf(idHash), text);
+        text = await (Provider.ctx ? readToGoOn(idHash) : pages.find(idHash));
       }
       if (text === null) return undefined;
       const payload = unpack(text, id);
@@ -119,25 +98,25 @@ export function interactionStorage({ database, writes, currentRequest, clock }: 
       const text = pack(withoutSecrets(payload, id));
       const expiry = expiryOf(payload, expiresIn, clock());
       const values = [model, idHash, text, expiry];
-      const isKnown = typeof memory.get(keyOf(idHash)) === 'string';
+      const isKnown = typeof memory.get(interactionKey(idHash)) === 'string';
       // Finished by another tab meanwhile: bringing it back would let one login be used twice.
       if (!isKnown) await writes.later({ text: insert, values });
-      else if ((await writes.now({ text: update, values })) === 0) throw gone(keyOf(idHash));
-      memory.set(keyOf(idHash), text);
+      else if ((await writes.now({ text: update, values })) === 0) throw gone(interactionKey(idHash));
+      memory.set(interactionKey(idHash), text);
     },
 
     /** The library destroys an interaction when it goes on from it; of two browsers' requests one may (T-157 for logins). */
     async destroy(id) {
       const idHash = hashId(id);
       const lost = async (): Promise<never> => {
-        throw gone(keyOf(idHash));
+        throw gone(interactionKey(idHash));
       };
       await writes.conditionally({ change: { text: destroy, values: [model, idHash] }, lost });
-      memory.set(keyOf(idHash), null);
+      memory.set(interactionKey(idHash), null);
     },
   };
 
-  function gone(key: ReturnType<typeof keyOf>): Error {
+  function gone(key: ReturnType<typeof interactionKey>): Error {
     memory.set(key, null);
     return new errors.SessionNotFound('interaction session not found');
   }

@@ -1,5 +1,8 @@
 import type { ReadAlong, Statement } from './database.ts';
 
+/** What is read along in a statement of another kind, and how the request keeps it for whoever asks. */
+export type ReadAhead = { read: ReadAlong; remember: (found: unknown) => void };
+
 export const nothingAlong: ReadAlong = { text: 'NULL', values: [] };
 
 type Carrier = {

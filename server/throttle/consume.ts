@@ -1,4 +1,5 @@
 import type { Database } from '../db/database.ts';
+import type { ReadAhead } from '../db/read-along.ts';
 import type { ColumnCipher } from '../keys/column-cipher.ts';
 import { countHits } from './store.ts';
 
@@ -14,15 +15,20 @@ export function consumeThrottle(db: Runner, limit: ThrottleLimit, now: Date): Pr
   return consumeThrottles(db, [limit], now);
 }
 
-/** Counts against several limits, all of them also when one refuses: a full hour does not hide from the day. */
+/**
+ * Counts against several limits, all of them also when one refuses: a full hour does not hide from the day. `ahead`: what is
+ * read in the same round trip.
+ */
 export async function consumeThrottles(
   db: Runner,
   limits: readonly ThrottleLimit[],
   now: Date,
+  ahead?: ReadAhead,
 ): Promise<ThrottleDecision> {
-  const counted = await countHits(db, limits, now);
+  const { hits, along } = await countHits(db, limits, now, ahead?.read);
+  ahead?.remember(along);
   const waits = limits.map(({ key, limit }) => {
-    const window = counted.get(key);
+    const window = hits.get(key);
     if (window === undefined) throw new Error('a throttle counter was not counted');
     if (window.hits <= limit) return 0;
     return Math.max(1, Math.ceil((window.expiresAt.getTime() - now.getTime()) / 1000));

@@ -7,7 +7,7 @@ import { authorize, type Client, redeem } from '../protocol/protocol.ts';
 
 const identities = { citizen: {}, enterprise: {}, official: {} };
 
-/** Beside the counts of test/flows/protocol/round-trips.test.ts: a login by password costs 13, single sign-on 4. */
+/** Beside the counts of test/flows/protocol/round-trips.test.ts: a login by password costs 12, single sign-on 4. */
 describe('what choosing an identity costs in round trips to the database', () => {
   const app = useApp();
   const { knownClient, costs } = useCosts(app);
@@ -50,15 +50,15 @@ describe('what choosing an identity costs in round trips to the database', () =>
     return client;
   }
 
-  it('a login with the choice of last time: 13, none more', async () => {
+  it('a login with the choice of last time: 12, none more', async () => {
     const client = await chosenClient();
-    await costs(13, async () => (await toTokens(client)).close());
+    await costs(12, async () => (await toTokens(client)).close());
   });
 
-  it('a login for an application that takes anybody: 13, none more', async () => {
+  it('a login for an application that takes anybody: 12, none more', async () => {
     const client = await knownClient();
     (await toTokens(client)).close();
-    await costs(13, async () => (await toTokens(client)).close());
+    await costs(12, async () => (await toTokens(client)).close());
   });
 
   it('single sign-on with the identity already chosen: 4, none more', async () => {
@@ -69,11 +69,11 @@ describe('what choosing an identity costs in round trips to the database', () =>
   });
 
   for (const whom of ['oneself', 'an enterprise'] as const) {
-    it(`a login with the question asked, for ${whom}: 16, the page and two for its answer more`, async () => {
+    it(`a login with the question asked, for ${whom}: 15, the page and two for its answer more`, async () => {
       const client = await knownClient({}, { identities });
       (await logInTo(client)).browser.close();
       const button = whom === 'oneself' ? 'identity-citizen' : `identity-${bakery.replace(':', '-')}`;
-      await costs(16, async () => {
+      await costs(15, async () => {
         const { browser, verifier, page } = await logInTo(client);
         const done = await browser.submit(page, {}, { button, stopAt: client.redirectUri });
         const code = done.location?.searchParams.get('code') ?? '';

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { approve, createBrowser, declineOffer, logIn, testPassword, useApp } from '../../support/app.ts';
 import type { Browser, Page } from '../../support/http-browser.ts';
 import { enter, force, journeyOf, nowhere, setStatus, step } from './pages.ts';
@@ -188,6 +190,29 @@ describe('no step of the journey can be skipped', () => {
     assert.equal((await browser.get(`${app().issuer}/account`)).location?.pathname, '/authorize');
   });
 
+  it('T-054 an account locked while a form drips in has lost what it had proven when the rest arrives', async () => {
+    const personId = await app().person('13800138020');
+    const { page } = await toPassword('13800138020');
+    const offer = await browser.submit(page, { password: testPassword }, { button: 'login-submit' });
+    const counted = async () => {
+      const { rows } = await app().database.knex.raw(
+        "SELECT sum(hits)::int AS hits FROM throttle_counters WHERE key LIKE 'credential-minute:%'",
+      );
+      return rows[0].hits as number;
+    };
+    const before = await counted();
+    const sent = beginPost(offer, '/passkey/offer', { ...csrf(offer), decision: 'later' });
+    const answered = once(sent.request, 'response') as Promise<[IncomingMessage]>;
+    while ((await counted()) === before);
+    await setStatus(app(), personId, 'locked');
+    sent.request.end(sent.rest);
+    const [response] = await answered;
+    assert.deepEqual([response.statusCode, response.headers.location], [200, undefined], 'asks who it is again');
+    response.resume();
+    const events = await app().database.knex('audit_events').where({ person_id: personId }).pluck('type');
+    assert.ok(!events.includes('login.attempt.succeeded'), events.join(' '));
+  });
+
   it('T-054 T-090 a locked account gets no token by code, refresh, pushed request, code by SMS or the running session', async () => {
     const personId = await app().person('13800138016');
     const tax = await app().taxParty({ scope: 'openid profile offline_access', par: true });
@@ -214,9 +239,41 @@ describe('no step of the journey can be skipped', () => {
     assert.equal((await enterStatus()).pathname, '/authorize');
   });
 
+  /** Sends the headers and all but the last character of the form. */
+  function beginPost(page: Page, path: string, fields: Record<string, string>) {
+    const url = new URL(`${journeyOf(page)}${path}`, page.url);
+    const body = String(new URLSearchParams(fields));
+    const headers = {
+      cookie: browser.cookies.header(url),
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-length': String(body.length),
+    };
+    const begun = request(url, { method: 'POST', headers });
+    begun.write(body.slice(0, -1));
+    return { request: begun, rest: body.slice(-1) };
+  }
+
   const enterStatus = async () => (await browser.get(`${app().issuer}/account`)).location ?? new URL('nowhere:');
   const csrf = (page: Page) => ({
     csrf: page.forms.flatMap(({ fields }) => fields).find(([name]) => name === 'csrf')?.[1] ?? '',
+  });
+
+  it('T-057 a network beyond its limit is refused before its guess is counted or judged, and has to wait', async () => {
+    const personId = await app().person('13800138021');
+    const { tax, page } = await toPassword('13800138021');
+    const guess = (password: string) => force(browser, page, `${journeyOf(page)}/password`, { password });
+    await app().atOneMoment(async () => {
+      const within = await Promise.all(Array.from({ length: 60 }, () => guess('')));
+      assert.ok(within.every(({ status }) => status === 400));
+      const hashes = app().service.hashes();
+      const beyond = [await guess(testPassword), await guess('a guess')];
+      for (const { status, headers } of beyond) assert.deepEqual([status, headers['retry-after']], [429, '60']);
+      assert.equal(app().service.hashes(), hashes);
+    });
+    assert.equal((await app().database.knex('authenticator_failures').where({ person_id: personId })).length, 0);
+    app().passSeconds(61);
+    const done = await browser.follow(await guess(testPassword), { stopAt: tax.redirectUri });
+    assert.match(done.body, /passkey\/offer/);
   });
 
   it('lets an honest person through the account pages all the same', async () => {

@@ -68,7 +68,7 @@ describe('database round trips of the hot flows', () => {
     browser.close();
   });
 
-  it('login by password, to the tokens: 13', async () => {
+  it('login by password, to the tokens: 12', async () => {
     const client = await knownClient();
     const enter = async () => {
       const browser = createBrowser();
@@ -81,10 +81,10 @@ describe('database round trips of the hot flows', () => {
     };
     await enter();
     await app().database.knex('persons').update({ passkey_offer: 'never' });
-    await costs(13, enter);
+    await costs(12, enter);
   });
 
-  it('login by passkey, to the tokens: 10', async () => {
+  it('login by passkey, to the tokens: 9', async () => {
     const client = await knownClient();
     const passkey = createSoftwareAuthenticator({ origin: app().issuer });
     await app().person('13800138301');
@@ -105,7 +105,7 @@ describe('database round trips of the hot flows', () => {
       browser.close();
     };
     await enter();
-    await costs(10, enter);
+    await costs(9, enter);
   });
 
   it('a rotated refresh: 2, userinfo and introspection: 1 each', async () => {
