@@ -41,11 +41,10 @@ ${form(frame, teamPath(team.id, 'alerts'), [
 /** What somebody else saved meanwhile, beside what was typed. */
 function savedList(frame: Frame, { email, webhookUrl, muted }: AlertsPageProps['typed']): Html {
   const { alerts: text } = wordsOf(frame.locale).developers;
-  const notTold = muted.map((kind) => text.kinds[kind]);
   const rows = [
     [text.email, email || text.none],
     [text.webhook, webhookUrl || text.none],
-    [text.notTold, new Intl.ListFormat(frame.locale, { type: 'conjunction' }).format(notTold) || text.none],
+    [text.notTold, muted.length > 0 ? muted.map((kind) => html`<p>${text.kinds[kind]}</p>`) : text.none],
   ];
   const items = rows.map(([term, details]) => html`<div><dt>${term}</dt><dd>${details}</dd></div>`);
   return html`<section><h2>${text.saved}</h2><dl class="terms">${items}</dl></section>`;
