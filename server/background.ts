@@ -122,7 +122,8 @@ function tellTeam({ knex, cipher, clock, log }: BackgroundParts, kind: OutboxKin
     .catch((error) => log.error({ event: 'team.not-alerted', err: error }, 'team not alerted'));
 }
 
-async function tendKeys(parts: BackgroundParts): Promise<void> {
+/** Keeps a current and a next key, rotates what has signed long enough, removes what has nothing left to verify. */
+export async function tendKeys(parts: Pick<BackgroundParts, 'knex' | 'cipher' | 'clock'>): Promise<void> {
   const { knex, cipher, clock } = parts;
   const now = clock();
   await ensureSigningKeys(knex, cipher, now);

@@ -58,5 +58,8 @@ export const auditKey: Command = {
 function describe(verdict: AuditVerdict): string {
   if (verdict.ok)
     return `intact: ${verdict.events} events under ${verdict.seals} seals, ${verdict.waiting} waiting for one`;
-  return verdict.sequence === undefined ? verdict.reason : `${verdict.reason} at event ${verdict.sequence}`;
+  if (verdict.sequence === undefined) return verdict.reason;
+  // An anchor tells which seal there was, not which events: what was cut off may begin before the first seal that differs.
+  const from = verdict.reason === 'tail-cut' ? 'at or before' : 'at';
+  return `${verdict.reason} ${from} event ${verdict.sequence}`;
 }

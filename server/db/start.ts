@@ -112,7 +112,9 @@ async function openChecked(config: DatabaseSettings, addresses: Addresses): Prom
   const started = opened(config, addresses);
   const pending = await pendingMigrations(started.database.knex);
   if (pending.length > 0) {
-    throw new StartFailed(`The database lacks ${pending.join(', ')}; run npm run cli -- migrate first.`);
+    const some = pending.slice(0, 3).join(', ');
+    const more = pending.length > 3 ? ` and ${pending.length - 3} more migrations` : '';
+    throw new StartFailed(`The database lacks ${some}${more}; run npm run cli -- migrate first.`);
   }
   if (config.mode === 'production' && (await mayRewriteAudit(started.database.knex))) {
     throw new StartFailed(

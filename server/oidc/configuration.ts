@@ -17,6 +17,7 @@ import { discoveryAdditions } from './discovery.ts';
 import { loadGrant } from './grants.ts';
 import { subjectAt } from './hinted-person.ts';
 import { mayRotate } from './hold-to-registration.ts';
+import type { LibraryForm } from './library-form.ts';
 import { lifetimes } from './lifetimes.ts';
 import { createInteractionPolicy } from './policy.ts';
 import { portalClient } from './portal-client.ts';
@@ -53,6 +54,8 @@ export type ProviderParts = {
 export type ProviderPages = {
   logout(ctx: KoaContextWithOIDC, form: string): Promise<void>;
   loggedOut(ctx: KoaContextWithOIDC): Promise<void>;
+  /** In place of a page of the library's whose form sends itself. */
+  onward(ctx: KoaContextWithOIDC, form: LibraryForm): void;
   /** On to a source, to be logged out there too. */
   leaving(ctx: KoaContextWithOIDC, to: { live: LiveSource; url: string }): Promise<void>;
   error(ctx: KoaContextWithOIDC, out: { error: string; error_description?: string }, error: Error): Promise<void>;

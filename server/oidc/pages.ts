@@ -2,6 +2,7 @@ import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { renderPage } from '../../views/layout.ts';
 import { loggedOutPage } from '../../views/portal/logged-out-page.ts';
 import { logoutPage } from '../../views/portal/logout-page.ts';
+import { onwardPage } from '../../views/portal/onward-page.ts';
 import { portalPaths } from '../../views/portal/paths.ts';
 import { leavingPage } from '../../views/sources/leaving-page.ts';
 import type { LeavingPageProps } from '../../views/sources/props.ts';
@@ -58,6 +59,10 @@ export function createProviderPages(parts: PageParts): ProviderPages {
       ctx.set('Refresh', `0; url=${url}`);
       ctx.type = 'html';
       ctx.body = renderPage(frame(routeContext(ctx)), leavingPage(frame(routeContext(ctx)), props));
+    },
+    onward(ctx, form) {
+      const page = onwardPage(frame(routeContext(ctx)), form);
+      ctx.body = renderPage(frame(routeContext(ctx)), page);
     },
     // our own error handler draws it: one error page, one place
     async error(ctx, out, error) {

@@ -6,6 +6,7 @@ import { loadSigningKeys } from '../keys/signing-keys.ts';
 import { type ProviderParts, providerConfiguration } from './configuration.ts';
 import { providerEventsWritten, watchProvider } from './events.ts';
 import { holdToRegistration } from './hold-to-registration.ts';
+import { readLibraryForm } from './library-form.ts';
 import { endElsewhere } from './logout-everywhere.ts';
 import { leaveUpstream } from './logout-upstream.ts';
 import { portalClientId } from './portal-client.ts';
@@ -39,6 +40,8 @@ export async function createProviderHost(parts: ProviderParts): Promise<Provider
       if (writing) await writing;
       const watching = applicationsWatched();
       if (watching) await watching;
+      const form = readLibraryForm(ctx.body);
+      if (form) parts.pages.onward(ctx as unknown as KoaContextWithOIDC, form);
       if (ctx.path === '/logout/confirm') await afterLogout(parts, ctx as unknown as KoaContextWithOIDC);
     },
   };

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { renderPage } from '../../views/layout.ts';
+import { onwardPage } from '../../views/portal/onward-page.ts';
 import { decodeEntities } from '../support/html-forms.ts';
 import { testFrame } from './frame.ts';
 import { samples } from './pages.ts';
@@ -31,6 +33,16 @@ describe('pages in a browser', function () {
     await stage.page.waitForFunction(() => document.styleSheets.length === 1);
     const assets = stage.requests().filter(({ path }) => path !== '/page');
     assert.ok(assets.length <= 2, JSON.stringify(assets));
+  });
+
+  it('goes onward by itself, as if its button had been pressed', async () => {
+    const frame = testFrame({ locale: 'en' });
+    const fields = [['state', '示例 "state"']] as const;
+    await stage.show(renderPage(frame, onwardPage(frame, { action: '/callback', fields })));
+    // what answers is the same page again: it goes on until another one is shown
+    await stage.page.waitForURL('**/callback');
+    assert.equal(sent(stage)?.fields.get('state'), '示例 "state"');
+    await stage.show(drawn('identifier'));
   });
 
   it('gives the summary of problems the focus, and its links lead to the fields', async () => {

@@ -8,6 +8,7 @@ import { identityPage } from '../../views/portal/identity-page.ts';
 import { loggedOutPage } from '../../views/portal/logged-out-page.ts';
 import { logoutPage } from '../../views/portal/logout-page.ts';
 import { notMePage } from '../../views/portal/not-me-page.ts';
+import { onwardPage } from '../../views/portal/onward-page.ts';
 import { outboxPage } from '../../views/portal/outbox-page.ts';
 import { overviewPage } from '../../views/portal/overview-page.ts';
 import { passkeysPage } from '../../views/portal/passkeys-page.ts';
@@ -15,6 +16,7 @@ import { profilePage } from '../../views/portal/profile-page.ts';
 import type {
   ActivityEvent,
   IdentityPageProps,
+  OnwardPageProps,
   OverviewPageProps,
   PasskeyView,
   ServicesPageProps,
@@ -388,6 +390,14 @@ export const portalSamples = [
     { action: '/account/logout', fields: {}, application: undefined, applications: [] },
     true,
   ),
+  // As without JavaScript: it would leave at once.
+  sample('onward', (frame, props: OnwardPageProps) => ({ ...onwardPage(frame, props), script: false }), {
+    action: 'https://tax.example/callback',
+    fields: [
+      ['code', 'a1b2c3'],
+      ['state', '示例 "state"'],
+    ],
+  }),
   sample('logged-out', loggedOutPage, { everywhere: false }),
   sample('logged-out-everywhere', loggedOutPage, { everywhere: true }),
   sample('outbox', outboxPage, {

@@ -198,6 +198,9 @@ export type LogoutPageProps = {
 
 export type LoggedOutPageProps = { everywhere: boolean };
 
+/** A form of oidc-provider's that goes on by itself: an answer to a department by `form_post`, a logout where nobody is logged in. */
+export type OnwardPageProps = { action: string; fields: readonly (readonly [name: string, value: string])[] };
+
 /** Development only. */
 export type OutboxPageProps = {
   messages: readonly {

@@ -183,6 +183,11 @@ export const portal: Words['portal'] = {
     changePassword: 'Change password',
     checkPasskeys: 'Look at passkeys',
   },
+  onward: {
+    title: 'One moment',
+    lead: 'You are being taken on. If nothing happens, choose Continue.',
+    go: 'Continue',
+  },
   logout: {
     title: 'Log out',
     asked: (application) => `${application} asks you to log out.`,

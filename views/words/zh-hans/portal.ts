@@ -166,6 +166,11 @@ export const portal = {
     changePassword: '修改密码',
     checkPasskeys: '检查通行密钥',
   },
+  onward: {
+    title: '请稍候',
+    lead: '正在为您转到下一步。如果页面没有变化，请按“继续”。',
+    go: '继续',
+  },
   logout: {
     title: '退出登录',
     asked: (application: string) => `${application}请您退出登录。`,

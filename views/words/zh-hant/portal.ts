@@ -167,6 +167,11 @@ export const portal: Words['portal'] = {
     changePassword: '更改密碼',
     checkPasskeys: '檢查通行密鑰',
   },
+  onward: {
+    title: '請稍候',
+    lead: '正在為您轉到下一步。如果頁面沒有變化，請按「繼續」。',
+    go: '繼續',
+  },
   logout: {
     title: '登出',
     asked: (application) => `${application}請您登出。`,
