@@ -2,7 +2,7 @@ import { StartFailed } from './start-failed.ts';
 import { DatabaseUnavailable } from './unavailable.ts';
 
 /** What an operator can do something about, by SQLSTATE or the code of a socket or certificate; the first that fits. */
-const sentences: readonly [RegExp, (code: string) => string][] = [
+const sentences: readonly [RegExp, (code: string, message: string) => string][] = [
   // wrong password, unknown database: PostgreSQL answers, but not to us
   [
     /^(28P01|28000|3D000)$/,
@@ -16,8 +16,8 @@ const sentences: readonly [RegExp, (code: string) => string][] = [
   [
     // a table, column or other object is there already, or is not
     /^42(P07|701|710|P01|703|704)$/,
-    (code) =>
-      `The database is not as its migrations left it (${code}): it belongs to something else, or was changed by hand.`,
+    (code, message) =>
+      `The database is not as its migrations left it (${code}: ${message}): it belongs to something else, or was changed by hand.`,
   ],
   [/^25006$/, () => 'The database takes no writes: it is a standby or read-only; check DATABASE_URL.'],
   [/^55P03$/, () => 'A migration waited too long for a busy table and changed nothing; start or migrate again.'],
@@ -42,9 +42,10 @@ export async function withSentence<T>(work: () => Promise<T>): Promise<T> {
 function sentenceFor(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const isUnavailable = error instanceof DatabaseUnavailable;
-  const code = codeOf(isUnavailable ? error.cause : error);
+  const told = isUnavailable ? error.cause : error;
+  const code = codeOf(told);
   const [, say] = sentences.find(([codes]) => codes.test(code)) ?? [];
-  if (say) return say(code);
+  if (say) return say(code, told instanceof Error ? told.message : '');
   if (distrust.test(code) || error.message === withoutTls)
     return `No trusted TLS connection to the database (${code || 'it offers none'}); check sslmode and sslrootcert in DATABASE_URL.`;
   return isUnavailable ? 'The database cannot be reached; check DATABASE_URL and that the server is up.' : undefined;

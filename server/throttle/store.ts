@@ -2,6 +2,7 @@ import type { Database, ReadAlong } from '../db/database.ts';
 import { bringing, nothingAlong } from '../db/read-along.ts';
 
 /**
+ * What is read along stands first, so that it is read before a counter is locked: others of the network wait for that lock.
  * One more hit in each running window, or the first of a new one. In the order of the keys, so that two requests never wait
  * for each other; the cap keeps the number small, it is far above any limit.
  */
@@ -16,7 +17,7 @@ const count = bringing({
     hits = CASE WHEN t.expires_at <= $3 THEN 1 ELSE LEAST(t.hits, 1000000) + 1 END,
     expires_at = CASE WHEN t.expires_at <= $3 THEN excluded.expires_at ELSE t.expires_at END
   RETURNING t.key, t.hits, t.expires_at)
-  SELECT (SELECT json_agg(counted) FROM counted) AS counted, ${read} AS along`,
+  SELECT ${read} AS along, (SELECT json_agg(counted) FROM counted) AS counted`,
 });
 
 type CountRow = { counted: { key: string; hits: number; expires_at: string }[]; along: unknown };

