@@ -6,6 +6,7 @@ import {
   type EventBesideMember,
   findLastSeal,
   inspectTail,
+  lastSequence,
   listBesideMembers,
   listSealsAfter,
   type SealRow,
@@ -58,6 +59,15 @@ const sealsPerPage = 20;
 export async function currentAnchor(knex: Queryable): Promise<string | undefined> {
   const seal = await findLastSeal(knex);
   return seal && `${seal.id}:${seal.seal_hash.toString('hex')}`;
+}
+
+/**
+ * Numbers that were drawn after the last seal: events that wait for one, acts that were taken back, up to 32 after a crash
+ * of the database, or an end that was cut off. Without an anchor this is all there is to see of the last.
+ */
+export async function numbersAfterSeals(knex: Queryable): Promise<number> {
+  const seal = await findLastSeal(knex);
+  return Number(BigInt(await lastSequence(knex)) - BigInt(seal?.through_sequence ?? 0));
 }
 
 /** Reads the log in order, the whole of it unless told where to begin, and stops at the first fault. Needs no right but to read. */
