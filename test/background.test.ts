@@ -15,7 +15,7 @@ describe('the job that tends signing keys', () => {
 
   it('I9 makes them, rotates them after 90 days, publishes the old ones a day more, and comes again at no harm', async () => {
     const { knex } = database();
-    const after = async (hours: number) => {
+    const tended = async (hours: number) => {
       const now = new Date(start + hours * 3_600_000);
       await tendKeys({ knex, cipher, clock: () => now });
       const keys = await listKeyStates(knex);
@@ -25,21 +25,21 @@ describe('the job that tends signing keys', () => {
       );
       return groups;
     };
-    const kid = (keys: Awaited<ReturnType<typeof after>>, which: string) => {
+    const kid = (keys: Awaited<ReturnType<typeof tended>>, which: string) => {
       assert.equal(keys[which]?.length, 1, which);
       return keys[which]?.[0]?.kid;
     };
-    const first = await after(0);
+    const first = await tended(0);
     const fresh = ['ES256 current', 'ES256 next', 'RS256 current', 'RS256 next'];
     assert.deepEqual(Object.keys(first).sort(), fresh);
-    assert.deepEqual(await after(90 * 24 - 1), first);
+    assert.deepEqual(await tended(90 * 24 - 1), first);
 
-    const rotated = await after(90 * 24);
+    const rotated = await tended(90 * 24);
     for (const alg of ['ES256', 'RS256']) {
       assert.equal(kid(rotated, `${alg} current`), kid(first, `${alg} next`));
       assert.equal(kid(rotated, `${alg} old`), kid(first, `${alg} current`));
     }
-    assert.deepEqual(await after(91 * 24), rotated);
-    assert.deepEqual(Object.keys(await after(91 * 24 + 1)).sort(), fresh);
+    assert.deepEqual(await tended(91 * 24), rotated);
+    assert.deepEqual(Object.keys(await tended(91 * 24 + 1)).sort(), fresh);
   });
 });
