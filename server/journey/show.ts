@@ -94,7 +94,15 @@ async function drawStepUp(parts: JourneyParts, journey: Journey, frame: Frame, t
     ...(act && options && { passkey: { act, options } }),
     ways: ways.filter((way) => way === 'password' || way === 'one-time-code'),
     isKeyMissing,
+    isPasskeyMissing: !act && !isKeyMissing && leadsToPasskey(journey),
   });
+}
+
+/** What is offered proves nothing new by itself: it is what a first passkey is added after (T-071). */
+function leadsToPasskey({ step, stored }: Journey): boolean {
+  if (step.name !== 'step-up') return false;
+  const knows = stored.state.proofs.some(({ factors }) => factors.includes('knowledge'));
+  return step.wanted === 'phr' || (knows && step.ways.includes('password'));
 }
 
 function reasonOf(step: Journey['step']): StepUpPageProps['reason'] {

@@ -84,7 +84,7 @@ function plainGuards(parts: GuardParts): Record<PlainWho, HttpMiddleware> {
 }
 
 /** Reads the provider's session, the only one there is. Locked or closed accounts have none (T-090). */
-async function identifyPerson(parts: GuardParts, ctx: RouteContext): Promise<boolean> {
+export async function identifyPerson(parts: GuardParts, ctx: RouteContext): Promise<boolean> {
   const session = await parts.host
     .current()
     .Session.get(ctx as unknown as Parameters<ReturnType<ProviderHost['current']>['Session']['get']>[0]);

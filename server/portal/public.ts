@@ -1,11 +1,13 @@
 import { homePage } from '../../views/portal/home-page.ts';
 import { outboxPage } from '../../views/portal/outbox-page.ts';
+import { portalPaths } from '../../views/portal/paths.ts';
 import { listApplications } from '../clients/list-applications.ts';
 import { ownPath } from '../http/own-path.ts';
 import { publicPage } from '../http/public-page.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { loginAddress } from '../oidc/portal-client.ts';
 import { listDevelopmentMessages } from '../outbox/development-messages.ts';
+import { identifyPerson } from './guards.ts';
 import { draw, type PortalParts } from './parts.ts';
 
 /** Pages for whoever comes along. The development outbox exists only where the development gateway does. */
@@ -30,7 +32,9 @@ function arrival(ctx: RouteContext): string {
   return ownPath(typeof ctx.query.state === 'string' ? ctx.query.state : undefined, '/account');
 }
 
+/** Whoever is logged in needs no door: the services are what they see without an errand. */
 async function showHome(parts: PortalParts, ctx: RouteContext): Promise<void> {
+  if (await identifyPerson(parts, ctx)) return ctx.redirect(portalPaths.services);
   const { demonstration, demoHost, issuer } = parts.config;
   const all = demonstration ? await listApplications(parts.knex, issuer) : [];
   // those that were started beside this service

@@ -166,12 +166,11 @@ export const journeySamples = [
   }),
   sample('passkey-offer', passkeyOfferPage, { ...journey, passkey: creation }),
   sample(
-    'step-up-again',
+    'step-up-more',
     stepUpPage,
-    { ...journey, reason: 'again', passkey: { act: 'use', options: passkey }, ways: ['password'] },
+    { ...journey, reason: 'more', ways: ['one-time-code', 'password'], isPasskeyMissing: true },
     true,
   ),
-  sample('step-up-more', stepUpPage, { ...journey, reason: 'more', ways: ['one-time-code', 'password'] }, true),
   sample(
     'step-up-passkey',
     stepUpPage,

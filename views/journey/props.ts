@@ -111,10 +111,12 @@ export type PasskeyOfferPageProps = JourneyProps & { passkey: PasskeyOptions };
  * base/passkey/add {credential} when one is to be made; the other ways lead on.
  */
 export type StepUpPageProps = JourneyProps & {
-  reason: 'again' | 'more' | 'phishing-resistant' | 'hardware';
+  reason: 'more' | 'phishing-resistant' | 'hardware';
   /** `use`: request options. `add`: creation options. */
   passkey?: { act: 'use' | 'add'; options: PasskeyOptions };
   ways: readonly Exclude<Way, 'passkey'>[];
+  /** There is no passkey yet, and none is added before one of the ways was shown anew. */
+  isPasskeyMissing?: boolean;
   /** The identity that asks for it, and whether there are others: GET base/identity. */
   worn?: { card: IdentityCard; hasOthers: boolean } | undefined;
   /** There is no security key of a model that will do: a link leads to where one is added. */

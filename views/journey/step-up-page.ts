@@ -14,7 +14,6 @@ export function stepUpPage(frame: Frame, props: StepUpPageProps): Page {
   const text = wordsOf(frame.locale).journey.stepUp;
   const paths = journeyPaths(props.base);
   const asked = {
-    again: { title: text.againTitle, lead: text.again },
     more: { title: text.moreTitle, lead: text.more },
     'phishing-resistant': { title: text.resistantTitle, lead: text.resistant },
     hardware: { title: text.hardwareTitle, lead: text.hardware },
@@ -24,6 +23,7 @@ export function stepUpPage(frame: Frame, props: StepUpPageProps): Page {
     script: true,
     body: html`${props.worn && wornPart(frame, props.base, props.worn)}
 ${passkeyPart(frame, props)}
+${props.isPasskeyMissing && html`<p>${text.addAfterProof}</p>`}
 ${props.isKeyMissing && html`<p>${text.addSecurityKeyText}</p><p><a class="button primary" href="/account/security-key">${text.addSecurityKey}</a></p>`}
 <div class="others">
 ${props.ways.includes('one-time-code') && actionForm(frame, { action: paths.sendCode, label: text.sendCode })}

@@ -1,8 +1,8 @@
 /** Every address of the portal's pages and forms. */
 export const portalPaths = {
   home: '/',
-  /** Begin a login of one's own accord; register likewise. */
-  login: '/account',
+  /** Begin a login of one's own accord: whoever has no errand comes for the services. Register likewise. */
+  login: '/services',
   register: '/register',
   services: '/services',
   account: '/account',

@@ -76,6 +76,7 @@ describe('the journey helps people along', () => {
     await approve(browser, await declineOffer(browser, proven, tax.redirectUri), tax.redirectUri);
     const missing = await tax.begin(browser, { acr_values: 'urn:yimen:aal2' });
     assert.doesNotMatch(missing.body, /\/code\/send"/);
+    assert.doesNotMatch(missing.body, /您还没有通行密钥/, 'the password is enough');
     const password = await browser.open(new URL(`${missing.url.pathname}/password`, missing.url));
     const next = await browser.submit(
       password,
@@ -84,6 +85,20 @@ describe('the journey helps people along', () => {
     );
     const done = await declineOffer(browser, next, tax.redirectUri);
     assert.equal((await tax.exchange(done.location)).claims()?.acr, 'urn:yimen:aal2');
+  });
+
+  it('says what the password is for where a passkey is wanted and there is none', async () => {
+    await app().person('13800138060');
+    const tax = await app().taxParty();
+    await enter(app(), browser, '13800138060');
+    for (const acr_values of ['phr', 'urn:yimen:aal2']) {
+      const missing = await tax.begin(browser, { acr_values });
+      assert.match(missing.body, /您还没有通行密钥。要创建一个，请先再确认一次是您本人/, acr_values);
+      const password = await browser.open(new URL(`${missing.url.pathname}/password`, missing.url));
+      const proven = await browser.submit(password, { password: testPassword }, { button: 'login-submit' });
+      assert.match(proven.body, /data-passkey="create"/, acr_values);
+      assert.doesNotMatch(proven.body, /请先再确认一次/, acr_values);
+    }
   });
 
   it('asks nobody to agree to what could not be told of them, and asks about it once', async () => {

@@ -21,6 +21,18 @@ describe('the directory of services', () => {
     browser.close();
   });
 
+  it('is what whoever comes without an errand sees, once they are logged in', async () => {
+    await app().person('13800139859');
+    const browser = createBrowser();
+    const door = await browser.open(app().issuer);
+    assert.equal(door.url.pathname, '/');
+    assert.match(door.body, /<a class="button primary" href="\/services">/);
+    const inside = await enter(app(), browser, '13800139859', '/services');
+    assert.equal(inside.url.pathname, '/services');
+    assert.equal((await browser.open(app().issuer)).url.pathname, '/services', 'nobody is asked to log in who is');
+    browser.close();
+  });
+
   it('says whom each serves, and goes on page by page where there are many', async () => {
     const { knex } = app().database;
     const tax = await knex('applications').where({ client_id: 'tax-demo' }).first();

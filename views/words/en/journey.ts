@@ -90,8 +90,6 @@ export const journey: Words['journey'] = {
     unsupported: 'This device or browser does not support passkeys. Just continue.',
   },
   stepUp: {
-    againTitle: 'Please confirm that it is you',
-    again: 'What comes next is important, so please prove once more that it is you.',
     moreTitle: 'One more proof is needed',
     more: 'This service asks for two proofs of who you are.',
     resistantTitle: 'A passkey is needed',
@@ -105,6 +103,7 @@ export const journey: Words['journey'] = {
     use: 'Use a passkey',
     add: 'Create a passkey',
     addText: 'You have no passkey yet. Create one now with your fingerprint, face or screen lock.',
+    addAfterProof: 'You have no passkey yet. To create one, first prove once more that it is you.',
     needsScript: 'Passkeys need JavaScript in your browser. Switch it on and reload this page, or use another way.',
     sendCode: 'Send a code',
     password: 'Enter your password',

@@ -83,8 +83,6 @@ export const journey = {
     unsupported: '这台设备或浏览器不支持通行密钥，您可以直接继续。',
   },
   stepUp: {
-    againTitle: '请再次确认是您本人',
-    again: '接下来的操作比较重要，请再验证一次。',
     moreTitle: '还需要一种验证方式',
     more: '这项服务要求两种方式验证身份。',
     resistantTitle: '需要使用通行密钥',
@@ -97,6 +95,7 @@ export const journey = {
     use: '使用通行密钥',
     add: '创建通行密钥',
     addText: '您还没有通行密钥，现在就可以创建：用指纹、面容或锁屏密码即可。',
+    addAfterProof: '您还没有通行密钥。要创建一个，请先再确认一次是您本人。',
     needsScript: '通行密钥需要浏览器启用 JavaScript。请启用后刷新本页，或换一种方式。',
     sendCode: '发送验证码',
     password: '输入密码',

@@ -84,8 +84,6 @@ export const journey: Words['journey'] = {
     unsupported: '這台裝置或瀏覽器不支援通行密鑰，您可以直接繼續。',
   },
   stepUp: {
-    againTitle: '請再次確認是您本人',
-    again: '接下來的操作比較重要，請再驗證一次。',
     moreTitle: '還需要一種驗證方式',
     more: '這項服務要求以兩種方式驗證身份。',
     resistantTitle: '需要使用通行密鑰',
@@ -98,6 +96,7 @@ export const journey: Words['journey'] = {
     use: '使用通行密鑰',
     add: '建立通行密鑰',
     addText: '您還沒有通行密鑰，現在就可以建立：用指紋、面容或螢幕鎖即可。',
+    addAfterProof: '您還沒有通行密鑰。要建立一個，請先再確認一次是您本人。',
     needsScript: '通行密鑰需要瀏覽器啟用 JavaScript。請啟用後重新整理本頁，或改用其他方式。',
     sendCode: '發送驗證碼',
     password: '輸入密碼',
