@@ -7,7 +7,7 @@ import { useAdministrators } from './administrators.ts';
 const citizen = { id: fixedId('person', 3), login: '13800000003' };
 
 describe('people and the audit log in a real browser', function inTheBrowser() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const { app, asPerson, asAdmin } = useAdministrators();
 
   it('locks an account, and its sessions die', async () => {

@@ -14,7 +14,7 @@ const list = [
 ];
 
 describe('lists of officials in a real browser', function inTheBrowser() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const { app, asAdmin } = useAdministrators();
   const waiting = () => app().database.knex('posts').where({ unit_id: tax, ended_at: null }).whereNotNull('import_id');
 

@@ -6,7 +6,7 @@ import { type Province, useProvince } from './province.ts';
 
 /** The demonstration's story, clicked: one person, three identities. */
 describe('three identities in a real browser', function story() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const { app, province } = useProvince();
   let { browser, tax, housing } = {} as Province;
   before(() => {

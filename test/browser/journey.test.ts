@@ -9,7 +9,7 @@ import { makeKeyMaker } from '../support/key-maker.ts';
 import { type Province, useProvince } from './province.ts';
 
 describe('in a real browser', function journeys() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let directory = '';
   after(() => rm(directory, { recursive: true }));
   const { app, province } = useProvince(async () => {

@@ -7,7 +7,7 @@ import { useAdministrators } from './administrators.ts';
 const callback = 'http://localhost:8080/callback';
 
 describe('the way to production in a real browser', function inTheBrowser() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const { app, asPerson, asAdmin } = useAdministrators();
   const knex = () => app().database.knex;
 

@@ -7,7 +7,7 @@ import { addAuthenticator, launchBrowser } from '../support/browser.ts';
 import { make } from '../support/make-identities.ts';
 
 describe('an official who comes by the identity provider of a city, in a real browser', function officials() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp(doors);
   let browser: Browser;
   let city: House;

@@ -5,7 +5,7 @@ import { testPassword } from '../support/app.ts';
 import { launchBrowser } from '../support/browser.ts';
 
 describe('two houses that trust each other onward, in a real browser', function twoHouses() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const houses = useHouses();
   let browser: Browser;
 

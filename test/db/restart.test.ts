@@ -9,7 +9,7 @@ const workers = 16;
 const insert = { name: 'restart-insert', text: 'INSERT INTO acts (id) VALUES ($1)' };
 
 describe('a restart of PostgreSQL under load', function restart() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let directory: string;
   let server: EmbeddedServer;
   let database: Database;

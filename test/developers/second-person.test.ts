@@ -20,7 +20,7 @@ const stepOf = fc.record({
 });
 
 describe('the second person for what a team asks', function secondPerson() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const database = useDatabase();
   let parts: DeveloperParts;
   let merging: Merging;

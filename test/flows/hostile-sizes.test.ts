@@ -50,7 +50,7 @@ const sizes: Readonly<Record<string, Size>> = {
 
 /** Sizes that no page and no program sends, at every route of the service. */
 describe('hostile sizes', function hostileSizes() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   let browser: Browser;
   before(async () => {

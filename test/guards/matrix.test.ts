@@ -26,7 +26,7 @@ const citizen = { id: fixedId('person', 2), login: '13800000002' };
  * What is expected follows from the table of roles and the declaration of the route alone.
  */
 describe('the matrix of roles and routes', function matrixOfRoles() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   const browsers = {} as Record<Caller, Browser>;
   const tokens = {} as Record<Caller, string>;

@@ -31,7 +31,7 @@ const ofNobody: Readonly<Record<string, string>> = {
  * flows/console/scim-matrix.test.ts; all others are here, each with something of one’s own and of somebody else’s.
  */
 describe('things of one’s own', function ownThings() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const { app, owner } = usePrincipals();
   let [me, other] = [] as unknown as [Owner, Owner];
   let things: Record<string, Maker>;

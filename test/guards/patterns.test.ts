@@ -52,7 +52,7 @@ function parse(source: string, flags: string): RegExp | undefined {
 }
 
 describe('regular expressions', function expressions() {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('T-138 take no more than 50 ms for 50 KiB of what was made to be slow', () => {
     const all = patterns();

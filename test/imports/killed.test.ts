@@ -16,7 +16,7 @@ const rows = 2000;
 
 /** The command as an operator runs it, in a process of its own. */
 describe('an import that is killed', function killed() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const database = useDatabase();
   const file = useFiles();
   const running = new Set<ChildProcess>();

@@ -27,7 +27,7 @@ const stepOf: fc.Arbitrary<Step> = fc.oneof(
 );
 
 describe('histories of policies', function histories() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const database = useDatabase();
   const acts = { 'policy.loosen': loosenPolicy } as Acts;
 

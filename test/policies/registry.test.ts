@@ -11,7 +11,7 @@ import { makePerson, makeUnitBelow } from '../roles/province.ts';
 import { useDatabase } from '../support/database.ts';
 
 describe('policies in the memory of a process', function policiesInMemory() {
-  this.timeout(30_000);
+  this.timeout(60_000);
   const database = useDatabase();
   const report = (code: string, cause: unknown) => assert.fail(`${code} ${cause}`);
   const alone = () => ({ database: { ...database(), listen: async () => undefined }, clock: () => new Date() });

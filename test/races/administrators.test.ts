@@ -16,7 +16,7 @@ const parallel = 16;
 const rounds = 10;
 
 describe('administrators at the same moment', function administrators() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const database = useDatabase();
   const knex = () => database().knex;
   const clock = () => new Date();

@@ -9,7 +9,7 @@ const rounds = 5;
 
 /** The same form sent many times at once: a double click, a proxy that tries again, an impatient person. */
 describe('a form that is sent more than once', function doubleSubmit() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   const knex = () => app().database.knex;
   const times = <T>(act: () => Promise<T>) => Promise.all(Array.from({ length: parallel }, act));

@@ -13,7 +13,7 @@ const parallel = 16;
 const rounds = 8;
 
 describe('one representative of an enterprise', function races() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const database = useDatabase();
   const registry = registryOf();
   const parts = () => enterpriseParts(database().knex, registry);

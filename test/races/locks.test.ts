@@ -11,7 +11,7 @@ const parallel = 16;
 const rounds = 5;
 
 describe('locking at the same moment', function locking() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const database = useDatabase();
   const knex = () => database().knex;
   let parts: AccountParts;

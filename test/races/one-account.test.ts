@@ -29,7 +29,7 @@ const spelled = (kind: string, value: string, index: number) => {
 };
 
 describe('one human being, one account', function races() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const database = useDatabase();
 
   for (const [kind, nth] of [

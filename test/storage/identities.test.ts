@@ -10,7 +10,7 @@ import { make } from '../support/make-identities.ts';
 import { type StorageProvider, startStorageProvider } from '../support/storage-provider.ts';
 
 describe('the identity of a grant in the storage', function identities() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const database = useDatabase();
   const personId = randomUUID();
   const jar = createCookieJar();

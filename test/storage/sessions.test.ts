@@ -18,7 +18,7 @@ const silent = { scope: 'openid', prompt: '' };
 const now = () => Math.floor(Date.now() / 1000);
 
 describe('sessions in the storage', function sessions() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const database = useDatabase();
   const personId = randomUUID();
   let provider: StorageProvider;

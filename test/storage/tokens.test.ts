@@ -10,7 +10,7 @@ import { type Answer, type StorageProvider, startStorageProvider } from '../supp
 const now = () => Math.floor(Date.now() / 1000);
 
 describe('codes and tokens in the storage', function tokens() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const database = useDatabase();
   const personId = randomUUID();
   const jar = createCookieJar();

@@ -28,7 +28,7 @@ export function useDatabase(content: 'migrated' | 'empty' = 'migrated'): TestDat
   const name = `t${clones}`;
 
   before(async function cloneTemplate() {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const server = await testServer();
     await asSuperuser(server.superuserUrl, `CREATE DATABASE ?? TEMPLATE ?? OWNER yimen_owner STRATEGY FILE_COPY`, [
       name,

@@ -25,7 +25,7 @@ const views: readonly View[] = [
 ];
 
 describe('pages for everybody', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const browser = useBrowser();
 
   for (const { locale, width, colorScheme, largePrint, rules } of views) {

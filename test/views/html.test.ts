@@ -24,7 +24,7 @@ const validator = new HtmlValidate({
 
 describe('pages as HTML', function pagesAsHtml() {
   // hundreds of states in each of six printings
-  this.timeout(120_000);
+  this.timeout(300_000);
   it('knows at least 70 states of pages under distinct names', () => {
     assert.ok(samples.length >= 70, String(samples.length));
     assert.equal(new Set(samples.map(({ name }) => name)).size, samples.length);

@@ -103,7 +103,7 @@ function shapeOf({ shape }: { shape: string }): string {
 const harmless = /^(\/(?![/\\])|https:\/\/|http:\/\/localhost[:/]|#|tel:[0-9+]*$|data:image\/svg\+xml,)/;
 
 describe('T-101 payloads in every string of every page', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const browser = useBrowser();
   let stage: Stage;
   before(async () => {

@@ -15,7 +15,7 @@ const day = 24 * 3600;
 const password = (index: number) => `a lychee harbour, number ${index}`;
 
 describe('passwords that may expire', function passwordsThatMayExpire() {
-  this.timeout(30_000);
+  this.timeout(60_000);
   const database = useDatabase();
   const knex = () => database().knex;
   let unitId = '';

@@ -16,7 +16,7 @@ async function exitCode(command: string, account: Account | undefined): Promise<
 }
 
 describe('the embedded database of root', function asRoot() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let account: Account | undefined;
   let directory: string;
 

@@ -40,7 +40,7 @@ function failsWith(pattern: RegExp) {
 }
 
 describe('the embedded database', function embeddedDatabase() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let directory: string;
   let server: EmbeddedServer | undefined;
 

@@ -18,7 +18,7 @@ const program = fileURLToPath(new URL('../../../server/cli.ts', import.meta.url)
 const citizen = fixedId('person', 2);
 
 describe('the admin API on the command line', function apiOnTheCommandLine() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   let browser: Browser;
   let directory = '';

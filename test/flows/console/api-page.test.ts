@@ -29,7 +29,7 @@ const keyOn = ({ forms }: Page) =>
   forms.flatMap(({ fields }) => fields).find(([name]) => name === 'run-key')?.[1] ?? '';
 
 describe('the page to try the admin API', function pageOfTheApi() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   const browsers = {} as Record<Role, Browser>;
   before(async () => {
@@ -143,7 +143,7 @@ describe('the page to try the admin API', function pageOfTheApi() {
 });
 
 describe('the page to try the admin API, beside the API itself', function pageBesideTheApi() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   const browsers = {} as Record<Role, Browser>;
   before(async () => {

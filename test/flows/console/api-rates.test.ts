@@ -6,7 +6,7 @@ import { asAdmin } from './admins.ts';
 import { adminToken, callApi, makeAdminClient } from './api-caller.ts';
 
 describe('rates of the admin API', function ratesOfTheApi() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
 
   it('T-133 T-140 are declared for every operation, the narrow one for those that tell who has an account', () => {

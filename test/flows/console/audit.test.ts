@@ -19,7 +19,7 @@ const taxOfficial = fixedId('person', 11);
 const housingOfficial = fixedId('person', 10);
 
 describe('the audit log in the console', function auditLog() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   let province: Browser;
   let tax: Browser;

@@ -17,7 +17,7 @@ const reason = '岗位调整，例会纪要第三条';
 
 /** Ids, cursors and filters that somebody made up, at every route of the console and its API by a role that may use it. */
 describe('hostile ids', function hostileIds() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   const browsers = {} as Record<Role, Browser>;
   const tokens = {} as Record<Role, string>;

@@ -15,7 +15,7 @@ import { appointing, csv, heads, mobile, reason, unheard, useLists } from './lis
 const below = fixedId('unit', 3);
 
 describe('lists that fail, come to much together, or are taken back', function listsInHand() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   const hands = useLists(app);
   const { knex, unit, security, letDayPass, live, parts, given, carryOut, undo, decide, download } = hands;

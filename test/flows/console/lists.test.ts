@@ -16,7 +16,7 @@ const gb18030 = Buffer.from(
 );
 
 describe('long lists and workbooks in the console', function longLists() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   const hands = useLists(app);
   const { knex, unit, security, letDayPass, live, parts, give, given, carryOut, undo, decide, download } = hands;

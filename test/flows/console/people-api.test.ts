@@ -10,7 +10,7 @@ const ownOfficial = fixedId('person', 11);
 const foreignOfficial = fixedId('person', 10);
 
 describe('people and the log by the admin API', function peopleApi() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   const held = {} as Record<AdminName, Held>;
   before(async () => {

@@ -16,7 +16,7 @@ const foreignOfficial = fixedId('person', 10);
 const recordOf = (id: string) => `/console/people/${id}`;
 
 describe('people in the console', function peopleInTheConsole() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   const admins = {} as Record<AdminName, Browser>;
   /** Writing takes a login of the last 20 minutes, and these tests let time pass. */

@@ -11,7 +11,7 @@ const reason = '本人丢失手机，已核对身份证原件';
 const day = 24 * 3600;
 
 describe('T-085 recovery by the service desk', function recovery() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   let desk: Browser;
   before(async () => {

@@ -12,7 +12,7 @@ const heads = ['机构', '上级机构', '类别', '层级', '行政区划代码
 const below = fixedId('unit', 3);
 
 describe('lists of units in the console', function unitLists() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   /** What was done before counts no more. */
   const letDayPass = () =>

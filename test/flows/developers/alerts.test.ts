@@ -21,7 +21,7 @@ const day = 86_400_000;
 const reason = '例行检查，见工单 4715';
 
 describe('what teams are told by themselves', function alerts() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   const { developer, visit, team, application, close } = developersOf(app);
   let ada: Developer;

@@ -15,7 +15,7 @@ import { type Developer, developersOf } from './team.ts';
 type Heard = { body: string; headers: IncomingHttpHeaders; url: string };
 
 describe('what is told to an application and its team', function delivery() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const heard = new EventEmitter();
   let server: Server;
   let url = '';

@@ -6,7 +6,7 @@ import { approve, createBrowser, logIn, useApp } from '../../support/app.ts';
 import { callback, type Developer, developersOf } from './team.ts';
 
 describe('the failed requests of an application', function failures() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   const { developer, visit, team, application, testPerson, party, close } = developersOf(app);
   let ada: Developer;

@@ -9,7 +9,7 @@ type Who = { username: string; password: string; acr?: string; identity?: string
 const { logInTestPerson } = (await import(script)) as { logInTestPerson(address: string, who: Who): Promise<URL> };
 
 describe('a login without a page', function headless() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   const { developer, team, application, testPerson, party, close } = developersOf(app);
   let ada: Developer;

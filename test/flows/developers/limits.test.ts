@@ -6,7 +6,7 @@ import { force } from '../people/pages.ts';
 import { type Developer, developersOf } from './team.ts';
 
 describe('what teams of developers can have', function limits() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   const { developer, visit, team, application, close } = developersOf(app);
   let ada: Developer;

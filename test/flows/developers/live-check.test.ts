@@ -9,7 +9,7 @@ import { type Department, startDepartment } from './department.ts';
 import { type Developer, developersOf } from './team.ts';
 
 describe('the live check of an application', function liveCheck() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let department: Department;
   const app = useApp(async () => {
     department = await startDepartment(() => app().issuer);

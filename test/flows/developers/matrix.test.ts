@@ -73,7 +73,7 @@ const ofInvited: Readonly<Record<string, number>> = {
 };
 
 describe('the matrix of the departments’ portal', function portalMatrix() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   const portal = developersOf(app);
   const browsers = {} as Record<Caller, Browser>;

@@ -13,7 +13,7 @@ const secret = demonstrationSecrets['developer-demo'];
 const folder = new URL('../../../docs/samples/', import.meta.url);
 
 describe('the samples of the handbook', function handbook() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   const { developer, team, application, visit, party, close } = developersOf(app);
   let ada: Developer;

@@ -7,7 +7,7 @@ import { force, tokenOf } from '../people/pages.ts';
 import { callback, credentialsOn, type Developer, developersOf } from './team.ts';
 
 describe('a sandbox application', function sandbox() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   const { developer, visit, at, team, application, testPerson, party, close } = developersOf(app);
   const browsers: Browser[] = [];

@@ -6,7 +6,7 @@ import { force } from '../people/pages.ts';
 import { type Developer, developersOf } from './team.ts';
 
 describe('teams of developers', function teams() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   const { developer, visit, team, application, close } = developersOf(app);
   let ada: Developer;

@@ -16,7 +16,7 @@ import { enter, force, nowhere, setStatus } from './pages.ts';
 const day = 86_400_000;
 
 describe('mandates, from the invitation to the end', function mandates() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const heard = new EventEmitter();
   const logouts: string[] = [];
   let department: Server;

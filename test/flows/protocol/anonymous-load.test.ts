@@ -9,7 +9,7 @@ const many = 150;
 
 /** What anybody can have us keep without saying who they are. */
 describe('anonymous requests', function anonymousLoad() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp();
   const random = () => randomBytes(12).toString('base64url');
 

@@ -11,7 +11,7 @@ import { doors, type House, leaveFor, logInAt, openHouse, someone, switchHouse }
 const parallel = 16;
 
 describe('identity sources: what is refused', function refusals() {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const app = useApp(doors);
   let city: House;
   let ministry: House;
