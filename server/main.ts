@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type RunningDepartment, startDepartment } from '../demo/department.ts';
 import { housingDepartment, taxDepartment } from '../demo/departments.ts';
-import { demonstrationSecrets } from '../seeds/applications.ts';
+import { demonstrationSecrets, departmentUrls } from '../seeds/applications.ts';
 import { demonstrationCard, seedDemonstration } from '../seeds/demonstration.ts';
 import { createService } from './app.ts';
 import { createPasswordHasher } from './authenticators/password/hasher.ts';
@@ -77,6 +77,8 @@ async function startDepartments(config: Config, log: Log): Promise<void> {
       issuer: config.issuer,
       host: config.demoHost,
       port,
+      // as they are registered
+      publicUrl: departmentUrls(config)[index] ?? '',
       onError: (code) => log.warn({ event: 'demo.failed', code }, 'demonstration department'),
     }).catch((error: NodeJS.ErrnoException) => {
       const name = index === 0 ? 'YIMEN_DEMO_TAX_PORT' : 'YIMEN_DEMO_HOUSING_PORT';

@@ -6,8 +6,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as rest } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from './support/app.ts';
 import { testSecrets } from './support/config.ts';
-import { startServiceProcess } from './support/service-process.ts';
+import { type ServiceProcess, startServiceProcess } from './support/service-process.ts';
 import { makeThrowAway, removeThrowAway } from './support/throw-away.ts';
 
 const script = fileURLToPath(new URL('../server/main.ts', import.meta.url));
@@ -28,10 +29,14 @@ function refusal(env: Readonly<Record<string, string>>): string {
 describe('the process', function starting() {
   this.timeout(2 * patienceMs);
   let directory: string;
+  let service: ServiceProcess | undefined;
   beforeEach(async () => {
     directory = await makeThrowAway();
   });
-  afterEach(async () => removeThrowAway(directory));
+  afterEach(async () => {
+    await service?.end('SIGKILL');
+    await removeThrowAway(directory);
+  });
 
   it('says in one sentence that the data directory cannot be made, also where Node would try for ever', () => {
     assert.equal(
@@ -47,10 +52,10 @@ describe('the process', function starting() {
     try {
       const env = { ...testSecrets, YIMEN_DATA_DIRECTORY: directory };
       assert.match(refusal({ ...env, YIMEN_PORT: port }), /^Not started: Port \d+ is taken: .* YIMEN_PORT [^\n]*\n$/);
-      // TEST-NET-1 of RFC 5737: nobody's
+      // reserved (RFC 1112, class E): nobody's
       assert.equal(
-        refusal({ ...env, YIMEN_HOST: '192.0.2.1' }),
-        'Not started: 192.0.2.1 is no address of this machine: set YIMEN_HOST to one that is.\n',
+        refusal({ ...env, YIMEN_HOST: '240.0.0.1' }),
+        'Not started: 240.0.0.1 is no address of this machine: set YIMEN_HOST to one that is.\n',
       );
     } finally {
       taken.close();
@@ -59,23 +64,47 @@ describe('the process', function starting() {
   });
 
   it('told to end while its database is just starting, leaves no database behind', async () => {
-    const env = { YIMEN_DATA_DIRECTORY: directory, DATABASE_URL: '', DATABASE_MIGRATION_URL: '' };
-    const service = startServiceProcess(
-      { issuer: 'http://localhost:3000', port: 0, databaseUrl: '', ownerUrl: '' },
-      env,
-    );
-    const deadline = performance.now() + patienceMs;
+    const running = startAlone('http://localhost:3000', 0);
     let pid: number | undefined;
-    while (pid === undefined) {
-      assert.equal(service.process.exitCode, null, service.said());
-      assert.ok(performance.now() < deadline, service.said());
-      await rest(5);
+    await until(running, async () => {
       pid = await serverOf(directory);
-    }
-    assert.equal(await service.end('SIGINT'), 0, service.said());
-    assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
-    assert.doesNotMatch(service.said(), /Not started|service\.started/);
+      return pid !== undefined;
+    });
+    assert.equal(await running.end('SIGINT'), 0, running.said());
+    assert.throws(() => process.kill(pid ?? 0, 0), { code: 'ESRCH' });
+    assert.doesNotMatch(running.said(), /Not started|service\.started/);
   });
+
+  it('starts the departments where the settings say, and they are known there', async () => {
+    const [port, tax, housing] = await Promise.all([freePort(), freePort(), freePort()]);
+    const issuer = `http://localhost:${port}`;
+    const running = startAlone(issuer, port, {
+      ...{ YIMEN_DEMONSTRATION: 'true', YIMEN_DEMO_HOST: '127.0.0.1' },
+      ...{ YIMEN_DEMO_TAX_PORT: String(tax), YIMEN_DEMO_HOUSING_PORT: String(housing) },
+    });
+    await until(running, async () => running.said().includes('service.started'));
+    for (const each of [tax, housing]) {
+      const begun = await fetch(`http://127.0.0.1:${each}/login`, { redirect: 'manual' });
+      const asked = await fetch(begun.headers.get('location') ?? '', { redirect: 'manual' });
+      assert.match(String(asked.headers.get('location')), /^\/login\//);
+    }
+    assert.equal(await running.end('SIGTERM'), 0, running.said());
+  });
+
+  function startAlone(issuer: string, port: number, more: Readonly<Record<string, string>> = {}): ServiceProcess {
+    const database = { YIMEN_DATA_DIRECTORY: directory, DATABASE_URL: '', DATABASE_MIGRATION_URL: '' };
+    service = startServiceProcess({ issuer, port, databaseUrl: '', ownerUrl: '' }, { ...database, ...more });
+    return service;
+  }
+
+  async function until(running: ServiceProcess, holds: () => Promise<boolean>): Promise<void> {
+    const deadline = performance.now() + patienceMs;
+    while (!(await holds())) {
+      assert.equal(running.process.exitCode, null, running.said());
+      assert.ok(performance.now() < deadline, running.said());
+      await rest(5);
+    }
+  }
 });
 
 /** Process id of the database that lives in this data directory; undefined when none does. */

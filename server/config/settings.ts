@@ -155,8 +155,8 @@ export const settings = {
     description: 'Host name of the demonstration departments',
     fallback: 'localhost',
   }),
-  YIMEN_DEMO_TAX_PORT: integer(0, 65535, { description: 'Port of the demonstration tax service', fallback: '3001' }),
-  YIMEN_DEMO_HOUSING_PORT: integer(0, 65535, {
+  YIMEN_DEMO_TAX_PORT: integer(1, 65535, { description: 'Port of the demonstration tax service', fallback: '3001' }),
+  YIMEN_DEMO_HOUSING_PORT: integer(1, 65535, {
     description: 'Port of the demonstration housing service',
     fallback: '3002',
   }),

@@ -45,7 +45,8 @@ function sentenceFor(error: unknown): string | undefined {
   const told = isUnavailable ? error.cause : error;
   const code = codeOf(told);
   const [, say] = sentences.find(([codes]) => codes.test(code)) ?? [];
-  if (say) return say(code, told instanceof Error ? told.message : '');
+  // knex puts the whole statement before what PostgreSQL said
+  if (say) return say(code, told instanceof Error ? (told.message.split(' - ').at(-1) ?? '') : '');
   if (distrust.test(code) || error.message === withoutTls)
     return `No trusted TLS connection to the database (${code || 'it offers none'}); check sslmode and sslrootcert in DATABASE_URL.`;
   return isUnavailable ? 'The database cannot be reached; check DATABASE_URL and that the server is up.' : undefined;

@@ -89,7 +89,10 @@ describe('startDatabase', function starting() {
 
     const owner = empty.owner();
     await owner.schema.createTable('persons', (t) => t.increments());
-    await refuses(asOwner('-c work_mem=4MB'), /^The database is not as its migrations left it \(42P07\)/);
+    await refuses(
+      asOwner('-c work_mem=4MB'),
+      /^The database is not as its migrations left it \(42P07: relation "persons" already exists\):/,
+    );
     await owner.schema.dropTable('persons');
   });
 
