@@ -9,10 +9,12 @@ import {
   type Approval,
   type Decision,
   findApproval,
+  findWaitingOn,
   holdWaiting,
   storeDecision,
   voidAllWaiting,
   voidExpired,
+  voidWaiting,
 } from './store.ts';
 
 export type DecideParts = { knex: Knex; acts: Acts; clock: () => Date };
@@ -37,12 +39,12 @@ export async function decideApproval(
   if (!isUuid(approvalId)) return refuse('unknown');
   const now = clock();
   return knex.transaction(async (tx) => {
-    const held = await holdWaiting(tx, approvalId, now);
-    const approval = held ?? (await findBeingDecided(tx, approvalId, now));
-    if (!approval) return refuse('unknown');
-    const refused = await judgeDecider(tx, acts, deciderId, approval);
+    const seen = await findStillWaiting(tx, approvalId, now);
+    if (!seen) return refuse('unknown');
+    const refused = await judgeDecider(tx, acts, deciderId, seen);
     if (refused) return refuse(refused);
-    if (!held) return refuse('being-decided');
+    const approval = await holdWaiting(tx, approvalId, now);
+    if (!approval) return refuse((await findStillWaiting(tx, approvalId, now)) ? 'being-decided' : 'unknown');
     if (decision === 'decline') {
       await conclude(tx, approval, deciderId, { status: 'declined', decidedBy: deciderId, reason, at: now });
       await acts[approval.act].declined?.(tx, approval, now);
@@ -59,23 +61,45 @@ export async function decideApproval(
 }
 
 /**
- * The request if somebody else has it locked, to be judged for whoever comes beside them and is told so: a yes may look at twenty
- * thousand rows first, and nobody keeps a connection waiting for it.
+ * The request if it waits, without a lock. It is judged on this whether it is for whoever answers: were it locked before that, those
+ * whose answer does not count could keep those whose does from giving theirs. Whoever finds it locked behind this is told that
+ * somebody else decides it: a yes may look at twenty thousand rows first, and nobody keeps a connection waiting for it.
  */
-async function findBeingDecided(tx: Knex.Transaction, approvalId: string, now: Date): Promise<Approval | undefined> {
+async function findStillWaiting(tx: Knex.Transaction, approvalId: string, now: Date): Promise<Approval | undefined> {
   const found = await findApproval(tx, approvalId);
   return found?.status === 'waiting' && found.expiresAt > now ? found : undefined;
 }
 
-/** Does the act if all that it rested on is as it was; otherwise leaves nothing behind. */
-async function performHeld(tx: Knex.Transaction, acts: Acts, approval: Approval, deciderId: string, now: Date) {
+/**
+ * Voids the request for an act on a subject whose yes would do nothing any more: too old, not asked by whoever may, or about what has
+ * changed since. Gives whether there was one, so that the same can be asked for again. One being decided is left to whoever decides.
+ */
+export async function voidStale(
+  tx: Knex.Transaction,
+  acts: Acts,
+  on: Pick<Approval, 'act' | 'subject'>,
+  now: Date,
+): Promise<boolean> {
+  const found = await findWaitingOn(tx, on);
+  if (!found || (found.expiresAt > now && (await isAsItWas(tx, acts, found)))) return false;
+  const voided = await voidWaiting(tx, found.id, now);
+  await recordVoided(tx, voided);
+  return voided.length > 0;
+}
+
+/** Whether whoever asked may still ask, and what it is about is as it was then. */
+async function isAsItWas(tx: Knex.Transaction, acts: Acts, approval: Approval): Promise<boolean> {
   const act = acts[approval.act];
   const mayAsk = !act.permission || (await mayAt(tx, approval.requestedBy, act.permission, approval.unitId));
-  if (!mayAsk) return false;
-  if ((await act.version(tx, approval)) !== approval.subjectVersion) return false;
+  return mayAsk && (await act.version(tx, approval)) === approval.subjectVersion;
+}
+
+/** Does the act if all that it rested on is as it was; otherwise leaves nothing behind. */
+async function performHeld(tx: Knex.Transaction, acts: Acts, approval: Approval, deciderId: string, now: Date) {
+  if (!(await isAsItWas(tx, acts, approval))) return false;
   const persons = { requestedBy: approval.requestedBy, approvedBy: deciderId };
   const savepoint = await tx.transaction();
-  const outcome = await act.perform(savepoint, approval, persons, now).catch(async (error) => {
+  const outcome = await acts[approval.act].perform(savepoint, approval, persons, now).catch(async (error) => {
     await savepoint.rollback();
     throw error;
   });
@@ -93,10 +117,9 @@ export async function withdrawApproval(
   if (!isUuid(approvalId)) return refuse('unknown');
   const now = clock();
   return knex.transaction(async (tx) => {
-    const held = await holdWaiting(tx, approvalId, now);
-    const approval = held ?? (await findBeingDecided(tx, approvalId, now));
-    if (approval?.requestedBy !== personId) return refuse('unknown');
-    if (!held) return refuse('being-decided');
+    if ((await findStillWaiting(tx, approvalId, now))?.requestedBy !== personId) return refuse('unknown');
+    const approval = await holdWaiting(tx, approvalId, now);
+    if (!approval) return refuse((await findStillWaiting(tx, approvalId, now)) ? 'being-decided' : 'unknown');
     await conclude(tx, approval, personId, { status: 'withdrawn', decidedBy: null, reason: null, at: now });
     return { ok: true };
   });

@@ -3,7 +3,7 @@ import { isUuid } from '../lib/uuid.ts';
 import { reaches } from '../roles/reach.ts';
 import type { Acts } from './act.ts';
 import { isTheirs, judgeDecider } from './may-decide.ts';
-import { type Approval, findApproval, findApprovals, findApprovalsBy } from './store.ts';
+import { type Approval, findApproval, findApprovals, findApprovalsBy, findWaitingOn } from './store.ts';
 
 export type { Approval, ApprovalStatus } from './store.ts';
 
@@ -54,6 +54,16 @@ export async function openApproval(
   if (!isOwn && !(await reaches(db, viewer.roots, approval.unitId))) return undefined;
   const refused = approval.status === 'waiting' ? await judgeDecider(db, acts, viewer.personId, approval) : 'decided';
   return { ...approval, mayDecide: refused === undefined, isTheirs: refused === 'own' && !isOwn };
+}
+
+/** The request for an act on a subject that somebody could still answer. */
+export async function findWaiting(
+  db: Queryable,
+  on: Pick<Approval, 'act' | 'subject'>,
+  now: Date,
+): Promise<Approval | undefined> {
+  const waiting = await findWaitingOn(db, on);
+  return waiting && waiting.expiresAt > now ? waiting : undefined;
 }
 
 /** How many of the newest requests that wait somebody could answer who decides at or below these units. */

@@ -72,6 +72,17 @@ export async function findApproval(db: Queryable, id: string): Promise<Approval 
   return db('approvals as r').join('units as u', 'u.id', 'r.unit_id').where({ 'r.id': id }).first(columns);
 }
 
+/** The one request for an act on a subject that waits, also when it is too old. */
+export async function findWaitingOn(
+  db: Queryable,
+  { act, subject }: Pick<Approval, 'act' | 'subject'>,
+): Promise<Approval | undefined> {
+  return db('approvals as r')
+    .join('units as u', 'u.id', 'r.unit_id')
+    .where({ 'r.act': act, 'r.subject': subject, 'r.status': 'waiting' })
+    .first(columns);
+}
+
 /** Locks the request if it still waits and is not too old, and nobody else is deciding it at this moment: nobody waits for them. */
 export async function holdWaiting(tx: Queryable, id: string, now: Date): Promise<Approval | undefined> {
   return tx('approvals as r')
@@ -100,6 +111,15 @@ export async function voidExpired(tx: Queryable, now: Date): Promise<{ id: strin
   return tx('approvals')
     .where({ status: 'waiting' })
     .where('expires_at', '<=', now)
+    .update({ status: 'void', decided_at: now })
+    .returning<{ id: string; act: ActName }[]>(['id', 'act']);
+}
+
+/** The same of one, unless somebody decides it at this moment. */
+export async function voidWaiting(tx: Queryable, id: string, now: Date): Promise<{ id: string; act: ActName }[]> {
+  const free = tx('approvals').where({ id, status: 'waiting' }).forUpdate().skipLocked().select('id');
+  return tx('approvals')
+    .whereIn('id', free)
     .update({ status: 'void', decided_at: now })
     .returning<{ id: string; act: ActName }[]>(['id', 'act']);
 }

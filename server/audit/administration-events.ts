@@ -36,6 +36,8 @@ export type AdministrationEventFields = {
     unitId: string;
     to: 'carry-out' | 'undo' | 'stop' | 'continue';
     approvedBy?: string;
+    stoppedFor?: string;
+    replaces?: string;
   };
   'official.list.appointed': {
     importId: string;

@@ -89,12 +89,14 @@ export const administrationEventTypes: {
   },
   'official.list.ordered': {
     means:
-      'An administrator, or an operator, had a list of officials carried out, taken back, stopped until a second person lets it be taken back, or gone on with',
+      'An administrator, or an operator, had a list of officials carried out, taken back, stopped until a second person lets it be taken back, or gone on with; or it stopped by itself, and then there is no actor',
     fields: {
       importId: listId,
       unitId,
       to: 'carry-out, undo, stop or continue',
       approvedBy: 'Id of the second person, of a mass change',
+      stoppedFor: 'Of a stop: fault, mass-change, role-gone or asked-back',
+      replaces: 'Of a list that is taken back: id of the person in whose name it was until now',
     },
   },
   'official.list.appointed': {
@@ -148,7 +150,8 @@ export const administrationEventTypes: {
     },
   },
   'approval.expired': {
-    means: 'A request for a second person was too old, or waited in a database that was restored',
+    means:
+      'A request for a second person was too old, waited in a database that was restored, or was about a list, or for somebody, that had changed when the same was asked for again',
     fields: { approvalId, act },
   },
   'application.suspended': {

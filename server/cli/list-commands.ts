@@ -82,11 +82,15 @@ async function carryOut(parts: OfficialParts, where: Where, { tell, options }: C
   });
   const about = `list ${list.id}${wasDone ? ': this file was imported before, as follows' : ''}`;
   if (list.undoneAt) return { lines: [about, 'It was taken back meanwhile; nothing more is done.'], ok: false };
+  if (list.stoppedFor) return { lines: [about, stopped], ok: false };
   const unwritten = await writeReport(options.report, everyRefusal(parts.knex, list.id));
   if (unwritten) return { lines: [about, unwritten], ok: false };
   const line = `${list.appointed ?? 0} appointed, ${list.changed} changed, ${list.refused} refused`;
   return { lines: [about, line], ok: list.refused === 0 };
 }
+
+const stopped =
+  'A second person is asked to let it be taken back, and meanwhile nothing more is done. Run this again if they decline.';
 
 const reportRefusals: Record<ReportRefused, (path: string) => string> = {
   'not-a-file': (path) => `${path} is no ordinary file. Name one that is, or none that is there.`,

@@ -16,7 +16,7 @@ import {
   page,
   queryOf,
 } from './parts.ts';
-import { readersLocale, readReason, refusalOf } from './texts.ts';
+import { readersLocale, readReason, refusalIn, refusalOf } from './texts.ts';
 
 const notices = ['approval-approved', 'approval-declined'] as const;
 
@@ -78,12 +78,18 @@ async function showApproval(
   const isOwn = approval.requestedBy === admin.person.id;
   const { mayDecide, isTheirs } = approval;
   const blank = { typed: { reason: '' }, problems: {} };
+  const refusal = refusalIn(ctx, [approvalDecide, approvalWithdraw], approval.status !== 'waiting');
   drawConsole(
     parts,
     ctx,
     admin,
     (frame, permissions) =>
-      approvalPage(frame, { ...{ permissions, approval: view, mayDecide, isOwn, isTheirs }, ...blank, ...told }),
+      approvalPage(frame, {
+        ...{ permissions, approval: view, mayDecide, isOwn, isTheirs },
+        ...blank,
+        ...refusal,
+        ...told,
+      }),
     approvalPath(approval.id),
   );
 }
@@ -101,6 +107,7 @@ const decide: AdminHandler = async (parts, ctx, admin) => {
   const notice = decision === 'approve' ? 'approval-approved' : 'approval-declined';
   if (decided.ok) return ctx.redirect(`${consolePaths.approvals}?notice=${notice}`);
   if (decided.reason === 'unknown') throw notFound();
+  if (decided.reason === 'being-decided') return beingDecided(ctx);
   ctx.status = approvalDecide.refusals[decided.reason] ?? 422;
   await showApproval(parts, ctx, admin, { problem: refusalOf(decided.reason) });
 };
@@ -109,6 +116,10 @@ const withdraw: AdminHandler = async (parts, ctx, admin) => {
   const withdrawn = await approvalWithdraw.run(parts, admin, { approvalId: ctx.params.approvalId ?? '' });
   if (withdrawn.ok) return ctx.redirect(`${consolePaths.requests}?notice=approval-withdrawn`);
   if (withdrawn.reason === 'unknown') throw notFound();
-  ctx.status = approvalWithdraw.refusals[withdrawn.reason] ?? 422;
-  await showApproval(parts, ctx, admin, { problem: refusalOf(withdrawn.reason) });
+  beingDecided(ctx);
 };
+
+/** Told on a page that can be refreshed to see what came of it. */
+function beingDecided(ctx: RouteContext): void {
+  ctx.redirect(`${approvalPath(ctx.params.approvalId ?? '')}?problem=being-decided`);
+}

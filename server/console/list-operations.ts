@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
+import { voidStale } from '../approvals/decide.ts';
 import { requestApproval } from '../approvals/request-approval.ts';
 import { refuse } from '../lib/outcome.ts';
 import type { Line, ReadAs } from '../lib/tables/line.ts';
@@ -94,6 +95,7 @@ export const listCarryOut = operation({
     'official.list.ordered',
     'official.list.appointed',
     'approval.requested',
+    'approval.expired',
   ],
   refusals: { unknown: 404, done: 409, 'already-waiting': 409, 'being-decided': 409 },
   run: async (parts, admin, { importId }) => {
@@ -115,7 +117,14 @@ export const listUndo = operation({
     'Takes a list back: posts that still wait end, those taken up stay, changed ones are as before; many wait for a second person',
   input: z.object({ importId: z.uuid(), reason: reasonSchema }),
   output: outcomeSchema,
-  audit: ['official.left', 'official.changed', 'official.list.ordered', 'official.list.undone', 'approval.requested'],
+  audit: [
+    'official.left',
+    'official.changed',
+    'official.list.ordered',
+    'official.list.undone',
+    'approval.requested',
+    'approval.expired',
+  ],
   refusals: { unknown: 404, done: 409, 'already-waiting': 409 },
   run: async (parts, admin, { importId, reason }) => {
     if (!(await listInReach(parts, admin, importId))) return refuse('unknown');
@@ -137,10 +146,12 @@ export const listContinue = operation({
   input: z.object({ importId: z.uuid() }),
   output: outcomeSchema,
   audit: ['official.list.ordered'],
-  refusals: { unknown: 404, 'not-stopped': 409, 'only-back': 409 },
+  refusals: { unknown: 404, 'not-stopped': 409, 'only-back': 409, 'asked-back': 409, 'approved-it': 403 },
   run: async (parts, admin, { importId }) => {
     if (!(await listInReach(parts, admin, importId))) return refuse('unknown');
-    const said = await parts.knex.transaction((tx) => continueList(tx, importId, admin.person.id));
+    const said = await parts.knex.transaction((tx) =>
+      continueList(tx, importId, { by: admin.person.id, now: parts.clock() }),
+    );
     return said.ok ? outcomeOf(parts, importId) : said;
   },
 });
@@ -160,6 +171,8 @@ async function askSecond(
     to === 'undo' ? { earlierEndings: earlier.endings } : { earlier: earlier.rows, earlierEndings: earlier.endings };
   const detail = { importId: subject, rows, to, ...extent, ...before };
   const act = { name: 'posts.mass-change', unitId, subject, detail, reason } as const;
+  // one that nobody can say yes to any more keeps nobody from asking
+  await voidStale(tx, acts, { act: act.name, subject }, clock());
   const asked = await requestApproval(tx, acts, { ...act, requestedBy: admin.person.id }, clock());
   if (!asked.ok) return asked.reason === 'unknown' ? refuse('done') : asked;
   await keepList(tx, subject, asked.expiresAt);

@@ -13,6 +13,7 @@ import { columnHeads, columns } from '../officials/import/columns.ts';
 import { type GivenList, mostRows, rehearseList } from '../officials/import/given-lists.ts';
 import type { Decision } from '../officials/import/judge-rows.ts';
 import { type Earlier, earlierBy, extentOf, isMassChange, massChange } from '../officials/import/mass-change.ts';
+import { askedBack } from '../officials/import/order-list.ts';
 import type { Row } from '../officials/import/read-rows.ts';
 import { listRefusals, type Refusal } from '../officials/import/refusals.ts';
 import { listLeft } from '../officials/import/take-back.ts';
@@ -28,7 +29,7 @@ import {
   notFound,
   page,
 } from './parts.ts';
-import { leftText, readersLocale, readReason, refusalOf, unitOf } from './texts.ts';
+import { leftText, readersLocale, readReason, refusalIn, refusalOf, unitOf } from './texts.ts';
 
 const faultsShown = 50;
 /** Twenty thousand rows with long names. */
@@ -86,13 +87,16 @@ async function showList(
   parts: ConsoleParts,
   ctx: RouteContext,
   admin: Administrator,
-  told: Partial<Omit<ListPageProps, 'kind'>>,
+  told: Partial<Pick<ListPageProps, 'typed' | 'problems'>>,
 ): Promise<void> {
   const opened = await listInReach(parts, admin, ctx.params.importId ?? '');
   if (!opened) throw notFound();
   const { list, rows } = opened;
   const unit = await unitOf(parts, admin, list.unitId);
-  const rehearsed = rows && !list.wantedAt ? await rehearse(parts, admin, list, rows) : undefined;
+  const refusal = refusalIn(ctx, [listCarryOut, listUndo, listContinue], list.wantedAt !== null);
+  // somebody looks at all of its rows at this moment, and one is enough
+  const isLooked = rows && !list.wantedAt && refusal.problem?.code !== 'console.being-decided';
+  const rehearsed = isLooked ? await rehearse(parts, admin, list, rows) : undefined;
   const props: Omit<ListPageProps, 'permissions'> = {
     kind: 'posts',
     id: list.id,
@@ -103,11 +107,13 @@ async function showList(
     outcome: list.wantedAt ? await outcomeOf(parts, list) : undefined,
     undone: list.undoneAt ? await undoneOf(parts, list) : undefined,
     stopped: list.stoppedFor ?? undefined,
+    askedBack: list.wantedAt && !list.undoneAt ? await askedBack(parts.knex, list.id, parts.clock()) : undefined,
     isRetried: list.faults > 0,
     mayCarryOut: admin.permissions.includes('posts.write'),
     typed: { reason: '' },
     problems: {},
     ...noticeOf(ctx, ['list-carried-out', 'list-under-way', 'list-undone', 'list-continued'] as const),
+    ...refusal,
     ...told,
   };
   drawConsole(parts, ctx, admin, (frame, permissions) => listPage(frame, { permissions, ...props }), listPath(list.id));
@@ -163,10 +169,8 @@ async function undoneOf({ knex }: ConsoleParts, list: GivenList): Promise<ListPa
 const carryOut: AdminHandler = async (parts, ctx, admin) => {
   const importId = ctx.params.importId ?? '';
   const done = await listCarryOut.run(parts, admin, { importId });
-  if (done.ok) return ctx.redirect(afterAct(importId, done.value, 'list-carried-out'));
-  if (done.reason === 'unknown') throw notFound();
-  ctx.status = 409;
-  await showList(parts, ctx, admin, { problem: refusalOf(done.reason) });
+  if (!done.ok) return refused(ctx, importId, done.reason);
+  ctx.redirect(afterAct(importId, done.value, 'list-carried-out'));
 };
 
 const undo: AdminHandler = async (parts, ctx, admin) => {
@@ -177,20 +181,22 @@ const undo: AdminHandler = async (parts, ctx, admin) => {
     return showList(parts, ctx, admin, { typed: { reason }, problems: { reason: problem } });
   }
   const undone = await listUndo.run(parts, admin, { importId, reason });
-  if (undone.ok) return ctx.redirect(afterAct(importId, undone.value, 'list-undone'));
-  if (undone.reason === 'unknown') throw notFound();
-  ctx.status = 409;
-  await showList(parts, ctx, admin, { typed: { reason }, problem: refusalOf(undone.reason) });
+  if (!undone.ok) return refused(ctx, importId, undone.reason);
+  ctx.redirect(afterAct(importId, undone.value, 'list-undone'));
 };
 
 const goOn: AdminHandler = async (parts, ctx, admin) => {
   const importId = ctx.params.importId ?? '';
   const said = await listContinue.run(parts, admin, { importId });
-  if (said.ok) return ctx.redirect(`${listPath(importId)}?notice=list-continued`);
-  if (said.reason === 'unknown') throw notFound();
-  ctx.status = 409;
-  await showList(parts, ctx, admin, { problem: refusalOf(said.reason) });
+  if (!said.ok) return refused(ctx, importId, said.reason);
+  ctx.redirect(`${listPath(importId)}?notice=list-continued`);
 };
+
+/** Told at once, and on a page that can be read again. */
+function refused(ctx: RouteContext, importId: string, reason: string): void {
+  if (reason === 'unknown') throw notFound();
+  ctx.redirect(`${listPath(importId)}?problem=${reason}`);
+}
 
 /** To the list, or to the request that waits for a second person. */
 function afterAct(

@@ -38,6 +38,20 @@ export function refusalOf(reason: string): Problem {
   return { code: `console.${reason}` as ProblemCode };
 }
 
+/**
+ * Such a sentence carried over the redirect after a form, as a notice is: where somebody is told to refresh and see, that must not
+ * send the form again. `isDecided`: nobody is deciding any more.
+ */
+export function refusalIn(
+  ctx: RouteContext,
+  operations: readonly { refusals: Readonly<Record<string, number>> }[],
+  isDecided: boolean,
+): { problem?: Problem } {
+  const known = operations.flatMap(({ refusals }) => Object.keys(refusals));
+  const reason = known.find((name) => name === ctx.query.problem);
+  return reason && !(reason === 'being-decided' && isDecided) ? { problem: refusalOf(reason) } : {};
+}
+
 /** Why a post of a list stayed as it was when the list was taken back. */
 export function leftText(reason: LeftReason): string {
   const { left, refusals } = wordsOf(readersLocale()).consoleLists;

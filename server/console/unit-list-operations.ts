@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { wordsOf } from '../../views/words/words.ts';
+import { voidStale } from '../approvals/decide.ts';
 import { requestApproval } from '../approvals/request-approval.ts';
 import { locales } from '../lib/locale.ts';
 import { refuse } from '../lib/outcome.ts';
@@ -105,8 +106,8 @@ export const unitListCarryOut = operation({
   summary: 'Adds and renames the units of a list; many at once wait for a second person',
   input: z.object({ unitListId: z.uuid() }),
   output: outcomeSchema,
-  audit: ['unit.added', 'unit.changed', 'unit.list.done', 'approval.requested'],
-  refusals: { unknown: 404, done: 409, 'already-waiting': 409 },
+  audit: ['unit.added', 'unit.changed', 'unit.list.done', 'approval.requested', 'approval.expired'],
+  refusals: { unknown: 404, done: 409, 'already-waiting': 409, 'being-decided': 409 },
   run: async (parts, admin, { unitListId: importId }) => {
     if (!(await unitListInReach(parts, admin, importId))) return refuse('unknown');
     const done = await parts.knex.transaction(async (tx) => {
@@ -127,7 +128,7 @@ export const unitListUndo = operation({
     'Takes a list back: units nothing rests on are removed, renamed ones have their names of before; many wait for a second person',
   input: z.object({ unitListId: z.uuid(), reason: reasonSchema }),
   output: outcomeSchema,
-  audit: ['unit.removed', 'unit.list.undone', 'approval.requested'],
+  audit: ['unit.removed', 'unit.list.undone', 'approval.requested', 'approval.expired'],
   refusals: { unknown: 404, done: 409, 'already-waiting': 409 },
   run: async (parts, admin, { unitListId: importId, reason }) => {
     if (!(await unitListInReach(parts, admin, importId))) return refuse('unknown');
@@ -154,6 +155,8 @@ async function askSecond(
   const { id: subject, unitId, rows, reason } = list;
   const detail = { rows, to, added, renamed, earlier };
   const act = { name: 'units.mass-change', unitId, subject, detail, reason } as const;
+  // as of lists of officials
+  await voidStale(tx, acts, { act: act.name, subject }, clock());
   const asked = await requestApproval(tx, acts, { ...act, requestedBy: admin.person.id }, clock());
   if (!asked.ok) return asked.reason === 'unknown' ? refuse('done') : asked;
   await keepUnitList(tx, subject, asked.expiresAt);

@@ -27,7 +27,7 @@ import {
   page,
   queryOf,
 } from './parts.ts';
-import { readersLocale, readReason, refusalOf, unitOf } from './texts.ts';
+import { readersLocale, readReason, refusalIn, refusalOf, unitOf } from './texts.ts';
 import {
   giveUnitTable,
   unitListCarryOut,
@@ -102,13 +102,15 @@ async function showList(
   parts: ConsoleParts,
   ctx: RouteContext,
   admin: Administrator,
-  told: Partial<Pick<ListPageProps, 'typed' | 'problems' | 'problem'>>,
+  told: Partial<Pick<ListPageProps, 'typed' | 'problems'>>,
 ): Promise<void> {
   const list = await unitListInReach(parts, admin, ctx.params.unitListId ?? '');
   if (!list) throw notFound();
   const { outcome, undoneAt, removed, restored, rows } = list;
   const unit = await unitOf(parts, admin, list.unitId);
-  const decisions = await rehearse(parts, list);
+  const refusal = refusalIn(ctx, [unitListCarryOut, unitListUndo], list.doneAt !== null);
+  // as of lists of officials
+  const decisions = refusal.problem?.code === 'console.being-decided' ? undefined : await rehearse(parts, list);
   const faults = faultsIn(list, decisions).slice(0, faultsShown);
   const props: Omit<ListPageProps, 'permissions'> = {
     kind: 'units',
@@ -129,11 +131,13 @@ async function showList(
         }
       : undefined,
     stopped: undefined,
+    askedBack: undefined,
     isRetried: false,
     mayCarryOut: admin.permissions.includes('units.write'),
     typed: { reason: '' },
     problems: {},
     ...noticeOf(ctx, ['list-carried-out', 'list-undone'] as const),
+    ...refusal,
     ...told,
   };
   const path = unitListPath(list.id);
@@ -165,10 +169,8 @@ const carryOut: AdminHandler = async (parts, ctx, admin) => {
   const done = await unitListCarryOut.run(parts, admin, { unitListId });
   if (done.ok && done.value.approvalId)
     return ctx.redirect(`${approvalPath(done.value.approvalId)}?notice=approval-requested`);
-  if (done.ok) return ctx.redirect(`${unitListPath(unitListId)}?notice=list-carried-out`);
-  if (done.reason === 'unknown') throw notFound();
-  ctx.status = 409;
-  await showList(parts, ctx, admin, { problem: refusalOf(done.reason) });
+  if (!done.ok) return refused(ctx, unitListId, done.reason);
+  ctx.redirect(`${unitListPath(unitListId)}?notice=list-carried-out`);
 };
 
 const undo: AdminHandler = async (parts, ctx, admin) => {
@@ -181,11 +183,14 @@ const undo: AdminHandler = async (parts, ctx, admin) => {
   const undone = await unitListUndo.run(parts, admin, { unitListId, reason });
   if (undone.ok && undone.value.approvalId)
     return ctx.redirect(`${approvalPath(undone.value.approvalId)}?notice=approval-requested`);
-  if (undone.ok) return ctx.redirect(`${unitListPath(unitListId)}?notice=list-undone`);
-  if (undone.reason === 'unknown') throw notFound();
-  ctx.status = 409;
-  await showList(parts, ctx, admin, { typed: { reason }, problem: refusalOf(undone.reason) });
+  if (!undone.ok) return refused(ctx, unitListId, undone.reason);
+  ctx.redirect(`${unitListPath(unitListId)}?notice=list-undone`);
 };
+
+function refused(ctx: RouteContext, unitListId: string, reason: string): void {
+  if (reason === 'unknown') throw notFound();
+  ctx.redirect(`${unitListPath(unitListId)}?problem=${reason}`);
+}
 
 /** Every refused row, of a list that waits as of one that was carried out; or what stayed when it was taken back. */
 const sendFaults: AdminHandler = async (parts, ctx, admin) => {

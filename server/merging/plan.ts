@@ -75,6 +75,7 @@ export const mergePlan: Readonly<Record<string, Disposition>> = {
   'post_imports.wanted_by': { becomes: 'kept', why: 'history' },
   'post_imports.approved_by': { becomes: 'kept', why: 'history' },
   'post_imports.undone_by': { becomes: 'kept', why: 'history' },
+  'post_imports.undo_wanted_by': { becomes: 'kept', why: 'history' },
   'post_imports.undo_approved_by': { becomes: 'kept', why: 'history' },
   'unit_imports.done_by': { becomes: 'kept', why: 'history' },
   'unit_imports.approved_by': { becomes: 'kept', why: 'history' },

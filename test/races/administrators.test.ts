@@ -108,6 +108,14 @@ describe('administrators at the same moment', function administrators() {
     const answer = { approvalId, decision: 'approve', reason: 'race' } as const;
     const decide = (person = '') => decideApproval({ knex: knex(), acts, clock }, person, answer);
     const withdraw = (person = '') => withdrawApproval({ knex: knex(), clock }, person, approvalId);
+    // whose answer does not count locks nothing, or they could keep the others from answering
+    const locks: string[] = [];
+    const listen = ({ sql }: { sql: string }) => void (sql.includes('for update') && locks.push(sql));
+    knex().on('query', listen);
+    for (const refused of [await decide(asker), await decide(stranger), await withdraw(decider)])
+      assert.ok(!refused.ok);
+    knex().removeListener('query', listen);
+    assert.deepEqual(locks, []);
     const holder = await knex().transaction();
     try {
       await holder('approvals').where({ id: approvalId }).forUpdate().first();

@@ -40,6 +40,7 @@ const list: ListPageProps = {
   outcome: undefined,
   undone: undefined,
   stopped: undefined,
+  askedBack: undefined,
   isRetried: false,
   mayCarryOut: true,
   typed: { reason: '' },
@@ -159,7 +160,22 @@ export const consoleListsSamples = [
   sample(
     'console-list-stopped-as-asked-back',
     listPage,
+    {
+      ...{ ...list, rows: 900, rehearsed: undefined, outcome: { ...underWay, doneRows: 500 } },
+      ...{ stopped: 'asked-back', askedBack: '3a1d' },
+    },
+    true,
+  ),
+  sample(
+    'console-list-asked-back-in-vain',
+    listPage,
     { ...list, rows: 900, rehearsed: undefined, outcome: { ...underWay, doneRows: 500 }, stopped: 'asked-back' },
+    true,
+  ),
+  sample(
+    'console-list-being-decided',
+    listPage,
+    { ...list, rehearsed: undefined, problem: { code: 'console.being-decided' } },
     true,
   ),
   ...(['fault', 'role-gone'] as const).map((stopped) =>

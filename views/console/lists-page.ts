@@ -6,7 +6,7 @@ import { actionForm, csrfField, form } from '../parts/form.ts';
 import { wordsOf } from '../words/words.ts';
 import { consolePage } from './console-page.ts';
 import { reasonField, table } from './parts.ts';
-import { giveListPath, giveUnitListPath, listPath, unitListPath } from './paths.ts';
+import { approvalPath, giveListPath, giveUnitListPath, listPath, unitListPath } from './paths.ts';
 import type {
   Fault,
   GiveListPageProps,
@@ -67,7 +67,13 @@ function bodyOf(frame: Frame, props: ListPageProps): Html {
   const { rehearsed, outcome } = props;
   if (rehearsed) return rehearsal(frame, props, rehearsed);
   if (outcome) return result(frame, props, outcome);
+  if (props.problem?.code === 'console.being-decided') return refresh(frame, props);
   return html`<p class="empty">${wordsOf(frame.locale).consoleLists.forgotten}</p>`;
+}
+
+function refresh(frame: Frame, props: ListPageProps): Html {
+  const { refresh: label } = textsOf(frame, props.kind);
+  return html`<p><a class="button secondary" href="${ownAddress(pathOf(props))}">${label}</a></p>`;
 }
 
 function rehearsal(frame: Frame, props: ListPageProps, rehearsed: Rehearsed): Html {
@@ -119,7 +125,7 @@ function result(frame: Frame, props: ListPageProps, outcome: ListOutcome): Html 
   ].filter((tag) => typeof tag === 'string');
   return html`<ul class="tags">${tags.map((tag) => html`<li>${tag}</li>`)}</ul>
 ${props.stopped && stopping(frame, props, props.stopped)}
-${isUnderWay && html`<p><a class="button secondary" href="${ownAddress(pathOf(props))}">${text.refresh}</a></p>`}
+${isUnderWay && refresh(frame, props)}
 ${faultTable(frame, props, outcome.faults, refused)}
 ${undone && undone.left.length > 0 && leftTable(frame, props, undone.left, undone.kept)}
 ${!undone && props.mayCarryOut && undoing(frame, props)}`;
@@ -128,10 +134,17 @@ ${!undone && props.mayCarryOut && undoing(frame, props)}`;
 /** Why nothing goes on by itself, and the way on; the way back stands below, where there is one. */
 function stopping(frame: Frame, props: ListPageProps, why: NonNullable<ListPageProps['stopped']>): Html {
   const text = textsOf(frame, props.kind);
-  const told =
-    props.undone && (why === 'fault' || why === 'role-gone') ? text.stoppedUndoing[why] : text.stoppedFor[why];
+  const { askedBack, mayCarryOut } = props;
+  const told = askedBack ? text.stoppedFor['asked-back'] : stoppedText(frame, props, why);
   return html`<section class="group" aria-labelledby="stopped"><h2 id="stopped">${text.stoppedHeading}</h2><p>${told}</p>
-${props.mayCarryOut && why !== 'mass-change' && actionForm(frame, { action: `${pathOf(props)}/continuation`, label: text.goOn, look: 'primary' })}</section>`;
+${askedBack && html`<p><a class="button secondary" href="${ownAddress(approvalPath(askedBack))}">${text.seeRequest}</a></p>`}
+${mayCarryOut && !askedBack && why !== 'mass-change' && actionForm(frame, { action: `${pathOf(props)}/continuation`, label: text.goOn, look: 'primary' })}</section>`;
+}
+
+function stoppedText(frame: Frame, props: ListPageProps, why: NonNullable<ListPageProps['stopped']>): string {
+  const text = textsOf(frame, props.kind);
+  if (props.undone && (why === 'fault' || why === 'role-gone')) return text.stoppedUndoing[why];
+  return why === 'asked-back' ? text.askedInVain : text.stoppedFor[why];
 }
 
 /** What a list that was taken back left where it was, each with why. */

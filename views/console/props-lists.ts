@@ -56,6 +56,8 @@ export type ListPageProps = ConsoleProps & {
   undone: { ended: number; restored: number; isDone: boolean; kept: number; left: readonly LeftOne[] } | undefined;
   /** Nothing goes on by itself, and why. */
   stopped: 'fault' | 'mass-change' | 'role-gone' | 'restore' | 'asked-back' | undefined;
+  /** The request to let it be taken back that waits for a second person. */
+  askedBack: string | undefined;
   /** It met a fault, and is tried again by itself. */
   isRetried: boolean;
   mayCarryOut: boolean;

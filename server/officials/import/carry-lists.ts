@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import type { OfficialParts } from '../parts.ts';
 import { carryPiece } from './carry-piece.ts';
-import { holdWork, type StoredList, storeFault, storeStopped } from './store.ts';
+import { stopList } from './record-order.ts';
+import { holdWork, type StoredList, storeFault } from './store.ts';
 import { undoPiece } from './take-back.ts';
 
 /** So that a node that stops waits a moment and no longer, and lists take turns. */
@@ -48,7 +49,7 @@ async function tryPiece(tx: Knex.Transaction, parts: OfficialParts, list: Stored
     const stop = await doPiece(savepoint, parts, list);
     if (!stop) await savepoint.commit();
     else await savepoint.rollback();
-    if (stop) await storeStopped(tx, list.id, stop, parts.clock());
+    if (stop) await stopList(tx, list, { why: stop, by: null, now: parts.clock() });
     return undefined;
   } catch (error) {
     await savepoint.rollback();
@@ -59,12 +60,13 @@ async function tryPiece(tx: Knex.Transaction, parts: OfficialParts, list: Stored
 async function keepFault(
   tx: Knex.Transaction,
   { clock }: Pick<OfficialParts, 'clock'>,
-  { id, faults }: StoredList,
+  list: StoredList,
   error: unknown,
 ): Promise<ListFault> {
   const now = clock();
+  const { faults } = list;
   const pause = pausesSeconds[faults];
-  await storeFault(tx, id, { retryAt: new Date(now.getTime() + (pause ?? 0) * 1000) });
-  if (pause === undefined) await storeStopped(tx, id, 'fault', now);
+  await storeFault(tx, list.id, { retryAt: new Date(now.getTime() + (pause ?? 0) * 1000) });
+  if (pause === undefined) await stopList(tx, list, { why: 'fault', by: null, now });
   return { error, attempt: faults + 1, isStopped: pause === undefined };
 }

@@ -5,7 +5,6 @@ import { type Outcome, refuse } from '../../lib/outcome.ts';
 import type { Line, ReadAs } from '../../lib/tables/line.ts';
 import { isUuid } from '../../lib/uuid.ts';
 import type { OfficialParts } from '../parts.ts';
-import { countLiveOfList } from './back/store.ts';
 import { type Decision, judgeRows, nothingSeen } from './judge-rows.ts';
 import { extentVersion } from './mass-change.ts';
 import { type Row, readRows } from './read-rows.ts';
@@ -100,11 +99,15 @@ export function keepList(tx: Knex.Transaction, importId: string, until: Date): P
   return storeKeptUntil(tx, importId, until);
 }
 
-/** What taking a list back rests on, as `listVersion`. */
+/**
+ * What taking a list back rests on, likewise: its unit, and how far it was carried out, for that is what can lose time. What is taken
+ * up, ended or changed since stays as it is, so that it is only less than the second person was asked for: were it to void the
+ * request, whoever gave a wrong list could keep it by changing one of its posts.
+ */
 export async function undoVersion(db: Queryable, importId: string): Promise<string | undefined> {
   const list = await findList(db, importId);
   if (!list?.wantedAt || list.undoneAt) return undefined;
-  return extentVersion(db, list.unitId, [importId, list.doneRows, await countLiveOfList(db, importId)]);
+  return extentVersion(db, list.unitId, [importId, list.doneRows]);
 }
 
 export function forgetLists(db: Queryable, now: Date): Promise<number> {

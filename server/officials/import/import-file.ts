@@ -63,6 +63,8 @@ async function carryFile(
   reports: FileReports,
 ): Promise<void> {
   const { rows } = order.file;
+  // whoever runs it again has one that stopped gone on with, unless a second person is still asked to let it be taken back
+  await parts.knex.transaction((tx) => continueList(tx, importId, { by: null, now: parts.clock() }));
   let position = 0;
   let done = (await findList(parts.knex, importId))?.doneRows ?? 0;
   reports.onProgress(done, rows);
@@ -79,7 +81,7 @@ async function carryFile(
   }
 }
 
-/** Undefined: the list was taken back meanwhile. */
+/** Undefined: the list was taken back or stopped meanwhile. */
 async function carryPiece(
   tx: Knex.Transaction,
   parts: OfficialParts,
@@ -88,7 +90,7 @@ async function carryPiece(
   { piece, position }: { piece: readonly Row[]; position: number },
 ): Promise<{ done: number; carried: Carried | undefined } | undefined> {
   const list = await holdList(tx, importId);
-  if (!list || list.undoneAt) return undefined;
+  if (!list || list.undoneAt || list.stoppedFor) return undefined;
   if (list.doneRows !== position - piece.length) return { done: list.doneRows, carried: undefined };
   const carried = await carryRows(tx, parts, { importId, unitId, delivery, actor: undefined }, piece);
   await storeProgress(tx, importId, { ...carried, rows: piece.length, refused: carried.refused.length });
@@ -131,7 +133,7 @@ export async function undoListFile(
   await parts.knex.transaction(async (tx) => {
     const said = await sayNo(tx, importId, no);
     // one that was taken back before is gone on with, also where it stopped
-    if (!said.ok) await continueList(tx, importId, null);
+    if (!said.ok) await continueList(tx, importId, { by: null, now: no.now });
   });
   await undoToEnd(parts, importId);
   return findList(parts.knex, importId);

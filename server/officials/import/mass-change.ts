@@ -6,7 +6,10 @@ import type { Decision } from './judge-rows.ts';
 
 export { holdAdministrator } from './day/store.ts';
 
-/** More rows than these within a day are a mass change, and so are fewer that end posts: a second person looks at it first (T-127). */
+/**
+ * More rows than these within a day are a mass change, and so are fewer that take time from posts, by a nearer end or a first day to
+ * come: a second person looks at it first (T-127).
+ */
 export const massChange = { rows: 1000, endings: 200 };
 const dayMs = 24 * 3_600_000;
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { recordEvent } from '../../audit/record.ts';
+import { findWaiting } from '../../approvals/list-approvals.ts';
 import type { Queryable } from '../../db/database.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
 import { type OfficialParts, today } from '../parts.ts';
@@ -15,6 +15,7 @@ import {
   isMassChange,
   isMassUndo,
 } from './mass-change.ts';
+import { recordOrder, stopList } from './record-order.ts';
 import {
   type Foreseen,
   findList,
@@ -22,7 +23,6 @@ import {
   holdListAtOnce,
   type StoredList,
   storeContinued,
-  storeStopped,
   storeUndone,
   storeYes,
   type Undoing,
@@ -79,9 +79,11 @@ export async function takeBackAlone(
   importId: string,
   { by, reason }: { by: string; reason: string },
 ): Promise<Outcome<Ordered, 'unknown' | 'done'>> {
+  // judged before it is held: whoever holds one that waits for its yes keeps others from giving it
   const seen = await findList(tx, importId);
+  if (!seen?.wantedAt) return refuse('unknown');
   const list = await holdList(tx, importId);
-  if (!seen?.wantedAt || !list) return refuse('unknown');
+  if (!list) return refuse('unknown');
   if (list.undoneAt) return refuse('done');
   await holdAdministrator(tx, by);
   const now = parts.clock();
@@ -92,18 +94,13 @@ export async function takeBackAlone(
   const foreseen = isUnderWay ? shortened : waiting + changed;
   const earlier = await earlierBy(tx, by, now);
   if (isMassUndo(foreseen, earlier)) {
-    if (!list.doneAt && !list.stoppedFor) await haltList(tx, list, by, now);
+    if (!list.doneAt && !list.stoppedFor) await stopList(tx, list, { why: 'asked-back', by, now });
     return { ok: true, kind: 'mass', list, extent: { appointed: 0, changed, endings: waiting + shortened }, earlier };
   }
   const said = await sayNo(tx, importId, { by, approvedBy: null, reason, foreseen, now });
   if (!said.ok) return said;
   if (list.rows <= rowsAtOnce) await undoRest(tx, parts, importId);
   return { ok: true, kind: 'ordered' };
-}
-
-async function haltList(tx: Queryable, { id: importId, unitId }: StoredList, by: string, now: Date): Promise<void> {
-  await storeStopped(tx, importId, 'asked-back', now);
-  await recordOrder(tx, { importId, unitId, to: 'stop', by, approvedBy: null });
 }
 
 type Yes = { by: string; approvedBy: string | null; foreseen: Foreseen; now: Date };
@@ -124,39 +121,37 @@ export async function sayNo(tx: Queryable, importId: string, no: Undoing): Promi
   return { ok: true };
 }
 
+/** The request that waits for a second person to let a list be taken back. */
+export async function askedBack(db: Queryable, importId: string, now: Date): Promise<string | undefined> {
+  const waiting = await findWaiting(db, { act: 'posts.mass-change', subject: importId }, now);
+  return waiting?.detail.to === 'undo' ? waiting.id : undefined;
+}
+
 /**
  * Has a list that was stopped gone on with, once. Not one that came to more than one person may do: it would be theirs alone a day
- * later. It is taken back, and what is left of it given again, which asks the second person. Taking back that stopped with the
- * role of whoever wanted it is from here on done in the name of whoever goes on with it, as far as they reach; null: an operator.
+ * later. It is taken back, and what is left of it given again, which asks the second person. Nor one while that person is asked
+ * to let it be taken back: going on would change what they are asked about, and void their yes. Taking back that stopped with the
+ * role of whoever wanted it is from here on done in the name of whoever goes on with it, as far as they reach, but not of whoever
+ * approved it, who would be both persons; null: an operator.
  */
 export async function continueList(
   tx: Queryable,
   importId: string,
-  by: string | null,
-): Promise<Outcome<object, 'not-stopped' | 'only-back'>> {
+  { by, now }: { by: string | null; now: Date },
+): Promise<Outcome<object, ContinueRefused>> {
+  // as in `takeBackAlone`
+  if (!(await findList(tx, importId))?.stoppedFor) return refuse('not-stopped');
   const list = await holdList(tx, importId);
-  if (list?.stoppedFor === 'mass-change') return refuse('only-back');
-  const unitId = await storeContinued(tx, importId);
-  if (!list || !unitId) return refuse('not-stopped');
-  if (list.undoneAt && list.stoppedFor === 'role-gone') await storeTakenOver(tx, importId, by);
-  await recordOrder(tx, { importId, unitId, to: 'continue', by, approvedBy: null });
+  if (!list?.stoppedFor) return refuse('not-stopped');
+  if (list.stoppedFor === 'mass-change') return refuse('only-back');
+  if (!list.undoneAt && (await askedBack(tx, importId, now))) return refuse('asked-back');
+  const replaces = list.undoneAt && list.stoppedFor === 'role-gone' && list.undoneBy !== by ? list.undoneBy : null;
+  if (replaces && by && list.undoApprovedBy === by) return refuse('approved-it');
+  await storeContinued(tx, importId);
+  if (replaces) await storeTakenOver(tx, importId, by);
+  const { unitId } = list;
+  await recordOrder(tx, { importId, unitId, to: 'continue', by, approvedBy: null, ...(replaces && { replaces }) });
   return { ok: true };
 }
 
-type Order = {
-  importId: string;
-  unitId: string;
-  to: 'carry-out' | 'undo' | 'stop' | 'continue';
-  by: string | null;
-  approvedBy: string | null;
-};
-
-/** Whose word it was is written with it, however long the list then takes (T-155). */
-function recordOrder(tx: Queryable, { by, approvedBy, ...detail }: Order): Promise<void> {
-  return recordEvent(tx, {
-    type: 'official.list.ordered',
-    outcome: 'success',
-    ...(by && { actorId: by }),
-    detail: { ...detail, ...(approvedBy && { approvedBy }) },
-  });
-}
+type ContinueRefused = 'not-stopped' | 'only-back' | 'asked-back' | 'approved-it';

@@ -22,6 +22,7 @@ export type StoredList = {
   doneAt: Date | null;
   undoneAt: Date | null;
   undoneBy: string | null;
+  undoApprovedBy: string | null;
   undoReason: string | null;
   takenBackAt: Date | null;
   ended: number;
@@ -29,7 +30,7 @@ export type StoredList = {
   kept: number;
   faults: number;
   stoppedFor: StoppedFor | null;
-  /** Also when somebody had it gone on with since. */
+  /** Also when somebody had it gone on with since; `asked-back` does not count. */
   wasStopped: boolean;
   foreseenRows: number;
   foreseenEndings: number;
@@ -65,6 +66,7 @@ const columns = {
   doneAt: 'done_at',
   undoneAt: 'undone_at',
   undoneBy: 'undone_by',
+  undoApprovedBy: 'undo_approved_by',
   undoReason: 'undo_reason',
   takenBackAt: 'taken_back_at',
   ended: 'ended',
@@ -147,9 +149,13 @@ export async function storeFault(tx: Queryable, id: string, { retryAt }: { retry
   await tx('post_imports').where({ id }).increment({ faults: 1 }).update({ retry_at: retryAt });
 }
 
-/** Nothing of a list that is held is tried any more until somebody says so. */
+/**
+ * Nothing of a list that is held is tried any more until somebody says so. Where that is for a wish to take it back, nothing was
+ * wrong with it, and whoever sees that it is wrong may still take it back as one under way.
+ */
 export async function storeStopped(tx: Queryable, id: string, why: StoppedFor, now: Date): Promise<void> {
-  await tx('post_imports').where({ id }).update({ stopped_at: now, stopped_for: why, was_stopped: true });
+  const was = tx.raw('was_stopped OR ?', [why !== 'asked-back']);
+  await tx('post_imports').where({ id }).update({ stopped_at: now, stopped_for: why, was_stopped: was });
 }
 
 const unstopped = { stopped_at: null, stopped_for: null, faults: 0, retry_at: null };

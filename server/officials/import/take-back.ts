@@ -21,7 +21,8 @@ import {
 } from './back/store.ts';
 import { rowsAtOnce } from './given-lists.ts';
 import { isSame } from './judge-rows.ts';
-import { holdList, type StoppedFor, type StoredList, storeStopped } from './store.ts';
+import { stopList } from './record-order.ts';
+import { holdList, type StoppedFor, type StoredList } from './store.ts';
 
 /**
  * Why a post of a list stays when it is taken back. `out-of-reach`: its unit went where whoever takes back reaches nothing;
@@ -45,7 +46,7 @@ async function undoNext(tx: Knex.Transaction, parts: OfficialParts, importId: st
   const list = await holdList(tx, importId);
   if (!list?.undoneAt || list.takenBackAt) return false;
   const stop = await undoPiece(tx, parts, list);
-  if (stop) await storeStopped(tx, importId, stop, parts.clock());
+  if (stop) await stopList(tx, list, { why: stop, by: null, now: parts.clock() });
   return !stop;
 }
 

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fixedId } from '../../../seeds/fixed-id.ts';
+import { insertApproval } from '../../../server/approvals/store.ts';
 import { tellOfList } from '../../../server/background.ts';
 import { createLog } from '../../../server/http/log.ts';
 import { carryLists } from '../../../server/officials/import/carry-lists.ts';
-import { undoListFile } from '../../../server/officials/import/import-file.ts';
+import { importListFile, undoListFile } from '../../../server/officials/import/import-file.ts';
+import { inspectListFile } from '../../../server/officials/import/list-file.ts';
 import { earlierBy } from '../../../server/officials/import/mass-change.ts';
 import { takeBackAlone } from '../../../server/officials/import/order-list.ts';
 import { useApp } from '../../support/app.ts';
@@ -31,6 +36,14 @@ describe('lists that fail, come to much together, or are taken back', function l
     const address = await given(file);
     await list(address).update({ wanted_at: app().clock(), wanted_by: adminId('unit'), ...more });
     return address;
+  }
+  /** Who had what done with a list, in its order; why it stopped, and whose word it was before. */
+  async function ordersOf(address: string): Promise<unknown[][]> {
+    const orders = await knex()('audit_events')
+      .where({ type: 'official.list.ordered' })
+      .whereRaw(`detail ->> 'importId' = ?`, [idOf(address)])
+      .orderBy('sequence');
+    return orders.map(({ actor_id, detail: { to, stoppedFor, replaces } }) => [actor_id, to, stoppedFor, replaces]);
   }
   /** Meanwhile the database refuses such rows, with what is in them, as after a mistake that nobody foresaw. */
   async function refusing(table: string, when: string, work: () => Promise<void>): Promise<void> {
@@ -115,12 +128,12 @@ describe('lists that fail, come to much together, or are taken back', function l
     const goOn = (address: string) => act(app(), unit(), `${address}/continuation`, {});
     const answers = await Promise.all(Array.from({ length: 16 }, () => goOn(first)));
     assert.equal(answers.filter(({ location }) => location?.search === '?notice=list-continued').length, 1);
-    assert.equal(answers.filter(({ status }) => status === 409).length, 15);
+    assert.equal(answers.filter(({ location }) => location?.search === '?problem=not-stopped').length, 15);
     await until(() => list(first).whereNotNull('done_at').first());
     const undone = await undo(second);
     assert.equal(undone.location?.search, '?notice=list-undone');
     assert.deepEqual(await live('POISON').pluck('job_number'), ['POISON1']);
-    assert.equal((await goOn(second)).status, 409, 'it is over');
+    assert.equal((await goOn(second)).location?.search, '?problem=not-stopped', 'it is over');
 
     await refusing('posts', `NEW.job_number LIKE 'POISON%'`, async () => {
       await list(first).update({ undone_at: app().clock(), undone_by: adminId('unit'), undo_reason: reason });
@@ -174,22 +187,21 @@ describe('lists that fail, come to much together, or are taken back', function l
     const broken = await given(appointing('T', 201, 16_700));
     await carryOut(broken);
     await list(broken).update({ done_at: null, stopped_at: app().clock(), stopped_for: 'fault', was_stopped: true });
-    assert.equal(
-      (await undo(broken)).location?.search,
-      '?notice=approval-requested',
-      'nothing hurries one that has stopped',
-    );
+    const asked = await undo(broken);
+    assert.equal(asked.location?.search, '?notice=approval-requested', 'nothing hurries one that has stopped');
     const isStopped = async () => (await list(broken).first()).stopped_for;
     assert.equal(await isStopped(), 'fault', 'it says why it stopped first');
-    const retry_at = new Date('2099-01-01');
-    await list(broken).update({ retry_at });
-    await act(app(), unit(), `${broken}/continuation`, {});
-    assert.equal(await isStopped(), null);
-    assert.equal((await undo(broken)).status, 409, 'asked for already: going on first does not hurry it');
-    assert.equal(await isStopped(), 'asked-back', 'but no more of it is done');
+    const goOn = () => act(app(), unit(), `${broken}/continuation`, {});
+    assert.equal((await goOn()).location?.search, '?problem=asked-back', 'nor does it go on while they are asked');
+    assert.equal(await isStopped(), 'fault');
+    await act(app(), unit(), `${asked.location?.pathname}/withdrawal`, {});
+    assert.equal((await goOn()).location?.search, '?notice=list-continued');
+    assert.equal((await undo(broken)).location?.search, '?notice=approval-requested', 'going on first hurries nothing');
+    assert.equal(await isStopped(), 'asked-back', 'and no more of it is done');
     const goesOn = { stopped_at: null, stopped_for: null, was_stopped: false };
     await list(broken).update({ ...goesOn, faults: 1 });
-    assert.equal((await undo(broken)).status, 409, 'nor is one under way that meets faults');
+    const again = await undo(broken);
+    assert.equal(again.location?.search, '?problem=already-waiting', 'nor is one under way that meets faults');
     await list(broken).update({ ...goesOn, faults: 0 });
     const undone = await undo(broken);
     assert.equal(undone.location?.search, '?notice=list-undone', 'whoever sees that it is wrong stops it');
@@ -231,14 +243,28 @@ describe('lists that fail, come to much together, or are taken back', function l
     const { done_rows, stopped_for, undone_at } = await list(address).first();
     assert.deepEqual([done_rows, stopped_for, undone_at], [0, 'asked-back', null]);
     assert.equal((await live('X').where({ ends_on: '2099-01-31' })).length, 201);
-    const orders = await knex()('audit_events')
-      .where({ type: 'official.list.ordered' })
-      .whereRaw(`detail ->> 'importId' = ?`, [idOf(address)]);
-    assert.deepEqual(
-      orders.map(({ actor_id, detail }) => [actor_id, detail.to]),
-      [[adminId('unit'), 'stop']],
-    );
-    await decide(asked.location?.pathname ?? '');
+    assert.deepEqual(await ordersOf(address), [[adminId('unit'), 'stop', 'asked-back', undefined]]);
+
+    // whoever gave it does not have it go on before they have answered
+    const goOn = () => act(app(), unit(), `${address}/continuation`, {});
+    assert.equal((await goOn()).location?.search, '?problem=asked-back');
+    assert.equal((await list(address).first()).stopped_for, 'asked-back');
+    assert.ok(shown.body.includes(`href="${asked.location?.pathname}"`), 'the page leads to the request');
+    assert.doesNotMatch(shown.body, /\/continuation"/);
+    const answer = { decision: 'decline', reason };
+    await act(app(), security(), `${asked.location?.pathname}/decision`, answer);
+    assert.match((await openConsole(app(), unit(), address)).body, /申请未获批准、已被收回或已作废/);
+    assert.equal((await goOn()).location?.search, '?notice=list-continued');
+    assert.equal((await list(address).first()).was_stopped, false, 'it hurries as before');
+
+    // one whose yes would do nothing any more keeps nobody from asking
+    const stale = await undo(address);
+    await list(address).update({ done_rows: 1 });
+    const fresh = await undo(address);
+    assert.equal(fresh.location?.search, '?notice=approval-requested');
+    const request = knex()('approvals').where({ id: idOf(stale.location?.pathname ?? '') });
+    assert.equal((await request.first()).status, 'void');
+    await decide(fresh.location?.pathname ?? '');
     while ((await list(address).first()).taken_back_at === null) await carryLists(own, unheard);
     assert.equal((await live('X').where({ ends_on: '2098-01-31' })).length, 201);
   });
@@ -292,8 +318,8 @@ describe('lists that fail, come to much together, or are taken back', function l
     assert.match((await openConsole(app(), unit(), address)).body, /超过了一个人可以处理的数量/);
     await letDayPass();
     const goOn = () => act(app(), unit(), `${address}/continuation`, {});
-    const refused = await goOn();
-    assert.equal(refused.status, 409, 'a day later it is as much');
+    assert.equal((await goOn()).location?.search, '?problem=only-back', 'a day later it is as much');
+    const refused = await openConsole(app(), unit(), `${address}?problem=only-back`);
     assert.match(refused.body, /不能继续处理/);
     assert.doesNotMatch(refused.body, /\/continuation"/);
     // also when only a fault stops it: what it does, it does now
@@ -339,14 +365,29 @@ describe('lists that fail, come to much together, or are taken back', function l
     assert.equal(await why(), 'role-gone');
     assert.equal((await live('OV')).length, 3, 'it does not count as taken back');
     assert.match((await openConsole(app(), unit(), address)).body, /已无权管理本机构的岗位，撤回尚未完成/);
-    const goOn = await act(app(), unit(), `${address}/continuation`, {});
-    assert.equal(goOn.location?.search, '?notice=list-continued');
+    const goOn = async () => (await act(app(), unit(), `${address}/continuation`, {})).location?.search;
+    await list(address).update({ undo_approved_by: adminId('unit') });
+    assert.equal(await goOn(), '?problem=approved-it', 'nobody is both persons');
+    await list(address).update({ undo_approved_by: null });
+    assert.equal(await goOn(), '?notice=list-continued');
     while ((await list(address).first()).taken_back_at === null) await carryLists(own, unheard);
     assert.deepEqual(await live('OV'), []);
     const { kept, undone_by } = await list(address).first();
     assert.deepEqual([kept, undone_by], [0, adminId('unit')]);
     const { endings } = await earlierBy(knex(), adminId('unit'), app().clock());
     assert.equal(endings, 0, 'two persons wanted it');
+    assert.equal(
+      (await earlierBy(knex(), gone, app().clock())).endings,
+      150,
+      'and it counts for whose word it first was',
+    );
+    const orders = await ordersOf(address);
+    assert.deepEqual(orders.slice(1), [
+      [gone, 'undo', undefined, undefined],
+      [null, 'stop', 'role-gone', undefined],
+      [null, 'stop', 'role-gone', undefined],
+      [adminId('unit'), 'continue', undefined, gone],
+    ]);
 
     const another = await given(appointing('OW', 3, 17_410));
     await carryOut(another);
@@ -354,6 +395,35 @@ describe('lists that fail, come to much together, or are taken back', function l
     assert.equal((await undoListFile(own, idOf(another), reason))?.takenBackAt, null);
     assert.ok((await undoListFile(own, idOf(another), reason))?.takenBackAt, 'so does an operator, by the command');
     assert.deepEqual(await live('OW'), []);
+  });
+
+  it('T-127 stops an operator’s file as well while a second person is asked to let it be taken back', async () => {
+    const own = await parts();
+    const directory = await mkdtemp(join(tmpdir(), 'yimen-list-'));
+    const path = join(directory, 'list.csv');
+    await writeFile(path, appointing('OF', 1, 17_500));
+    try {
+      const inspected = await inspectListFile(path);
+      assert.ok(inspected.ok);
+      const order = { unitId: unitIds.tax, file: inspected.file, delivery: 'message', reason } as const;
+      const run = () => importListFile(own, order, { onProgress: unheard, onRefused: unheard, onLink: unheard });
+      const { id } = (await run()).list;
+      // as before its first piece
+      await live('OF').update({ ended_at: new Date(), end_reason: 'left' });
+      const stopped = { stopped_at: app().clock(), stopped_for: 'asked-back' };
+      await list(id).update({ ...stopped, done_at: null, done_rows: 0, appointed: null });
+      const request = await insertApproval(knex(), {
+        ...{ act: 'posts.mass-change', unitId: unitIds.tax, subject: id, subjectVersion: '', detail: { to: 'undo' } },
+        ...{ reason, requestedBy: adminId('unit'), requestedAt: app().clock(), expiresAt: new Date('2099-01-01') },
+      });
+      assert.equal((await run()).list.stoppedFor, 'asked-back');
+      assert.deepEqual(await live('OF'), []);
+      await knex()('approvals').where({ id: request }).update({ status: 'declined', decided_at: app().clock() });
+      assert.ok((await run()).list.doneAt, 'whoever runs it again has it go on');
+      assert.equal((await live('OF')).length, 1);
+    } finally {
+      await rm(directory, { recursive: true });
+    }
   });
 
   it('T-121 leaves what went out of reach since, and says so of each', async () => {

@@ -124,6 +124,14 @@ describe('long lists and workbooks in the console', function longLists() {
   it('T-127 has a second person say yes to a mass change; what is approved is done once, however many carry it', async () => {
     const address = await given(appointing('B', 1001));
     assert.match((await openConsole(app(), unit(), address)).body, /须由另一位安全管理员批准/);
+    // an answer that cannot count keeps nobody from theirs
+    const locks: string[] = [];
+    const listen = ({ sql }: { sql: string }) => void (/"post_imports".* for update/.test(sql) && locks.push(sql));
+    knex().on('query', listen);
+    const goOn = await act(app(), unit(), `${address}/continuation`, {});
+    assert.deepEqual([goOn.location?.search, (await undo(address)).status], ['?problem=not-stopped', 404]);
+    knex().removeListener('query', listen);
+    assert.deepEqual(locks, []);
     // somebody looks at all of its rows to say yes: nobody waits for them
     const first = await knex().transaction();
     await first('post_imports')
@@ -132,10 +140,10 @@ describe('long lists and workbooks in the console', function longLists() {
       .first();
     const early = await Promise.all(Array.from({ length: 16 }, () => carryOut(address)));
     await first.rollback();
-    for (const { status, body } of early) {
-      assert.equal(status, 409);
-      assert.match(body, /此刻正有人在处理/);
-    }
+    for (const { location } of early) assert.equal(location?.search, '?problem=being-decided');
+    const told = await openConsole(app(), unit(), `${address}?problem=being-decided`);
+    assert.match(told.body, /此刻正有人在处理/);
+    assert.doesNotMatch(told.body, /appointment"/, 'nor are all rows looked at beside them');
     const asked = await Promise.all(Array.from({ length: 16 }, () => carryOut(address)));
     const waiting = asked.filter(({ location }) => location?.search === '?notice=approval-requested');
     assert.equal(waiting.length, 1);
@@ -153,12 +161,13 @@ describe('long lists and workbooks in the console', function longLists() {
     const beside = await Promise.all(Array.from({ length: 16 }, () => decide(approval)));
     const takingBack = await act(app(), unit(), `${approval}/withdrawal`, {});
     await holder.rollback();
-    for (const { status, body } of [...beside, takingBack]) {
-      assert.equal(status, 409);
-      assert.match(body, /此刻正有人在处理/);
-    }
+    for (const { location } of [...beside, takingBack]) assert.equal(location?.search, '?problem=being-decided');
+    const refreshed = () => openConsole(app(), security(), `${approval}?problem=being-decided`);
+    assert.match((await refreshed()).body, /此刻正有人在处理/);
     const answers = await Promise.all(Array.from({ length: 16 }, () => decide(approval)));
-    assert.equal(answers.filter(({ status }) => status === 303).length, 1);
+    assert.equal(answers.filter(({ location }) => location?.search === '?notice=approval-approved').length, 1);
+    for (const page of [await refreshed(), await openConsole(app(), unit(), `${address}?problem=being-decided`)])
+      assert.doesNotMatch(page.body, /此刻正有人在处理/, 'it was decided');
     const own = await parts();
     while ((await knex()('post_imports').where({ rows: 1001 }).whereNull('done_at').first()) !== undefined)
       await Promise.all(Array.from({ length: 16 }, () => carryLists(own, unheard)));
@@ -172,10 +181,14 @@ describe('long lists and workbooks in the console', function longLists() {
     const undoing = await undo(address);
     assert.equal(undoing.location?.search, '?notice=approval-requested', 'more than 200 posts end');
     assert.equal((await live('B')).length, 1001);
+    // what is taken up meanwhile only makes it less
+    await live('B')
+      .where({ job_number: 'B7' })
+      .update({ activated_at: new Date(), person_id: fixedId('person', 2) });
     await decide(undoing.location?.pathname ?? '');
     while ((await knex()('post_imports').where({ rows: 1001 }).whereNull('taken_back_at').first()) !== undefined)
       await carryLists(own, unheard);
-    assert.equal((await live('B')).length, 0);
+    assert.deepEqual(await live('B').pluck('job_number'), ['B7']);
   });
 
   it('T-127 voids a mass change when the unit or a post it is about has changed since', async () => {

@@ -134,11 +134,22 @@ describe('lists of units in the console', function unitLists() {
     assert.equal((await decide(first.location?.pathname ?? '')).status, 409);
     assert.equal(await named('甲7处'), undefined);
 
-    const second = await carryOut(await given(rows('乙')));
+    const address = await given(rows('乙'));
+    const holder = await knex().transaction();
+    await holder('unit_imports')
+      .where({ id: address.split('/').at(-1) })
+      .forUpdate()
+      .first();
+    const early = await Promise.all(Array.from({ length: 16 }, () => carryOut(address)));
+    await holder.rollback();
+    for (const { location } of early) assert.equal(location?.search, '?problem=being-decided');
+    const told = await openConsole(app(), unit(), `${address}?problem=being-decided`);
+    assert.match(told.body, /此刻正有人在处理/);
+    const second = await carryOut(address);
     const approval = second.location?.pathname ?? '';
     assert.equal(await named('乙7处'), undefined, 'nothing has happened');
     const answers = await Promise.all(Array.from({ length: 16 }, () => decide(approval)));
-    assert.equal(answers.filter(({ status }) => status === 303).length, 1);
+    assert.equal(answers.filter(({ location }) => location?.search === '?notice=approval-approved').length, 1);
     assert.equal((await named('乙7处')).parent_id, unitIds.tax);
     const [event] = await knex()('audit_events').where({ type: 'unit.list.done' }).orderBy('sequence', 'desc');
     assert.deepEqual([event.detail.added, event.detail.approvedBy], [201, adminId('security')]);
@@ -168,7 +179,7 @@ describe('lists of units in the console', function unitLists() {
     assert.ok([403, 404].includes((await decide(approval, unit())).status));
     assert.equal((await here()).length, 200);
     const answers = await Promise.all(Array.from({ length: 16 }, () => decide(approval)));
-    assert.equal(answers.filter(({ status }) => status === 303).length, 1);
+    assert.equal(answers.filter(({ location }) => location?.search === '?notice=approval-approved').length, 1);
     assert.equal((await here()).length, 0);
     const [event] = await knex()('audit_events').where({ type: 'unit.list.undone' }).orderBy('sequence', 'desc');
     const { removed, kept, approvedBy } = event.detail;

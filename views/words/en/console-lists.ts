@@ -62,6 +62,9 @@ export const consoleLists: typeof lists = {
     'asked-back':
       'Somebody asks to take this list back and a second person is waited for; meanwhile no more of it is done. Rows that are done stay as they are. If the request is declined or void, you can go on with the list or ask again.',
   },
+  askedInVain:
+    'Somebody asked to take this list back, and the request was declined, withdrawn or void. Rows that are done stay as they are; you can go on, or ask again to take it back.',
+  seeRequest: 'See the request',
   stoppedUndoing: {
     fault:
       'Taking it back met a fault again and again and is not tried any more. What is taken back stays so; you can go on. If it stops again, tell the operators.',
@@ -106,9 +109,10 @@ export const consoleLists: typeof lists = {
     rows: 'Rows of the list',
     appointed: 'Appointed',
     changed: 'Posts changed',
-    endings: 'Posts that end',
+    endings: 'Posts that end, lose time or are taken back',
     earlier: 'Rows of other lists of whoever asks, in the 24 hours before',
-    earlierEndings: 'Posts that ended or were taken back by other lists of whoever asks, in the 24 hours before',
+    earlierEndings:
+      'Posts that ended, lost time or were taken back by other lists of whoever asks, in the 24 hours before',
   },
   refusals: {
     'primary-invalid': 'the main post is yes, no or empty',
@@ -139,6 +143,9 @@ export const listProblems: Record<keyof typeof problems, string> = {
     'The first row must name the columns, each once; compare it with the text below, or download the template.',
   'console.too-many-rows': 'The list has more than 20,000 rows. Split it, or have operators import it by command.',
   'console.no-rows': 'The list has no rows.',
+  'console.asked-back':
+    'Somebody asked to take this list back, and a second person is still to decide. Until then it cannot go on.',
+  'console.approved-it': 'You approved taking this list back. Somebody else has to go on with it.',
   'console.only-back': 'This list cannot go on. Take it back and give what is left again.',
   'console.not-stopped': 'This list has not stopped; there is nothing to go on with.',
   'console.file-missing': 'Choose a file.',

@@ -53,6 +53,9 @@ export const consoleLists = {
     'asked-back':
       '有人申请撤回这份名单，正等待第二人批准，其间不再处理。已完成的行保持不变；申请未获批准或作废后，您可以继续处理，也可以再次申请撤回。',
   },
+  askedInVain:
+    '有人申请过撤回这份名单，申请未获批准、已被收回或已作废。已完成的行保持不变；您可以继续处理，也可以再次申请撤回。',
+  seeRequest: '查看申请',
   stoppedUndoing: {
     fault: '撤回时反复出现故障，系统已停止尝试。已撤回的部分保持不变；您可以继续撤回。如果再次停下，请联系运维人员。',
     'role-gone':
@@ -95,9 +98,9 @@ export const consoleLists = {
     rows: '名单行数',
     appointed: '任命',
     changed: '更改岗位',
-    endings: '结束岗位',
+    endings: '结束、缩短任期或撤回的岗位',
     earlier: '申请人此前 24 小时按其他名单处理的行数',
-    earlierEndings: '申请人此前 24 小时按其他名单结束或撤回的岗位',
+    earlierEndings: '申请人此前 24 小时按其他名单结束、缩短任期或撤回的岗位',
   },
   refusals: {
     'primary-invalid': '「主要职务」须为是、否或空',
@@ -125,6 +128,8 @@ export const listProblems = {
   'console.columns': '第一行须写明列名，每列一次；请对照下面的说明，或下载模板。',
   'console.too-many-rows': '名单超过 20000 行。请分成几份，或由运维人员用命令导入。',
   'console.no-rows': '名单中没有数据行。',
+  'console.asked-back': '有人申请撤回这份名单，正等待第二人批准。在此之前不能继续处理。',
+  'console.approved-it': '这份名单的撤回是您批准的，须由另一人继续。',
   'console.only-back': '这份名单不能继续处理，请撤回后把余下的部分重新提交。',
   'console.not-stopped': '这份名单没有停下，不需要继续。',
   'console.file-missing': '请选择一个文件。',

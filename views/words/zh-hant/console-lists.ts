@@ -58,6 +58,9 @@ export const consoleLists: typeof lists = {
     'asked-back':
       '有人申請撤回這份名單，正等待第二人批准，其間不再處理。已完成的行保持不變；申請未獲批准或作廢後，您可以繼續處理，也可以再次申請撤回。',
   },
+  askedInVain:
+    '有人申請過撤回這份名單，申請未獲批准、已被收回或已作廢。已完成的行保持不變；您可以繼續處理，也可以再次申請撤回。',
+  seeRequest: '查看申請',
   stoppedUndoing: {
     fault: '撤回時反覆出現故障，系統已停止嘗試。已撤回的部分保持不變；您可以繼續撤回。如果再次停下，請聯絡運維人員。',
     'role-gone':
@@ -100,9 +103,9 @@ export const consoleLists: typeof lists = {
     rows: '名單行數',
     appointed: '任命',
     changed: '更改崗位',
-    endings: '結束崗位',
+    endings: '結束、縮短任期或撤回的崗位',
     earlier: '申請人此前 24 小時按其他名單處理的行數',
-    earlierEndings: '申請人此前 24 小時按其他名單結束或撤回的崗位',
+    earlierEndings: '申請人此前 24 小時按其他名單結束、縮短任期或撤回的崗位',
   },
   refusals: {
     'primary-invalid': '「主要職務」須為是、否或空',
@@ -130,6 +133,8 @@ export const listProblems: Record<keyof typeof problems, string> = {
   'console.columns': '第一行須寫明欄名，每欄一次；請對照下面的說明，或下載範本。',
   'console.too-many-rows': '名單超過 20000 行。請分成幾份，或由運維人員用命令匯入。',
   'console.no-rows': '名單中沒有資料行。',
+  'console.asked-back': '有人申請撤回這份名單，正等待第二人批准。在此之前不能繼續處理。',
+  'console.approved-it': '這份名單的撤回是您批准的，須由另一人繼續。',
   'console.only-back': '這份名單不能繼續處理，請撤回後把餘下的部分重新提交。',
   'console.not-stopped': '這份名單沒有停下，不需要繼續。',
   'console.file-missing': '請選擇一個檔案。',

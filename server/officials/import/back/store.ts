@@ -136,8 +136,8 @@ export async function storeTakenBack(tx: Queryable, id: string, kept: number, no
   await tx('post_imports').where({ id }).update({ taken_back_at: now, kept });
 }
 
-/** Somebody else goes on with taking a list back: it is two persons' word from then on, and counts as nobody's alone. */
+/** Somebody else goes on with taking a list back, in their own name; it counts still as the word of whoever wanted it first. */
 export async function storeTakenOver(tx: Queryable, id: string, by: string | null): Promise<void> {
-  const foreseen = tx.raw('CASE WHEN undone_by = ? THEN undo_foreseen ELSE 0 END', [by]);
-  await tx('post_imports').where({ id }).update({ undone_by: by, undo_foreseen: foreseen });
+  const first = tx.raw('coalesce(undo_wanted_by, undone_by)');
+  await tx('post_imports').where({ id }).update({ undone_by: by, undo_wanted_by: first });
 }

@@ -25,7 +25,7 @@ export async function sumSince(
           AND (wanted_at > :since OR done_at > :since OR undone_at > :since OR (done_at IS NULL AND undone_at IS NULL))) forward
        UNION ALL
        SELECT 0, undo_foreseen FROM post_imports
-       WHERE undone_by = :personId AND undo_approved_by IS NULL AND undone_at > :since) done`,
+       WHERE coalesce(undo_wanted_by, undone_by) = :personId AND undo_approved_by IS NULL AND undone_at > :since) done`,
     { personId, since },
   );
   return rows[0] ?? { rows: 0, endings: 0 };

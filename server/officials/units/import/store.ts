@@ -94,6 +94,16 @@ function named({ added, renamed, refused }: OldOutcome): UnitListOutcome {
   };
 }
 
+/** Holds a list from before the tree is held until its yes is said. */
+export async function holdUnitList(tx: Queryable, id: string): Promise<void> {
+  await tx('unit_imports').where({ id }).forUpdate().first('id');
+}
+
+/** The same, if nobody else holds it at this moment. */
+export async function holdUnitListAtOnce(tx: Queryable, id: string): Promise<boolean> {
+  return (await tx('unit_imports').where({ id }).forUpdate().skipLocked().first('id')) !== undefined;
+}
+
 /** Whose word it was; `approvedBy`: a second person's as well. */
 export type Word = { by: string; approvedBy: string | undefined; now: Date };
 

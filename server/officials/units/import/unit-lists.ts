@@ -14,6 +14,8 @@ import {
   findUnitList,
   findUnitsBelow,
   forgetOldUnitLists,
+  holdUnitList,
+  holdUnitListAtOnce,
   insertUnitList,
   insertUnits,
   keepUnitListUntil,
@@ -94,17 +96,23 @@ export type UnitsOrdered =
   | { kind: 'done' }
   | { kind: 'mass'; list: UnitList; earlier: number; added: number; renamed: number };
 
-/** Carries a list out on the word of one person. The tree is held before they are counted: of many lists at once each sees the others. */
+/**
+ * Carries a list out on the word of one person. The tree is held before they are counted: of many lists at once each sees the others.
+ * Whoever says yes to the same list beside this is told so, and does not wait for the tree.
+ */
 export async function carryOutUnitsAlone(
   tx: Knex.Transaction,
   importId: string,
   words: UnitWords,
   { by, now }: { by: string; now: Date },
-): Promise<Outcome<UnitsOrdered, 'unknown' | 'done'>> {
+): Promise<Outcome<UnitsOrdered, 'unknown' | 'done' | 'being-decided'>> {
+  const seen = await openUnitList(tx, importId);
+  if (!seen) return refuse('unknown');
+  if (!seen.list || seen.doneAt) return refuse('done');
+  if (!(await holdUnitListAtOnce(tx, importId))) return refuse('being-decided');
   await holdTree(tx);
   const list = await openUnitList(tx, importId);
-  if (!list) return refuse('unknown');
-  if (!list.list || list.doneAt) return refuse('done');
+  if (!list?.list || list.doneAt) return refuse('done');
   const counts = countUnitChanges(await judgeUnits(tx, list.unitId, list.list, words));
   const earlier = await earlierUnitsBy(tx, by, now);
   if (isMassOfUnits(counts.added + counts.renamed, earlier))
@@ -120,6 +128,8 @@ export async function carryOutUnits(
   words: UnitWords,
   word: Word,
 ): Promise<Outcome<object, 'unknown' | 'done'>> {
+  // in the order of `carryOutUnitsAlone`, or each would wait for the other
+  await holdUnitList(tx, importId);
   await holdTree(tx);
   const list = await openUnitList(tx, importId);
   if (!list) return refuse('unknown');
