@@ -13,7 +13,9 @@ export type Shown = { run: string; files: { name: string; text: string }[] };
 
 /** Reads the blocks of code of the page "Integrate"; the first one tells how to install and run. */
 export function readShown(body: string): Shown {
-  const blocks = [...body.matchAll(/<figure class="listing"><figcaption>([^<]*)<\/figcaption><pre[^>]*><code>([^<]*)</g)];
+  const blocks = [
+    ...body.matchAll(/<figure class="listing"><figcaption>([^<]*)<\/figcaption><pre[^>]*><code>([^<]*)</g),
+  ];
   const [run, ...files] = blocks.map(([, name = '', text = '']) => ({ name, text: decodeEntities(text) }));
   if (!run || files.length === 0) throw new Error(`no code on this page:\n${body.slice(0, 3000)}`);
   return { run: run.text, files };
