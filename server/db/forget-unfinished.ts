@@ -38,6 +38,22 @@ export async function endInvitations(tx: Knex.Transaction, now: Date): Promise<{
 }
 
 /**
+ * What is good for one use: it may have been used since. Exports that were allowed are asked for again; and a link that
+ * takes a change back would end sessions and take a password off a second time. Gives how many there were.
+ */
+export async function endSingleUses(tx: Knex.Transaction, now: Date): Promise<{ exports: number; takeBacks: number }> {
+  const exports = await tx('official_exports')
+    .where({ taken_at: null })
+    .where('expires_at', '>', now)
+    .update({ expires_at: now });
+  const takeBacks = await tx('repudiations')
+    .where({ consumed_at: null })
+    .where('expires_at', '>', now)
+    .update({ expires_at: now });
+  return { exports, takeBacks };
+}
+
+/**
  * Lists of officials that would go on by themselves, being carried out or taken back: of what is done of them since the backup
  * this database knows nothing, and invitations would go out a second time. Somebody looks first and says that they go on.
  * Gives how many there were.

@@ -14,8 +14,14 @@ export function rememberWayBack(ctx: RouteContext, issuer: string, waiting: { ui
 
 /** Path of the login that waits, if one does. */
 export function findWayBack(ctx: RouteContext): string | undefined {
+  const uid = waitingLogin(ctx);
+  return uid && `/login/${uid}`;
+}
+
+/** The uid of that login. */
+export function waitingLogin(ctx: RouteContext): string | undefined {
   const uid = ctx.cookies.get(cookie, { signed: false });
-  return uid !== undefined && uidShape.test(uid) ? `/login/${uid}` : undefined;
+  return uid !== undefined && uidShape.test(uid) ? uid : undefined;
 }
 
 /** The login went on. */

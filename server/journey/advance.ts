@@ -6,12 +6,14 @@ import { endingOf, recordsOf, resultOf } from './ending.ts';
 import { moved, saving } from './open-journey.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import type { JourneyState } from './state.ts';
-import type { Known } from './store.ts';
+import type { Known, ShownPassword } from './store.ts';
 
 /** What belongs to a step beside the journey itself, in the same act: all of it, or nothing. */
 export type Along = {
   /** Must hold, or nothing happens. */
   condition?: Change;
+  /** The password that the step stands on: replaced meanwhile, it is as if another tab had been faster. */
+  shown?: ShownPassword;
   changes?: readonly Change[];
   /** Whom the proofs belong to now, if that was just read. */
   known?: Known;
@@ -63,10 +65,10 @@ export async function finish(parts: JourneyParts, journey: Journey, along: Along
 async function perform(
   { database }: JourneyParts,
   journey: Journey,
-  { condition, changes = [] }: Along,
+  { condition, shown, changes = [] }: Along,
   rest: readonly Change[],
 ): Promise<{ isRefused: boolean; isSaved: boolean }> {
-  const conditions = condition ? [condition, saving(journey)] : [saving(journey)];
+  const conditions = condition ? [condition, saving(journey, shown)] : [saving(journey, shown)];
   const { held, failed } = await database.act([...changes, ...rest], ...conditions);
   return { isRefused: condition !== undefined && failed === 0, isSaved: held };
 }

@@ -47,7 +47,7 @@ export async function linkToAccount(parts: JourneyParts, journey: Journey): Prom
     const linked = await linkArrival(tx, parts, person.id, arrival);
     if (linked.ok) {
       const change = { code: 'source.linked', linkId: linked.linkId, source: live.config.label } as const;
-      await factorChanged(tx, parts, person.id, change);
+      await factorChanged(tx, parts, person.id, change, journey.uid);
     }
     return linked;
   });

@@ -22,10 +22,15 @@ import { type JourneyState, withProof } from './state.ts';
 export async function beginClaim(
   parts: JourneyParts,
   journey: Journey,
-  { personId, forget }: PasswordShown,
+  { personId, since, forget }: PasswordShown,
 ): Promise<boolean> {
   const claim = { personId, at: Math.floor(parts.clock().getTime() / 1000) };
-  await advance(parts, journey, { ...journey.stored.state, view: 'claim', claim }, { changes: [forget] });
+  await advance(
+    parts,
+    journey,
+    { ...journey.stored.state, view: 'claim', claim },
+    { changes: [forget], shown: { personId, since } },
+  );
   return true;
 }
 
@@ -35,7 +40,12 @@ export function claimedBy({ stored }: Journey, { unproven }: Identified): Person
 }
 
 /** The second proof was made: the name is verified, and what was imported is this person's. False when another was faster. */
-export function claimAccount(parts: JourneyParts, personId: string, identifier: Identifier): Promise<boolean> {
+export function claimAccount(
+  parts: JourneyParts,
+  { uid }: Journey,
+  personId: string,
+  identifier: Identifier,
+): Promise<boolean> {
   return parts.knex.transaction(async (tx) => {
     const added = await addVerifiedIdentifier(tx, parts.cipher, personId, identifier);
     if (!added.ok) return false;
@@ -43,7 +53,7 @@ export function claimAccount(parts: JourneyParts, personId: string, identifier: 
     const type = 'person.account.claimed';
     await recordEvent(tx, { type, outcome: 'success', actorId: personId, personId, detail });
     const { identifierId } = added;
-    await factorChanged(tx, parts, personId, { code: 'identifier.added', identifier, identifierId });
+    await factorChanged(tx, parts, personId, { code: 'identifier.added', identifier, identifierId }, uid);
     return true;
   });
 }

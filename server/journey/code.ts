@@ -91,7 +91,7 @@ export async function proveCode(
   if (!target.person && !isOpenFor(parts, target.identifier)) return 'closed';
   const owner = target.person ? { person: target.person, isNew: false } : await openAccount(parts, target.identifier);
   if (!owner) return 'wrong';
-  if (target.isClaim && !(await claimAccount(parts, owner.person.id, target.identifier))) return 'wrong';
+  if (target.isClaim && !(await claimAccount(parts, journey, owner.person.id, target.identifier))) return 'wrong';
   const next = stateAfterCode(parts, journey, owner, target.identifier);
   await advance(parts, journey, target.isClaim ? stateAfterClaim(next) : next);
   return undefined;

@@ -55,7 +55,7 @@ export async function proveContact(
     const outcome = await addFreeIdentifier(tx, parts.cipher, person.id, identifier);
     if (!outcome.ok) return false;
     const { identifierId } = outcome;
-    await factorChanged(tx, parts, person.id, { code: 'identifier.added', identifier, identifierId });
+    await factorChanged(tx, parts, person.id, { code: 'identifier.added', identifier, identifierId }, uid);
     return true;
   });
   if (!added) return 'taken';

@@ -78,7 +78,8 @@ export async function bindPasskey(parts: JourneyParts, journey: Journey, respons
   // the first thing a new account logs in with is part of opening it; any later one is a change its owner is told of
   const isFirst = journey.step.name === 'who';
   const outcome = await finishPasskeyRegistration(parts.knex, rp, answer, parts.clock(), async (tx, passkey) => {
-    if (!isFirst) await factorChanged(tx, parts, person.id, { code: 'passkey.added', passkeyId: passkey.id });
+    if (isFirst) return;
+    await factorChanged(tx, parts, person.id, { code: 'passkey.added', passkeyId: passkey.id }, journey.uid);
   });
   if (!outcome.ok) return false;
   const proof = proofBy(parts, outcome.passkey);

@@ -67,9 +67,12 @@ export async function showPassword(
 }
 
 /** Whose it is, if they may log in to this application: a real person is nobody in a sandbox, a made-up one nobody elsewhere. */
-export function ownerOf(parts: JourneyParts, { along, forget }: PasswordShown): (Along & { known: Known }) | undefined {
+export function ownerOf(
+  parts: JourneyParts,
+  { along, forget, personId, since }: PasswordShown,
+): (Along & { known: Known }) | undefined {
   const known = knownFrom(parts, along);
-  return known?.person.status === 'active' ? { known, changes: [forget] } : undefined;
+  return known?.person.status === 'active' ? { known, changes: [forget], shown: { personId, since } } : undefined;
 }
 
 const isSandbox = ({ application }: Journey) => application?.environment === 'sandbox';

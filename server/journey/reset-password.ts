@@ -1,12 +1,15 @@
 import type { Problem } from '../../views/problem.ts';
-import { problemByFormer, problemByPolicy } from '../authenticators/password/judge-new.ts';
+import { isAmong, listHad } from '../authenticators/password/expiry.ts';
+import type { HashEngine, StoredPassword } from '../authenticators/password/hasher.ts';
+import { problemByPolicy } from '../authenticators/password/judge-new.ts';
 import { setPassword } from '../authenticators/password/set-password.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
 import { endOtherSessions } from '../sessions/end-session.ts';
-import { advance, leaveSession } from './advance.ts';
+import { leaveSession } from './advance.ts';
 import { moved, saving } from './open-journey.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import type { JourneyState } from './state.ts';
+import { holdActive, saveJourney } from './store.ts';
 
 /** So often a new password is compared with those the account had; the next one needs another code. */
 const triesOfCode = 3;
@@ -16,7 +19,8 @@ export type ResetRefusal = { reason: 'refused'; journey: Journey; problem: Probl
 
 /**
  * Sets a new password after the code of a reset. Where passwords expire the answer tells whether the one typed is or was the
- * password: each try is taken before anything is compared, so that also of parallel requests no more hear it than there are tries.
+ * password: each try is taken before anything is compared, so that also of parallel requests no more hear it than there are
+ * tries. Throws `QueueFull` before one is taken.
  */
 export async function resetPassword(
   parts: JourneyParts,
@@ -27,21 +31,31 @@ export async function resetPassword(
   const { id: personId, name } = journey.person;
   const refusal = await problemByPolicy(parts, password, [journey.typed, name ?? '']);
   if (refusal) return { reason: 'refused', journey, problem: refusal };
+  return parts.hasher.admit(async (engine) => {
+    const had = await listHad(parts, parts.policies.current().password, personId, parts.clock());
+    const compared = had.length === 0 ? journey : await compare(parts, journey, engine, { had, password });
+    if ('reason' in compared) return compared;
+    if (!(await replace(parts, compared, personId, await engine.hash(password)))) return { reason: 'moved' };
+    await leaveSession(journey);
+    journey.ctx.redirect(`/login/${journey.uid}`);
+    return undefined;
+  });
+}
+
+async function compare(
+  parts: JourneyParts,
+  journey: Journey,
+  engine: HashEngine,
+  { had, password }: { had: readonly StoredPassword[]; password: string },
+): Promise<Journey | ResetRefusal> {
   const after = await takeTry(parts, journey);
   if (!after) return { reason: 'moved' };
-  const former = await problemByFormer(parts, personId, password);
-  if (former)
-    return { reason: 'refused', journey: after, problem: after.person ? former : { code: 'password.former-last' } };
-  const hashed = await parts.hasher.hash(password);
-  await parts.knex.transaction(async (tx) => {
-    await setPassword(tx, personId, hashed, 'reset', parts.clock());
-    // whoever had the old password may be logged in with it: every session there is ends, this browser's as well (T-030)
-    await factorChanged(tx, parts, personId, { code: 'password.reset' });
-    await endOtherSessions(tx, parts, { personId, keepUid: undefined });
-  });
-  await leaveSession(after);
-  await advance(parts, after, { ...withoutProof(after.stored.state), notice: 'password-reset' });
-  return undefined;
+  if (!(await isAmong(engine, had, password))) return after;
+  return {
+    reason: 'refused',
+    journey: after,
+    problem: { code: after.person ? 'password.former' : 'password.former-last' },
+  };
 }
 
 /** With the last try the proof is used up, whatever comes of it. */
@@ -51,6 +65,37 @@ async function takeTry(parts: JourneyParts, journey: Journey): Promise<Journey |
   const next = await moved(parts, journey, tries < triesOfCode ? { ...state, resetTries: tries } : withoutProof(state));
   const { held } = await parts.database.act([], saving(next));
   return held ? { ...next, stored: { ...next.stored, version: version + 1 } } : undefined;
+}
+
+/**
+ * The new password and the end of the proof, which is good for one, in one transaction. False, and nothing is set, where the
+ * proof is used up or void by now, or the account is locked (T-054, T-074).
+ */
+async function replace(
+  parts: JourneyParts,
+  { uid, stored }: Journey,
+  personId: string,
+  hashed: StoredPassword,
+): Promise<boolean> {
+  const used = { ...stored, state: { ...withoutProof(stored.state), notice: 'password-reset' as const } };
+  const tx = await parts.knex.transaction();
+  try {
+    // the lock of the password first, as every change of it has it
+    const isActive = await holdActive(tx, personId);
+    if (isActive) await setPassword(tx, personId, hashed, 'reset', parts.clock());
+    if (!isActive || !(await saveJourney(tx, uid, used))) {
+      await tx.rollback();
+      return false;
+    }
+    // whoever had the old password may be logged in with it: every session there is ends, this browser's as well (T-030)
+    await factorChanged(tx, parts, personId, { code: 'password.reset' }, uid);
+    await endOtherSessions(tx, parts, { personId, keepUid: undefined });
+    await tx.commit();
+    return true;
+  } catch (error) {
+    if (!tx.isCompleted()) await tx.rollback();
+    throw error;
+  }
 }
 
 /** A reset opens no session: the new password is asked for like any other (T-076). */

@@ -120,22 +120,50 @@ function mapKnownRow({ keyModels }: KnownParts, row: KnownRow): Known {
   return { person, facts, ...(wearer && { wearer: mapWearerRow(wearer) }) };
 }
 
+/** A password that was just shown: the step stands on it only while it counts. */
+export type ShownPassword = { personId: string; since: string };
+
+/** Whoever replaces it meanwhile is waited for, and waits for this act. */
+const passwordCounts =
+  'EXISTS (SELECT FROM passwords WHERE person_id = $4::uuid AND changed_at = $5::timestamptz FOR SHARE)';
+
 /**
  * The next state, if nobody else moved the journey meanwhile: the condition of every act of a journey, so that of two tabs
  * or a double click one wins. Version 0 is a journey not stored yet.
  */
-export function journeySaved(uid: string, { state, version }: StoredJourney, expiresAt: Date): Change {
+export function journeySaved(
+  uid: string,
+  { state, version }: StoredJourney,
+  expiresAt: Date,
+  shown?: ShownPassword,
+): Change {
   const [uidHash, text] = [hashOf(uid), JSON.stringify(state)];
+  const also = shown ? [shown.personId, shown.since] : [];
+  const condition = shown ? `{if} AND ${passwordCounts}` : '{if}';
   return version === 0
     ? {
         text: `INSERT INTO journeys (uid_hash, state, version, expires_at)
-          SELECT $1::bytea, $2::jsonb, 1, $3::timestamptz WHERE {if} ON CONFLICT (uid_hash) DO NOTHING`,
-        values: [uidHash, text, expiresAt],
+          SELECT $1::bytea, $2::jsonb, 1, $3::timestamptz WHERE ${condition} ON CONFLICT (uid_hash) DO NOTHING`,
+        values: [uidHash, text, expiresAt, ...also],
       }
     : {
-        text: 'UPDATE journeys SET state = $2::jsonb, version = version + 1 WHERE uid_hash = $1 AND version = $3 AND {if}',
-        values: [uidHash, text, version],
+        text: `UPDATE journeys SET state = $2::jsonb, version = version + 1 WHERE uid_hash = $1 AND version = $3 AND ${condition}`,
+        values: [uidHash, text, version, ...also],
       };
+}
+
+/** The same within a transaction: false when another step was faster. */
+export async function saveJourney(tx: Queryable, uid: string, { state, version }: StoredJourney): Promise<boolean> {
+  const changed = await tx('journeys')
+    .where({ uid_hash: hashOf(uid), version })
+    .update({ state: JSON.stringify(state), version: version + 1 });
+  return changed === 1;
+}
+
+/** Whether a person may log in, and nobody locks the account before the transaction has ended. */
+export async function holdActive(tx: Queryable, personId: string): Promise<boolean> {
+  const row = await tx('persons').where({ id: personId, status: 'active' }).forShare().first('id');
+  return row !== undefined;
 }
 
 /** The one end of a journey whose answer is no login: false when it has ended already. */

@@ -59,6 +59,7 @@ export const mergePlan: Readonly<Record<string, Disposition>> = {
   'account_merges.retired_id': { becomes: 'kept', why: 'history' },
   'source_sessions.person_id': { becomes: 'kept', why: 'of sessions that ended' },
   'webauthn_challenges.person_id': { becomes: 'kept', why: 'of minutes; of a closed account they prove nothing' },
+  'journeys.person_id': { becomes: 'ended', why: 'logins under way' },
   'oidc_artifacts.person_id': { becomes: 'ended', why: 'sessions, grants and tokens' },
   'role_grants.person_id': {
     becomes: 'refused',

@@ -5,6 +5,7 @@ import { checkOneTimeCode } from '../authenticators/one-time-code/check-code.ts'
 import { requestOneTimeCode } from '../authenticators/one-time-code/send-code.ts';
 import { currentRequest } from '../http/request-context.ts';
 import type { Route, RouteContext } from '../http/route.ts';
+import { waitingLogin } from '../http/way-back.ts';
 import { addVerifiedIdentifier } from '../people/add-identifier.ts';
 import { type Identifier, parseIdentifier } from '../people/identifiers.ts';
 import { listEveryLoginName } from '../people/login-names.ts';
@@ -136,18 +137,18 @@ const verify: PersonHandler = async (parts, ctx, visitor) => {
     ctx.status = 400;
     return showVerify(parts, ctx, visitor, { problems: { code: { code: 'code.wrong' } } });
   }
-  const added = await addAddress(parts, visitor.person.id, identifier);
+  const added = await addAddress(parts, visitor.person.id, identifier, waitingLogin(ctx));
   writePending(parts, ctx, undefined);
   if (added.ok) return ctx.redirect(`${path}?notice=identifier-verified`);
   ctx.status = 400;
   return showIdentifiers(parts, ctx, visitor, { problem: { code: 'identifier.taken' } });
 };
 
-function addAddress(parts: PortalParts, personId: string, identifier: Identifier) {
+function addAddress(parts: PortalParts, personId: string, identifier: Identifier, waiting: string | undefined) {
   return parts.knex.transaction(async (tx) => {
     const added = await addVerifiedIdentifier(tx, parts.cipher, personId, identifier);
     const change = { code: 'identifier.added', identifier } as const;
-    if (added.ok) await factorChanged(tx, parts, personId, { ...change, identifierId: added.identifierId });
+    if (added.ok) await factorChanged(tx, parts, personId, { ...change, identifierId: added.identifierId }, waiting);
     return added;
   });
 }

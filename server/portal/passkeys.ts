@@ -10,6 +10,7 @@ import { relyingPartyOf } from '../authenticators/passkey/relying-party.ts';
 import { hasPassword } from '../authenticators/password/has-password.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Route, RouteContext } from '../http/route.ts';
+import { waitingLogin } from '../http/way-back.ts';
 import { relyingPartyName } from '../journey/passkey.ts';
 import { satisfies } from '../lib/acr.ts';
 import { listEveryLoginName } from '../people/login-names.ts';
@@ -81,7 +82,7 @@ const add: PersonHandler = async (parts, ctx, visitor) => {
     name: ctx.state.body.name,
   };
   const outcome = await finishPasskeyRegistration(parts.knex, rp, answer, parts.clock(), (tx, passkey) =>
-    factorChanged(tx, parts, visitor.person.id, { code: 'passkey.added', passkeyId: passkey.id }),
+    factorChanged(tx, parts, visitor.person.id, { code: 'passkey.added', passkeyId: passkey.id }, waitingLogin(ctx)),
   );
   // this page asks whoever has a passkey to show one: after the first one it would look as if nothing had been added
   const next = satisfies(visitor.acr, 'phr') ? path : portalPaths.account;

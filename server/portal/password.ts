@@ -2,7 +2,7 @@ import { changePasswordPage } from '../../views/portal/change-password-page.ts';
 import type { ChangePasswordPageProps } from '../../views/portal/props.ts';
 import { checkPassword } from '../authenticators/password/check-password.ts';
 import { hasPassword } from '../authenticators/password/has-password.ts';
-import { problemWith } from '../authenticators/password/judge-new.ts';
+import { problemByGuess, problemByPolicy, problemWith } from '../authenticators/password/judge-new.ts';
 import { setPassword } from '../authenticators/password/set-password.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { satisfies } from '../lib/acr.ts';
@@ -29,6 +29,8 @@ export function passwordRoutes(parts: PortalParts): Route[] {
         'authenticator.password.changed',
         'authenticator.password.set',
         'login.attempt.failed',
+        'login.authenticator.disabled',
+        'login.authenticator.locked',
         'session.others-ended',
         'session.ended',
       ],
@@ -81,7 +83,8 @@ const change: PersonHandler = async (parts, ctx, visitor) => {
 async function problemsWith(parts: PortalParts, visitor: Visitor, current: string, password: string) {
   const personId = visitor.person.id;
   const identifiers = await listEveryLoginName(parts.knex, parts.cipher, personId);
-  if (asksCurrent(visitor, await hasPassword(parts.knex, personId))) {
+  const isAsked = asksCurrent(visitor, await hasPassword(parts.knex, personId));
+  if (isAsked) {
     // failures of a known person are counted by the person; the fingerprint is for names that belong to nobody
     const subject = { personId, fingerprint: Buffer.alloc(32) };
     const checked = await checkPassword(parts, subject, current, parts.clock());
@@ -90,6 +93,8 @@ async function problemsWith(parts: PortalParts, visitor: Visitor, current: strin
   }
   if (password === '') return { password: { code: 'password.empty' } } as const;
   const context = [...identifiers.map(({ value }) => value), visitor.person.name ?? ''];
-  const problem = await problemWith(parts, personId, password, context);
+  const problem = isAsked
+    ? await problemWith(parts, personId, password, context)
+    : ((await problemByPolicy(parts, password, context)) ?? (await problemByGuess(parts, personId, password)));
   return problem && { password: problem };
 }

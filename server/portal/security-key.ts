@@ -3,6 +3,7 @@ import { securityKeyPage } from '../../views/officials/security-key-page.ts';
 import { beginPasskeyRegistration, finishPasskeyRegistration } from '../authenticators/passkey/registration.ts';
 import { relyingPartyOf } from '../authenticators/passkey/relying-party.ts';
 import type { Route, RouteContext } from '../http/route.ts';
+import { waitingLogin } from '../http/way-back.ts';
 import { relyingPartyName } from '../journey/passkey.ts';
 import { securityKeyDuty } from '../officials/passkey-policy.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
@@ -55,7 +56,7 @@ const add: PersonHandler = async (parts, ctx, visitor) => {
   const answer = { personId, binding: visitor.sessionUid, response: ctx.state.body.credential ?? '', demand };
   const rp = relyingPartyOf(parts.config, relyingPartyName);
   const outcome = await finishPasskeyRegistration(parts.knex, rp, answer, parts.clock(), (tx, passkey) =>
-    factorChanged(tx, parts, personId, { code: 'passkey.added', passkeyId: passkey.id }),
+    factorChanged(tx, parts, personId, { code: 'passkey.added', passkeyId: passkey.id }, waitingLogin(ctx)),
   );
   if (outcome.ok) return ctx.redirect('/account/passkeys?notice=security-key-added');
   ctx.status = 400;

@@ -5,6 +5,7 @@ import { type Outcome, refuse } from '../lib/outcome.ts';
 import { listAddresses } from '../people/addresses.ts';
 import { enqueueNotices } from '../people/notices/enqueue-notices.ts';
 import { endEverySession } from '../sessions/end-every-session.ts';
+import { endUnfinished } from './end-unfinished.ts';
 import { factorChanged, type RecoveryParts } from './factor-changed.ts';
 import {
   cancelAllWaiting,
@@ -111,6 +112,7 @@ async function finishNext(tx: Knex.Transaction, parts: RecoveryParts): Promise<b
   if (!due) return false;
   const { id: recoveryId, personId } = due;
   const factors = await removeEveryFactor(tx, personId, parts.clock());
+  await endUnfinished(tx, parts, personId);
   const sessions = await endEverySession(tx, parts, { personId, actorId: personId, by: 'policy' });
   await recordEvent(tx, {
     type: 'recovery.account.finished',

@@ -5,8 +5,8 @@ import type { Identifier } from '../people/identifiers.ts';
 import { enqueueNotices } from '../people/notices/enqueue-notices.ts';
 import type { Notice } from '../people/notices/notice.ts';
 import type { SessionParts } from '../sessions/tell-applications.ts';
+import { endUnfinished } from './end-unfinished.ts';
 import { hashToken, insertRepudiation } from './store.ts';
-import { withdrawResets } from './withdraw-resets.ts';
 
 export type RecoveryParts = SessionParts & { clock: () => Date };
 
@@ -27,16 +27,18 @@ export type FactorChange =
 const repudiationDays = 7;
 
 /**
- * What belongs to every change of a way to log in, in its transaction: pending resets die, and the person is told at every
- * address, with a link that takes the change back and works once (T-078). A new address is told of by the others (T-082).
+ * What belongs to every change of a way to log in, in its transaction: pending resets and logins under way end, but the one
+ * of `goesOn`, and the person is told at every address, with a link that takes the change back and works once (T-078). A new
+ * address is told of by the others (T-082).
  */
 export async function factorChanged(
   tx: Knex.Transaction,
   parts: RecoveryParts,
   personId: string,
   change: FactorChange,
+  goesOn?: string,
 ): Promise<void> {
-  await withdrawResets(tx, parts, personId);
+  await endUnfinished(tx, parts, personId, goesOn);
   const token = randomBytes(32).toString('base64url');
   const now = parts.clock();
   await insertRepudiation(tx, {

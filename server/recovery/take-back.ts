@@ -8,10 +8,10 @@ import { enqueueNotices } from '../people/notices/enqueue-notices.ts';
 import { removeIdentifier } from '../people/remove-identifier.ts';
 import { endOtherSessions } from '../sessions/end-session.ts';
 import { cancelRecovery } from './desk-recovery.ts';
+import { endUnfinished } from './end-unfinished.ts';
 import type { RecoveryParts } from './factor-changed.ts';
 import { takeMergeBack } from './merged.ts';
 import { consumeRepudiation, type Repudiated } from './store.ts';
-import { withdrawResets } from './withdraw-resets.ts';
 
 /**
  * "This was not me", by the link of a notice: the token is used up first, then every session ends and what was added goes.
@@ -30,7 +30,7 @@ export async function takeChangeBack(
     }
     const { personId, change } = repudiated;
     const withdrawn = await withdraw(tx, parts, repudiated);
-    await withdrawResets(tx, parts, personId);
+    await endUnfinished(tx, parts, personId);
     const sessions = await endOtherSessions(tx, parts, { personId, keepUid: undefined });
     await recordEvent(tx, {
       type: 'recovery.change.repudiated',

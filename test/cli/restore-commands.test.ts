@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { takeExport } from '../../server/accounts/exports/store.ts';
 import { holdWaiting, insertApproval } from '../../server/approvals/store.ts';
 import { commands } from '../../server/cli/commands.ts';
 import { runCommand } from '../../server/cli/run-command.ts';
 import { insertTransfer, listOpen } from '../../server/developers/applications/transfers/store.ts';
 import { holdWork, storeContinued } from '../../server/officials/import/store.ts';
+import { consumeRepudiation, hashToken } from '../../server/recovery/store.ts';
 import { cipher } from '../people/support.ts';
 import { testSecrets } from '../support/config.ts';
 import { useDatabase } from '../support/database.ts';
@@ -14,6 +16,32 @@ import { make } from '../support/make-identities.ts';
 const now = new Date();
 const later = new Date(now.getTime() + 86_400_000);
 
+/** What is good for one use: which rows still are. After the command there are none, for they may have been used since the backup. */
+const singleUses: Record<string, string> = {
+  'application_transfers.answered_at': 'answered_at IS NULL AND expires_at > now()',
+  'approvals.decided_at': `status = 'waiting'`,
+  'mandates.accepted_at': 'accepted_at IS NULL AND invitation_expires_at > now()',
+  'official_exports.taken_at': 'taken_at IS NULL AND expires_at > now()',
+  'posts.activated_at': 'activated_at IS NULL AND activation_expires_at > now()',
+  'repudiations.consumed_at': 'consumed_at IS NULL AND expires_at > now()',
+  'role_invitations.consumed_at': 'consumed_at IS NULL AND expires_at > now()',
+  'team_invitations.answered_at': 'answered_at IS NULL AND expires_at > now()',
+};
+
+/** The table is emptied, or what was used of it is told elsewhere. */
+const otherUses: Record<string, string> = {
+  'idempotency_keys.acted_at': 'stays, for it keeps an act from being done twice',
+  'merge_proofs.consumed_at': 'emptied',
+  'oidc_artifacts.consumed_at': 'emptied, but for what was seen once and must not be seen again',
+  'one_time_codes.consumed_at': 'emptied',
+  'passkeys.last_used_at': 'is used many times',
+  'post_imports.taken_back_at': 'lists under way are stopped',
+  'production_requests.decided_at': 'goes with the approval it waits for',
+  'signing_keys.activated_at': 'is used many times',
+  'source_links.last_used_at': 'is used many times',
+  'webauthn_challenges.consumed_at': 'emptied',
+};
+
 describe('the command after a restore', function restoreCommand() {
   this.timeout(60_000);
   const database = useDatabase();
@@ -21,10 +49,34 @@ describe('the command after a restore', function restoreCommand() {
   const events = (type: string) => knex()('audit_events').where({ type }).pluck('detail');
   let unitId = '';
   let personId = '';
+  let approver = '';
   before(async () => {
     unitId = await makeUnit(knex());
-    personId = randomUUID();
-    await knex()('persons').insert({ id: personId });
+    [personId, approver] = [randomUUID(), randomUUID()];
+    await knex()('persons').insert([{ id: personId }, { id: approver }]);
+  });
+
+  async function openUses(): Promise<string[]> {
+    const open: string[] = [];
+    for (const [column, condition] of Object.entries(singleUses)) {
+      const [row] = await knex()(column.split('.')[0] ?? '')
+        .whereRaw(condition)
+        .limit(1)
+        .select(knex().raw('1'));
+      if (row) open.push(column);
+    }
+    return open;
+  }
+
+  it('I12 knows of every column that says of something that it was used', async () => {
+    const { rows } = await knex().raw<{ rows: { name: string }[] }>(
+      `SELECT c.relname || '.' || a.attname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+       WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+         AND a.attnum > 0 AND NOT a.attisdropped AND NOT a.attnotnull
+         AND a.attname ~ '(consumed|taken|used|redeemed|answered|decided|accepted|activated|acted|back)_at$' ORDER BY 1`,
+    );
+    const names = rows.map(({ name }) => name);
+    assert.deepEqual(names, Object.keys({ ...singleUses, ...otherUses }).sort());
   });
 
   async function list(columns: object): Promise<string> {
@@ -82,8 +134,20 @@ describe('the command after a restore', function restoreCommand() {
     const enterprise = (await make.enterprise(knex())).id;
     const given = { enterprise, grantedBy: personId };
     await make.mandate(knex(), { ...given, accepted: false });
+    const allowed = { unit_id: unitId, reason: 'x', requested_by: personId, approved_by: approver, approved_at: now };
+    const [open, taken] = [randomUUID(), randomUUID()];
+    await knex()('official_exports').insert([
+      { id: open, ...allowed, expires_at: later },
+      { id: taken, ...allowed, expires_at: later, taken_at: now, rows: 1, sha256: 'x' },
+    ]);
+    const change = { person_id: personId, change: 'password.changed', created_at: now, expires_at: later };
+    await knex()('repudiations').insert([
+      { token_hash: hashToken('open'), ...change },
+      { token_hash: hashToken('used'), ...change, consumed_at: now },
+    ]);
     const running = (await make.mandate(knex(), { ...given, person: personId })).id;
 
+    assert.deepEqual(await openUses(), Object.keys(singleUses));
     const env = { ...testSecrets, DATABASE_URL: database.url(), DATABASE_MIGRATION_URL: database.ownerUrl() };
     const { out, err, exitCode } = await runCommand(commands, ['after-restore', '--reason', 'drill'], env);
     assert.equal(exitCode, 0, err);
@@ -93,9 +157,14 @@ describe('the command after a restore', function restoreCommand() {
       '1 offers of applications taken back',
       '3 links into teams, to posts and to first roles ended',
       '1 invitations to act for enterprises ended',
+      '1 exports that were allowed, 1 links that take a change back ended',
       '2 lists of officials stopped until somebody has them go on',
     ]);
 
+    assert.deepEqual(await openUses(), []);
+    const download = { id: open, personId, at: new Date(), rows: 1, sha256: 'x' };
+    assert.equal(await takeExport(knex(), download), false);
+    assert.equal(await consumeRepudiation(knex(), 'open', new Date()), undefined);
     for (const table of ['team_invitations', 'role_invitations'])
       assert.equal(
         (await knex()(table).where('expires_at', '>', new Date())).length,
@@ -104,8 +173,8 @@ describe('the command after a restore', function restoreCommand() {
       );
     const post = await knex()('posts').where({ id: postId }).first();
     assert.ok(post.activation_expires_at <= new Date() && post.ended_at === null, 'it waits for a new link');
-    const open = knex()('mandates').where('invitation_expires_at', '>', new Date()).pluck('id');
-    assert.deepEqual(await open, [running], 'the accepted one alone');
+    const waiting = knex()('mandates').where('invitation_expires_at', '>', new Date()).pluck('id');
+    assert.deepEqual(await waiting, [running], 'the accepted one alone');
     for (const isUndoing of [false, true]) assert.equal(await holdWork(knex(), isUndoing, later), undefined);
     for (const id of approvals) assert.equal(await holdWaiting(knex(), id, now), undefined);
     assert.deepEqual(await listOpen(knex(), { clientId }, now), []);

@@ -49,14 +49,16 @@ async function judge(
   return {};
 }
 
-/** Kills the live reset codes of these addresses: called when a credential changes (T-074). */
+/** Kills the live reset codes of these addresses: called when a credential changes (T-074). Gives what they, and those used up, were bound to. */
 export async function withdrawResetCodes(
   tx: Knex.Transaction,
   cipher: ColumnCipher,
   identifiers: readonly Identifier[],
   now: Date,
-): Promise<void> {
+): Promise<string[]> {
+  const bindings: string[] = [];
   for (const identifier of identifiers) {
-    await consumeCodesOfTarget(tx, 'reset', targetFingerprint(cipher, identifier), now);
+    bindings.push(...(await consumeCodesOfTarget(tx, 'reset', targetFingerprint(cipher, identifier), now)));
   }
+  return bindings;
 }

@@ -39,16 +39,18 @@ export async function consumeOlderCodes(
     .update({ consumed_at: now });
 }
 
-/** Every live code of one purpose sent to an address, whoever asked for it. */
+/** Every live code of one purpose sent to an address, whoever asked for it. Gives what those not forgotten yet were bound to. */
 export async function consumeCodesOfTarget(
   tx: Queryable,
   purpose: CodePurpose,
   targetFingerprint: Buffer,
   now: Date,
-): Promise<void> {
+): Promise<string[]> {
+  const ofTarget = { purpose, target_fingerprint: targetFingerprint };
   await tx('one_time_codes')
-    .where({ purpose, target_fingerprint: targetFingerprint, consumed_at: null })
+    .where({ ...ofTarget, consumed_at: null })
     .update({ consumed_at: now });
+  return tx('one_time_codes').where(ofTarget).distinct().pluck('binding');
 }
 
 /**

@@ -8,10 +8,11 @@ import { countAndFindPassword, upgradePasswordHash } from './store.ts';
 
 /**
  * `forget`: what the success changes, for the act of the caller: the failures before it are over. `along`: what was read in
- * the same round trip. Not `isProven`: nobody has proven the login name, which an old system brought along with the account.
+ * the same round trip. `since`: which password it was, by when it was set: the act may hold only while that one counts. Not `isProven`: nobody has proven the login name, which an old system brought along with the account.
  */
 export type PasswordShown = {
   personId: string;
+  since: string;
   isProven: boolean;
   upgraded: boolean;
   forget: Change;
@@ -33,14 +34,14 @@ export function checkPassword(
   read?: ReadAlong,
 ): Promise<Outcome<PasswordShown, 'wrong' | 'locked'>> {
   return hasher.admit(async (engine) => {
-    const { personId, isProven, failures, stored, decoy, along } = await countAndFindPassword(
+    const { personId, isProven, failures, stored, since, decoy, along } = await countAndFindPassword(
       database,
       subject,
       now,
       read,
     );
     const { matches, needsUpgrade } = await engine.verify(password, stored, decoy);
-    if (!matches || personId === undefined || stored === undefined) {
+    if (!matches || personId === undefined || stored === undefined || since === undefined) {
       const reason = failures === undefined ? 'locked' : 'wrong';
       await database.knex.transaction((tx) => recordFailedAttempt(tx, 'password', reason, personId, failures));
       return refuse(reason);
@@ -48,6 +49,7 @@ export function checkPassword(
     return {
       ok: true,
       personId,
+      since,
       isProven,
       upgraded: needsUpgrade && (await upgrade(database.knex, engine, personId, password, stored)),
       forget: failuresCleared('password', personId),

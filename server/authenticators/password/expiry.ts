@@ -3,7 +3,7 @@ import type { Queryable } from '../../db/database.ts';
 import type { Policies } from '../../policies/policy.ts';
 import { readPolicy } from '../../policies/read-policy.ts';
 import { deleteFormer, insertFormer, listStaffPasswords, staffPasswordSince } from './expiring/store.ts';
-import type { PasswordHasher } from './hasher.ts';
+import type { HashEngine, PasswordHasher, StoredPassword } from './hasher.ts';
 
 type Expiry = Pick<Policies['password'], 'staffExpiryDays'>;
 
@@ -29,23 +29,25 @@ export async function isExpiredPassword(
 /**
  * Where a password expires a new one is another one: the old one would only look new, also when there was one in between. Of
  * nobody else anything is compared: NIST asks for no history (SP 800-63B-4 section 3.1.1.2), and an answer would tell whoever
- * holds a code what the password is. So it is one answer for the one that counts and those before it, after the same work.
+ * holds a code what the password is. Gives what a new one is compared with; none for most people.
  */
-export async function hadPassword(
+export async function listHad(
   { knex, hasher }: { knex: Queryable; hasher: PasswordHasher },
   { staffExpiryDays: days }: Expiry,
-  { personId, password, now }: { personId: string; password: string; now: Date },
-): Promise<boolean> {
-  if (days === 0) return false;
-  const had = (await listStaffPasswords(knex, personId, now, mostFormer)).filter(hasher.isVerifiable);
-  if (had.length === 0) return false;
-  return hasher.admit(async (engine) => {
-    let isOne = false;
-    for (const stored of had) {
-      if ((await engine.verify(password, stored)).matches) isOne = true;
-    }
-    return isOne;
-  });
+  personId: string,
+  now: Date,
+): Promise<StoredPassword[]> {
+  if (days === 0) return [];
+  return (await listStaffPasswords(knex, personId, now, mostFormer)).filter(hasher.isVerifiable);
+}
+
+/** One answer for the one that counts and those before it, after the same work. */
+export async function isAmong(engine: HashEngine, had: readonly StoredPassword[], password: string): Promise<boolean> {
+  let isOne = false;
+  for (const stored of had) {
+    if ((await engine.verify(password, stored)).matches) isOne = true;
+  }
+  return isOne;
 }
 
 /**

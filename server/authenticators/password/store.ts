@@ -48,6 +48,8 @@ export type Attempt = {
   failures: number | undefined;
   /** Undefined for accounts without a password and for those that may not log in. */
   stored: StoredPassword | undefined;
+  /** When that was set, as the database writes it. */
+  since: string | undefined;
   decoy: string | undefined;
   along: unknown;
 };
@@ -58,7 +60,7 @@ type AttemptRow = {
   failures: number | null;
   decoy: string | null;
   along: unknown;
-} & (PasswordRow | { hash: null });
+} & ((PasswordRow & { since: string }) | { hash: null });
 
 /**
  * Finds the account, counts the try and brings the password of an account that may log in, in one round trip: whose name it is
@@ -80,6 +82,7 @@ export async function countAndFindPassword(
     isProven: row.is_proven === true,
     failures: row.failures ?? undefined,
     stored: row.hash === null ? undefined : mapRow(row),
+    since: row.hash === null ? undefined : row.since,
     decoy: row.decoy ?? undefined,
     along: row.along,
   };
@@ -103,10 +106,10 @@ function attempt(name: string, owner: string) {
     counted AS (${personAttemptSql(`SELECT id, 'password', 1 FROM owner`, '$2::timestamptz')}),
     stranger AS (${strangerAttemptSql('$3', '$2::timestamptz', 'NOT EXISTS (SELECT FROM owner)')})
     SELECT owner.id, owner.is_proven, coalesce(counted.failures, stranger.hits) AS failures,
-      stored.hash, stored.pepper_version, stored.legacy, ${decoySql} AS decoy, ${read} AS along
+      stored.hash, stored.pepper_version, stored.legacy, stored.since, ${decoySql} AS decoy, ${read} AS along
     FROM (VALUES (1)) AS one
     LEFT JOIN owner ON TRUE LEFT JOIN counted ON TRUE LEFT JOIN stranger ON TRUE
-    LEFT JOIN (SELECT person_id, hash, pepper_version, legacy FROM passwords
+    LEFT JOIN (SELECT person_id, hash, pepper_version, legacy, changed_at::text AS since FROM passwords
       JOIN persons ON persons.id = passwords.person_id AND persons.status IN ('active', 'test')) AS stored
       ON stored.person_id = owner.id AND counted.failures IS NOT NULL`;
   return bringing({ name, values: 4, id: 'owner.id', textOf });

@@ -133,6 +133,7 @@ export const policyProblems: Record<keyof typeof problems, string> = {
   'password.expired':
     'This password has expired: officials and administrators renew theirs from time to time. Choose “Forgot password” at login to set a new one by a code, or log in with a passkey.',
   'password.former': 'This password is in use or was before. Choose one that was not.',
+  'password.too-many': 'Passwords were tried too often. Wait a while, then choose one again.',
   'password.former-last':
     'This password is in use or was before. To choose another one, press “Forgot password” for a new code.',
 };

@@ -99,5 +99,6 @@ export const policyProblems = {
   'password.expired':
     '这个密码已经过期：公务人员和管理员要定期更换密码。请在登录页选择“忘记密码”，用验证码设一个新的；也可以用通行密钥登录。',
   'password.former': '这个密码现在在用或以前用过。请换一个没有用过的。',
+  'password.too-many': '尝试密码的次数太多。请过一会儿再设置新密码。',
   'password.former-last': '这个密码现在在用或以前用过。要换一个没有用过的，请点“忘记密码”重新获取验证码。',
 };

@@ -99,5 +99,6 @@ export const policyProblems: Record<keyof typeof problems, string> = {
   'password.expired':
     '這個密碼已經過期：公務人員和管理員要定期更換密碼。請在登入頁選擇「忘記密碼」，用驗證碼設一個新的；也可以用通行密鑰登入。',
   'password.former': '這個密碼現在在用或以前用過。請換一個沒有用過的。',
+  'password.too-many': '嘗試密碼的次數太多。請過一會兒再設定新密碼。',
   'password.former-last': '這個密碼現在在用或以前用過。要換一個沒有用過的，請按「忘記密碼」重新取得驗證碼。',
 };
