@@ -115,6 +115,7 @@ const overview = {
   redirectUris: typed.redirectUris,
   topic: typed.topic,
   formerSecretUntil: undefined,
+  isKnownElsewhere: false,
 };
 const persons = (['level-1', 'level-2', 'representative', 'agent-expired', 'official', 'locked'] as const).map(
   (situation) => ({ situation, loginName: `${situation}@8f3d1f0e.sandbox.invalid` }),
@@ -342,7 +343,12 @@ export const developerSamples = [
     true,
   ),
   sample('developers-application', applicationOverviewPage, overview, true),
-  sample('developers-application-taken', applicationOverviewPage, { ...overview, notice: 'application-taken' }, true),
+  sample(
+    'developers-application-taken',
+    applicationOverviewPage,
+    { ...overview, notice: 'application-taken', isKnownElsewhere: true },
+    true,
+  ),
   sample('developers-application-rotated', applicationOverviewPage, { ...overview, formerSecretUntil: later(7) }, true),
   sample(
     'developers-application-public',

@@ -92,6 +92,8 @@ export type OverviewPageProps = ApplicationPageProps & {
   redirectUris: readonly string[];
   topic: Topic;
   formerSecretUntil: Date | undefined;
+  /** The team that handed it over knows the secret of now. */
+  isKnownElsewhere: boolean;
 };
 
 /** POST /developers/applications/:client/settings {version, …} */
