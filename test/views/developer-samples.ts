@@ -93,11 +93,22 @@ const typed = {
   postLogoutUris: ['https://si.example.gov.cn/'],
   backchannelLogoutUri: 'https://si.example.gov.cn/backchannel-logout',
   initiateLoginUri: '',
+  policyUri: 'https://si.example.gov.cn/privacy',
+  termsUri: '',
   scopes: ['profile' as const, 'enterprise' as const],
 };
 const scopes = ['profile', 'phone', 'email', 'enterprise', 'official', 'id_document', 'offline_access'] as const;
 const blank = {
-  ...{ name: '', topic: '', redirectUris: [], postLogoutUris: [], backchannelLogoutUri: '', initiateLoginUri: '' },
+  ...{
+    name: '',
+    topic: '',
+    redirectUris: [],
+    postLogoutUris: [],
+    backchannelLogoutUri: '',
+    initiateLoginUri: '',
+    policyUri: '',
+    termsUri: '',
+  },
   scopes: ['profile' as const],
 };
 const settings = { ...of, typed, scopes, problems: {}, version: 3 };
@@ -165,6 +176,8 @@ const asking: ProductionPageProps = {
     postLogoutUris: typed.postLogoutUris,
     backchannelLogoutUri: typed.backchannelLogoutUri,
     initiateLoginUri: '',
+    policyUri: typed.policyUri,
+    termsUri: '',
   },
   scopes: ['profile', 'id_document'],
   justified: { profile: { purpose: '在回执上显示您的姓名', basis: '《社会保险法》第五十七条' } },

@@ -65,7 +65,9 @@ export type SettingsField =
   | 'redirectUris'
   | 'postLogoutUris'
   | 'backchannelLogoutUri'
-  | 'initiateLoginUri';
+  | 'initiateLoginUri'
+  | 'policyUri'
+  | 'termsUri';
 
 export type SettingsFormProps = {
   typed: Omit<Settings, 'kind'>;

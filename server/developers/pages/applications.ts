@@ -71,6 +71,7 @@ export function applicationRoutes(parts: PortalParts): Route[] {
 
 const blank = {
   ...{ name: '', topic: '', redirectUris: [], postLogoutUris: [], backchannelLogoutUri: '', initiateLoginUri: '' },
+  ...{ policyUri: '', termsUri: '' },
   scopes: ['profile' as const],
 };
 
