@@ -19,8 +19,8 @@ const entered = ['identity.chosen', 'session.application.entered'] as const;
  * the provider's own (`xsrf`, bound to the session).
  */
 export const providerRoutes: readonly Route[] = [
-  providerRoute({ ...read, forms: true, path: providerPaths.authorization, audit: entered }),
-  providerRoute({ ...read, forms: true, path: `${providerPaths.authorization}/:uid`, audit: entered }),
+  providerRoute({ ...read, path: providerPaths.authorization, audit: entered }),
+  providerRoute({ ...read, path: `${providerPaths.authorization}/:uid`, audit: entered }),
   providerRoute({ ...write, path: providerPaths.pushed_authorization_request }),
   providerRoute({
     ...write,
@@ -31,14 +31,13 @@ export const providerRoutes: readonly Route[] = [
   providerRoute({ ...write, path: providerPaths.userinfo }),
   providerRoute({ ...write, path: providerPaths.introspection }),
   providerRoute({ ...write, path: providerPaths.revocation }),
-  providerRoute({ ...read, forms: true, path: providerPaths.end_session }),
+  providerRoute({ ...read, path: providerPaths.end_session }),
   providerRoute({
     ...write,
-    forms: true,
     path: `${providerPaths.end_session}/confirm`,
     audit: ['session.ended', 'session.others-ended', 'source.logout.sent'],
   }),
-  providerRoute({ ...read, forms: true, path: `${providerPaths.end_session}/success` }),
+  providerRoute({ ...read, path: `${providerPaths.end_session}/success` }),
   providerRoute({ ...read, path: providerPaths.jwks, throttle: 'none' }),
   providerRoute({ ...read, path: '/.well-known/openid-configuration', throttle: 'none' }),
   providerRoute({ ...read, path: '/.well-known/oauth-authorization-server', throttle: 'none' }),

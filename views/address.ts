@@ -12,6 +12,18 @@ export function safeAddress(address: string | undefined): string | undefined {
   return username === '' && (protocol === 'https:' || isLoopback) ? href : undefined;
 }
 
+/**
+ * Where a form that answers an application ends: what may be an address anywhere, or the scheme of a native application in the shape
+ * it is registered in (RFC 8252 section 7.1). Nothing stands in for an address that is neither: what is sent would reach
+ * somebody else.
+ */
+export function answerAddress(address: string): string {
+  const isPrivateUse = /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+:\/(?!\/)[\x21-\x7e]*$/.test(address);
+  if (!isPrivateUse && safeAddress(address) === undefined)
+    throw new Error('an answer cannot be sent to such an address');
+  return address;
+}
+
 /** For addresses the service makes itself, where a bad one is our own fault and leads home. */
 export function ownAddress(address: string): string {
   return safeAddress(address) ?? '/';

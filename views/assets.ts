@@ -27,7 +27,7 @@ const styles = [
   'print',
 ];
 /** Each before those that use it. */
-const modules = ['webauthn', 'passkey-forms', 'password-reveal', 'code-input', 'focus-errors', 'go-onward', 'main'];
+const modules = ['webauthn', 'passkey-forms', 'password-reveal', 'code-input', 'focus-errors', 'main'];
 
 /**
  * Reads style sheet and browser modules. They are served as one file each: a page costs one request for looks and at most

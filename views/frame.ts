@@ -31,8 +31,8 @@ export type Page = {
   body: Html;
   /** `journey`: one narrow column. `portal`: wide, with the account menu. `console`: wider still, for tables. */
   layout: 'journey' | 'portal' | 'console';
-  /** Whether the page gains from the browser module (passkeys, countdown, showing a password). */
-  script?: boolean;
+  /** Whether the page gains from the browser module (passkeys, countdown, showing a password). `onward`: its form sends itself. */
+  script?: boolean | 'onward';
   /** Whether a field was refused: said first in the title, where screen readers begin. */
   hasProblem?: boolean;
 };

@@ -6,8 +6,8 @@ const batchSize = 50_000;
 const days = 30;
 
 /**
- * A month of security events in the order of their time, as the log has them: logins and sessions for the most part, applications
- * entered as oneself and by mandate, wrong passwords, codes. `request_id` says of each that it was made here. They are sealed
+ * A month of security events in the order of their time, as the log has them: logins and applications entered for the most part,
+ * with and without a page, as oneself and by mandate, wrong passwords, codes. `request_id` says of each that it was made here. They are sealed
  * like any other event: the log of a database with load seeds verifies.
  */
 export async function insertEvents(
@@ -28,7 +28,7 @@ export async function insertEvents(
 }
 
 /**
- * By the last two digits of the number, so that shares are whole: 35 logins, 25 sessions, 15 applications entered as oneself,
+ * By the last two digits of the number, so that shares are whole: 35 logins, 25 applications entered without a page, 15 as oneself,
  * 5 by mandate, 5 yeses, 7 wrong passwords, 8 codes. One in 199 is the busy person's. A mandate is
  * used by its agent, once it was accepted.
  */
@@ -36,13 +36,13 @@ const insert = `
   INSERT INTO audit_events (id, occurred_at, type, outcome, actor_id, person_id, client_id, request_id, network, user_agent, detail)
   SELECT pg_temp.load_id('event', n), kind.at, kind.type, CASE kind.type WHEN 'login.attempt.failed' THEN 'refused' ELSE 'success' END,
     CASE WHEN kind.type IN ('login.attempt.failed', 'authenticator.code.sent') THEN NULL ELSE who.id END, who.id,
-    CASE WHEN kind.type IN ('identity.chosen', 'consent.granted')
+    CASE WHEN kind.type IN ('session.application.entered', 'identity.chosen', 'consent.granted')
       THEN 'load-' || lpad(pg_temp.load_mixed(n * 7, :applications)::text, 4, '0') END,
     'load-' || n / 2, '10.' || n % 250 || '.' || n % 199 || '.0/24',
     (ARRAY['Chrome, Windows', 'WeChat, Android', 'Safari, iOS', 'Edge, Windows'])[1 + n % 4],
     CASE kind.type
       WHEN 'login.attempt.succeeded' THEN '{"acr":"urn:yimen:aal1","amr":"pwd","factors":1}'
-      WHEN 'session.started' THEN '{}'
+      WHEN 'session.application.entered' THEN '{}'
       WHEN 'consent.granted' THEN '{"scopes":"openid profile phone"}'
       WHEN 'login.attempt.failed' THEN '{"authenticator":"password","reason":"wrong"}'
       WHEN 'authenticator.code.sent' THEN '{"channel":"sms","purpose":"login"}'
@@ -51,7 +51,7 @@ const insert = `
     END::jsonb
   FROM generate_series(:first::bigint, :last::bigint) AS n
   CROSS JOIN LATERAL (SELECT CASE
-    WHEN n % 100 < 35 THEN 'login.attempt.succeeded' WHEN n % 100 < 60 THEN 'session.started'
+    WHEN n % 100 < 35 THEN 'login.attempt.succeeded' WHEN n % 100 < 60 THEN 'session.application.entered'
     WHEN n % 100 < 80 THEN 'identity.chosen' WHEN n % 100 < 85 THEN 'consent.granted'
     WHEN n % 100 < 92 THEN 'login.attempt.failed' ELSE 'authenticator.code.sent' END AS type,
     :now::timestamptz - ((:events - n) * :seconds::numeric / :events)::double precision * interval '1 second' AS at) AS kind

@@ -22,6 +22,8 @@ export async function applicationView({ knex }: ConsoleParts, found: Found): Pro
     ...{ clientId, status, isHeld, isDue, createdAt, updatedAt, identities },
     ...settings,
     backchannelLogoutUri: settings.backchannelLogoutUri,
+    policyUri: settings.policyUri,
+    termsUri: settings.termsUri,
     name: found.name[locale],
     names: found.name,
     unit: found.unitName[locale],
@@ -56,11 +58,15 @@ export function fieldsOf(
       redirectUris: shown.redirectUris.join('\n'),
       postLogoutRedirectUris: shown.postLogoutRedirectUris.join('\n'),
       backchannelLogoutUri: shown.backchannelLogoutUri ?? '',
+      policyUri: shown.policyUri ?? '',
+      termsUri: shown.termsUri ?? '',
       topic: shown.topic,
       reason: '',
     },
   };
 }
+
+const single = ['backchannelLogoutUri', 'policyUri', 'termsUri'] as const;
 
 /** What was typed, in the form of settings; whether it is right is judged later. */
 export function typedSettings(before: Settings, body: Readonly<Record<string, string | undefined>>): TypedSettings {
@@ -78,7 +84,7 @@ export function typedSettings(before: Settings, body: Readonly<Record<string, st
   return {
     redirectUris: lines(body.redirectUris),
     postLogoutRedirectUris: lines(body.postLogoutRedirectUris),
-    ...(body.backchannelLogoutUri?.trim() && { backchannelLogoutUri: body.backchannelLogoutUri.trim() }),
+    ...Object.fromEntries(single.flatMap((name) => (body[name]?.trim() ? [[name, body[name].trim()]] : []))),
     scopes,
     purposes: Object.fromEntries(purposes) as Settings['purposes'],
     firstParty: body.firstParty === 'yes',
@@ -97,7 +103,6 @@ export function settingsDifferences(from: WishedSettings, to: WishedSettings): (
       ([scope, purpose]) => `${nameOf(scope)}: ${locales.map((one) => purpose[one]).join(' / ')}`,
     );
   const consentOf = ({ firstParty }: WishedSettings) => [firstParty ? text.firstPartyYes : text.firstPartyNo];
-  const backchannelOf = ({ backchannelLogoutUri: uri }: WishedSettings) => (uri ? [uri] : []);
   const topicOf = (topic: Settings['topic'] | undefined) => (topic ? [words.topics.names[topic]] : []);
   const all = [
     compared(words.topics.field, topicOf(from.topic), topicOf(to.topic ?? from.topic)),
@@ -106,10 +111,12 @@ export function settingsDifferences(from: WishedSettings, to: WishedSettings): (
     compared(text.firstParty, consentOf(from), consentOf(to)),
     compared(text.redirectUris, from.redirectUris, to.redirectUris),
     compared(text.postLogoutRedirectUris, from.postLogoutRedirectUris, to.postLogoutRedirectUris),
-    compared(text.backchannelLogoutUri, backchannelOf(from), backchannelOf(to)),
+    ...single.map((name) => compared(text[name], listed(from[name]), listed(to[name]))),
   ];
   return all.filter(({ removed, added }) => removed.length > 0 || added.length > 0);
 }
+
+const listed = (address: string | undefined) => (address ? [address] : []);
 
 function compared(label: string, before: readonly string[], after: readonly string[]): Difference {
   return {

@@ -18,6 +18,8 @@ export const settingsSchema = z.strictObject({
   redirectUris: z.array(addressSchema).max(20),
   postLogoutRedirectUris: z.array(addressSchema).max(20),
   backchannelLogoutUri: addressSchema.optional(),
+  policyUri: addressSchema.optional(),
+  termsUri: addressSchema.optional(),
   scopes: z.array(scopeSchema).max(40),
   purposes: z.record(scopeSchema, z.strictObject({ 'zh-Hans': purposeText, 'zh-Hant': purposeText, en: purposeText })),
   firstParty: z.boolean(),

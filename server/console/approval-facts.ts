@@ -39,7 +39,8 @@ function promotionFacts(names: Names, detail: ActDetail): Facts {
   const { field, names: topicNames } = words.topics;
   const isOther = topicInProduction !== null && topicInProduction !== topic;
   const addresses = [...settings.redirectUris, ...settings.postLogoutUris];
-  const more = [settings.backchannelLogoutUri, settings.initiateLoginUri].filter(Boolean);
+  const { backchannelLogoutUri, initiateLoginUri, policyUri, termsUri } = settings;
+  const more = [backchannelLogoutUri, initiateLoginUri, policyUri, termsUri].filter(Boolean);
   return [
     { label: text.application, value: `${name[readersLocale()]} (${clientId})` },
     { label: text.team, value: team },

@@ -1,9 +1,9 @@
 import compose from 'koa-compose';
+import { allowAnswers } from './allow-answers.ts';
 import { applyCacheClass } from './cache-class.ts';
 import { requireCsrfToken } from './csrf.ts';
 import { createPathTable } from './path-table.ts';
 import { HttpProblem } from './problem.ts';
-import { allowProviderForms } from './provider-forms.ts';
 import { boundBody, readBody } from './read-body.ts';
 import { readJson } from './read-json.ts';
 import { readUpload } from './read-upload.ts';
@@ -64,7 +64,7 @@ function chain(route: Route, parts: MountParts): HttpMiddleware[] {
     parts.guards(route.who),
     // every answer is personal until its route says otherwise
     route.cache !== 'personal' && applyCacheClass(route.cache),
-    route.forms && allowProviderForms,
+    provider && allowAnswers,
     provider ? parts.provider : (ctx) => route.handler(ctx),
   ];
   return steps.filter((step) => typeof step === 'function');

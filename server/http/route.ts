@@ -39,8 +39,6 @@ export type Route = {
   cache: CacheClass;
   /** A form with a file in it, `ctx.state.file`. */
   upload?: true;
-  /** oidc-provider may answer with a form of its own. */
-  forms?: true;
   /** Security events this route may record, empty for reads. */
   audit: readonly AuditEventType[];
   handler: (ctx: RouteContext) => Promise<void> | void;

@@ -65,7 +65,8 @@ export function securityHeaders(config: { issuer: string }): HttpMiddleware {
 
 function dressPage(ctx: RouteContext): void {
   for (const [name, value] of Object.entries(onPages)) ctx.res.setHeader(name, value);
-  setPagePolicy(ctx);
+  // reading it sets the policy, where what draws the page did not ask for it
+  void ctx.state.nonce;
   if (!ctx.state.formActionOrigins) return;
   const outside = ctx.state.formActionOrigins.map(formActionSource).filter((source) => source !== undefined);
   if (outside.length === 0) return;
@@ -81,11 +82,6 @@ export function pageNonces(): (ctx: RouteContext) => string {
     res.setHeader('Content-Security-Policy', contentSecurityPolicy(nonce));
     return nonce;
   };
-}
-
-/** For what draws a page and may not ask for the nonce. */
-export function setPagePolicy({ state }: RouteContext): void {
-  void state.nonce;
 }
 
 /** Whether what is answered is a page. */

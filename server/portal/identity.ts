@@ -3,7 +3,7 @@ import type { IdentityPageProps } from '../../views/portal/props.ts';
 import type { Route, RouteContext } from '../http/route.ts';
 import { maskDocumentNumber } from '../lib/mask.ts';
 import { documentsOf } from '../people/documents.ts';
-import { isDocumentType } from '../people/identity-documents/document.ts';
+import { type DocumentType, isDocumentType } from '../people/identity-documents/document.ts';
 import { type IdentityVerification, verifyIdentity } from '../people/verify-identity.ts';
 import { draw, forPerson, type PersonHandler, type PortalParts, read, type Visitor, write } from './parts.ts';
 import { returnPath } from './return-path.ts';
@@ -61,15 +61,26 @@ const verify: PersonHandler = async (parts, ctx, visitor) => {
     return showIdentity(parts, ctx, visitor, { ...typed, ...came, ...(isDocumentType(type) && { type }), ...told });
   };
   if (!isDocumentType(type)) return refuse({ problems: { type: { code: 'document.type' } } });
-  if (number.trim() === '') {
-    const unnamed = name.trim() === '' && ({ name: { code: 'identity.name-invalid' } } as const);
-    return refuse({ problems: { ...unnamed, number: { code: 'document.empty' } } });
-  }
+  const missing = missingOf(type, typed);
+  if (Object.keys(missing).length > 0) return refuse({ problems: missing });
   const claim = { type, number, name, ...(issuer && { issuer: issuer.toUpperCase() }) };
   const outcome = await verifyIdentity(parts, visitor.person.id, claim);
   if (outcome.ok) return ctx.redirect(returnPath(asked) ?? '/account?notice=identity-verified');
   return refuse(problemOf(outcome));
 };
+
+/** Every field that is empty and must not be: who states nothing is no attempt, and is told all of it at once. */
+function missingOf(
+  type: DocumentType,
+  { number, name, issuer }: Record<'number' | 'name' | 'issuer', string>,
+): IdentityPageProps['problems'] {
+  const isEmpty = (text: string) => text.trim() === '';
+  return {
+    ...(isEmpty(name) && { name: { code: 'identity.name-invalid' } }),
+    ...(isEmpty(number) && { number: { code: 'document.empty' } }),
+    ...(type === 'foreign-passport' && isEmpty(issuer) && { issuer: { code: 'document.issuer' } }),
+  };
+}
 
 function problemOf(refused: Exclude<IdentityVerification, { ok: true }>): Partial<IdentityPageProps> {
   if (refused.reason !== 'invalid-document') {

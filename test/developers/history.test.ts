@@ -86,7 +86,14 @@ describe('histories of teams', function histories() {
 
   const settings = {
     ...{ name: '示例应用', kind: 'web' as const, topic: 'taxes', redirectUris: ['http://localhost:8080/callback'] },
-    ...{ postLogoutUris: [], backchannelLogoutUri: '', initiateLoginUri: '', scopes: ['profile' as const] },
+    ...{
+      postLogoutUris: [],
+      backchannelLogoutUri: '',
+      initiateLoginUri: '',
+      policyUri: '',
+      termsUri: '',
+      scopes: ['profile' as const],
+    },
   };
   const done = new Map<string, number>();
 

@@ -19,7 +19,7 @@ const application: ManagedApplication = {
 };
 
 function judge(redirectUri: string, demonstration = false): string {
-  const addresses = { postLogoutUris: [], backchannelLogoutUri: '', initiateLoginUri: '' };
+  const addresses = { postLogoutUris: [], backchannelLogoutUri: '', initiateLoginUri: '', policyUri: '', termsUri: '' };
   const wish = { ...addresses, redirectUris: [redirectUri], scopes: {}, reason: '新系统下月上线' };
   const judged = productionRegistration({ demonstration }, application, { id: 'team', unitId: 'unit' }, wish);
   return judged.ok ? `${judged.registration.environment} ${judged.registration.promotedFrom}` : judged.reason;

@@ -55,6 +55,8 @@ describe('the second person for what a team asks', function secondPerson() {
         postLogoutUris: [],
         backchannelLogoutUri: '',
         initiateLoginUri: '',
+        policyUri: '',
+        termsUri: '',
         topic: 'other' as const,
         scopes: ['profile' as const],
       },

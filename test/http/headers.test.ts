@@ -73,8 +73,8 @@ describe('Security headers', () => {
             ctx.body = ctx.state.nonce;
           },
         }),
-        providerRoute({ ...declared, method: 'GET', path: '/auth', forms: true }),
-        providerRoute({ ...declared, method: 'GET', path: '/session/end', forms: true }),
+        providerRoute({ ...declared, method: 'GET', path: '/auth' }),
+        providerRoute({ ...declared, method: 'GET', path: '/session/end' }),
         providerRoute({ ...declared, method: 'GET', path: '/jwks' }),
       ],
       provider: createProvider(),
@@ -125,17 +125,11 @@ describe('Security headers', () => {
     return service.ask('GET', `/auth?${new URLSearchParams(request)}`, { headers: html });
   };
 
-  it('T-010 T-099 T-100 form_post runs its one script by hash, posts to the checked address, and shows payloads inert', async () => {
+  it('T-010 T-099 T-100 a page of the library runs no script, posts to the checked address, and shows payloads inert', async () => {
     const state = '"><script>alert(1)</script>';
     const answer = await authorize({ state });
     assertArmoured(answer);
-    const script = /<script>([\s\S]*?)<\/script>/.exec(answer.body)?.[1] ?? '';
-    const hash = createHash('sha256').update(script).digest('base64');
-    assert.match(script, /submit\(\)/);
-    assert.match(
-      directives(answer).get('script-src') ?? '',
-      new RegExp(`^'nonce-[^']+' 'sha256-${hash.replace(/[+/]/g, '\\$&')}'$`),
-    );
+    assert.match(directives(answer).get('script-src') ?? '', /^'nonce-[^' ]+'$/);
     assert.equal(directives(answer).get('form-action'), "'self' https://tax.example");
     assert.equal(answer.body.match(/<script/g)?.length, 1);
     assert.match(answer.body, /login_required/);
@@ -161,6 +155,6 @@ describe('Security headers', () => {
     const answer = await service.ask('GET', '/session/end', { headers: html });
     assert.equal(answer.status, 200);
     assertArmoured(answer);
-    assert.match(directives(answer).get('script-src') ?? '', /'sha256-/);
+    assert.match(directives(answer).get('script-src') ?? '', /^'nonce-[^' ]+'$/);
   });
 });

@@ -35,18 +35,21 @@ describe('pages in a browser', function () {
     assert.ok(assets.length <= 2, JSON.stringify(assets));
   });
 
-  it('goes onward by itself, as if its button had been pressed', async () => {
-    const { promise: body, resolve } = Promise.withResolvers<string>();
-    // answered by nothing, so that the page stays
-    await stage.page.route('**/callback', (route) => {
-      resolve(route.request().postData() ?? '');
-      return route.fulfill({ status: 204 });
-    });
+  it('goes onward by itself and without a file of ours, as if its button had been pressed', async () => {
     const frame = testFrame({ locale: 'en' });
     const fields = [['state', '示例 "state"']] as const;
-    // it is left before it has loaded
-    stage.show(renderPage(frame, onwardPage(frame, { action: '/callback', fields }))).catch(() => {});
-    assert.equal(new URLSearchParams(await body).get('state'), '示例 "state"');
+    const document = renderPage(frame, onwardPage(frame, { action: '/callback', fields }));
+    assert.doesNotMatch(document, /<script[^>]* src=/, 'no file that another node may not know');
+    stage.answer('/callback', drawn('identifier'));
+    stage.requests();
+    // the page is left before it need have loaded
+    await stage.show(document, 'commit');
+    await stage.page.waitForURL('**/callback');
+    const posts = stage.requests().filter(({ method }) => method === 'POST');
+    assert.deepEqual(
+      posts.map(({ path, body }) => [path, [...new URLSearchParams(body)]]),
+      [['/callback', fields]],
+    );
   });
 
   it('gives the summary of problems the focus, and its links lead to the fields', async () => {

@@ -36,6 +36,8 @@ const application: ApplicationView = {
   ],
   postLogoutRedirectUris: ['https://tax.example.gov.cn/'],
   backchannelLogoutUri: 'https://tax.example.gov.cn/backchannel-logout',
+  policyUri: 'https://www.example.gov.cn/tax/privacy',
+  termsUri: undefined,
   scopes: [
     { scope: 'openid', purpose: undefined },
     { scope: 'profile', purpose: '在申报表上显示您的姓名' },
@@ -60,6 +62,8 @@ const changing: ChangeApplicationPageProps = {
     redirectUris: application.redirectUris.join('\n'),
     postLogoutRedirectUris: 'https://tax.example.gov.cn/',
     backchannelLogoutUri: '',
+    policyUri: 'https://www.example.gov.cn/tax/privacy',
+    termsUri: '',
     topic: 'taxes',
     reason: '',
   },

@@ -22,13 +22,14 @@ const plain: EventView = {
   ...{ actor: undefined, person: undefined, application: '示例税务', requestId: undefined, requestHref: undefined },
   ...{ network: undefined, userAgent: undefined, detail: [] },
 };
+const declined: EventView = { ...plain, sequence: '10480', type: 'consent.denied' };
 const page: AuditPageProps = {
   permissions,
   typed: { person: '', type: '', request: '', from: '', until: '' },
   problems: {},
   unit: { query: '', found: [], chosen: undefined },
-  events: [event, plain],
-  nextHref: '/console/audit?before=10481',
+  events: [event, plain, declined],
+  nextHref: '/console/audit?before=10480',
   exportHref: '/console/audit/export',
 };
 const verifying: VerifyPageProps = { permissions, choices: [20, 200, 2000], seals: 200, result: undefined };

@@ -93,11 +93,22 @@ const typed = {
   postLogoutUris: ['https://si.example.gov.cn/'],
   backchannelLogoutUri: 'https://si.example.gov.cn/backchannel-logout',
   initiateLoginUri: '',
+  policyUri: 'https://si.example.gov.cn/privacy',
+  termsUri: '',
   scopes: ['profile' as const, 'enterprise' as const],
 };
 const scopes = ['profile', 'phone', 'email', 'enterprise', 'official', 'id_document', 'offline_access'] as const;
 const blank = {
-  ...{ name: '', topic: '', redirectUris: [], postLogoutUris: [], backchannelLogoutUri: '', initiateLoginUri: '' },
+  ...{
+    name: '',
+    topic: '',
+    redirectUris: [],
+    postLogoutUris: [],
+    backchannelLogoutUri: '',
+    initiateLoginUri: '',
+    policyUri: '',
+    termsUri: '',
+  },
   scopes: ['profile' as const],
 };
 const settings = { ...of, typed, scopes, problems: {}, version: 3 };
@@ -115,6 +126,7 @@ const overview = {
   redirectUris: typed.redirectUris,
   topic: typed.topic,
   formerSecretUntil: undefined,
+  isKnownElsewhere: false,
 };
 const persons = (['level-1', 'level-2', 'representative', 'agent-expired', 'official', 'locked'] as const).map(
   (situation) => ({ situation, loginName: `${situation}@8f3d1f0e.sandbox.invalid` }),
@@ -164,6 +176,8 @@ const asking: ProductionPageProps = {
     postLogoutUris: typed.postLogoutUris,
     backchannelLogoutUri: typed.backchannelLogoutUri,
     initiateLoginUri: '',
+    policyUri: typed.policyUri,
+    termsUri: '',
   },
   scopes: ['profile', 'id_document'],
   justified: { profile: { purpose: '在回执上显示您的姓名', basis: '《社会保险法》第五十七条' } },
@@ -342,7 +356,12 @@ export const developerSamples = [
     true,
   ),
   sample('developers-application', applicationOverviewPage, overview, true),
-  sample('developers-application-taken', applicationOverviewPage, { ...overview, notice: 'application-taken' }, true),
+  sample(
+    'developers-application-taken',
+    applicationOverviewPage,
+    { ...overview, notice: 'application-taken', isKnownElsewhere: true },
+    true,
+  ),
   sample('developers-application-rotated', applicationOverviewPage, { ...overview, formerSecretUntil: later(7) }, true),
   sample(
     'developers-application-public',

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { HtmlValidate } from 'html-validate';
 import { html } from '../../views/html.ts';
+import { wordsOf } from '../../views/words/words.ts';
 import { assets, testFrame } from './frame.ts';
 import { printings, samples } from './pages.ts';
 
@@ -79,6 +80,20 @@ describe('pages as HTML', function pagesAsHtml() {
     const page = samples.find(({ name }) => name === 'consent')?.render(testFrame()) ?? '';
     assert.match(page, /<input type="checkbox" id="item-id_document"/);
     assert.doesNotMatch(page, /type="checkbox"[^>]*checked/);
+  });
+
+  it('marks what was refused alike in every list, and never what the person refused themselves', () => {
+    const { activity } = wordsOf('zh-Hans');
+    for (const [name, refused] of [
+      ['activity', 'login.attempt.failed'],
+      ['console-audit', 'token.code.replayed'],
+    ] as const) {
+      const page = samples.find((sample) => sample.name === name)?.render(testFrame()) ?? '';
+      const isMarked = (type: keyof typeof activity) =>
+        page.includes(`>${activity[type]} <span class="badge badge-refused"`);
+      assert.deepEqual([page.includes(activity['consent.denied']), isMarked('consent.denied')], [true, false], name);
+      assert.ok(isMarked(refused), name);
+    }
   });
 
   it('keeps the ids that standard tools drive', () => {

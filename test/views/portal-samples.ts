@@ -104,6 +104,7 @@ const events: ActivityEvent[] = [
     userAgent: 'Safari · iPhone',
     application: tax.name,
   },
+  { id: 'e4', type: 'consent.denied', outcome: 'refused', at: times.longAgo, application: tax.name },
 ];
 const overview: OverviewPageProps = {
   name: '王建国',

@@ -17,7 +17,9 @@ const policy = [
 /** A browser page that shows drawn documents as the service would send them, with no network behind it. */
 export type Stage = {
   page: Page;
-  show(html: string): Promise<void>;
+  show(html: string, until?: 'load' | 'commit'): Promise<void>;
+  /** What a path answers from now on, instead of the page shown. */
+  answer(path: string, html: string): void;
   /** What the browser asked for since the last call, by path; forms that were sent. */
   requests(): { path: string; method: string; body: string }[];
   /** Faults of scripts and violations of the policy so far. */
@@ -30,6 +32,7 @@ export async function openStage(browser: Browser, options: BrowserContextOptions
   const faults: string[] = [];
   let requests: ReturnType<Stage['requests']> = [];
   let current = '';
+  const answers = new Map<string, string>();
   await page.route('**/*', (route) => {
     const request = route.request();
     const { pathname } = new URL(request.url());
@@ -37,7 +40,8 @@ export async function openStage(browser: Browser, options: BrowserContextOptions
     const file = assets.files.get(pathname);
     if (file) return route.fulfill({ body: file.body, contentType: file.type });
     const headers = { 'Content-Security-Policy': policy };
-    return route.fulfill({ body: current, contentType: 'text/html; charset=utf-8', headers });
+    const body = answers.get(pathname) ?? current;
+    return route.fulfill({ body, contentType: 'text/html; charset=utf-8', headers });
   });
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
@@ -46,10 +50,11 @@ export async function openStage(browser: Browser, options: BrowserContextOptions
   return {
     page,
     faults,
-    show: async (html) => {
+    show: async (html, waitUntil = 'load') => {
       current = html;
-      await page.goto('http://localhost/page');
+      await page.goto('http://localhost/page', { waitUntil });
     },
+    answer: (path, html) => void answers.set(path, html),
     requests: () => {
       const seen = requests;
       requests = [];

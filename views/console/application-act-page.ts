@@ -54,6 +54,11 @@ export function changeApplicationPage(frame: Frame, props: ChangeApplicationPage
     const control = html`<textarea id="${id}" name="${id}" rows="4" maxlength="12000" autocapitalize="none" spellcheck="false"${described(options)}>${typed[id]}</textarea>`;
     return labelled(frame, options, control);
   };
+  const one = (id: 'backchannelLogoutUri' | 'policyUri' | 'termsUri', hint: string) =>
+    field(frame, {
+      ...{ id, label: text[id], hint, value: typed[id] },
+      ...({ maxlength: 2048, required: false, autocomplete: 'off' } as const),
+    });
   return consolePage(frame, props, {
     section: 'applications',
     title: `${application.name} · ${text.change}`,
@@ -65,15 +70,9 @@ export function changeApplicationPage(frame: Frame, props: ChangeApplicationPage
       topicField(frame, topic),
       lines('redirectUris', text.redirectUris),
       lines('postLogoutRedirectUris', text.postLogoutRedirectUris),
-      field(frame, {
-        id: 'backchannelLogoutUri',
-        label: text.backchannelLogoutUri,
-        hint: text.oneAddressHint,
-        value: typed.backchannelLogoutUri,
-        maxlength: 2048,
-        required: false,
-        autocomplete: 'off',
-      }),
+      one('backchannelLogoutUri', text.oneAddressHint),
+      one('policyUri', text.documentHint),
+      one('termsUri', text.documentHint),
       html`<h2>${text.scopes}</h2>`,
       props.scopes.map((one) => scopeFields(frame, one)),
       html`<ul class="ticks">${tick('firstParty', props.firstParty, `${text.firstParty} (${text.firstPartyYes})`)}</ul>`,

@@ -99,7 +99,8 @@ function terms(frame: Frame, application: ApplicationView): Html {
     one in identityNames ? identityNames[one as keyof typeof identityNames] : one,
   );
   const row = (label: string, value: unknown) => html`<div><dt>${label}</dt><dd>${value as string}</dd></div>`;
-  const { certifiedAt, certifiedBy, createdAt, updatedAt, backchannelLogoutUri: backchannel } = application;
+  const { certifiedAt, certifiedBy, createdAt, updatedAt, backchannelLogoutUri, policyUri, termsUri } = application;
+  const one = (address: string | undefined) => addresses(frame, address ? [address] : []);
   const certified = certifiedAt
     ? html`${timed(frame, certifiedAt)}${certifiedBy && html` ${text.certifiedBy(certifiedBy)}`}`
     : text.never;
@@ -108,7 +109,7 @@ function terms(frame: Frame, application: ApplicationView): Html {
 ${row(text.names, html`<span lang="zh-Hans">${hans}</span> · <span lang="zh-Hant">${hant}</span> · <span lang="en">${en}</span>`)}
 ${row(topics.field, topics.names[application.topic])}${row(text.identities, identities.join(' · '))}${row(text.firstParty, application.firstParty ? text.firstPartyYes : text.firstPartyNo)}
 ${row(text.redirectUris, addresses(frame, application.redirectUris))}${row(text.postLogoutRedirectUris, addresses(frame, application.postLogoutRedirectUris))}
-${row(text.backchannelLogoutUri, addresses(frame, backchannel ? [backchannel] : []))}
+${row(text.backchannelLogoutUri, one(backchannelLogoutUri))}${row(text.policyUri, one(policyUri))}${row(text.termsUri, one(termsUri))}
 ${row(text.certified, certified)}${row(text.changed, timed(frame, updatedAt))}${row(text.created, timed(frame, createdAt))}</dl>`;
 }
 

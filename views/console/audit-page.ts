@@ -2,6 +2,7 @@ import { ownAddress } from '../address.ts';
 import type { Frame, Page } from '../frame.ts';
 import { type Html, html } from '../html.ts';
 import { described, field, labelled } from '../parts/field.ts';
+import { refusedMark } from '../parts/refused-mark.ts';
 import { exactTime } from '../times.ts';
 import { wordsOf } from '../words/words.ts';
 import { consolePage } from './console-page.ts';
@@ -88,7 +89,7 @@ function item(frame: Frame, event: EventView): Html {
   const request =
     event.requestHref &&
     html`<div><dt>${text.request}</dt><dd><a href="${ownAddress(event.requestHref)}">${event.requestId}</a></dd></div>`;
-  return html`<li><p class="item-name">${words.activity[event.type]}${event.outcome === 'refused' && html` <span class="badge badge-refused">${words.portal.activity.refused}</span>`}</p>
+  return html`<li><p class="item-name">${words.activity[event.type]}${refusedMark(frame, event)}</p>
 <p class="hint"><time datetime="${event.at.toISOString()}">${exactTime(frame, event.at)}</time> · <code>${event.type}</code> · ${text.number(event.sequence)}</p>
 <dl class="facts">${shown}${request}</dl></li>`;
 }

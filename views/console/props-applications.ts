@@ -44,6 +44,8 @@ export type ApplicationView = {
   redirectUris: readonly string[];
   postLogoutRedirectUris: readonly string[];
   backchannelLogoutUri: string | undefined;
+  policyUri: string | undefined;
+  termsUri: string | undefined;
   scopes: readonly { scope: string; purpose: string | undefined }[];
 };
 
@@ -75,6 +77,8 @@ export type ChangeApplicationPageProps = ConsoleProps & {
     redirectUris: string;
     postLogoutRedirectUris: string;
     backchannelLogoutUri: string;
+    policyUri: string;
+    termsUri: string;
     topic: string;
     reason: string;
   };

@@ -33,12 +33,15 @@ ${application.environment === 'sandbox' && application.kind !== 'service' && htm
   });
 }
 
-function secretPart(frame: Frame, { application, method, formerSecretUntil, notice }: OverviewPageProps): Html {
+function secretPart(
+  frame: Frame,
+  { application, method, formerSecretUntil, isKnownElsewhere }: OverviewPageProps,
+): Html {
   const { overview: text } = wordsOf(frame.locale).developers;
   const { clientId } = application;
   if (method === 'none') return html`<section class="group"><h2>${text.secret}</h2><p>${text.noSecret}</p></section>`;
   return html`<section class="group"><h2>${text.secret}</h2><p>${text.secretText}</p>
-${notice === 'application-taken' && html`<p class="warning">${text.knownElsewhere}</p>`}
+${isKnownElsewhere && html`<p class="warning">${text.knownElsewhere}</p>`}
 ${formerSecretUntil && html`<p class="warning">${text.formerUntil(exactTime(frame, formerSecretUntil))}</p>`}
 <div class="item-acts">${actionForm(frame, { action: applicationPath(clientId, 'secret'), label: text.rotate })}${
     formerSecretUntil &&

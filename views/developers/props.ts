@@ -65,7 +65,9 @@ export type SettingsField =
   | 'redirectUris'
   | 'postLogoutUris'
   | 'backchannelLogoutUri'
-  | 'initiateLoginUri';
+  | 'initiateLoginUri'
+  | 'policyUri'
+  | 'termsUri';
 
 export type SettingsFormProps = {
   typed: Omit<Settings, 'kind'>;
@@ -92,6 +94,8 @@ export type OverviewPageProps = ApplicationPageProps & {
   redirectUris: readonly string[];
   topic: Topic;
   formerSecretUntil: Date | undefined;
+  /** The team that handed it over knows the secret of now. */
+  isKnownElsewhere: boolean;
 };
 
 /** POST /developers/applications/:client/settings {version, …} */

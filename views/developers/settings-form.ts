@@ -32,26 +32,18 @@ export function addressFields(frame: Frame, props: AddressProps, isNative: boole
     hint: text.postLogoutHint,
     problem: problems.postLogoutUris,
   };
-  const address = { maxlength: 2048, autocomplete: 'off', required: false } as const;
+  const one = (id: 'backchannelLogoutUri' | 'initiateLoginUri' | 'policyUri' | 'termsUri', hint: string) =>
+    field(frame, {
+      ...{ id, label: text[id], hint, problem: problems[id], value: typed[id] },
+      ...({ maxlength: 2048, autocomplete: 'off', required: false } as const),
+    });
   return [
     lines(frame, redirect, typed.redirectUris),
     lines(frame, after, typed.postLogoutUris),
-    field(frame, {
-      id: 'backchannelLogoutUri',
-      label: text.backchannelLogoutUri,
-      hint: text.backchannelHint,
-      problem: problems.backchannelLogoutUri,
-      value: typed.backchannelLogoutUri,
-      ...address,
-    }),
-    field(frame, {
-      id: 'initiateLoginUri',
-      label: text.initiateLoginUri,
-      hint: text.initiateHint,
-      problem: problems.initiateLoginUri,
-      value: typed.initiateLoginUri,
-      ...address,
-    }),
+    one('backchannelLogoutUri', text.backchannelHint),
+    one('initiateLoginUri', text.initiateHint),
+    one('policyUri', text.policyHint),
+    one('termsUri', text.termsHint),
   ];
 }
 

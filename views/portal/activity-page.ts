@@ -1,6 +1,7 @@
 import type { Frame, Page } from '../frame.ts';
 import { type Html, html } from '../html.ts';
 import { link } from '../parts/links.ts';
+import { refusedMark } from '../parts/refused-mark.ts';
 import { timed } from '../times.ts';
 import { wordsOf } from '../words/words.ts';
 import { portalPaths } from './paths.ts';
@@ -20,16 +21,12 @@ ${props.olderHref && html`<p>${link(props.olderHref, text.older)}</p>`}`,
   });
 }
 
-/**
- * One event: what, when, where. Also on the page that helps when it was somebody else. A no that the person said themselves is
- * no attempt that failed.
- */
+/** One event: what, when, where. Also on the page that helps when it was somebody else. */
 export function told(frame: Frame, event: ActivityEvent): Html {
   const words = wordsOf(frame.locale);
   const text = words.portal.activity;
   const where = [event.application, event.userAgent ?? text.unknownDevice, event.network].filter(Boolean).join(' · ');
-  const hasFailed = event.outcome === 'refused' && event.type !== 'consent.denied';
-  return html`<div><p class="item-name">${words.activity[event.type]}${hasFailed && html` <span class="badge badge-refused">${text.refused}</span>`}</p>
+  return html`<div><p class="item-name">${words.activity[event.type]}${refusedMark(frame, event)}</p>
 <p class="hint">${timed(frame, event.at)} · ${where}</p></div>`;
 }
 

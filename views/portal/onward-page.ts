@@ -1,4 +1,4 @@
-import { safeAddress } from '../address.ts';
+import { answerAddress } from '../address.ts';
 import type { Frame, Page } from '../frame.ts';
 import { html } from '../html.ts';
 import { wordsOf } from '../words/words.ts';
@@ -11,8 +11,8 @@ export function onwardPage(frame: Frame, { action, fields }: OnwardPageProps): P
   return {
     title: text.title,
     layout: 'journey',
-    script: true,
+    script: 'onward',
     body: html`<div class="card"><div class="step"><h1>${text.title}</h1><p class="lead">${text.lead}</p>
-<form method="post" action="${safeAddress(action) ?? '/'}" data-onward="yes">${hidden}<button type="submit" id="onward-go" class="primary">${text.go}</button></form></div></div>`,
+<form method="post" action="${answerAddress(action)}" data-onward="yes">${hidden}<button type="submit" id="onward-go" class="primary">${text.go}</button></form></div></div>`,
   };
 }

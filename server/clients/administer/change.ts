@@ -3,6 +3,7 @@ import { recordEvent } from '../../audit/record.ts';
 import { isSameValue } from '../../lib/canonical.ts';
 import type { Translated } from '../../lib/locale.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
+import { judgeEndpoint } from '../judge-redirect-uri.ts';
 import { judgeRegistration } from '../register-application.ts';
 import { ordinaryScopes } from '../registry.ts';
 import { platformScopeLevels } from '../scope-levels.ts';
@@ -15,6 +16,9 @@ export type Settings = {
   redirectUris: string[];
   postLogoutRedirectUris: string[];
   backchannelLogoutUri?: string | undefined;
+  /** What the consent page links to: documents, wherever they are. */
+  policyUri?: string | undefined;
+  termsUri?: string | undefined;
   scopes: string[];
   purposes: Record<string, Translated>;
   firstParty: boolean;
@@ -52,6 +56,8 @@ export function settingsOf(application: ApplicationRecord): Settings {
     redirectUris: [...(metadata.redirect_uris ?? [])],
     postLogoutRedirectUris: [...(metadata.post_logout_redirect_uris ?? [])],
     backchannelLogoutUri: metadata.backchannel_logout_uri,
+    policyUri: metadata.policy_uri,
+    termsUri: metadata.tos_uri,
     scopes: scopesOf(application),
     purposes,
     firstParty,
@@ -111,6 +117,8 @@ function brokenRule(application: ApplicationRecord, from: Settings, to: Settings
   if (!fresh.every((address) => URL.canParse(address))) return 'address-invalid';
   // Codes and subs go by the host: another one would be another application's, or make everybody a stranger (T-124).
   if (!fresh.every((address) => hosts.has(hostOf(address)))) return 'host-foreign';
+  const documents = documentsOf(to).filter((address) => !documentsOf(from).includes(address));
+  if (!documents.every((address) => judgeEndpoint(address, {}).ok)) return 'address-invalid';
   const { unitId, name, identities, scopeLevels } = application;
   const { metadata, firstParty } = registeredFrom(application, to);
   // On our own machine only what was registered there already: the hosts above are those it has.
@@ -131,6 +139,9 @@ function addressesOf(settings: Settings, application?: ApplicationRecord): strin
   );
 }
 
+const documentsOf = ({ policyUri, termsUri }: Settings) =>
+  [policyUri, termsUri].filter((address) => address !== undefined);
+
 /** Schemes of native applications have no host; then the scheme is what says whose it is. */
 function hostOf(address: string): string {
   const { host, protocol } = new URL(address);
@@ -138,7 +149,7 @@ function hostOf(address: string): string {
 }
 
 function registeredFrom({ metadata }: ApplicationRecord, to: Settings): Registered {
-  const { backchannel_logout_uri: _before, ...kept } = metadata;
+  const { backchannel_logout_uri: _logout, policy_uri: _policy, tos_uri: _terms, ...kept } = metadata;
   const purposes = Object.entries(to.purposes).filter(([scope]) => to.scopes.includes(scope));
   return {
     metadata: {
@@ -147,6 +158,8 @@ function registeredFrom({ metadata }: ApplicationRecord, to: Settings): Register
       post_logout_redirect_uris: to.postLogoutRedirectUris,
       scope: to.scopes.join(' '),
       ...(to.backchannelLogoutUri && { backchannel_logout_uri: to.backchannelLogoutUri }),
+      ...(to.policyUri && { policy_uri: to.policyUri }),
+      ...(to.termsUri && { tos_uri: to.termsUri }),
     },
     purposes: Object.fromEntries(purposes),
     firstParty: to.firstParty,
@@ -159,6 +172,8 @@ function changedFields(from: Settings, to: Settings): (keyof Settings)[] {
     'redirectUris',
     'postLogoutRedirectUris',
     'backchannelLogoutUri',
+    'policyUri',
+    'termsUri',
     'scopes',
     'purposes',
     'firstParty',

@@ -6,7 +6,7 @@ const webhookSecretContext = 'team_alerts.webhook_secret';
 
 /** How long the secret before signs beside the new one: long enough to bring that to the receiver. */
 const overlapHours = 24;
-/** Each one more is a signature more in every notice. */
+/** Each one more is a signature more in every notice. The one just replaced, and the oldest: nobody waits less for it than they were told. */
 const mostFormer = 2;
 
 type Former = { secret: string; until: number };
@@ -24,7 +24,7 @@ export function makeWebhookSecret(
   const known = before && open(cipher, before);
   const until = now.getTime() + overlapHours * 3_600_000;
   const former = known ? [{ secret: known.present, until }, ...known.former.filter((one) => isGood(one, now))] : [];
-  const lines = [secret, ...former.slice(0, mostFormer).map((one) => `${one.secret} ${one.until}`)];
+  const lines = [secret, ...former.toSpliced(1, former.length - mostFormer).map((one) => `${one.secret} ${one.until}`)];
   return { secret, sealed: cipher.encrypt(webhookSecretContext, lines.join('\n')) };
 }
 

@@ -25,6 +25,9 @@ export type Settings = {
   postLogoutUris: string[];
   backchannelLogoutUri: string;
   initiateLoginUri: string;
+  /** What people may read before they agree: the consent page links to both. */
+  policyUri: string;
+  termsUri: string;
   scopes: OfferedScope[];
 };
 
@@ -52,7 +55,7 @@ export const kindRules: Readonly<Record<SystemKind, KindRules>> = {
 export const hasLogins = (kind: SystemKind) => kind !== 'service';
 
 export function metadataOf(settings: Settings): AllClientMetadata {
-  const { kind, redirectUris, postLogoutUris, backchannelLogoutUri, initiateLoginUri } = settings;
+  const { kind, redirectUris, postLogoutUris, backchannelLogoutUri, initiateLoginUri, policyUri, termsUri } = settings;
   const { grants, ...rules } = kindRules[kind];
   if (!hasLogins(kind)) {
     return { ...rules, subject_type: 'pairwise', grant_types: [...grants], response_types: [], redirect_uris: [] };
@@ -72,6 +75,8 @@ export function metadataOf(settings: Settings): AllClientMetadata {
       backchannel_logout_session_required: true,
     }),
     ...(initiateLoginUri && { initiate_login_uri: initiateLoginUri }),
+    ...(policyUri && { policy_uri: policyUri }),
+    ...(termsUri && { tos_uri: termsUri }),
   };
 }
 
@@ -104,6 +109,8 @@ export function settingsOf(
     postLogoutUris: [...(metadata.post_logout_redirect_uris ?? [])],
     backchannelLogoutUri: String(metadata.backchannel_logout_uri ?? ''),
     initiateLoginUri: String(metadata.initiate_login_uri ?? ''),
+    policyUri: metadata.policy_uri ?? '',
+    termsUri: metadata.tos_uri ?? '',
     scopes: offeredScopes.filter((scope) => registered.includes(scope)),
   };
 }

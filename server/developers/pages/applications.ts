@@ -12,6 +12,7 @@ import { changeApplication, makeNewSecret, withdrawFormerSecret } from '../appli
 import { registerInSandbox } from '../applications/register.ts';
 import { offeredScopes, settingsOf } from '../applications/settings.ts';
 import { answerOffer, listOffers, offerApplication } from '../applications/transfers/hand-over.ts';
+import { isSecretKnownElsewhere } from '../applications/transfers/store.ts';
 import {
   type ApplicationVisit,
   applicationView,
@@ -70,6 +71,7 @@ export function applicationRoutes(parts: PortalParts): Route[] {
 
 const blank = {
   ...{ name: '', topic: '', redirectUris: [], postLogoutUris: [], backchannelLogoutUri: '', initiateLoginUri: '' },
+  ...{ policyUri: '', termsUri: '' },
   scopes: ['profile' as const],
 };
 
@@ -104,11 +106,13 @@ async function showOverview(visit: ApplicationVisit): Promise<void> {
   const { parts, ctx, application, team } = visit;
   const { metadata, formerSecretUntil } = application;
   const isGood = formerSecretUntil !== undefined && parts.clock() < formerSecretUntil;
+  const method = metadata.token_endpoint_auth_method === 'none' ? ('none' as const) : ('client_secret_basic' as const);
   const props = {
     application: applicationView(application),
     team: teamView(team),
     issuer: parts.config.issuer,
-    method: metadata.token_endpoint_auth_method === 'none' ? ('none' as const) : ('client_secret_basic' as const),
+    method,
+    isKnownElsewhere: method !== 'none' && (await isSecretKnownElsewhere(parts.knex, application.clientId)),
     redirectUris: metadata.redirect_uris ?? [],
     topic: application.topic,
     formerSecretUntil: isGood ? formerSecretUntil : undefined,

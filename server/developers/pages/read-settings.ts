@@ -1,5 +1,6 @@
 import type { SettingsField } from '../../../views/developers/props.ts';
 import type { FieldProblems, Problem } from '../../../views/problem.ts';
+import { judgeEndpoint } from '../../clients/judge-redirect-uri.ts';
 import type { SettingsRefused } from '../applications/judge-settings.ts';
 import { offeredScopes, type Settings } from '../applications/settings.ts';
 
@@ -19,6 +20,8 @@ export function readSettings(body: Readonly<Record<string, string>>): Omit<Setti
     postLogoutUris: lines('postLogoutUris'),
     backchannelLogoutUri: text('backchannelLogoutUri'),
     initiateLoginUri: text('initiateLoginUri'),
+    policyUri: text('policyUri'),
+    termsUri: text('termsUri'),
     scopes: offeredScopes.filter((scope) => body[`scope.${scope}`] === 'yes'),
   };
 }
@@ -36,16 +39,16 @@ export function settingsTold(reason: SettingsRefused, typed: Omit<Settings, 'kin
   if (reason.startsWith('redirect-uri.')) return { problems: { redirectUris: { code: 'developer.redirect-invalid' } } };
   if (reason.startsWith('post-logout-uri.'))
     return { problems: { postLogoutUris: { code: 'developer.redirect-invalid' } } };
-  if (reason.startsWith('endpoint.')) return { problems: endpointProblems(typed) };
+  if (reason.startsWith('endpoint.')) return { problems: endpointProblems(reason, typed) };
   // the rest is made by us and cannot be typed
   throw new Error(`a registration made of a form is refused: ${reason}`);
 }
 
-/** The rule does not say which of the two it was. */
-function endpointProblems(typed: Omit<Settings, 'kind'>): FieldProblems<SettingsField> {
-  const problem = { code: 'developer.endpoint-invalid' } as const;
-  return {
-    ...(typed.backchannelLogoutUri && { backchannelLogoutUri: problem }),
-    ...(typed.initiateLoginUri && { initiateLoginUri: problem }),
-  };
+const endpoints = ['backchannelLogoutUri', 'initiateLoginUri', 'policyUri', 'termsUri'] as const;
+
+/** The rule does not say which it was: judged again, where an address on one's own machine is what was refused, without any. */
+function endpointProblems(reason: SettingsRefused, typed: Omit<Settings, 'kind'>): FieldProblems<SettingsField> {
+  const allowLoopback = reason !== 'endpoint.loopback-of-web';
+  const refused = endpoints.filter((name) => typed[name] && !judgeEndpoint(typed[name], { allowLoopback }).ok);
+  return Object.fromEntries(refused.map((name) => [name, { code: 'developer.endpoint-invalid' }]));
 }

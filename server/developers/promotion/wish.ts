@@ -10,6 +10,8 @@ export const wishSchema = z.strictObject({
   postLogoutUris: z.array(z.string().max(2048)).max(20),
   backchannelLogoutUri: z.string().max(2048),
   initiateLoginUri: z.string().max(2048),
+  policyUri: z.string().max(2048),
+  termsUri: z.string().max(2048),
   scopes: z.partialRecord(z.enum(offeredScopes), z.strictObject({ purpose: text, basis: text })),
   reason: text,
 });

@@ -263,6 +263,18 @@ describe('applications in the console', function applicationsInTheConsole() {
     assert.equal((await newest('application.changed')).detail.fields, 'redirectUris scopes purposes');
   });
 
+  it('sets and takes back what the consent page links to, on whichever host it is', async () => {
+    const documents = { policyUri: 'https://www.example.gov.cn/privacy', termsUri: 'https://www.example.gov.cn/terms' };
+    assert.equal((await changing(documents)).location?.search, '?notice=application-changed');
+    assert.equal((await newest('application.changed')).detail.fields, 'policyUri termsUri');
+    const { policy_uri: policy, tos_uri: terms } = (await rowOf()).metadata;
+    assert.deepEqual({ policyUri: policy, termsUri: terms }, documents);
+    const page = (await openConsole(app(), unit, path)).body;
+    for (const address of Object.values(documents)) assert.ok(page.includes(`<code>${address}</code>`), address);
+    await changing({ policyUri: '', termsUri: '' });
+    assert.ok(!('policy_uri' in (await rowOf()).metadata));
+  });
+
   it('changes the topic at once and takes none that there is not', async () => {
     assert.match((await openConsole(app(), unit, path)).body, /<dt>主题<\/dt><dd>税务与财务<\/dd>/);
     for (const topic of ['', 'weather', 'Taxes', 'taxes housing', "'; DROP TABLE units; --"]) {
@@ -292,6 +304,9 @@ describe('applications in the console', function applicationsInTheConsole() {
       { redirectUris: 'javascript:alert(1)' },
       { postLogoutRedirectUris: 'https://attacker.example/' },
       { backchannelLogoutUri: 'https://attacker.example/logout' },
+      { policyUri: 'javascript:alert(1)' },
+      { policyUri: 'http://localhost/privacy' },
+      { termsUri: 'terms' },
       { 'scope-openid': '' },
       { 'scope-enterprise': 'yes', 'scope-official': 'yes' },
       { 'scope-email': 'yes', 'purpose-email-en': 'only one language' },

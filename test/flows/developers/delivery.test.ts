@@ -151,9 +151,15 @@ describe('what is told to an application and its team', function delivery() {
     assert.deepEqual(await secrets(later(24)), [secret]);
     const moved = { email: '', webhookUrl: `${url}/moved`, version: versionOn(await visit(ada, alertsPath())) };
     assert.equal((await many(moved)).filter(({ body }) => /whsec_/.test(body)).length, 1, 'nor with a new address');
-    assert.equal((await secrets(later(0))).length, 1, 'where nothing is signed by what another address knew');
+    const [oldest, ...known] = await secrets(later(0));
+    assert.deepEqual(known, [], 'where nothing is signed by what another address knew');
     for (const _one of [1, 2, 3, 4]) await save(ada, { email: '', webhookUrl: `${url}/moved`, newSecret: 'yes' });
-    assert.equal((await secrets(later(0))).length, 3);
+    const three = await secrets(later(0));
+    assert.equal(three.length, 3);
+    assert.equal(three[2], oldest, 'which signs for its whole day, however many came after it');
+    const { webhook_secret_encrypted: sealed } = await knex()('team_alerts').where({ team_id: teamId }).first();
+    const read = Buffer.from(app().cipher.decrypt('team_alerts.webhook_secret', sealed), 'base64');
+    assert.equal(read.toString('base64'), three[0], 'a process of the release before reads the first alone');
     assert.equal((await save(ada, { email: '', webhookUrl: `${url}/hook` })).status, 200);
   });
 

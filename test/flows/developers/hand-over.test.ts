@@ -63,6 +63,11 @@ describe('teams that hand an application over', function handOver() {
       assert.match(page.body, /应用已由您的团队接收/);
       assert.equal(page.body.includes('移交的团队还知道现在的密钥'), hasSecret, kind);
       assert.equal(page.body.includes(`action="${path}/secret"`), hasSecret);
+      const warns = async () => (await visit(eve, path)).body.includes('移交的团队还知道现在的密钥');
+      assert.equal(await warns(), hasSecret, 'on every visit');
+      if (!hasSecret) continue;
+      await force(eve.browser, page, `${path}/secret`);
+      assert.equal(await warns(), false, 'until a new one is made');
     }
   });
 

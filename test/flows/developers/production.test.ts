@@ -69,11 +69,13 @@ describe('an application on its way to production', function production() {
   it('comes there by one yes of an administrator, with an id and a secret of its own, and real people log in', async () => {
     const sandbox = await application(ada, teamId, { 'scope.profile': 'yes' });
     await pass(sandbox.clientId);
-    assert.equal((await ask(sandbox.clientId, said)).status, 303);
+    const asked = { ...said, policyUri: 'https://www.example.gov.cn/privacy' };
+    assert.equal((await ask(sandbox.clientId, asked)).status, 303);
     assert.equal((await ask(sandbox.clientId, said)).status, 400, 'one request at a time');
     assert.equal(await promoted(sandbox.clientId), undefined);
     const shown = await openConsole(app(), first, `/console/approvals/${(await waiting()).id}`);
     assert.match(shown.body, /用途：显示您的姓名；依据：税收征收管理法/);
+    assert.ok(shown.body.includes(asked.policyUri), 'whoever decides sees where people would be sent to read');
     const own = await force(
       ada.browser,
       await visit(ada, '/developers'),
@@ -99,6 +101,7 @@ describe('an application on its way to production', function production() {
       callback,
     );
     assert.ok((await rp.exchange(back.location)).id_token);
+    assert.equal(row.metadata.policy_uri, asked.policyUri);
     const eve = createBrowser();
     const refused = await logIn(eve, await rp.begin(eve), await testPerson(ada, teamId, 'level-2'), callback);
     assert.equal(refused.status, 400, 'a made-up person is nobody there');
@@ -293,7 +296,14 @@ describe('an application on its way to production', function production() {
     assert.equal(row.metadata.scope, 'openid profile');
     assert.equal(row.first_party, false);
     const why = { purpose: '找到您的记录', basis: '税收征收管理法' };
-    const addresses = { redirectUris: [callback], postLogoutUris: [], backchannelLogoutUri: '', initiateLoginUri: '' };
+    const addresses = {
+      redirectUris: [callback],
+      postLogoutUris: [],
+      backchannelLogoutUri: '',
+      initiateLoginUri: '',
+      policyUri: '',
+      termsUri: '',
+    };
     const wish = { ...addresses, scopes: { profile: why, id_document: why }, reason: '新系统下月上线' };
     const parts = { knex: knex(), clock: () => new Date() } as Parameters<typeof requestProduction>[0];
     const past = await requestProduction(parts, ada.id, clientId, wish);

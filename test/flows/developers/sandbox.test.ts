@@ -195,6 +195,22 @@ describe('a sandbox application', function sandbox() {
     }
   });
 
+  it('T-102 takes the addresses of what people may read, anywhere, and marks the one that is none', async () => {
+    for (const bad of ['javascript:alert(1)', 'http://a.example/privacy', 'data:text/html,x', '/privacy', 'privacy']) {
+      const fields = { policyUri: bad, termsUri: 'https://www.example.gov.cn/terms' };
+      const { shown } = await application(ada, teamId, fields);
+      assert.equal(shown.status, 400, bad);
+      assert.match(shown.body, /id="policyUri-problem"/, bad);
+      assert.doesNotMatch(shown.body, /id="termsUri-problem"/, bad);
+    }
+    const policyUri = 'https://www.example.gov.cn/privacy';
+    const { clientId } = await application(ada, teamId, { policyUri });
+    const settings = await visit(ada, `/developers/applications/${clientId}/settings`);
+    await ada.browser.submit(settings, { termsUri: 'https://www.example.gov.cn/terms' });
+    const { policy_uri: policy, tos_uri: terms } = (await row(clientId)).metadata;
+    assert.deepEqual([policy, terms], [policyUri, 'https://www.example.gov.cn/terms']);
+  });
+
   it('takes one of the topics and no other, and keeps what was typed', async () => {
     for (const topic of ['', 'weather', 'TAXES', 'taxes housing', '税务与财务']) {
       const { shown } = await application(ada, teamId, { topic, name: '没有主题的应用' });

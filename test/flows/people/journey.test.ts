@@ -152,6 +152,8 @@ describe('the journey helps people along', () => {
     }
     const empty = await browser.submit(page, { type: 'resident-id', number: '', name: '' }, {});
     assert.equal(empty.body.match(/aria-invalid="true"/g)?.length, 2, 'all that is missing is told at once');
+    const foreign = await browser.submit(page, { type: 'foreign-passport', number: '', name: '', issuer: '' }, {});
+    assert.equal(foreign.body.match(/aria-invalid="true"/g)?.length, 3, 'a passport from abroad has an issuer too');
     assert.equal((await claim('王小明')).url.pathname, '/account');
     assert.equal(
       (await app().database.knex('persons').where({ name: '王小明' }).first('assurance_level')).assurance_level,

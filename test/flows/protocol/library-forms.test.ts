@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readLibraryForm } from '../../../server/oidc/library-form.ts';
+import { onwardPage } from '../../../views/portal/onward-page.ts';
 import { useApp } from '../../support/app.ts';
 import { createBrowser } from '../../support/http-browser.ts';
+import { testFrame } from '../../views/frame.ts';
 import { authorizationUrl, authorize, makeClient, newVerifier, redeem, signedIn } from './protocol.ts';
 
 describe('forms of the library that send themselves', () => {
@@ -18,12 +20,39 @@ describe('forms of the library that send themselves', () => {
     assert.match(page.body, /<html lang="zh-Hant"/);
     assert.match(page.body, /<h1>請稍候<\/h1>/);
     assert.doesNotMatch(page.body, /Submitting Callback|<script>/);
-    assert.match(String(page.headers['content-security-policy']), /form-action 'self' https:\/\/department\.example;/);
+    const policy = String(page.headers['content-security-policy']);
+    assert.match(policy, /form-action 'self' https:\/\/department\.example;/);
+    assert.match(policy, /script-src 'nonce-[^' ]+';/, 'the script of ours, and none by its hash');
     const form = page.forms.find(({ action }) => action === client.redirectUri);
     const sent = Object.fromEntries(form?.fields ?? []);
     assert.deepEqual([sent.state, sent.iss], [state, app().issuer]);
     assert.equal((await redeem(app(), client, { code: sent.code ?? '', verifier })).status, 200);
     browser.close();
+  });
+
+  it('T-010 an answer by form_post reaches a native application at the address it registered', async () => {
+    const redirectUri = 'cn.gov.app:/cb';
+    const client = await makeClient(app(), { application_type: 'native', redirect_uris: [redirectUri] });
+    const browser = await signedIn(app(), mobile);
+    const asked = { response_mode: 'form_post', redirect_uri: redirectUri };
+    const consent = await browser.open(authorizationUrl(app(), client, newVerifier(), asked));
+    const page = await browser.submit(consent, {}, { button: 'consent-approve' });
+    assert.match(page.body, new RegExp(`<form method="post" action="${redirectUri}" data-onward`));
+    assert.match(String(page.headers['content-security-policy']), /form-action 'self' cn\.gov\.app:;/);
+    browser.close();
+  });
+
+  it('T-102 nothing that answers an application is sent to a script, to our own first page or to a look-alike of ours', () => {
+    const bad = [
+      'javascript:alert(1)',
+      'data:text/html,x',
+      'http://department.example/',
+      'a.b://c',
+      '',
+      '//evil.example',
+    ];
+    for (const action of bad)
+      assert.throws(() => onwardPage(testFrame(), { action, fields: [] }), /cannot be sent/, action);
   });
 
   it('a logout where nobody is logged in any more goes by a page of ours, to where the application said', async () => {

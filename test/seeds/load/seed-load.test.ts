@@ -170,6 +170,7 @@ describe('seeds for load, a small province of them', () => {
     )) as unknown as { type: keyof typeof auditEventTypes; fields: string[] | null }[];
     assert.ok(kinds.length >= 6);
     for (const { type, fields } of kinds) {
+      assert.ok(Object.hasOwn(auditEventTypes, type), type);
       for (const field of fields ?? [])
         assert.ok(Object.hasOwn(auditEventTypes[type].fields, field), `${type} ${field}`);
     }

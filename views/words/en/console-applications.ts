@@ -47,6 +47,8 @@ export const consoleApplications: Words['consoleApplications'] = {
   redirectUris: 'Redirect addresses',
   postLogoutRedirectUris: 'Addresses after logging out',
   backchannelLogoutUri: 'Address for logout notices',
+  policyUri: 'Privacy policy',
+  termsUri: 'Terms of service',
   noAddress: 'None registered',
   scopes: 'What it may read, and why',
   noPurpose: 'No purpose was given',
@@ -63,6 +65,7 @@ export const consoleApplications: Words['consoleApplications'] = {
   addressesHint:
     'One a line. Hosts must be registered ones; on another host all users would be strangers, so register a new application there.',
   oneAddressHint: 'Leave empty if there is none.',
+  documentHint: 'Its https address, on whichever host: the consent page links to it. Leave empty if there is none.',
   purposeIn: {
     'zh-Hans': 'Purpose (Simplified Chinese)',
     'zh-Hant': 'Purpose (Traditional Chinese)',

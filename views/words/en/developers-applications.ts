@@ -28,6 +28,10 @@ export const developerApplications: typeof hans.developerApplications = {
       'We post a signed notice to it when somebody logs out elsewhere. May be left empty, but must answer before production.',
     initiateLoginUri: 'Address that begins a login',
     initiateHint: 'Listed in the directory of services. May be left empty.',
+    policyUri: 'Privacy policy',
+    policyHint: 'Its address. The consent page links to it, for people to read before they agree. May be left empty.',
+    termsUri: 'Terms of service',
+    termsHint: 'Their address; linked in the same place. May be left empty.',
     scopes: 'Data you need',
     scopesHint:
       'Only what the service cannot do without. All of it is test data in the sandbox; for production you give purpose and legal basis of each.',

@@ -90,3 +90,14 @@ export async function answerTransfer(
     .returning<TransferRow[]>('*');
   return row;
 }
+
+/** Whether the application was handed over and got no secret since: the team that gave it knows the one of now. */
+export async function isSecretKnownElsewhere(db: Queryable, clientId: string): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: unknown[] }>(
+    `SELECT FROM audit_events h WHERE h.type = 'developer.application.handed-over' AND h.client_id = :clientId
+       AND NOT EXISTS (SELECT FROM audit_events r
+         WHERE r.type = 'developer.secret.rotated' AND r.client_id = :clientId AND r.sequence > h.sequence) LIMIT 1`,
+    { clientId },
+  );
+  return rows.length > 0;
+}
