@@ -185,7 +185,8 @@ describe('long lists and workbooks in the console', function longLists() {
     await live('B')
       .where({ job_number: 'B7' })
       .update({ activated_at: new Date(), person_id: fixedId('person', 2) });
-    await decide(undoing.location?.pathname ?? '');
+    const said = await decide(undoing.location?.pathname ?? '');
+    assert.equal(said.location?.search, '?notice=approval-approved');
     while ((await knex()('post_imports').where({ rows: 1001 }).whereNull('taken_back_at').first()) !== undefined)
       await carryLists(own, unheard);
     assert.deepEqual(await live('B').pluck('job_number'), ['B7']);
