@@ -1,6 +1,7 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { RouteContext } from '../http/route.ts';
 import { endOtherSessions } from '../sessions/end-session.ts';
+import { voidLogins } from '../sessions/unfinished/void-logins.ts';
 import type { ProviderParts } from './configuration.ts';
 
 /** Long enough to leave a source together with us, too. */
@@ -15,7 +16,10 @@ export async function endElsewhere(parts: ProviderParts, ctx: KoaContextWithOIDC
   const wanted = (body as { where?: string } | undefined)?.where === 'everywhere';
   if (!wanted || !session?.accountId || !(session as { destroyed?: boolean }).destroyed) return;
   const others = { personId: session.accountId, keepUid: session.uid };
-  await parts.knex.transaction((tx) => endOtherSessions(tx, parts, others));
+  await parts.knex.transaction(async (tx) => {
+    await voidLogins(tx, { personId: others.personId });
+    await endOtherSessions(tx, parts, others);
+  });
   const { cookies } = ctx as unknown as RouteContext;
   cookies.set(cookieName(parts.config.issuer), 'yes', { ...options(parts.config.issuer), maxAge: toldSeconds * 1000 });
 }
