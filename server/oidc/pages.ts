@@ -13,6 +13,7 @@ import { currentRequest } from '../http/request-context.ts';
 import type { RouteContext } from '../http/route.ts';
 import { locales } from '../lib/locale.ts';
 import type { ProviderPages } from './configuration.ts';
+import { leftEverywhere } from './logout-everywhere.ts';
 import { type LeavingParts, sourceOfSession } from './logout-upstream.ts';
 import { portalClientId } from './portal-client.ts';
 
@@ -47,7 +48,9 @@ export function createProviderPages(parts: PageParts): ProviderPages {
       const { accountId } = await ctx.oidc.provider.Session.get(ctx);
       if (accountId) return ctx.redirect(portalPaths.account);
       ctx.type = 'html';
-      const page = loggedOutPage(frame(routeContext(ctx)), { everywhere: ctx.query.where === 'everywhere' });
+      const page = loggedOutPage(frame(routeContext(ctx)), {
+        everywhere: leftEverywhere(routeContext(ctx), parts.config.issuer),
+      });
       ctx.body = renderPage(frame(routeContext(ctx)), page);
     },
     async leaving(ctx, { live: { config }, url }) {

@@ -8,6 +8,7 @@ import { chainsOfSessions } from '../federation/source-sessions.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { currentRequest } from '../http/request-context.ts';
 import type { Route } from '../http/route.ts';
+import { waitingLogin } from '../http/way-back.ts';
 import { identityTypeOf } from '../lib/identity.ts';
 import { locales } from '../lib/locale.ts';
 import { portalClientId } from '../oidc/portal-client.ts';
@@ -15,6 +16,7 @@ import { isPast } from '../oidc/session-limits.ts';
 import { listConsents, withdrawConsent } from '../sessions/consents.ts';
 import { endOtherSessions, endSession } from '../sessions/end-session.ts';
 import { listLiveSessions, type SessionRow } from '../sessions/store.ts';
+import { voidLogins } from '../sessions/unfinished/void-logins.ts';
 import { chosenIdentities } from './choices.ts';
 import { draw, forPerson, noticeOf, type PersonHandler, type PortalParts, read, write } from './parts.ts';
 
@@ -87,7 +89,11 @@ const endOne: PersonHandler = async (parts, ctx, visitor) => {
 
 const endOthers: PersonHandler = async (parts, ctx, visitor) => {
   const kept = { personId: visitor.person.id, keepUid: visitor.sessionUid };
-  await parts.knex.transaction((tx) => endOtherSessions(tx, parts, kept));
+  await parts.knex.transaction(async (tx) => {
+    // before: what becomes a session meanwhile is then among those
+    await voidLogins(tx, { personId: visitor.person.id, but: waitingLogin(ctx) });
+    await endOtherSessions(tx, parts, kept);
+  });
   ctx.redirect('/account/sessions?notice=others-ended');
 };
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Knex } from 'knex';
+import { ledgerPolicy } from '../../../server/authenticators/ledger-policy.ts';
 import { isExpiredPassword } from '../../../server/authenticators/password/expiry.ts';
 import { createPasswordHasher } from '../../../server/authenticators/password/hasher.ts';
-import { problemWith } from '../../../server/authenticators/password/judge-new.ts';
+import { problemByGuess, problemWith } from '../../../server/authenticators/password/judge-new.ts';
 import { removePassword } from '../../../server/authenticators/password/remove-password.ts';
 import { setPassword } from '../../../server/authenticators/password/set-password.ts';
 import { defaultsOf, type Policies } from '../../../server/policies/policy.ts';
@@ -50,6 +51,27 @@ describe('passwords that may expire', function passwordsThatMayExpire() {
     const parts = { knex: knex(), hasher: judging, policies: { current }, clock: () => at };
     return (await problemWith(parts, personId, chosen, []))?.code;
   }
+  it('T-048 are guessed at by whoever has not shown the present one as often as at the login', async () => {
+    const personId = await makeOfficial();
+    await set(personId, password(1));
+    const parts = { knex: knex(), hasher, policies: { current }, clock: () => start };
+    const guess = async (chosen: string) => (await problemByGuess(parts, personId, chosen))?.code;
+    const failures = () => knex()('authenticator_failures').where({ person_id: personId }).pluck('failures');
+    assert.equal(await guess(password(1)), 'password.former');
+    assert.equal(await guess(password(2)), undefined);
+    assert.deepEqual(await failures(), [2], 'a new one is a guess as well');
+    const answers = await Promise.all(Array.from({ length: 16 }, () => guess(password(1))));
+    assert.equal(answers.filter((answer) => answer === 'password.former').length, ledgerPolicy.lockAfter - 2);
+    assert.equal(answers.filter((answer) => answer === 'password.too-many').length, 16 - ledgerPolicy.lockAfter + 2);
+    await set(personId, password(3));
+    assert.deepEqual(await failures(), [], 'one that is set forgets them');
+
+    const citizen = await makePerson(knex());
+    await set(citizen, password(1));
+    assert.equal(await problemByGuess(parts, citizen, password(1)), undefined);
+    assert.deepEqual(await knex()('authenticator_failures').where({ person_id: citizen }), []);
+  });
+
   const current = () => ({ password: policy }) as Policies;
   const kept = (personId: string) => rowsOf(knex(), personId);
 

@@ -232,6 +232,10 @@ describe('sessions of people', () => {
     await enter(app(), browser, '13800138032');
     assert.match((await leave('logout-confirm', 'everywhere')).body, /您已在所有设备上退出/);
     assert.ok(isAskedToLogIn(await account(other)));
+    for (const one of [browser, other]) {
+      const link = await one.open(new URL('/logout/success?where=everywhere', app().issuer));
+      assert.match(link.body, /您已在这台设备上退出/, 'told once, and by no link');
+    }
     other.close();
   });
 

@@ -123,6 +123,57 @@ describe('a login under way', function unfinishedLogins() {
     other.close();
   });
 
+  const ends: Record<string, () => Promise<Page>> = {
+    'ends every other session': async () => {
+      const page = await browser().open(`${app().issuer}/account/sessions`);
+      return browser().follow(await force(browser(), page, '/account/sessions/end-others'));
+    },
+    'logs out everywhere': async () =>
+      browser().submit(
+        await browser().open(`${app().issuer}/logout`),
+        { where: 'everywhere' },
+        { button: 'logout-confirm' },
+      ),
+  };
+  for (const [what, end] of Object.entries(ends)) {
+    it(`T-090 becomes no session after its owner ${what}`, async () => {
+      const { mobile, id } = await person();
+      const other = createBrowser();
+      await enter(app(), other, mobile);
+      await enter(app(), browser(), mobile);
+      const half = await thief().submit(
+        await atPassword(thief(), mobile),
+        { password: testPassword },
+        { button: 'login-submit' },
+      );
+      assert.equal((await end()).status, 200);
+      const sessions = await sessionsOf(id);
+      const refused = await step(thief(), half, '/passkey/offer', { decision: 'later' });
+      assert.match(refused.body, /name="username"/, 'who are you?');
+      assert.equal(await sessionsOf(id), sessions);
+      other.close();
+    });
+  }
+
+  it('goes on where its owner adds on the account pages what it waits for', async () => {
+    const { mobile } = await person();
+    const half = await browser().submit(
+      await atPassword(browser(), mobile),
+      { password: testPassword },
+      { button: 'login-submit' },
+    );
+    await enter(app(), browser(), mobile);
+    browser().cookies.set(new URL(app().issuer), 'yimen_way_back', journeyOf(half).split('/')[2] ?? '');
+    const mail = `waiting-${mobile}@example.cn`;
+    const asked = await browser().submit(await browser().open(`${app().issuer}/account/identifiers`), {
+      username: mail,
+    });
+    const added = await browser().submit(asked, { code: await app().codeFor(mail) });
+    assert.match(added.url.search, /identifier-verified/);
+    const handed = await force(browser(), half, `${journeyOf(half)}/passkey/offer`, { decision: 'later' });
+    assert.match(handed.location?.pathname ?? '', /^\/authorize\//);
+  });
+
   /** Posts while a transaction holds what the request must wait for; `work` is done and committed meanwhile. */
   async function meanwhile(work: (tx: Knex.Transaction) => Promise<unknown>, post: () => Promise<Page>): Promise<Page> {
     const tx = await knex().transaction();
