@@ -118,7 +118,7 @@ describe('pages in a browser', function () {
     const clientData = JSON.parse(Buffer.from(credential.response.clientDataJSON, 'base64url').toString());
     assert.deepEqual([clientData.type, clientData.challenge], ['webauthn.create', 'AAECAwQFBgcICQ']);
 
-    await own.show(drawn('step-up-again'));
+    await own.show(drawn('step-up-security-key'));
     own.requests();
     await own.page.click('form[data-passkey=get] button');
     await own.page.waitForURL('**/passkey');
@@ -131,7 +131,7 @@ describe('pages in a browser', function () {
   });
 
   it('says so when no passkey came of it, and the button works again', async () => {
-    await stage.show(drawn('step-up-again'));
+    await stage.show(drawn('step-up-security-key'));
     await stage.page.click('form[data-passkey=get] button');
     await stage.page.waitForFunction(() => document.querySelector('[data-refusal]')?.textContent !== '');
     assert.match((await stage.page.textContent('[data-refusal]')) ?? '', /not finished/);
@@ -140,7 +140,15 @@ describe('pages in a browser', function () {
 
   it('works without JavaScript: no passkey, no dead button, everything else', async () => {
     const plain = await openStage(browser(), { javaScriptEnabled: false });
-    for (const name of ['identifier', 'password', 'code', 'credential', 'passkey-offer', 'step-up-again', 'passkeys']) {
+    for (const name of [
+      'identifier',
+      'password',
+      'code',
+      'credential',
+      'passkey-offer',
+      'step-up-security-key',
+      'passkeys',
+    ]) {
       await plain.show(drawn(name));
       assert.equal(await plain.page.locator('form[data-passkey]:visible, [data-reveal]:visible').count(), 0, name);
       assert.equal(await plain.page.locator('button:disabled').count(), 0, name);
