@@ -391,14 +391,20 @@ export const portalSamples = [
     { action: '/account/logout', fields: {}, application: undefined, applications: [] },
     true,
   ),
-  // As without JavaScript: it would leave at once.
-  sample('onward', (frame, props: OnwardPageProps) => ({ ...onwardPage(frame, props), script: false }), {
-    action: 'https://tax.example/callback',
-    fields: [
-      ['code', 'a1b2c3'],
-      ['state', '示例 "state"'],
-    ],
-  }),
+  // As without JavaScript: it would leave at once. Another address than a registered one is drawn by nobody.
+  sample(
+    'onward',
+    (frame, { fields }: Pick<OnwardPageProps, 'fields'>) => ({
+      ...onwardPage(frame, { action: 'https://tax.example/callback', fields }),
+      script: false,
+    }),
+    {
+      fields: [
+        ['code', 'a1b2c3'],
+        ['state', '示例 "state"'],
+      ],
+    },
+  ),
   sample('logged-out', loggedOutPage, { everywhere: false }),
   sample('logged-out-everywhere', loggedOutPage, { everywhere: true }),
   sample('outbox', outboxPage, {
