@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { permissions } from '../../server/lib/permission.ts';
+import { renderPage } from '../../views/layout.ts';
+import { onwardPage } from '../../views/portal/onward-page.ts';
 import { wordsOf } from '../../views/words/words.ts';
 import { testFrame } from './frame.ts';
 import { samples } from './pages.ts';
@@ -109,6 +111,22 @@ describe('T-101 payloads in every string of every page', function () {
   before(async () => {
     stage = await openStage(browser(), {});
     await stage.page.goto('about:blank');
+  });
+
+  it('T-102 draw no form that would take an answer to an address of theirs', () => {
+    for (const action of [
+      'javascript:alert(1)',
+      'data:text/html,x',
+      '//evil.example',
+      'javascript:/x',
+      'https://a@evil.example/',
+    ])
+      assert.throws(() => onwardPage(testFrame(), { action, fields: [] }), /cannot be sent/, action);
+    for (const action of ['https://tax.example/callback', 'cn.gov.app:/cb'])
+      assert.match(
+        renderPage(testFrame(), onwardPage(testFrame(), { action, fields: [] })),
+        new RegExp(`action="${action}"`),
+      );
   });
 
   it('has at least 60 payloads, all different', () => {
