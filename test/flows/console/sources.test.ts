@@ -198,10 +198,9 @@ describe('identity sources in the console', function sourcesInTheConsole() {
       const decided = decide('approve').finally(() => {
         isAnswered = true;
       });
+      // not pg_stat_activity: within a transaction it stays as it was first read, without connections opened since
       const waits = () =>
-        tx.raw(
-          `SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()`,
-        );
+        tx.raw('SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))');
       while (!isAnswered && (await waits()).rows.length === 0);
       return { decided };
     });

@@ -258,10 +258,10 @@ describe('an application on its way to production', function production() {
       const answer = decide(first).finally(() => {
         isAnswered = true;
       });
-      /** For this transaction, and not for whatever else somebody waits for. */
+      // not pg_stat_activity: within a transaction it stays as it was first read, without connections opened since
       const isWaiting = async () => {
         const { rows } = await tx.raw(
-          'SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))',
+          'SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))',
         );
         return rows.length > 0;
       };

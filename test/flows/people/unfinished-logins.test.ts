@@ -182,7 +182,8 @@ describe('a login under way', function unfinishedLogins() {
     const answer = post().finally(() => {
       isAnswered = true;
     });
-    const isWaited = 'SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))';
+    // not pg_stat_activity: within a transaction it stays as it was first read, without connections opened since
+    const isWaited = 'SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))';
     while (!isAnswered && (await tx.raw(isWaited)).rows.length === 0);
     await tx.commit();
     return answer;
