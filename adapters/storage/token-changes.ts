@@ -15,15 +15,17 @@ export type TokenAct = { saves: readonly Change[]; use: Change | undefined };
 /**
  * Many acts at once. It waits for nobody: what another one holds it leaves alone, so that two of them never wait for each other
  * and no request for what somebody does to the code of another. Found key by key, and changed where it was found, because
- * PostgreSQL would read the whole table if it was small when this was planned.
+ * PostgreSQL would read the whole table if it was small when this was planned. It also would for a list of places, or if it
+ * expected more than a few: of keys with the length that all of them have it expects one.
  */
 export const manyActs: Statement = {
   name: 'token-acts',
   text: `WITH used AS (
-      UPDATE oidc_tokens SET consumed_at = $3 WHERE consumed_at IS NULL AND ctid = ANY (ARRAY(
-        SELECT free.ctid FROM unnest($2::bytea[]) AS asked (id_hash) CROSS JOIN LATERAL (SELECT ctid FROM oidc_tokens
-          WHERE id_hash = asked.id_hash AND model = $1 AND consumed_at IS NULL LIMIT 1 FOR UPDATE SKIP LOCKED) AS free))
-      RETURNING id_hash),
+      UPDATE oidc_tokens AS token SET consumed_at = $3
+      FROM unnest($2::bytea[]) AS asked (id_hash) CROSS JOIN LATERAL (SELECT ctid FROM oidc_tokens
+        WHERE id_hash = asked.id_hash AND model = $1 AND consumed_at IS NULL LIMIT 1 FOR UPDATE SKIP LOCKED) AS free
+      WHERE octet_length(asked.id_hash) = 32 AND token.ctid = free.ctid AND token.consumed_at IS NULL
+      RETURNING token.id_hash),
     saved AS (
       INSERT INTO oidc_tokens (model, id_hash, payload, person_id, client_id, session_uid, grant_hash, expires_at)
       SELECT model, id_hash, payload::jsonb, person_id, client_id, session_uid, grant_hash, expires_at

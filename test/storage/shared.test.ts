@@ -3,8 +3,9 @@ import { hash, randomUUID } from 'node:crypto';
 import type { AdapterPayload } from 'oidc-provider';
 import type { QueryResultRow } from 'pg';
 import { createStorage, type Storage } from '../../adapters/storage/create-storage.ts';
+import { findById } from '../../adapters/storage/session-find.ts';
 import { shareTokenActs } from '../../adapters/storage/share-token-acts.ts';
-import { consume, save } from '../../adapters/storage/token-changes.ts';
+import { consume, manyActs, save } from '../../adapters/storage/token-changes.ts';
 import { createAct } from '../../server/db/act.ts';
 import type { Change, Database, Statement } from '../../server/db/database.ts';
 import { createFind } from '../../server/db/find.ts';
@@ -52,6 +53,15 @@ describe('statements that requests share', () => {
       clock: () => new Date(),
     });
   }
+
+  it('read no table whole that was small when they were planned', async () => {
+    for (const { name, text } of [manyActs, findById]) {
+      const { rows } = await database().knex.raw<{ rows: object[] }>(`EXPLAIN (GENERIC_PLAN) ${text}`);
+      const plan = rows.flatMap((row) => Object.values(row)).join('\n');
+      assert.match(plan, /Index Scan using oidc_/, name);
+      assert.doesNotMatch(plan, /Seq Scan on oidc_/, `${name}\n${plan}`);
+    }
+  });
 
   it('T-161 give each of 600 requests its own session or token, or none, in a few statements', async () => {
     const names: string[] = [];
