@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { openDatabase } from '../server/db/open.ts';
 import { testSecrets } from '../test/support/config.ts';
 import { fillForBench } from './fill.ts';
 import { parentOf } from './proc.ts';
-import { type Child, measureProduct, startChild, type Target } from './target.ts';
+import { type Child, measureProduct, startChild, startOptions, type Target } from './target.ts';
 
 const startTimeoutMs = 60_000;
 
@@ -50,12 +50,6 @@ export async function startProduct(passkeys: number, profileDirectory: string | 
     await stop();
     throw error;
   }
-}
-
-/** Of Node, as `npm start` gives them. */
-async function startOptions(): Promise<string[]> {
-  const { scripts } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
-  return String(scripts.start).match(/--\S+/g) ?? [];
 }
 
 async function environment(server: EmbeddedServer, directory: string): Promise<Record<string, string>> {

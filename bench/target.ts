@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Person } from './people.ts';
 import { cpuSeconds, familyCpuSeconds, peakMemoryMib } from './proc.ts';
@@ -63,8 +64,14 @@ export function startChild(
   };
 }
 
+/** Of Node, as `npm start` gives them: both servers have the same, so that neither has more memory for its garbage. */
+export async function startOptions(): Promise<string[]> {
+  const { scripts } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+  return String(scripts.start).match(/--\S+/g) ?? [];
+}
+
 export async function startCeiling(): Promise<Target> {
-  const child = startChild('bench/ceiling.ts', [], { NODE_ENV: 'production' });
+  const child = startChild('bench/ceiling.ts', [], { NODE_ENV: 'production' }, await startOptions());
   const first = Promise.withResolvers<string>();
   child.onLine(first.resolve);
   child.process.once('exit', () => first.reject(child.fail('the ceiling did not start')));
