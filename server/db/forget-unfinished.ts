@@ -18,22 +18,10 @@ export async function forgetUnfinished(tx: Knex.Transaction): Promise<void> {
  * declined or withdrawn since. Posts go on waiting, for a new link; mandates end as invitations do that run out. Gives how many.
  */
 export async function endInvitations(tx: Knex.Transaction, now: Date): Promise<{ links: number; mandates: number }> {
-  const teams = await tx('team_invitations')
-    .where({ answered_at: null })
-    .where('expires_at', '>', now)
-    .update({ expires_at: now });
-  const roles = await tx('role_invitations')
-    .where({ consumed_at: null })
-    .where('expires_at', '>', now)
-    .update({ expires_at: now });
-  const posts = await tx('posts')
-    .where({ activated_at: null, ended_at: null })
-    .where('activation_expires_at', '>', now)
-    .update({ activation_expires_at: now });
-  const mandates = await tx('mandates')
-    .where({ accepted_at: null, ended_at: null })
-    .where('invitation_expires_at', '>', now)
-    .update({ invitation_expires_at: now });
+  const teams = await expire(tx, now, 'team_invitations', 'expires_at', { answered_at: null });
+  const roles = await expire(tx, now, 'role_invitations', 'expires_at', { consumed_at: null });
+  const posts = await expire(tx, now, 'posts', 'activation_expires_at', { activated_at: null, ended_at: null });
+  const mandates = await expire(tx, now, 'mandates', 'invitation_expires_at', { accepted_at: null, ended_at: null });
   return { links: teams + roles + posts, mandates };
 }
 
@@ -42,15 +30,23 @@ export async function endInvitations(tx: Knex.Transaction, now: Date): Promise<{
  * takes a change back would end sessions and take a password off a second time. Gives how many there were.
  */
 export async function endSingleUses(tx: Knex.Transaction, now: Date): Promise<{ exports: number; takeBacks: number }> {
-  const exports = await tx('official_exports')
-    .where({ taken_at: null })
-    .where('expires_at', '>', now)
-    .update({ expires_at: now });
-  const takeBacks = await tx('repudiations')
-    .where({ consumed_at: null })
-    .where('expires_at', '>', now)
-    .update({ expires_at: now });
+  const exports = await expire(tx, now, 'official_exports', 'expires_at', { taken_at: null });
+  const takeBacks = await expire(tx, now, 'repudiations', 'expires_at', { consumed_at: null });
   return { exports, takeBacks };
+}
+
+/** Ends now what is unused and would have ended later, by the column of its end. */
+function expire(
+  tx: Knex.Transaction,
+  now: Date,
+  table: string,
+  end: string,
+  unused: Readonly<Record<string, null>>,
+): Promise<number> {
+  return tx(table)
+    .where(unused)
+    .where(end, '>', now)
+    .update({ [end]: now });
 }
 
 /**

@@ -52,7 +52,7 @@ function methodsOf(route: Route): string[] {
 /** What one request of the route passes, in order; each part is told by the declaration. */
 function chain(route: Route, parts: MountParts): HttpMiddleware[] {
   const provider = route.who === 'provider';
-  const steps: (HttpMiddleware | false | undefined)[] = [
+  const steps: (HttpMiddleware | false)[] = [
     (ctx, next) => {
       ctx.state.route = route;
       return next();
@@ -67,7 +67,7 @@ function chain(route: Route, parts: MountParts): HttpMiddleware[] {
     provider && allowAnswers,
     provider ? parts.provider : (ctx) => route.handler(ctx),
   ];
-  return steps.filter((step) => typeof step === 'function');
+  return steps.filter((step) => step !== false);
 }
 
 function bodyReader({ who, bodyLimit, upload }: Route): HttpMiddleware {

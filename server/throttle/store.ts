@@ -2,9 +2,9 @@ import type { Database, ReadAlong } from '../db/database.ts';
 import { bringing, nothingAlong } from '../db/read-along.ts';
 
 /**
- * What is read along stands first, so that it is read before a counter is locked: others of the network wait for that lock.
  * One more hit in each running window, or the first of a new one. In the order of the keys, so that two requests never wait
- * for each other; the cap keeps the number small, it is far above any limit.
+ * for each other; the cap keeps the number small, it is far above any limit. What is read along stands first, so that it is
+ * read before a counter is locked: others of the network wait for that lock.
  */
 const count = bringing({
   name: 'throttle-count',
