@@ -37,13 +37,6 @@ export function accountRoutes(parts: PortalParts): Route[] {
     },
     { ...read, path: '/account/activity', handler: forPerson(parts, showActivity) },
     { ...read, path: '/account/activity/not-me', handler: forPerson(parts, showNotMe) },
-    {
-      ...write,
-      who: 'person',
-      path: '/account/logout',
-      audit: [],
-      handler: forPerson(parts, async (_parts, ctx) => ctx.redirect('/logout')),
-    },
   ];
 }
 

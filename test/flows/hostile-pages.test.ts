@@ -10,7 +10,7 @@ import { type Owner, usePrincipals } from './principals.ts';
 import { byPasskey } from './tokens/wearing.ts';
 
 /** What ends the session that the attempts are made in. */
-const last = new Set(['/account/logout', '/account/merge/begin', '/account/merge/:id/undo']);
+const last = new Set(['/account/merge/begin', '/account/merge/:id/undo']);
 /** Of the queries of our pages; those of the library are its own. */
 const queries = ['before', 'after', 'notice', 'q', 'stack', 'return', 'unit', 'name', 'number', 'merge', 'person'];
 

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { createPathTable } from '../../server/http/path-table.ts';
 import type { Route } from '../../server/http/route.ts';
 import { undeclared } from '../../server/http/undeclared.ts';
 import { createBrowser, logIn, useApp } from '../support/app.ts';
 import { storedDigest } from '../support/change-digest.ts';
 import type { Browser, Page } from '../support/http-browser.ts';
+import { testFrame } from '../views/frame.ts';
+import { samples } from '../views/pages.ts';
 
 const someId = '0b5c9c0e-6f7a-4d39-9c3e-0f3a1d2b4c5d';
 const ofPeople = ({ who }: Route) =>
@@ -36,6 +39,19 @@ describe('every declared route', () => {
     assert.notEqual(foreignToken, '');
   });
   after(() => browser.close());
+
+  it('is reached by a link where it answers GET, on every page in every state', () => {
+    const table = createPathTable<true>();
+    for (const { method, path } of app().service.routes) if (method === 'GET') table.add(path, ['GET'], true);
+    const leads = (href: string) => table.find(href.split(/[?#]/)[0] ?? '') !== undefined;
+    const astray = samples.flatMap(({ name, render }) =>
+      [...render(testFrame()).matchAll(/<a [^>]*href="(\/[^"]*)"/g)]
+        .map(([, href = '']) => href)
+        .filter((href) => !leads(href))
+        .map((href) => `${name}: ${href}`),
+    );
+    assert.deepEqual(astray, []);
+  });
 
   it('T-195 declares who may call it, its token, throttle, cache, body limit and events', () => {
     assert.ok(app().service.routes.length > 50);

@@ -388,7 +388,7 @@ export const portalSamples = [
   sample(
     'logout-own',
     logoutPage,
-    { action: '/account/logout', fields: {}, application: undefined, applications: [] },
+    { action: '/logout/confirm', fields: {}, application: undefined, applications: [] },
     true,
   ),
   // As without JavaScript: it would leave at once. Another address than a registered one is drawn by nobody.

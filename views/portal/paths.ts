@@ -28,7 +28,8 @@ export const portalPaths = {
   activity: '/account/activity',
   notMe: '/account/activity/not-me',
   takeBack: '/not-me',
-  logout: '/account/logout',
+  /** A page of the provider's that asks first. */
+  logout: '/logout',
   preferences: '/preferences',
 } as const;
 
