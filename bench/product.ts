@@ -1,12 +1,11 @@
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, loadConfig } from '../server/config.ts';
 import { type EmbeddedServer, startEmbedded } from '../server/db/embedded.ts';
 import { openDatabase } from '../server/db/open.ts';
 import { testSecrets } from '../test/support/config.ts';
+import { freePort } from '../test/support/free-port.ts';
 import { fillForBench } from './fill.ts';
 import { parentOf } from './proc.ts';
 import { type Child, measureProduct, startChild, startOptions, type Target } from './target.ts';
@@ -77,13 +76,4 @@ export async function ready(child: Child, issuer: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw child.fail('the product did not become ready');
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }

@@ -6,8 +6,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as rest } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { freePort } from './support/app.ts';
 import { testSecrets } from './support/config.ts';
+import { freePort } from './support/free-port.ts';
 import { type ServiceProcess, startServiceProcess } from './support/service-process.ts';
 import { makeThrowAway, removeThrowAway } from './support/throw-away.ts';
 

@@ -3,8 +3,9 @@ import type { Database } from '../../server/db/database.ts';
 import { findRunning } from '../../server/db/embedded/running.ts';
 import { startEmbedded } from '../../server/db/embedded.ts';
 import { openDatabase } from '../../server/db/open.ts';
+import { freePort } from '../../test/support/free-port.ts';
 import { parentOf } from '../proc.ts';
-import { freePort, ready } from '../product.ts';
+import { ready } from '../product.ts';
 import { measureProduct, startChild, type Target } from '../target.ts';
 
 export type House = {

@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
 import type { Config } from '../../server/config.ts';
-import { freePort, type TestApp, useApp } from '../support/app.ts';
+import { type TestApp, useApp } from '../support/app.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startDepartments } from '../support/departments.ts';
+import { freePort } from '../support/free-port.ts';
 
 /** `tax` and `housing`: addresses of the demonstration's two departments. */
 export type Province = { browser: Browser; tax: string; housing: string };

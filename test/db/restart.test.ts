@@ -3,6 +3,7 @@ import type { Database } from '../../server/db/database.ts';
 import { type EmbeddedServer, startEmbedded } from '../../server/db/embedded.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import { DatabaseUnavailable } from '../../server/db/unavailable.ts';
+import { freePort } from '../support/free-port.ts';
 import { makeThrowAway, removeThrowAway } from '../support/throw-away.ts';
 
 const workers = 16;
@@ -16,7 +17,7 @@ describe('a restart of PostgreSQL under load', function restart() {
 
   before(async () => {
     directory = await makeThrowAway();
-    server = await startEmbedded({ dataDirectory: directory });
+    server = await startEmbedded({ dataDirectory: directory, port: await freePort() });
     const owner = openDatabase({
       url: server.migrationUrl,
       poolSize: 1,

@@ -4,6 +4,7 @@ import { importJWK, type JWTPayload, SignJWT } from 'jose';
 import { type RunningDepartment, startDepartment } from '../../demo/department.ts';
 import { departmentPaths, housingDepartment, taxDepartment } from '../../demo/departments.ts';
 import { type BareLogin, type BareProvider, startBareProvider } from '../support/bare-provider.ts';
+import { freePort } from '../support/free-port.ts';
 import { type Browser, createBrowser, type Page } from '../support/http-browser.ts';
 
 const clientSecret = 'a-secret-of-a-test-0123456789';
@@ -37,12 +38,6 @@ async function startAll(login: () => BareLogin | undefined) {
       })),
     });
   return { tax, housing, issuer, startProvider };
-}
-
-async function freePort(): Promise<number> {
-  const probe = await startBareProvider({ clients: [], login: () => undefined });
-  await probe.close();
-  return Number(new URL(probe.issuer).port);
 }
 
 function claimOf(page: Page, name: string): string | undefined {

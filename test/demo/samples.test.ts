@@ -2,23 +2,14 @@ import assert from 'node:assert/strict';
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type BareProvider, startBareProvider } from '../support/bare-provider.ts';
+import { freePort } from '../support/free-port.ts';
 import { type Browser, createBrowser } from '../support/http-browser.ts';
 
 const docs = new URL('../../docs/', import.meta.url);
 const guides = ['departments.md', 'departments.zh.md'];
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, 'localhost');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 describe('samples of the department guide', () => {
   for (const guide of guides) {

@@ -10,9 +10,10 @@ import type { Config } from '../../server/config.ts';
 import type { EmbeddedServer } from '../../server/db/embedded.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import { migrateAt } from '../../server/db/start.ts';
-import { approve, freePort, logIn, startApp } from '../support/app.ts';
+import { approve, logIn, startApp } from '../support/app.ts';
 import { type ArchivedServer, startArchivedServer } from '../support/archived-database.ts';
 import { testConfig, testSecrets } from '../support/config.ts';
+import { freePort } from '../support/free-port.ts';
 import { type Browser, createBrowser } from '../support/http-browser.ts';
 import type { RelyingParty } from '../support/relying-party.ts';
 

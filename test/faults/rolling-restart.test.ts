@@ -7,10 +7,10 @@ import { createWire } from '../../bench/wire.ts';
 import { seedDemonstration } from '../../seeds/demonstration.ts';
 import { createPasswordHasher } from '../../server/authenticators/password/hasher.ts';
 import { createColumnCipher } from '../../server/keys/column-cipher.ts';
-import { freePort } from '../support/app.ts';
 import { askTimeoutMs, type Balancer, startBalancer } from '../support/balancer.ts';
 import { testConfig } from '../support/config.ts';
 import { useDatabase } from '../support/database.ts';
+import { freePort } from '../support/free-port.ts';
 import { type ServiceProcess, startServiceProcess } from '../support/service-process.ts';
 
 const clients = 2;

@@ -10,7 +10,8 @@ import {
   refresh,
   signedIn,
 } from '../flows/protocol/protocol.ts';
-import { createBrowser, freePort, logIn, startApp, useApp } from '../support/app.ts';
+import { createBrowser, logIn, startApp, useApp } from '../support/app.ts';
+import { freePort } from '../support/free-port.ts';
 import { testServer } from '../support/server.ts';
 
 const identifier = '13800139301';

@@ -1,6 +1,4 @@
 import { EventEmitter, once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import type { Knex } from 'knex';
 import { demonstrationSecrets } from '../../seeds/applications.ts';
 import { seedDemonstration } from '../../seeds/demonstration.ts';
@@ -16,6 +14,7 @@ import { parseIdentifier } from '../../server/people/identifiers.ts';
 import { registerPerson } from '../../server/people/register-person.ts';
 import { testConfig } from './config.ts';
 import { useDatabase } from './database.ts';
+import { freePort } from './free-port.ts';
 import { type Browser, createBrowser, type Page } from './http-browser.ts';
 import { type RelyingParty, type RelyingPartyOptions, startRelyingParty } from './relying-party.ts';
 
@@ -48,23 +47,6 @@ export type TestApp = {
   taxParty(options?: Partial<RelyingPartyOptions>): Promise<RelyingParty>;
   housingParty(options?: Partial<RelyingPartyOptions>): Promise<RelyingParty>;
 };
-
-/** A port that is let go may be drawn again, before or after whoever asked for it has opened it. */
-const given = new Set<number>();
-
-/** Two runs side by side know nothing of each other's ports (`test/run.ts`): the one in the browser keeps to its own. */
-const isOurs = (port: number) => (port % 5 === 0) === (process.env.TEST_RUN === 'browser');
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  if (given.has(port) || !isOurs(port)) return freePort();
-  given.add(port);
-  return port;
-}
 
 /** Inside a `describe`: the whole service over HTTP on a database of its own, with the demonstration province. */
 export function useApp(overrides: Partial<Config> | (() => Promise<Partial<Config>>) = {}): () => TestApp {

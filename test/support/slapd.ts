@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { certificate, privateKey } from '../contracts/localhost-certificate.ts';
+import { freePort } from './free-port.ts';
 
 const program = '/usr/sbin/slapd';
 
@@ -110,14 +111,6 @@ function town(referral: string): string {
   ]
     .join('\n\n')
     .concat('\n');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 function untilStarted(child: ChildProcess): Promise<void> {

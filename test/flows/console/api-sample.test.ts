@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { permissions } from '../../../server/lib/permission.ts';
-import { approve, freePort, useApp } from '../../support/app.ts';
+import { approve, useApp } from '../../support/app.ts';
+import { freePort } from '../../support/free-port.ts';
 import { makeClient } from '../protocol/protocol.ts';
 import { asAdmin, unitIds } from './admins.ts';
 

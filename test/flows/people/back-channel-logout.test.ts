@@ -3,7 +3,8 @@ import { EventEmitter, once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import { approve, createBrowser, freePort, logIn, useApp } from '../../support/app.ts';
+import { approve, createBrowser, logIn, useApp } from '../../support/app.ts';
+import { freePort } from '../../support/free-port.ts';
 import { tokenOf } from './pages.ts';
 
 /** A department's logout endpoint: first out of order, later well. The other department's never answers. */
@@ -29,8 +30,12 @@ describe('telling departments of a logout', () => {
     return { demoPorts: [(server.address() as AddressInfo).port, await hangingPort()] };
   });
   const held: ServerResponse[] = [];
+  let givenUp = 0;
   const hanging = createServer((_request, response) => {
     held.push(response);
+    response.on('close', () => {
+      givenUp += Number(!response.writableFinished);
+    });
     heard.emit('held');
   });
   const hangingPort = async () => {
@@ -61,19 +66,16 @@ describe('telling departments of a logout', () => {
 
     const asked = await browser.open(new URL('/logout', app().issuer));
     assert.notEqual(tokenOf(asked), '');
-    const told = Promise.all(
-      ['token', 'held'].map((delivery) => once(heard, delivery, { signal: AbortSignal.timeout(5000) })),
-    );
-    const startedAt = performance.now();
+    const told = Promise.all(['token', 'held'].map((delivery) => once(heard, delivery)));
     const done = await browser.submit(asked, {}, { button: 'logout-confirm' });
-    assert.ok(performance.now() - startedAt < 4500, 'nobody waits for a department');
+    assert.equal(givenUp, 0, 'nobody waits for a department');
     assert.equal(done.status, 200);
     assert.equal((await browser.get(new URL('/account', app().issuer))).location?.pathname, '/authorize');
 
     await told;
     answer = 200;
     app().passSeconds(5);
-    await once(heard, 'token', { signal: AbortSignal.timeout(8000) });
+    await once(heard, 'token');
     assert.equal(
       new Set(tokens.map((token) => decodeJwt(token).jti)).size,
       tokens.length,
@@ -88,8 +90,7 @@ describe('telling departments of a logout', () => {
       assert.ok(Number(claims.exp) - Number(claims.iat) <= 120);
       if (sid) assert.equal(claims.sid, sid);
     }
-    assert.equal(held.length, 1, 'the other one hung all the while');
-    held[0]?.writeHead(200).end();
+    for (const one of held) one.writeHead(200).end();
     browser.close();
     // the background ends before the database it works on is taken away
     await app().service.stop();

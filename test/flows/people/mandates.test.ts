@@ -7,7 +7,8 @@ import { decodeJwt } from 'jose';
 import { grantMandate } from '../../../server/mandates/grant.ts';
 import type { MandateWish } from '../../../server/mandates/wish.ts';
 import { mandateParts } from '../../mandates/support.ts';
-import { approve, createBrowser, freePort, useApp } from '../../support/app.ts';
+import { approve, createBrowser, useApp } from '../../support/app.ts';
+import { freePort } from '../../support/free-port.ts';
 import type { Browser, Page } from '../../support/http-browser.ts';
 import { make } from '../../support/make-identities.ts';
 import { comeIn, makeParty, type Party, setAssurance } from '../identities/party.ts';
@@ -162,7 +163,7 @@ describe('mandates, from the invitation to the end', function mandates() {
     const bosses = browser();
     const asked = await enter(app(), bosses, boss.mobile, `/account/mandates/${id}/end`);
     assert.match(asked.body, new RegExp(firm.name));
-    const told = once(heard, 'logout', { signal: AbortSignal.timeout(5000) });
+    const told = once(heard, 'logout');
     assert.equal((await submit(bosses, asked, 'end')).url.search, '?notice=mandate-ended');
     await assertGone({ party, tokens });
     await told;
@@ -179,7 +180,7 @@ describe('mandates, from the invitation to the end', function mandates() {
   it('T-128 an end by time is an end at its second, and the application is told of it by itself', async () => {
     const { party, tokens } = await acting({ validUntil: new Date(now().getTime() + 600_000) });
     assert.ok((await party.introspect(tokens.access_token)).active);
-    const told = once(heard, 'logout', { signal: AbortSignal.timeout(10_000) });
+    const told = once(heard, 'logout');
     pass(600);
     await assertGone({ party, tokens });
     await told;

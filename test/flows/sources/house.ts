@@ -3,8 +3,9 @@ import { createClientRegistry } from '../../../server/clients/registry.ts';
 import { addSource, type ManageParts, setSourceEnabled } from '../../../server/federation/manage-sources.ts';
 import { sourcesChannel } from '../../../server/federation/registry.ts';
 import { common } from '../../federation/support.ts';
-import { freePort, type TestApp } from '../../support/app.ts';
+import type { TestApp } from '../../support/app.ts';
 import { type BareLogin, type BareProvider, startBareProvider } from '../../support/bare-provider.ts';
+import { freePort } from '../../support/free-port.ts';
 import { decodeEntities } from '../../support/html-forms.ts';
 import type { Browser, Page } from '../../support/http-browser.ts';
 

@@ -1,5 +1,6 @@
 import { yimenPreset } from '../../../server/federation/presets.ts';
-import { freePort, type TestApp, useApp } from '../../support/app.ts';
+import { type TestApp, useApp } from '../../support/app.ts';
+import { freePort } from '../../support/free-port.ts';
 import { type Client, makeClient } from '../protocol/protocol.ts';
 import { addHouse, doors } from './house.ts';
 

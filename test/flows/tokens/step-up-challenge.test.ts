@@ -3,7 +3,8 @@ import { type RunningDepartment, startDepartment } from '../../../demo/departmen
 import { departmentPaths, taxDepartment } from '../../../demo/departments.ts';
 import { readChallenge } from '../../../demo/step-up.ts';
 import { demonstrationSecrets } from '../../../seeds/applications.ts';
-import { approve, freePort, logIn, useApp } from '../../support/app.ts';
+import { approve, logIn, useApp } from '../../support/app.ts';
+import { freePort } from '../../support/free-port.ts';
 import { type Browser, createBrowser } from '../../support/http-browser.ts';
 import { step } from '../people/pages.ts';
 
