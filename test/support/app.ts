@@ -100,13 +100,11 @@ export async function startApp(
     clock,
     announce: () => announced.emit('message'),
   });
+  stops.push(() => service.stop());
   const { server, drain } = createLimitedServer(service.app.callback());
   server.listen(config.port, config.host);
   await once(server, 'listening');
-  stops.push(
-    () => service.stop(),
-    () => drain(1000),
-  );
+  stops.push(() => drain(1000));
   const read = createMessageReader(database, announced);
   const party = (
     clientId: 'tax-demo' | 'housing-demo',

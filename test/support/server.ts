@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stopOrphan } from '../../server/db/embedded/orphan.ts';
 import { type EmbeddedServer, startEmbedded } from '../../server/db/embedded.ts';
 import { migrate } from '../../server/db/migrate.ts';
 import { openDatabase } from '../../server/db/open.ts';
@@ -72,9 +71,7 @@ async function sweep(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const pid = new RegExp(`^${throwAwayPrefix}(\\d+)-`).exec(name)?.[1];
     if (!pid || isAlive(Number(pid))) continue;
-    const directory = join(tmpdir(), name);
-    await stopOrphan(join(directory, 'postgres')).catch(() => {});
-    await removeThrowAway(directory).catch(() => {});
+    await removeThrowAway(join(tmpdir(), name)).catch(() => {});
   }
 }
 

@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stopOrphan } from '../../server/db/embedded/orphan.ts';
 
 /** Name of every throw-away directory: the process it belongs to, so that a later run knows what a killed one has left. */
 export const throwAwayPrefix = 'yimen-test-';
@@ -12,10 +13,13 @@ export async function makeThrowAway(): Promise<string> {
   return directory;
 }
 
-/** Removes a data directory, and its database where that had to be kept elsewhere. */
+/**
+ * Removes a data directory, and its database where that had to be kept elsewhere. One that a killed service has left running
+ * is stopped first: it would go on writing what is being removed.
+ */
 export async function removeThrowAway(directory: string): Promise<void> {
   const note = await readFile(join(directory, 'database.json'), 'utf8').catch(() => '');
-  const home = /"directory": "([^"]+)"/.exec(note)?.[1];
-  if (home && home !== directory) await rm(home, { recursive: true, force: true });
-  await rm(directory, { recursive: true, force: true });
+  const home = /"directory": "([^"]+)"/.exec(note)?.[1] ?? directory;
+  await stopOrphan(join(home, 'postgres'));
+  for (const each of new Set([home, directory])) await rm(each, { recursive: true, force: true });
 }
