@@ -124,23 +124,20 @@ describe('mandates under parallel acts, in two processes on one database', funct
   });
 
   it(`T-129 granting while the grantor's own mandate ends: nothing outlives it, ${rounds} times`, async () => {
-    let granted = 0;
     for (let round = 0; round < rounds; round += 1) {
       const { boss, company } = await start();
       const { person, mandate } = await administrator(boss, company);
       const clerk = await somebody(knex());
+      await done(granting(person, company, await somebody(knex())));
       const outcomes = await race(
         times((index) => (index === 7 ? ending(boss, mandate) : granting(person, company, clerk))),
       );
       assert.ok(outcomes[7]?.ok);
-      granted += won(outcomes) - 1;
       assert.equal(await unended(company), 0, `round ${round}`);
     }
-    assert.ok(granted > 0, 'some were granted before');
   });
 
   it(`T-129 naming people while the agency's mandate ends: nothing outlives it, ${rounds} times`, async () => {
-    let granted = 0;
     for (let round = 0; round < rounds; round += 1) {
       const { boss, company } = await start();
       const { boss: owner, company: agency } = await start();
@@ -148,31 +145,26 @@ describe('mandates under parallel acts, in two processes on one database', funct
       const parentId = await done(granting(boss, company, agency));
       await done(accepting(owner, parentId));
       const clerk = await somebody(knex());
+      await done(granting(manager, company, await somebody(knex()), { parentId }));
       const ends: Record<number, Act> = { 6: ending(boss, parentId), 9: ending(owner, management) };
       const outcomes = await race(
         times((index) => ends[index] ?? granting(index % 2 ? owner : manager, company, clerk, { parentId })),
       );
       assert.ok(outcomes[6]?.ok && outcomes[9]?.ok);
-      granted += won(outcomes) - 2;
       assert.equal(await unended(company), 0, `round ${round}`);
     }
-    assert.ok(granted > 0, 'some were granted before');
   });
 
   it(`T-128 a change of representative while the old one and an administrator grant: nothing of theirs stays, ${rounds} times`, async () => {
-    let granted = 0;
     for (let round = 0; round < rounds; round += 1) {
       const { boss, company } = await start();
       const { person } = await administrator(boss, company);
       const [clerk, next] = [await somebody(knex()), await somebody(knex())];
       const change: Act = { act: 'represent', enterprise: company.id, by: next.id };
-      const outcomes = await race(
-        times((index) => (index === 7 ? change : granting(index % 2 ? boss : person, company, clerk))),
-      );
-      granted += won(outcomes) - 1;
+      await done(granting(person, company, await somebody(knex())));
+      await race(times((index) => (index === 7 ? change : granting(index % 2 ? boss : person, company, clerk))));
       assert.equal(await unended(company), 0, `round ${round}`);
     }
-    assert.ok(granted > 0, 'some were granted before');
   });
 
   it(`${parallel} administrators appointed at once: five, ${rounds} times`, async () => {

@@ -154,24 +154,21 @@ describe('the identity of a grant in the storage', function identities() {
 
   it('T-161 16 grants given beside the end of their mandate: no token of one is accepted, whichever came first', async () => {
     const { knex } = database();
-    let given = 0;
     for (let round = 0; round < 16; round++) {
       const client = await make.enterprise(knex);
       const mandate = await make.mandate(knex, { enterprise: client.id, person: personId, grantedBy: personId });
       worn = mandate.key;
       const entering = Array.from({ length: 16 }, () => provider.authorize(createCookieJar(), 'rp'));
-      if (round % 2 === 1) await Promise.race(entering);
+      if (round % 2 === 1) assert.doesNotMatch(await Promise.race(entering), /error=access_denied/);
       const ending = knex.transaction(async (tx) => {
         await tx('mandates').where({ id: mandate.id }).update({ ended_at: new Date(), end_reason: 'test' });
         await tx('oidc_grants').where({ identity: mandate.key }).delete();
       });
       const [answers] = await Promise.all([Promise.all(entering), ending]);
       const codes = answers.filter((answer) => !answer.includes('error=access_denied'));
-      given += codes.length;
       for (const code of codes) assert.equal((await provider.redeem('rp', code)).body.error, 'invalid_grant');
+      assert.match(await provider.authorize(createCookieJar(), 'rp'), /error=access_denied/);
     }
-    assert.ok(given > 0, 'no grant came before an end');
-    assert.ok(given < 16 * 16, 'no grant came after an end');
   });
 
   it('outside a request no identity is known, and none is guessed', () => {
