@@ -27,7 +27,7 @@ async function start(): Promise<void> {
   const output = createLogOutput();
   process.on('exit', output.flushLast);
   const log = createLog(config, output);
-  const { database, stop: stopDatabase } = await startDatabase(config);
+  const { database, stop: stopDatabase } = await startDatabase(config, log);
   undo.push(stopDatabase);
   if (stopping) return;
   if (config.demonstration) await seed(config, database.knex);

@@ -91,6 +91,31 @@ describe('the process', function starting() {
     assert.equal(await running.end('SIGTERM'), 0, running.said());
   });
 
+  it('T-172 serves again without a start when its database alone is killed, and ends cleanly also while it is away', async () => {
+    const port = await freePort();
+    const issuer = `http://localhost:${port}`;
+    const running = startAlone(issuer, port);
+    const isReady = async () => (await fetch(`${issuer}/readyz`)).status === 200;
+    const times = (event: string) => running.said().split(event).length - 1;
+    await until(running, async () => running.said().includes('service.started'));
+    const pids = [await killDatabase()];
+    await until(running, async () => times('database.started-again') === 1 && (await isReady()));
+    pids.push(await killDatabase());
+    await until(running, async () => times('database.ended') === 2);
+    assert.equal(await running.end('SIGINT'), 0, running.said());
+    // one that was started again meanwhile has taken its note along
+    const last = await serverOf(directory);
+    for (const pid of last ? [...pids, last] : pids) assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+    assert.doesNotMatch(running.said(), /while stopping|given-up/);
+  });
+
+  async function killDatabase(): Promise<number> {
+    const pid = await serverOf(directory);
+    assert.ok(pid);
+    process.kill(pid, 'SIGKILL');
+    return pid;
+  }
+
   function startAlone(issuer: string, port: number, more: Readonly<Record<string, string>> = {}): ServiceProcess {
     const database = { YIMEN_DATA_DIRECTORY: directory, DATABASE_URL: '', DATABASE_MIGRATION_URL: '' };
     service = startServiceProcess({ issuer, port, databaseUrl: '', ownerUrl: '' }, { ...database, ...more });

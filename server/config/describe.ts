@@ -17,8 +17,8 @@ export function describeSettings(): string {
     '# Settings',
     '',
     'Read from the environment at start. A name beginning with `YIMEN_` that is not in this table, or a value out of',
-    'bounds, refuses to start and says which. `npm run cli -- config-check` prints what is in effect, secrets hidden.',
-    'What is generated in development is kept in `secrets.json` of the data directory.',
+    'bounds, refuses to start and says which. `npm run cli -- config-check` prints what is in effect, secrets hidden, and',
+    'writes nothing. What is generated in development is kept in `secrets.json` of the data directory.',
     '',
     '| variable | meaning | default | bound |',
     '|---|---|---|---|',
@@ -30,8 +30,11 @@ export function describeSettings(): string {
 /** What is in effect by variable, secrets replaced by whether they are set: for `config-check`. */
 export function effectiveValues(values: SettingValues): string[] {
   return settingNames.map((name) => {
-    const { secret }: Setting<unknown> = settings[name];
+    const { secret, generated }: Setting<unknown> = settings[name];
     const value: unknown = values[name];
+    // Production refuses without it.
+    if (value === undefined && generated)
+      return `${name} is made at the next start, and kept in secrets.json of YIMEN_DATA_DIRECTORY`;
     if (value === undefined) return `${name} is not set`;
     return `${name} = ${secret ? '(set, hidden)' : written(value)}`;
   });

@@ -13,10 +13,9 @@ const shape = z.record(z.string(), z.string());
  * @throws StartFailed when the directory cannot be written or the file is damaged.
  */
 export function developmentSecrets(dataDirectory: string): Record<string, string> {
-  const file = join(dataDirectory, 'secrets.json');
-  const known = readKnown(file);
+  const known = keptSecrets(dataDirectory);
   const all = { ...generate(), ...known };
-  if (Object.keys(all).length > Object.keys(known).length) write(dataDirectory, file, all);
+  if (Object.keys(all).length > Object.keys(known).length) write(dataDirectory, all);
   return all;
 }
 
@@ -32,7 +31,12 @@ function generate(): Record<string, string> {
   };
 }
 
-function readKnown(file: string): Record<string, string> {
+/**
+ * Those that were made before; makes and writes nothing.
+ * @throws StartFailed when the file cannot be read or is damaged.
+ */
+export function keptSecrets(dataDirectory: string): Record<string, string> {
+  const file = fileIn(dataDirectory);
   let written: string;
   try {
     written = readFileSync(file, 'utf8');
@@ -47,7 +51,12 @@ function readKnown(file: string): Record<string, string> {
   }
 }
 
-function write(dataDirectory: string, file: string, secrets: Record<string, string>): void {
+function fileIn(dataDirectory: string): string {
+  return join(dataDirectory, 'secrets.json');
+}
+
+function write(dataDirectory: string, secrets: Record<string, string>): void {
+  const file = fileIn(dataDirectory);
   try {
     makeDirectory(dataDirectory, 0o711);
     writeFileSync(`${file}.new`, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import type { Log } from '../http/log.ts';
 import type { Database } from './database.ts';
 import { findRunning } from './embedded/running.ts';
 import { startEmbedded } from './embedded.ts';
@@ -26,12 +27,13 @@ type Addresses = { url: string; migrationUrl: string | undefined; stop(): Promis
 
 /**
  * The database the service runs on: the given one, or the embedded one. Outside production it is migrated on the way;
- * production only checks, because there the service must not hold the password of the owner.
+ * production only checks, because there the service must not hold the password of the owner. With a `log` the embedded one is
+ * started again when it ends by itself.
  * @throws StartFailed with one sentence for the operator.
  */
-export async function startDatabase(config: DatabaseSettings): Promise<StartedDatabase> {
+export async function startDatabase(config: DatabaseSettings, log?: Log): Promise<StartedDatabase> {
   return withSentence(async () => {
-    const addresses = await findAddresses(config, false);
+    const addresses = await findAddresses(config, { log });
     try {
       const { url, migrationUrl } = addresses;
       if (config.mode !== 'production' && migrationUrl) await migrateAt(migrationUrl, url);
@@ -46,7 +48,7 @@ export async function startDatabase(config: DatabaseSettings): Promise<StartedDa
 /** For commands: the same, but beside a running service its embedded server is used. */
 export async function attachDatabase(config: DatabaseSettings): Promise<StartedDatabase> {
   return withSentence(async () => {
-    const addresses = await findAddresses(config, true);
+    const addresses = await findAddresses(config, { attach: true });
     return opened(config, addresses);
   });
 }
@@ -54,7 +56,7 @@ export async function attachDatabase(config: DatabaseSettings): Promise<StartedD
 /** For commands that need the owner of the schema, without a time limit. */
 export async function attachOwner(config: DatabaseSettings): Promise<StartedDatabase> {
   return withSentence(async () => {
-    const { migrationUrl, stop } = await findAddresses(config, true);
+    const { migrationUrl, stop } = await findAddresses(config, { attach: true });
     if (!migrationUrl) {
       await stop();
       throw new StartFailed('DATABASE_MIGRATION_URL is missing: this command needs the owner of the schema.');
@@ -73,7 +75,7 @@ export async function attachOwner(config: DatabaseSettings): Promise<StartedData
 /** Brings the schema up to this release as its owner and grants the service role its rights; names of what was applied. */
 export async function migrateDatabase(config: DatabaseSettings): Promise<string[]> {
   return withSentence(async () => {
-    const addresses = await findAddresses(config, true);
+    const addresses = await findAddresses(config, { attach: true });
     try {
       if (!addresses.migrationUrl)
         throw new StartFailed('DATABASE_MIGRATION_URL is missing: migrate needs the owner of the schema.');
@@ -84,7 +86,11 @@ export async function migrateDatabase(config: DatabaseSettings): Promise<string[
   });
 }
 
-async function findAddresses(config: DatabaseSettings, attach: boolean): Promise<Addresses> {
+/** `attach`: beside a running service its own is taken. */
+async function findAddresses(
+  config: DatabaseSettings,
+  { attach = false, log }: { attach?: boolean; log?: Log | undefined },
+): Promise<Addresses> {
   if (config.databaseUrl) {
     const { databaseUrl: url, mode } = config;
     const migrationUrl = config.migrationDatabaseUrl ?? (mode === 'production' ? undefined : url);
@@ -92,7 +98,8 @@ async function findAddresses(config: DatabaseSettings, attach: boolean): Promise
   }
   const running = attach ? await findRunning(config.dataDirectory) : undefined;
   if (running) return { ...running, stop: async () => {} };
-  const { nearUrl: url, migrationUrl, stop } = await startEmbedded({ dataDirectory: config.dataDirectory });
+  const { dataDirectory } = config;
+  const { nearUrl: url, migrationUrl, stop } = await startEmbedded({ dataDirectory, ...(log && { keeping: { log } }) });
   return { url, migrationUrl, stop };
 }
 

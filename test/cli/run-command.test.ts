@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Command } from '../../server/cli/command.ts';
@@ -9,6 +10,7 @@ import { generatedDocs } from '../../server/cli/generated-docs.ts';
 import { runCommand } from '../../server/cli/run-command.ts';
 import { StartFailed } from '../../server/db/start-failed.ts';
 import { testSecrets } from '../support/config.ts';
+import { makeThrowAway, removeThrowAway } from '../support/throw-away.ts';
 
 const rotate: Command = {
   name: 'things-rotate',
@@ -82,6 +84,34 @@ describe('operator commands', () => {
     const good = await runCommand(commands, ['config-check'], testSecrets);
     assert.equal(good.exitCode, 0);
     for (const secret of Object.values(testSecrets)) assert.ok(!good.out.includes(secret));
+  });
+
+  it('config-check writes nothing, and tells which secrets the next start makes', async () => {
+    const directory = await makeThrowAway();
+    const check = async (dataDirectory: string) => {
+      const { out, err, exitCode } = await runCommand(commands, ['config-check'], {
+        YIMEN_DATA_DIRECTORY: dataDirectory,
+      });
+      assert.deepEqual([err, exitCode], ['', 0]);
+      return out.split('\n').filter((line) => line.includes('KEY') && /made at|set, hidden/.test(line));
+    };
+    try {
+      const absent = await check(join(directory, 'absent'));
+      assert.deepEqual([absent.length, absent.filter((line) => !line.includes('next start'))], [6, []]);
+      assert.deepEqual(await check(directory), absent);
+      assert.deepEqual(await readdir(directory), []);
+      const { YIMEN_PAIRWISE_KEY: _, ...kept } = testSecrets;
+      await writeFile(join(directory, 'secrets.json'), JSON.stringify(kept));
+      const some = await check(directory);
+      assert.deepEqual(
+        some.filter((line) => line.includes('next start')).map((line) => line.split(' ')[0]),
+        ['YIMEN_PAIRWISE_KEY'],
+      );
+      assert.deepEqual([some.length, await readdir(directory)], [6, ['secrets.json']]);
+      assert.equal(await readFile(join(directory, 'secrets.json'), 'utf8'), JSON.stringify(kept));
+    } finally {
+      await removeThrowAway(directory);
+    }
   });
 
   it('works as a process', async () => {
