@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose';
 import { z } from 'zod';
-
-/** Seconds a proof may be old or ahead. */
-const window = 300;
+import { isRecentProof, proofWindowSeconds } from '../oidc/proof-age.ts';
 
 const claims = z.object({
   htm: z.string(),
@@ -32,10 +30,10 @@ export async function checkProof(
   if (!verified || !told.success) return undefined;
   const { htm, htu, iat, jti, ath } = told.data;
   const seconds = Math.floor(now.getTime() / 1000);
-  const isFor = htm === method && withoutQuery(htu) === url && Math.abs(seconds - iat) <= window;
+  const isFor = htm === method && withoutQuery(htu) === url && isRecentProof(iat, seconds);
   if (!isFor || ath !== createHash('sha256').update(token).digest('base64url')) return undefined;
   const { jwk } = verified.protectedHeader;
-  return jwk && { thumbprint: await calculateJwkThumbprint(jwk), jti, expiresAt: iat + 2 * window };
+  return jwk && { thumbprint: await calculateJwkThumbprint(jwk), jti, expiresAt: iat + 2 * proofWindowSeconds };
 }
 
 function withoutQuery(address: string): string | undefined {

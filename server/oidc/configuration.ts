@@ -21,6 +21,7 @@ import type { LibraryForm } from './library-form.ts';
 import { lifetimes } from './lifetimes.ts';
 import { createInteractionPolicy } from './policy.ts';
 import { portalClient } from './portal-client.ts';
+import { refuseStaleProof } from './proof-age.ts';
 import { checkRequestedClaims } from './requested-claims.ts';
 import { refuseCircle } from './requested-via.ts';
 import { richAuthorizationRequests } from './rich-requests.ts';
@@ -139,6 +140,7 @@ function features(parts: ProviderParts): Configuration['features'] {
       assertClaimsParameter: async (_ctx, claims, client) => checkRequestedClaims(claims, client.scope),
     },
     clientCredentials: { enabled: true },
+    dPoP: { enabled: true, requireNonce: refuseStaleProof },
     introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => mayIntrospect(client.clientId, token) },
     pushedAuthorizationRequests: { enabled: true },
     resourceIndicators: {

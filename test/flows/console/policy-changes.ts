@@ -43,6 +43,13 @@ export async function tighten(
   assert.equal(done.location?.search, '?notice=policy-changed', done.body);
 }
 
+/** The same, unless it is so already by a test before. */
+export async function demand(app: TestApp, browser: Browser, name: PolicyName, changes: PolicySettings): Promise<void> {
+  const newest = (await versionsOf(app, name)).at(-1)?.settings ?? {};
+  if (Object.entries(changes).some(([field, value]) => newest[field] !== value))
+    await tighten(app, browser, name, changes);
+}
+
 /** Applications of tests come with a unit of their own; beside the province, it would leave nobody who reaches everything. */
 export async function placeBelowProvince({ database }: TestApp): Promise<void> {
   const others = database.knex('units').whereNull('parent_id').whereNot({ id: unitIds.province });

@@ -91,7 +91,13 @@ export async function callScim(
   { json, raw, headers = {} }: Sent = {},
 ): Promise<Answered> {
   const url = new URL(`/scim/v2${path}`, app.issuer);
-  const proof = await proofOf(keys, { htm: method, htu: `${url.origin}${url.pathname}`, ath: thumbprintOf(token) });
+  const iat = Math.floor(app.clock().getTime() / 1000);
+  const proof = await proofOf(keys, {
+    htm: method,
+    htu: `${url.origin}${url.pathname}`,
+    ath: thumbprintOf(token),
+    iat,
+  });
   const body = raw ?? (json === undefined ? undefined : JSON.stringify(json));
   const answer = await fetch(url, {
     method,

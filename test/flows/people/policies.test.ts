@@ -5,7 +5,7 @@ import { createBrowser, testPassword, useApp, useBrowser } from '../../support/a
 import type { Browser, Page } from '../../support/http-browser.ts';
 import { act, asAdmin } from '../console/admins.ts';
 import { adminToken, callApi, makeAdminClient, proofOf, thumbprintOf } from '../console/api-caller.ts';
-import { changePolicy, placeBelowProvince, policyFields, tighten } from '../console/policy-changes.ts';
+import { changePolicy, demand, placeBelowProvince, policyFields, tighten } from '../console/policy-changes.ts';
 import { authorize, makeClient, redeem, signedIn, userinfo } from '../protocol/protocol.ts';
 import { enter, force, step } from './pages.ts';
 
@@ -46,6 +46,7 @@ describe('the policy of passwords', function passwords() {
   });
 
   it('T-058 bites at a registration and after a reset as well', async () => {
+    await demand(app(), security(), 'password', { leastLength: 20 });
     const register = await asks('/register');
     await browser().submit(register, { username: '13800138703' });
     const code = await browser().open(new URL(register.url.pathname.replace(/\/[a-z]+$/, ''), app().issuer));
@@ -96,8 +97,11 @@ describe('the policy of passwords', function passwords() {
   });
 
   it('T-058 lets the public keep the password they have: what is no use to expiry is not compared', async () => {
+    const personId = await app().person('13800138706');
+    await age(personId, 400);
+    await demand(app(), security(), 'password', { staffExpiryDays: 90 });
     const other = createBrowser();
-    await enter(app(), other, '13800138705');
+    await enter(app(), other, '13800138706');
     const page = await other.open(new URL('/account/password', app().issuer));
     const taken = await force(other, page, '/account/password', { current: testPassword, password: testPassword });
     assert.equal(taken.location?.search, '?notice=password-changed', taken.body);
@@ -111,9 +115,12 @@ describe('the policy of passwords', function passwords() {
     return one.submit(sent, { code: await app().codeFor('+8613800000011') });
   };
 
+  const reset = async (one: Browser, password: string) =>
+    step(one, await codeShown(one), '/reset/password', { password });
+
   it('takes another password by a code, and not the expired one again, also after one in between', async () => {
-    const reset = async (one: Browser, password: string) =>
-      step(one, await codeShown(one), '/reset/password', { password });
+    await demand(app(), security(), 'password', { staffExpiryDays: 90 });
+    await age(official.id, 400);
     const done = await reset(browser(), 'a lychee harbour in the hills');
     assert.equal(done.status, 200, done.body);
     const page = await step(browser(), done, '/password', { password: 'a lychee harbour in the hills' });
@@ -132,9 +139,11 @@ describe('the policy of passwords', function passwords() {
   });
 
   it('T-048 tells whoever holds a code three times what was a password, then wants another code, also of many at once', async () => {
+    await demand(app(), security(), 'password', { leastLength: 20, staffExpiryDays: 90 });
     app().passSeconds(24 * 3600);
-    const present = 'another harbour for a while';
+    const present = 'a harbour at the end of the river';
     const [one, many] = [createBrowser(), createBrowser()];
+    assert.equal((await reset(one, present)).status, 200);
     const shown = await codeShown(one);
     const choose = (password: string) => step(one, shown, '/reset/password', { password });
     for (const _try of [1, 2]) {
@@ -215,6 +224,7 @@ describe('the policy of sessions', function sessions() {
       .where({ person_id: fixedId('person', 16) })
       .delete();
     const [first, second] = [await asAdmin(app(), 'security'), await asAdmin(app(), 'secondSecurity')];
+    await demand(app(), first, 'sessions', { idleMinutes: 5 });
     const loosen = async () => {
       const asked = await changePolicy(app(), first, 'sessions', { idleMinutes: 60 });
       assert.equal(asked.location?.search, '?notice=approval-requested', asked.body);
@@ -353,9 +363,11 @@ describe('the policy of registration', function registration() {
   });
 
   it('T-131 lets those in who have an account, and leaves the other door open', async () => {
-    const asked = await browser().submit(await browser().open(`${app().issuer}/account`), { username: '13800138731' });
+    await app().person('13800138732');
+    await demand(app(), security(), 'registration', { byMobile: false });
+    const asked = await browser().submit(await browser().open(`${app().issuer}/account`), { username: '13800138732' });
     const sent = await step(browser(), asked, '/code/send');
-    const done = await browser().submit(sent, { code: await app().codeFor('+8613800138731') });
+    const done = await browser().submit(sent, { code: await app().codeFor('+8613800138732') });
     assert.doesNotMatch(done.body, closed);
     const other = createBrowser();
     const code = await other.submit(await other.open(new URL('/register', app().issuer)), {
@@ -368,7 +380,7 @@ describe('the policy of registration', function registration() {
   });
 
   it('T-131 says so in place of the form when both are closed', async () => {
-    await tighten(app(), security(), 'registration', { byEmail: false });
+    await demand(app(), security(), 'registration', { byMobile: false, byEmail: false });
     const page = await browser().open(new URL('/register', app().issuer));
     assert.match(page.body, closed);
     assert.ok(!page.forms.some(({ action }) => action.endsWith('/register')));
