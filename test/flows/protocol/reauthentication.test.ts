@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { logIn, useApp } from '../../support/app.ts';
+import { logIn, testPassword, useApp } from '../../support/app.ts';
+import { createBrowser, type Page } from '../../support/http-browser.ts';
 import { authorize, callAs, makeClient, redeem, signedIn, userinfo } from './protocol.ts';
 
 describe('logins asked for anew', () => {
@@ -39,6 +40,89 @@ describe('logins asked for anew', () => {
       assert.equal(silent.code, '');
     }
     browser.close();
+  });
+
+  describe('say why to whoever is logged in', () => {
+    const named = (page: Page) =>
+      page.forms.flatMap(({ controls }) => controls).find(({ name }) => name === 'username')?.value;
+    /** As if everybody had logged in a while before. */
+    const loggedInBefore = (seconds: number) =>
+      app().database.knex.raw(
+        `UPDATE oidc_sessions SET payload = payload || jsonb_build_object('loginTs', (payload->>'loginTs')::int - ?::int)
+          WHERE person_id IS NOT NULL`,
+        [seconds],
+      );
+    /** The one sentence below the heading. */
+    const told = (page: Page) => /<p class="lead">(.*?)<\/p>/.exec(page.body)?.[1];
+
+    it('T-019 which application asks, with the name of whoever is logged in here', async () => {
+      const client = await makeClient(
+        app(),
+        {},
+        { name: { 'zh-Hans': '办事应用', 'zh-Hant': '辦事應用', en: 'An application' } },
+      );
+      const browser = await signedIn(app(), mobile);
+      const asks = async (changes: Record<string, string>) => (await authorize(app(), browser, client, changes)).page;
+      const again = await asks({ prompt: 'login' });
+      assert.deepEqual([told(again), named(again)], ['您已经登录，办事应用要求再次确认是您本人。', `+86${mobile}`]);
+      const english = await asks({ prompt: 'login', ui_locales: 'en' });
+      assert.equal(
+        told(english),
+        'You are logged in already, and An application asks you to confirm once more that it is you.',
+      );
+      await loggedInBefore(120);
+      const old = await asks({ max_age: '60' });
+      assert.deepEqual([told(old), named(old)], ['您登录已有一段时间，办事应用要求重新登录。', `+86${mobile}`]);
+      const password = await browser.submit(old, {}, { button: 'login-submit' });
+      assert.deepEqual([told(password), named(password)], [told(old), `+86${mobile}`]);
+      assert.match(password.body, /请再次确认是您本人/);
+      const stronger = await asks({ acr_values: 'phr' });
+      assert.equal(told(stronger), '您已经登录，办事应用要求更安全的登录方式。');
+      const second = await browser.open(new URL(`${stronger.url.pathname}/password`, stronger.url));
+      assert.equal(named(second), `+86${mobile}`);
+      browser.close();
+    });
+
+    it('T-019 what on the account pages asks', async () => {
+      const browser = await signedIn(app(), mobile);
+      const form = await browser.open(`${app().issuer}/account/password`);
+      await loggedInBefore(21 * 60);
+      const page = await browser.submit(form, { current: testPassword });
+      assert.deepEqual([told(page), named(page)], ['您登录已有一段时间，“密码”中的操作要求重新登录。', `+86${mobile}`]);
+      browser.close();
+    });
+
+    it('T-050 nothing to a browser without the session, nor where somebody else is asked for', async () => {
+      const client = await makeClient(app());
+      const browser = await signedIn(app(), mobile);
+      const hinted = await authorize(app(), browser, client, { prompt: 'login', login_hint: '13900000000' });
+      assert.equal(named(hinted.page), '13900000000');
+      await app().person('13800138603');
+      const other = await signedIn(app(), '13800138603');
+      const { body } = await redeem(app(), client, await authorize(app(), other, client));
+      const elsewhere = await authorize(app(), browser, client, { id_token_hint: String(body.id_token) });
+      assert.match(told(elsewhere.page) ?? '', /要求的是另一个账号/);
+      assert.equal(named(elsewhere.page), '');
+      const begun = await authorize(app(), browser, client, { prompt: 'login' });
+      assert.equal(named(begun.page), `+86${mobile}`);
+      browser.cookies.set(begun.page.url, 'yimen_session', 'of-nobody', '/');
+      const bare = await browser.open(begun.page.url);
+      assert.deepEqual([bare.status, told(bare), named(bare)], [200, undefined, '']);
+      const fresh = createBrowser();
+      const stranger = await authorize(app(), fresh, client, { prompt: 'login' });
+      assert.deepEqual([told(stranger.page), named(stranger.page)], [undefined, '']);
+      for (const one of [browser, other, fresh]) one.close();
+    });
+
+    it('T-054 nothing of an account that is locked', async () => {
+      const client = await makeClient(app());
+      const id = await app().person('13800138604');
+      const browser = await signedIn(app(), '13800138604');
+      await app().database.knex('persons').where({ id }).update({ status: 'locked' });
+      const { page } = await authorize(app(), browser, client, { prompt: 'login' });
+      assert.deepEqual([told(page), named(page)], [undefined, '']);
+      browser.close();
+    });
   });
 
   it('T-044 an address is told only while it is verified', async () => {
