@@ -3,7 +3,7 @@ import type { AskedAgain } from '../../views/journey/props.ts';
 import type { RouteContext } from '../http/route.ts';
 import { scopeNeedsFreshLogin, scopeNeedsStrongerLogin } from '../oidc/level-checks.ts';
 import { portalClientId } from '../oidc/portal-client.ts';
-import { listIdentifiers } from '../people/store.ts';
+import { listAddresses } from '../people/addresses.ts';
 import { freshProofs } from './next-step.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 
@@ -56,11 +56,11 @@ export async function nameInStepUp(parts: JourneyParts, journey: Journey): Promi
   return (isKnownHere && (await ownLoginName(parts, person.id))) || '';
 }
 
-/** The login name that the account has had for the longest time, as its owner reads it on the account pages. */
+/** The number or address that the account has had for the longest time, as its owner reads it on the account pages. */
 export async function ownLoginName(
   { knex, cipher }: Pick<JourneyParts, 'knex' | 'cipher'>,
   personId: string,
 ): Promise<string | undefined> {
-  const names = await listIdentifiers(knex, cipher, personId);
-  return names.find(({ verifiedAt }) => verifiedAt !== null)?.value;
+  const [first] = await listAddresses(knex, cipher, personId);
+  return first?.value;
 }

@@ -217,6 +217,12 @@ export const journeySamples = [
   ),
   sample('consent', consentPage, consent, true),
   sample(
+    'consent-wider',
+    consentPage,
+    { ...consent, items: consent.items.map((item) => (item.scope === 'phone' ? { ...item, isNew: true } : item)) },
+    true,
+  ),
+  sample(
     'consent-notice',
     consentPage,
     { ...consent, basis: 'statute', sensitive: [], policyUri: undefined, termsUri: undefined },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { logIn, testPassword, useApp } from '../../support/app.ts';
 import { createBrowser, type Page } from '../../support/http-browser.ts';
-import { authorize, callAs, makeClient, redeem, signedIn, userinfo } from './protocol.ts';
+import { authorize, callAs, type Login, makeClient, redeem, signedIn, userinfo } from './protocol.ts';
 
 describe('logins asked for anew', () => {
   const app = useApp();
@@ -136,6 +136,55 @@ describe('logins asked for anew', () => {
     const told = (await userinfo(app(), body.access_token)).body;
     assert.equal('phone_number' in told || 'phone_number_verified' in told, false);
     assert.equal((await callAs(app(), client, '/introspect', { token: String(body.access_token) })).body.active, true);
+    browser.close();
+  });
+
+  it('T-098 prompt=consent asks for the whole and marks what is new; what is not ticked this time is taken back', async () => {
+    const client = await makeClient(app(), { scope: 'openid profile phone id_document' }, { firstParty: false });
+    const personId = await app().person('13800138605');
+    const proven = { assurance_level: 3, assurance_method: 'counter', assurance_at: app().clock() };
+    await app().database.knex('persons').where({ id: personId }).update(proven);
+    const browser = await signedIn(app(), '13800138605');
+    const asks = async (scope: string, prompt: Record<string, string> = { prompt: 'consent' }) =>
+      authorize(app(), browser, client, { scope, ...prompt });
+    const shown = (page: Page) => page.forms.flatMap(({ fields }) => fields).find(([name]) => name === 'shown')?.[1];
+    const recorded = async () => {
+      const row = await app()
+        .database.knex('consents')
+        .where({ person_id: personId })
+        .whereNull('withdrawn_at')
+        .first();
+      return row?.scopes;
+    };
+    const agrees = async (login: Login, fields: Record<string, string> = {}) => {
+      const { location } = await browser.submit(login.page, fields, {
+        button: 'consent-approve',
+        stopAt: client.redirectUri,
+      });
+      const code = location?.searchParams.get('code') ?? '';
+      return String((await redeem(app(), client, { code, verifier: login.verifier })).body.scope);
+    };
+    const sensitive = { 'item.id_document': 'yes' };
+    const first = await asks('openid profile id_document unknown');
+    assert.doesNotMatch(first.page.body, /新增/);
+    assert.equal(await agrees(first), 'openid profile');
+    const wider = await asks('openid profile phone id_document');
+    assert.equal(shown(wider.page), 'citizen | openid profile phone | id_document |');
+    assert.deepEqual(wider.page.body.match(/\S+ <span class="badge">/g), [
+      'class="data-name">手机号 <span class="badge">',
+    ]);
+    assert.equal(await agrees(wider, sensitive), 'openid profile phone id_document', 'a yes after a no');
+    assert.deepEqual(await recorded(), ['openid', 'profile', 'phone', 'id_document']);
+    const forged = await browser.submit(
+      (await asks('openid profile phone id_document')).page,
+      { shown: 'citizen | phone | |' },
+      { button: 'consent-approve', stopAt: client.redirectUri },
+    );
+    assert.equal(forged.location, undefined, 'an answer to a part of it is none');
+    assert.equal(await agrees(await asks('openid profile phone id_document')), 'openid profile phone');
+    assert.deepEqual(await recorded(), ['openid', 'profile', 'phone']);
+    const silent = await asks('openid profile phone id_document', {});
+    assert.equal(silent.code === '', false);
     browser.close();
   });
 });

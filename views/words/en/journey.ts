@@ -127,6 +127,7 @@ export const journey: Words['journey'] = {
     uscc: (code) => `Social credit code ${code}`,
     allActs: 'For everything this service offers',
     onlyActs: (acts) => `Only to ${acts}`,
+    isNew: 'New',
     sensitive: 'Sensitive data: choose each yourself',
     sensitiveText: 'You can go on without ticking these; some matters may then not be possible online.',
     purpose: 'Purpose: ',

@@ -120,6 +120,7 @@ export const journey = {
     uscc: (code: string) => `统一社会信用代码 ${code}`,
     allActs: '可以办理该服务的全部事项',
     onlyActs: (acts: string) => `仅限${acts}`,
+    isNew: '新增',
     sensitive: '敏感信息，请逐项选择',
     sensitiveText: '不勾选也可以继续，只是对应的事项可能无法在线办理。',
     purpose: '用途：',

@@ -120,6 +120,7 @@ export const journey: Words['journey'] = {
     uscc: (code) => `統一社會信用代碼 ${code}`,
     allActs: '可以辦理該服務的全部事項',
     onlyActs: (acts) => `僅限${acts}`,
+    isNew: '新增',
     sensitive: '敏感資料，請逐項選擇',
     sensitiveText: '不勾選也可以繼續，只是對應的事項可能無法在網上辦理。',
     purpose: '用途：',
