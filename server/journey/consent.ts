@@ -5,7 +5,8 @@ import { type ActFor, askedDetail } from '../identities/act-for.ts';
 import { giveInIdentity, identityOfGrant } from '../identities/of-grant.ts';
 import { entryEvent } from '../identities/record-choice.ts';
 import { type IdentityKey, parseIdentityKey } from '../lib/identity.ts';
-import { sensitiveScopes } from '../oidc/claims.ts';
+import { permissions } from '../lib/permission.ts';
+import { claimsByScope, sensitiveScopes } from '../oidc/claims.ts';
 import { journeyChoice } from '../oidc/entering.ts';
 import { claimsOfScopes, fillGrant, scopesIn } from '../oidc/grants.ts';
 import { actForMissing } from '../oidc/policy.ts';
@@ -22,9 +23,14 @@ export type ConsentQuestion = {
   sensitive: string[];
   claims: string[];
   foreign: string[];
+  /** Of these scopes, what was never asked before in this session; empty where all of it was not. */
+  added: string[];
   /** Acting for one enterprise (RFC 9396), when that is asked. */
   actFor: ActFor | undefined;
 };
+
+/** What a request may name beside these is nothing here, and is passed over (OpenID Connect Core 3.1.2.1). */
+const askable: ReadonlySet<string> = new Set([...Object.keys(claimsByScope), 'offline_access', ...permissions]);
 
 export function consentQuestion({ interaction, application }: Journey): ConsentQuestion {
   const details = interaction.prompt.details as {
@@ -37,7 +43,10 @@ export function consentQuestion({ interaction, application }: Journey): ConsentQ
   const { reasons } = interaction.prompt;
   // where nothing but acting for the enterprise is missing, no scope is asked for once more
   const all = reasons.every((reason) => reason === actForMissing) ? '' : String(interaction.params.scope ?? '');
-  const asked = details.missingOIDCScope ?? all.split(' ').filter(Boolean);
+  const whole = all.split(' ').filter((scope) => askable.has(scope));
+  const missing = details.missingOIDCScope ?? whole;
+  // `prompt=consent` asks for the whole anew (OpenID Connect Core 3.1.2.1), not for what is new alone
+  const asked = reasons.includes('consent_prompt') ? whole : missing;
   const { fitting, foreign } = scopesIn(application, identity, asked);
   const ofForeign = claimsOfScopes(foreign);
   return {
@@ -46,6 +55,7 @@ export function consentQuestion({ interaction, application }: Journey): ConsentQ
     sensitive: fitting.filter((scope) => sensitiveScopes.includes(scope)),
     claims: (details.missingOIDCClaims ?? []).filter((claim) => !ofForeign.includes(claim)),
     foreign,
+    added: asked.every((scope) => missing.includes(scope)) ? [] : fitting.filter((scope) => missing.includes(scope)),
     actFor: reasons.includes(actForMissing) ? askedDetail(interaction.params.authorization_details) : undefined,
   };
 }
@@ -79,7 +89,7 @@ export async function agree(
   grant.addOIDCClaims(question.claims);
   if (question.actFor) grant.addRar(question.actFor);
   const isFirst = await answerOnce(parts, journey, (tx) =>
-    grantConsent(tx, { personId, clientId, identity, scopes: agreed }, parts.clock()),
+    grantConsent(tx, { personId, clientId, identity, scopes: agreed, declined }, parts.clock()),
   );
   if (!isFirst) return;
   const isGiven = await (existing ? saveIfStanding(grant) : giveInOneAct(parts, journey, grant, identity));

@@ -13,6 +13,7 @@ import { matchLocale } from '../lib/locale.ts';
 import { journeyChoice } from '../oidc/entering.ts';
 import { scopeNeedsStrongerLogin } from '../oidc/level-checks.ts';
 import { essentialAcrClaims } from '../oidc/policy.ts';
+import { askedAgain, ownLoginName } from './asked-again.ts';
 import { wantedAcr } from './assurance.ts';
 import { nextStep, type Request } from './next-step.ts';
 import type { Journey, JourneyParts } from './parts.ts';
@@ -30,7 +31,8 @@ export async function openJourney(parts: JourneyParts, ctx: RouteContext): Promi
   const interaction = await readInteraction(parts, ctx);
   if (!interaction) return undefined;
   speakAsAsked(ctx, interaction);
-  const { known: read, ...stored } = await findOrBegin(parts, interaction);
+  const again = await askedAgain(parts, ctx, interaction);
+  const { known: read, ...stored } = await findOrBegin(parts, interaction, again);
   const application = await parts.clients.label(String(interaction.params.client_id));
   const request = requestOf(interaction);
   const { personId } = stored.state;
@@ -44,6 +46,7 @@ export async function openJourney(parts: JourneyParts, ctx: RouteContext): Promi
     interaction,
     application,
     request,
+    again,
     stored,
     person: active?.person,
     facts: active?.facts,
@@ -73,19 +76,31 @@ function speakAsAsked(ctx: RouteContext, interaction: Interaction): void {
   request.locale = matchLocale(asked.split(' ')) ?? request.locale;
 }
 
-async function findOrBegin(parts: JourneyParts, interaction: Interaction): Promise<FoundJourney> {
+async function findOrBegin(
+  parts: JourneyParts,
+  interaction: Interaction,
+  again: Journey['again'],
+): Promise<FoundJourney> {
   const stored = await findJourney(parts, interaction.uid);
   if (stored) return stored;
   const state = withSessionProof(
     freshState(interaction.prompt.name === 'create' ? 'register' : 'identifier'),
     interaction,
   );
-  const hint = interaction.params.login_hint;
-  const typed =
-    typeof hint === 'string' && hint.length <= 256
-      ? parts.cipher.encrypt(typedContext, hint).toString('base64')
-      : undefined;
-  return { state: typed ? { ...state, typed } : state, version: 0 };
+  const typed = await nameToBeginWith(parts, interaction, state.personId ? undefined : again);
+  return { state: typed ? { ...state, typed: sealTyped(parts, typed) } : state, version: 0 };
+}
+
+/** What the application says of who comes; or whoever is logged in here, where it is them who are asked again. */
+async function nameToBeginWith(
+  parts: JourneyParts,
+  { params, session }: Interaction,
+  again: Journey['again'],
+): Promise<string | undefined> {
+  const hint = params.login_hint;
+  if (typeof hint === 'string') return hint.length <= 256 ? hint : undefined;
+  if (!session || !again || again.why === 'other-person' || again.why === 'ended') return undefined;
+  return ownLoginName(parts, session.accountId);
 }
 
 const levelReasons = new Set(['acr_values', scopeNeedsStrongerLogin]);

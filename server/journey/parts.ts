@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Interaction } from 'oidc-provider';
+import type { AskedAgain } from '../../views/journey/props.ts';
 import type { KeyModels } from '../authenticators/passkey/models/key-model.ts';
 import type { PasswordHasher } from '../authenticators/password/hasher.ts';
 import type { ApplicationLabel, ClientRegistry } from '../clients/registry.ts';
@@ -40,6 +41,8 @@ export type Journey = {
   interaction: Interaction;
   application: ApplicationLabel | undefined;
   request: Request;
+  /** Somebody is logged in here, and is asked for a login nevertheless. */
+  again: AskedAgain | undefined;
   stored: StoredJourney;
   person: Person | undefined;
   facts: Facts | undefined;

@@ -15,9 +15,16 @@ export function props(journey: Journey, told: Told): JourneyProps {
   return {
     base: `/login/${journey.uid}`,
     application: sender(journey),
+    ...(journey.again && isTheirs(journey) && { again: journey.again }),
     ...(problem && { problem }),
     ...(notice && !problem && !told.field && { notice }),
   };
+}
+
+/** Somebody else may have come in between: they were not logged in. */
+function isTheirs({ stored, interaction }: Journey): boolean {
+  const { personId } = stored.state;
+  return personId === undefined || personId === interaction.session?.accountId;
 }
 
 export function sender(journey: Journey): JourneyProps['application'] {

@@ -27,6 +27,7 @@ export async function showConsent(parts: JourneyParts, journey: Journey, frame: 
     const purpose = journey.application?.purposes[scope]?.[frame.locale];
     return {
       scope: scope as ConsentItem['scope'],
+      ...(question.added.includes(scope) && { isNew: true }),
       ...(purpose && { purpose }),
       ...(values[scope] && { value: values[scope] }),
     };

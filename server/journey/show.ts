@@ -15,6 +15,7 @@ import type { RouteContext } from '../http/route.ts';
 import { maskMobile } from '../lib/mask.ts';
 import { parseIdentifier } from '../people/identifiers.ts';
 import { finish } from './advance.ts';
+import { nameInStepUp } from './asked-again.ts';
 import { drawAssurance } from './assurance-missing.ts';
 import { drawClaim } from './claim.ts';
 import { codeTarget } from './code.ts';
@@ -118,8 +119,9 @@ async function drawWho(
   view: View | 'ways',
   told: Told,
 ): Promise<Page> {
-  const common = { ...props(journey, told), username: told.typed ?? journey.typed };
   const isStepUp = journey.step.name === 'step-up';
+  const typed = view === 'password' && isStepUp ? await nameInStepUp(parts, journey) : journey.typed;
+  const common = { ...props(journey, told), username: told.typed ?? typed };
   const { leastLength } = parts.policies.current().password;
   switch (view) {
     case 'register':
@@ -134,7 +136,7 @@ async function drawWho(
       return passwordPage(frame, {
         ...common,
         problems: { ...(told.field && { password: told.field }) },
-        reason: isStepUp ? 'more' : journey.interaction.session ? 'again' : 'login',
+        reason: isStepUp ? 'more' : isAskedToConfirm(journey) ? 'again' : 'login',
         ways: isStepUp ? [] : ['one-time-code', 'passkey'],
         ...(!isStepUp && { passkey: await passkeyRequest(parts, journey) }),
       });
@@ -166,6 +168,9 @@ async function drawWho(
       return drawClaim(parts, journey, frame, told);
   }
 }
+
+/** Whoever is logged in shows that it is them; where somebody else is asked for, it is a login like any other. */
+const isAskedToConfirm = ({ again }: Journey) => again && again.why !== 'other-person' && again.why !== 'ended';
 
 function drawRegister(parts: JourneyParts, journey: Journey, frame: Frame, told: Told): Page {
   const isClosed = isRegistrationClosed(parts);

@@ -156,12 +156,26 @@ export function scopesIn(
 }
 
 export function fillGrant(grant: Grant, { fitting, foreign }: GrantScopes): void {
+  takeBackNo(grant, fitting);
   if (fitting.length > 0) grant.addOIDCScope(fitting.join(' '));
   // what may be in verified_claims follows from the scopes, claim by claim, so it is agreed to with them
   grant.addOIDCClaims([...claimsOfScopes(fitting), 'verified_claims']);
   if (foreign.length === 0) return;
   grant.rejectOIDCScope(foreign.join(' '));
   grant.rejectOIDCClaims(claimsOfScopes(foreign));
+}
+
+/** A yes counts more than the no before it: for the library a no stands for ever. */
+function takeBackNo({ rejected }: Grant, scopes: readonly string[]): void {
+  const said = rejected?.openid;
+  if (!said) return;
+  const claims = claimsOfScopes(scopes);
+  if (said.scope)
+    said.scope = said.scope
+      .split(' ')
+      .filter((scope) => !scopes.includes(scope))
+      .join(' ');
+  if (said.claims) said.claims = said.claims.filter((claim) => !claims.includes(claim));
 }
 
 /** Claims a set of scopes stands for, so that asking for one by the `claims` parameter needs no second yes. */

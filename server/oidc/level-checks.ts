@@ -11,7 +11,7 @@ const citizen: IdentityFacts = { type: 'citizen' };
 
 /** Why the journey must make a login better for the sake of a scope: the first can stand on the session, the second not. */
 export const scopeNeedsStrongerLogin = 'scope_acr';
-const scopeNeedsFreshLogin = 'scope_login_age';
+export const scopeNeedsFreshLogin = 'scope_login_age';
 
 /**
  * Levels of scopes that a login can meet. Judged before it is known in which identity somebody enters, which changes nothing

@@ -26,10 +26,15 @@ export async function listConsents(db: Queryable, personId: string): Promise<Con
   return listLiveConsents(db, personId);
 }
 
-/** Remembers a yes; what was agreed to before and not asked now stays. Call in a transaction. */
-export async function grantConsent(tx: Queryable, consent: NewConsent, now: Date) {
+/**
+ * Remembers a yes; what was agreed to before and not asked now stays, what was asked and got a no this time does not. Call in a
+ * transaction.
+ */
+export async function grantConsent(tx: Queryable, given: NewConsent & { declined: readonly string[] }, now: Date) {
+  const { declined, ...consent } = given;
   const [before] = await withdrawLiveConsents(tx, consent, now);
-  const scopes = [...new Set([...(before?.scopes ?? []), ...consent.scopes])];
+  const kept = (before?.scopes ?? []).filter((scope) => !declined.includes(scope));
+  const scopes = [...new Set([...kept, ...consent.scopes])];
   await insertConsent(tx, { ...consent, scopes }, now);
   await recordEvent(tx, {
     type: 'consent.granted',

@@ -103,7 +103,21 @@ export const journeySamples = [
     reason: 'login',
     ways: [],
   }),
-  sample('password-again', passwordPage, { ...journey, username, problems: {}, reason: 'again', ways: [] }, true),
+  sample('identifier-again', identifierPage, { ...journey, again: { why: 'again' }, username, problems: {}, passkey }),
+  sample('identifier-too-old', identifierPage, {
+    base: journey.base,
+    application: undefined,
+    again: { why: 'too-old', returnTo: '/account/passkeys' },
+    username,
+    problems: {},
+    passkey,
+  }),
+  sample(
+    'password-again',
+    passwordPage,
+    { ...journey, again: { why: 'too-old' }, username, problems: {}, reason: 'again', ways: ['one-time-code'] },
+    true,
+  ),
   sample(
     'password-more',
     passwordPage,
@@ -165,6 +179,13 @@ export const journeySamples = [
     problems: { password: { code: 'password.common' } },
   }),
   sample('passkey-offer', passkeyOfferPage, { ...journey, passkey: creation }),
+  sample('step-up-again', stepUpPage, {
+    ...journey,
+    again: { why: 'stronger' },
+    reason: 'phishing-resistant',
+    passkey: { act: 'use', options: passkey },
+    ways: [],
+  }),
   sample(
     'step-up-more',
     stepUpPage,
@@ -195,6 +216,12 @@ export const journeySamples = [
     true,
   ),
   sample('consent', consentPage, consent, true),
+  sample(
+    'consent-wider',
+    consentPage,
+    { ...consent, items: consent.items.map((item) => (item.scope === 'phone' ? { ...item, isNew: true } : item)) },
+    true,
+  ),
   sample(
     'consent-notice',
     consentPage,

@@ -73,12 +73,12 @@ function itemsPart(frame: Frame, items: readonly ConsentItem[]): Html {
 <ul class="data">${items.map((item) => html`<li>${described(frame, item)}</li>`)}</ul></section>`;
 }
 
-function described(frame: Frame, { scope, purpose, value }: ConsentItem): Html {
+function described(frame: Frame, { scope, isNew, purpose, value }: ConsentItem): Html {
   const words = wordsOf(frame.locale);
   const isRight = isPermission(scope);
   const { name, what } = isRight ? words.consoleRights.scope : words.scopes[scope];
   const text = words.journey.consent;
-  return html`<span class="data-name">${name}${isRight && ` · ${scope}`}</span><span class="data-what">${what}</span>
+  return html`<span class="data-name">${name}${isRight && ` · ${scope}`}${isNew && html` <span class="badge">${text.isNew}</span>`}</span><span class="data-what">${what}</span>
 ${value && html`<span class="data-value">${text.value}${value}</span>`}
 ${purpose && html`<span class="data-purpose">${text.purpose}${purpose}</span>`}`;
 }

@@ -6,6 +6,7 @@ import { form } from '../parts/form.ts';
 import { passkeyForm } from '../parts/passkey-form.ts';
 import { sourceButtons } from '../sources/source-buttons.ts';
 import { wordsOf } from '../words/words.ts';
+import { askedAgain } from './asked-again.ts';
 import { journeyPage } from './journey-page.ts';
 import { journeyPaths } from './paths.ts';
 import type { IdentifierPageProps } from './props.ts';
@@ -17,6 +18,7 @@ export function identifierPage(frame: Frame, props: IdentifierPageProps): Page {
   const text = words.journey.identifier;
   return journeyPage(frame, props, {
     title: text.title,
+    lead: askedAgain(frame, props),
     problems: props.problems,
     script: true,
     body: html`${form(frame, paths.identifier, [

@@ -4,6 +4,7 @@ import { html } from '../html.ts';
 import { form } from '../parts/form.ts';
 import { passwordField, usernameShown } from '../parts/password-field.ts';
 import { wordsOf } from '../words/words.ts';
+import { askedAgain } from './asked-again.ts';
 import { journeyPage } from './journey-page.ts';
 import { otherWays } from './other-ways.ts';
 import { journeyPaths } from './paths.ts';
@@ -15,8 +16,8 @@ export function passwordPage(frame: Frame, props: PasswordPageProps): Page {
   const paths = journeyPaths(props.base);
   const text = words.journey.password;
   const asked = {
-    login: { title: text.title, lead: undefined, submit: text.submit },
-    again: { title: text.againTitle, lead: text.again, submit: text.confirm },
+    login: { title: text.title, lead: askedAgain(frame, props), submit: text.submit },
+    again: { title: text.againTitle, lead: askedAgain(frame, props), submit: text.confirm },
     more: { title: text.moreTitle, lead: text.more, submit: text.confirm },
   }[props.reason];
   const isLogin = props.reason === 'login';
@@ -26,7 +27,7 @@ export function passwordPage(frame: Frame, props: PasswordPageProps): Page {
     problems: props.problems,
     script: true,
     body: html`${form(frame, paths.password, [
-      html`<div class="shown-row">${usernameShown(frame, props.username)}${isLogin && html`<a href="${ownAddress(paths.identifier)}">${words.actions.change}</a>`}</div>`,
+      html`<div class="shown-row">${usernameShown(frame, props.username)}${props.reason !== 'more' && html`<a href="${ownAddress(paths.identifier)}">${words.actions.change}</a>`}</div>`,
       passwordField(frame, {
         id: 'password',
         label: words.fields.password,

@@ -22,6 +22,17 @@ export type JourneyProps = {
   problem?: Problem;
   /** Something good that just happened: told at the top. */
   notice?: 'password-reset' | 'code-sent' | 'registered' | 'source-linked' | 'contact-added';
+  /** Somebody is logged in in this browser, and is asked for a login nevertheless: told on the pages that ask for it. */
+  again?: AskedAgain;
+};
+
+/**
+ * Why. `ended`: the session is as old as one may become. `other-person`: the application asks for somebody else.
+ * `returnTo`: where on the account pages the person comes from, when no application asks.
+ */
+export type AskedAgain = {
+  why: 'again' | 'too-old' | 'stronger' | 'other-way' | 'other-person' | 'ended';
+  returnTo?: string;
 };
 
 /** POST base/identifier {username} · base/passkey {credential} · GET base/register · base/ways · POST base/cancel */
@@ -40,7 +51,7 @@ export type PasswordPageProps = JourneyProps & {
   /** The login name as the person typed it. */
   username: string;
   problems: FieldProblems<'password'>;
-  /** `again`: logged in already, but this needs a fresh proof. `more`: a second proof is asked for. */
+  /** `again`: logged in already, and to prove it once more. `more`: a second proof is asked for. */
   reason: 'login' | 'again' | 'more';
   /** Other ways to show; the same for everybody who has not proven anything (T-050). */
   ways: readonly Way[];
@@ -126,6 +137,8 @@ export type StepUpPageProps = JourneyProps & {
 /** One kind of data the application gets. */
 export type ConsentItem = {
   scope: ScopeName | Permission;
+  /** The application has the rest already, and asks for this as well. */
+  isNew?: boolean;
   /** Why, in the words of the department, in the reader's language. */
   purpose?: string;
   /** What it would receive now, masked where it is sensitive; undefined: nothing is known yet. */

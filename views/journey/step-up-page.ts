@@ -5,6 +5,7 @@ import { nameOf } from '../identities/card.ts';
 import { actionForm } from '../parts/form.ts';
 import { passkeyForm } from '../parts/passkey-form.ts';
 import { wordsOf } from '../words/words.ts';
+import { askedAgain } from './asked-again.ts';
 import { journeyPage } from './journey-page.ts';
 import { journeyPaths } from './paths.ts';
 import type { StepUpPageProps } from './props.ts';
@@ -18,10 +19,13 @@ export function stepUpPage(frame: Frame, props: StepUpPageProps): Page {
     'phishing-resistant': { title: text.resistantTitle, lead: text.resistant },
     hardware: { title: text.hardwareTitle, lead: text.hardware },
   }[props.reason];
+  const again = props.again?.why === 'stronger' ? askedAgain(frame, props) : undefined;
   return journeyPage(frame, props, {
-    ...asked,
+    title: asked.title,
+    lead: again ?? asked.lead,
     script: true,
-    body: html`${props.worn && wornPart(frame, props.base, props.worn)}
+    body: html`${again && html`<p>${asked.lead}</p>`}
+${props.worn && wornPart(frame, props.base, props.worn)}
 ${passkeyPart(frame, props)}
 ${props.isPasskeyMissing && html`<p>${text.addAfterProof}</p>`}
 ${props.isKeyMissing && html`<p>${text.addSecurityKeyText}</p><p><a class="button primary" href="/account/security-key">${text.addSecurityKey}</a></p>`}

@@ -5,6 +5,7 @@ import { actionForm } from '../parts/form.ts';
 import { passkeyForm } from '../parts/passkey-form.ts';
 import { sourceButtons } from '../sources/source-buttons.ts';
 import { wordsOf } from '../words/words.ts';
+import { askedAgain } from './asked-again.ts';
 import { journeyPage } from './journey-page.ts';
 import { journeyPaths } from './paths.ts';
 import type { WaysPageProps } from './props.ts';
@@ -23,6 +24,7 @@ export function waysPage(frame: Frame, props: WaysPageProps): Page {
     : linkOf(paths.identifier, words.actions.next, text.forgot);
   return journeyPage(frame, props, {
     title: text.title,
+    lead: askedAgain(frame, props),
     script: true,
     body: html`<ul class="ways">
 ${props.passkey && way(text.passkey, words.journey.identifier.passkeyHint, passkeyWay(frame, props, props.passkey))}

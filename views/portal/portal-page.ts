@@ -27,6 +27,13 @@ const addresses: Record<Section, string> = {
   activity: portalPaths.activity,
 };
 
+/** The section a page or form below `/account` belongs to. */
+export function sectionAt(path: string): Section | undefined {
+  if (path.startsWith(portalPaths.securityKey)) return 'passkeys';
+  const sections = (Object.keys(addresses) as Section[]).filter((section) => section !== 'overview');
+  return sections.find((section) => path === addresses[section] || path.startsWith(`${addresses[section]}/`));
+}
+
 type Content = {
   section: Section;
   title: string;

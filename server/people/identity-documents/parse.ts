@@ -3,6 +3,7 @@ import { refuse } from '../../lib/outcome.ts';
 import { parseCitizenNumber, parseHongKongMacaoResidencePermit, parseTaiwanResidencePermit } from './citizen-number.ts';
 import { dayInShanghai } from './dates.ts';
 import type { DocumentProblem, DocumentType, IdentityDocument, NumberParser } from './document.ts';
+import { issuingState } from './issuing-states.ts';
 import { parsePermanentResidence2017, parsePermanentResidence2023 } from './permanent-residence.ts';
 import {
   parseChinesePassport,
@@ -34,7 +35,7 @@ export type DocumentParsing =
 /**
  * Reads a typed document number: normalise, shape, check digit, date, policy, in that order. The person says the type;
  * it is never guessed, but a number that is whole as another type is named, so that the page can say "choose …".
- * `issuer` (ISO 3166 alpha-3) is asked for with foreign passports alone: their numbers are unique per country only.
+ * `issuer` (see `issuingState`) is asked for with foreign passports alone: their numbers are unique per country only.
  */
 export function parseIdentityDocument(type: DocumentType, text: string, now: Date, issuer?: string): DocumentParsing {
   const number = normaliseCode(text);
@@ -45,10 +46,9 @@ export function parseIdentityDocument(type: DocumentType, text: string, now: Dat
     return recognised ? { ok: false, reason: 'other-type', recognised } : parsed;
   }
   if (type !== 'foreign-passport') return { ok: true, document: { type, issuer: 'CHN', ...parsed.document } };
-  const country = normaliseCode(issuer ?? '');
-  // A Chinese passport entered as a foreign one would be a second identity of the same person.
-  if (!/^[A-Z]{3}$/.test(country) || country === 'CHN') return refuse('issuer');
-  return { ok: true, document: { type, issuer: country, ...parsed.document } };
+  const state = issuingState(normaliseCode(issuer ?? ''));
+  if (!state) return refuse('issuer');
+  return { ok: true, document: { type, issuer: state, ...parsed.document } };
 }
 
 /** Any short text would do for a foreign passport, so that type is never recognised. */

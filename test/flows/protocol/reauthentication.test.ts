@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { logIn, useApp } from '../../support/app.ts';
-import { authorize, callAs, makeClient, redeem, signedIn, userinfo } from './protocol.ts';
+import { logIn, testPassword, useApp } from '../../support/app.ts';
+import { createBrowser, type Page } from '../../support/http-browser.ts';
+import { authorize, callAs, type Login, makeClient, redeem, signedIn, userinfo } from './protocol.ts';
 
 describe('logins asked for anew', () => {
   const app = useApp();
@@ -41,6 +42,89 @@ describe('logins asked for anew', () => {
     browser.close();
   });
 
+  describe('say why to whoever is logged in', () => {
+    const named = (page: Page) =>
+      page.forms.flatMap(({ controls }) => controls).find(({ name }) => name === 'username')?.value;
+    /** As if everybody had logged in a while before. */
+    const loggedInBefore = (seconds: number) =>
+      app().database.knex.raw(
+        `UPDATE oidc_sessions SET payload = payload || jsonb_build_object('loginTs', (payload->>'loginTs')::int - ?::int)
+          WHERE person_id IS NOT NULL`,
+        [seconds],
+      );
+    /** The one sentence below the heading. */
+    const told = (page: Page) => /<p class="lead">(.*?)<\/p>/.exec(page.body)?.[1];
+
+    it('T-019 which application asks, with the name of whoever is logged in here', async () => {
+      const client = await makeClient(
+        app(),
+        {},
+        { name: { 'zh-Hans': '办事应用', 'zh-Hant': '辦事應用', en: 'An application' } },
+      );
+      const browser = await signedIn(app(), mobile);
+      const asks = async (changes: Record<string, string>) => (await authorize(app(), browser, client, changes)).page;
+      const again = await asks({ prompt: 'login' });
+      assert.deepEqual([told(again), named(again)], ['您已经登录，办事应用要求再次确认是您本人。', `+86${mobile}`]);
+      const english = await asks({ prompt: 'login', ui_locales: 'en' });
+      assert.equal(
+        told(english),
+        'You are logged in already, and An application asks you to confirm once more that it is you.',
+      );
+      await loggedInBefore(120);
+      const old = await asks({ max_age: '60' });
+      assert.deepEqual([told(old), named(old)], ['您登录已有一段时间，办事应用要求重新登录。', `+86${mobile}`]);
+      const password = await browser.submit(old, {}, { button: 'login-submit' });
+      assert.deepEqual([told(password), named(password)], [told(old), `+86${mobile}`]);
+      assert.match(password.body, /请再次确认是您本人/);
+      const stronger = await asks({ acr_values: 'phr' });
+      assert.equal(told(stronger), '您已经登录，办事应用要求更安全的登录方式。');
+      const second = await browser.open(new URL(`${stronger.url.pathname}/password`, stronger.url));
+      assert.equal(named(second), `+86${mobile}`);
+      browser.close();
+    });
+
+    it('T-019 what on the account pages asks', async () => {
+      const browser = await signedIn(app(), mobile);
+      const form = await browser.open(`${app().issuer}/account/password`);
+      await loggedInBefore(21 * 60);
+      const page = await browser.submit(form, { current: testPassword });
+      assert.deepEqual([told(page), named(page)], ['您登录已有一段时间，“密码”中的操作要求重新登录。', `+86${mobile}`]);
+      browser.close();
+    });
+
+    it('T-050 nothing to a browser without the session, nor where somebody else is asked for', async () => {
+      const client = await makeClient(app());
+      const browser = await signedIn(app(), mobile);
+      const hinted = await authorize(app(), browser, client, { prompt: 'login', login_hint: '13900000000' });
+      assert.equal(named(hinted.page), '13900000000');
+      await app().person('13800138603');
+      const other = await signedIn(app(), '13800138603');
+      const { body } = await redeem(app(), client, await authorize(app(), other, client));
+      const elsewhere = await authorize(app(), browser, client, { id_token_hint: String(body.id_token) });
+      assert.match(told(elsewhere.page) ?? '', /要求的是另一个账号/);
+      assert.equal(named(elsewhere.page), '');
+      const begun = await authorize(app(), browser, client, { prompt: 'login' });
+      assert.equal(named(begun.page), `+86${mobile}`);
+      browser.cookies.set(begun.page.url, 'yimen_session', 'of-nobody', '/');
+      const bare = await browser.open(begun.page.url);
+      assert.deepEqual([bare.status, told(bare), named(bare)], [200, undefined, '']);
+      const fresh = createBrowser();
+      const stranger = await authorize(app(), fresh, client, { prompt: 'login' });
+      assert.deepEqual([told(stranger.page), named(stranger.page)], [undefined, '']);
+      for (const one of [browser, other, fresh]) one.close();
+    });
+
+    it('T-054 nothing of an account that is locked', async () => {
+      const client = await makeClient(app());
+      const id = await app().person('13800138604');
+      const browser = await signedIn(app(), '13800138604');
+      await app().database.knex('persons').where({ id }).update({ status: 'locked' });
+      const { page } = await authorize(app(), browser, client, { prompt: 'login' });
+      assert.deepEqual([told(page), named(page)], [undefined, '']);
+      browser.close();
+    });
+  });
+
   it('T-044 an address is told only while it is verified', async () => {
     const client = await makeClient(app());
     const personId = await app().person('13800138601');
@@ -52,6 +136,55 @@ describe('logins asked for anew', () => {
     const told = (await userinfo(app(), body.access_token)).body;
     assert.equal('phone_number' in told || 'phone_number_verified' in told, false);
     assert.equal((await callAs(app(), client, '/introspect', { token: String(body.access_token) })).body.active, true);
+    browser.close();
+  });
+
+  it('T-098 prompt=consent asks for the whole and marks what is new; what is not ticked this time is taken back', async () => {
+    const client = await makeClient(app(), { scope: 'openid profile phone id_document' }, { firstParty: false });
+    const personId = await app().person('13800138605');
+    const proven = { assurance_level: 3, assurance_method: 'counter', assurance_at: app().clock() };
+    await app().database.knex('persons').where({ id: personId }).update(proven);
+    const browser = await signedIn(app(), '13800138605');
+    const asks = async (scope: string, prompt: Record<string, string> = { prompt: 'consent' }) =>
+      authorize(app(), browser, client, { scope, ...prompt });
+    const shown = (page: Page) => page.forms.flatMap(({ fields }) => fields).find(([name]) => name === 'shown')?.[1];
+    const recorded = async () => {
+      const row = await app()
+        .database.knex('consents')
+        .where({ person_id: personId })
+        .whereNull('withdrawn_at')
+        .first();
+      return row?.scopes;
+    };
+    const agrees = async (login: Login, fields: Record<string, string> = {}) => {
+      const { location } = await browser.submit(login.page, fields, {
+        button: 'consent-approve',
+        stopAt: client.redirectUri,
+      });
+      const code = location?.searchParams.get('code') ?? '';
+      return String((await redeem(app(), client, { code, verifier: login.verifier })).body.scope);
+    };
+    const sensitive = { 'item.id_document': 'yes' };
+    const first = await asks('openid profile id_document unknown');
+    assert.doesNotMatch(first.page.body, /新增/);
+    assert.equal(await agrees(first), 'openid profile');
+    const wider = await asks('openid profile phone id_document');
+    assert.equal(shown(wider.page), 'citizen | openid profile phone | id_document |');
+    assert.deepEqual(wider.page.body.match(/\S+ <span class="badge">/g), [
+      'class="data-name">手机号 <span class="badge">',
+    ]);
+    assert.equal(await agrees(wider, sensitive), 'openid profile phone id_document', 'a yes after a no');
+    assert.deepEqual(await recorded(), ['openid', 'profile', 'phone', 'id_document']);
+    const forged = await browser.submit(
+      (await asks('openid profile phone id_document')).page,
+      { shown: 'citizen | phone | |' },
+      { button: 'consent-approve', stopAt: client.redirectUri },
+    );
+    assert.equal(forged.location, undefined, 'an answer to a part of it is none');
+    assert.equal(await agrees(await asks('openid profile phone id_document')), 'openid profile phone');
+    assert.deepEqual(await recorded(), ['openid', 'profile', 'phone']);
+    const silent = await asks('openid profile phone id_document', {});
+    assert.equal(silent.code === '', false);
     browser.close();
   });
 });

@@ -5,6 +5,16 @@ export const journey: Words['journey'] = {
   asksYouToLogIn: (application) => `${application} asks you to log in`,
   providedBy: (unit) => `A service of ${unit}`,
   ownAccount: 'Log in to manage your account and enter the services of all departments.',
+  askedAgain: {
+    again: (who) => `You are logged in already, and ${who} asks you to confirm once more that it is you.`,
+    'too-old': (who) => `You logged in some time ago, and ${who} asks for a new login.`,
+    stronger: (who) => `You are logged in already, and ${who} asks for a stronger login.`,
+    'other-way': (who) => `You are logged in already, and ${who} asks for a login by another way.`,
+    'other-person': (who) => `You are logged in already, and ${who} asks for another account than this one.`,
+    ended: () => 'Your login has lasted as long as one may. Please log in again.',
+    actAt: (page) => `what you do at “${page}”`,
+    act: 'what comes next',
+  },
   identifier: {
     title: 'Log in',
     hint: 'The one you registered with',
@@ -18,7 +28,6 @@ export const journey: Words['journey'] = {
   password: {
     title: 'Enter your password',
     againTitle: 'Please confirm that it is you',
-    again: 'What comes next is important, so please enter your password once more.',
     moreTitle: 'Your password is needed too',
     more: 'This service asks for two proofs of who you are. Please enter your password as well.',
     useCode: 'Use a code by text message or e-mail',
@@ -118,6 +127,7 @@ export const journey: Words['journey'] = {
     uscc: (code) => `Social credit code ${code}`,
     allActs: 'For everything this service offers',
     onlyActs: (acts) => `Only to ${acts}`,
+    isNew: 'New',
     sensitive: 'Sensitive data: choose each yourself',
     sensitiveText: 'You can go on without ticking these; some matters may then not be possible online.',
     purpose: 'Purpose: ',

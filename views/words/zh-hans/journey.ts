@@ -3,6 +3,17 @@ export const journey = {
   asksYouToLogIn: (application: string) => `${application}请您登录`,
   providedBy: (unit: string) => `由${unit}提供`,
   ownAccount: '登录后可以管理您的账号，进入各部门的服务。',
+  /** Somebody is logged in, and is asked nevertheless. `who`: the application, or what is done on the pages of ours. */
+  askedAgain: {
+    again: (who: string) => `您已经登录，${who}要求再次确认是您本人。`,
+    'too-old': (who: string) => `您登录已有一段时间，${who}要求重新登录。`,
+    stronger: (who: string) => `您已经登录，${who}要求更安全的登录方式。`,
+    'other-way': (who: string) => `您已经登录，${who}要求换一种方式登录。`,
+    'other-person': (who: string) => `您已经登录，${who}要求的是另一个账号。`,
+    ended: (_who: string) => '您的登录已到最长时限，请重新登录。',
+    actAt: (page: string) => `“${page}”中的操作`,
+    act: '接下来的操作',
+  },
   identifier: {
     title: '登录',
     hint: '注册时使用的手机号或邮箱',
@@ -16,7 +27,6 @@ export const journey = {
   password: {
     title: '输入密码',
     againTitle: '请再次确认是您本人',
-    again: '接下来的操作比较重要，请再输入一次密码。',
     moreTitle: '还需要验证密码',
     more: '这项服务要求两种方式验证身份，请再输入密码。',
     useCode: '改用短信或邮件验证码',
@@ -110,6 +120,7 @@ export const journey = {
     uscc: (code: string) => `统一社会信用代码 ${code}`,
     allActs: '可以办理该服务的全部事项',
     onlyActs: (acts: string) => `仅限${acts}`,
+    isNew: '新增',
     sensitive: '敏感信息，请逐项选择',
     sensitiveText: '不勾选也可以继续，只是对应的事项可能无法在线办理。',
     purpose: '用途：',

@@ -4,6 +4,16 @@ export const journey: Words['journey'] = {
   asksYouToLogIn: (application) => `${application}請您登入`,
   providedBy: (unit) => `由${unit}提供`,
   ownAccount: '登入後可以管理您的帳號，使用各部門的服務。',
+  askedAgain: {
+    again: (who) => `您已經登入，${who}要求再次確認是您本人。`,
+    'too-old': (who) => `您登入已有一段時間，${who}要求重新登入。`,
+    stronger: (who) => `您已經登入，${who}要求更安全的登入方式。`,
+    'other-way': (who) => `您已經登入，${who}要求換一種方式登入。`,
+    'other-person': (who) => `您已經登入，${who}要求的是另一個帳號。`,
+    ended: () => '您的登入已到最長時限，請重新登入。',
+    actAt: (page) => `「${page}」中的操作`,
+    act: '接下來的操作',
+  },
   identifier: {
     title: '登入',
     hint: '註冊時使用的手機號碼或電郵地址',
@@ -17,7 +27,6 @@ export const journey: Words['journey'] = {
   password: {
     title: '輸入密碼',
     againTitle: '請再次確認是您本人',
-    again: '接下來的操作比較重要，請再輸入一次密碼。',
     moreTitle: '還需要驗證密碼',
     more: '這項服務要求以兩種方式驗證身份，請再輸入密碼。',
     useCode: '改用短訊或電郵驗證碼',
@@ -111,6 +120,7 @@ export const journey: Words['journey'] = {
     uscc: (code) => `統一社會信用代碼 ${code}`,
     allActs: '可以辦理該服務的全部事項',
     onlyActs: (acts) => `僅限${acts}`,
+    isNew: '新增',
     sensitive: '敏感資料，請逐項選擇',
     sensitiveText: '不勾選也可以繼續，只是對應的事項可能無法在網上辦理。',
     purpose: '用途：',
