@@ -72,7 +72,9 @@ export function ownerOf(
   { along, forget, personId, since }: PasswordShown,
 ): (Along & { known: Known }) | undefined {
   const known = knownFrom(parts, along);
-  return known?.person.status === 'active' ? { known, changes: [forget], shown: { personId, since } } : undefined;
+  return known?.person.status === 'active'
+    ? { known, changes: [forget], shown: { personId, password: since } }
+    : undefined;
 }
 
 const isSandbox = ({ application }: Journey) => application?.environment === 'sandbox';
