@@ -125,9 +125,13 @@ export async function openAccountByArrival(
   }
 }
 
-/** A login through it, as a change of the act that finishes the login. */
-export function linkUsed(cipher: ColumnCipher, arrival: Pick<Arrival, 'issuer' | 'subject'>, at: Date): Change {
-  return linkTouched(subjectFingerprint(cipher, arrival), at);
+/** A login through it, as the condition of the act that stores its proof: it must still open this account. */
+export function linkUsed(
+  { cipher, clock }: LinkParts,
+  personId: string,
+  arrival: Pick<Arrival, 'issuer' | 'subject'>,
+): Change {
+  return linkTouched(personId, subjectFingerprint(cipher, arrival), clock());
 }
 
 export type Link = {

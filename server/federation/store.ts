@@ -104,10 +104,13 @@ export async function insertLink(tx: Queryable, link: NewLink): Promise<string |
   return rows[0]?.id;
 }
 
-export function linkTouched(fingerprint: Buffer, at: Date): Change {
+/** Changes no row when the link is no more the person's, or they may not log in. They are held first, as whoever takes it off has it. */
+export function linkTouched(personId: string, fingerprint: Buffer, at: Date): Change {
   return {
-    text: 'UPDATE source_links SET last_used_at = $2 WHERE subject_fingerprint = $1 AND ended_at IS NULL AND {if}',
-    values: [fingerprint, at],
+    text: `UPDATE source_links SET last_used_at = $3
+      WHERE subject_fingerprint = $2 AND person_id = $1 AND ended_at IS NULL AND {if}
+        AND EXISTS (SELECT FROM persons WHERE id = $1 AND status = 'active' FOR SHARE)`,
+    values: [personId, fingerprint, at],
   };
 }
 

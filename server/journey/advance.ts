@@ -6,14 +6,14 @@ import { endingOf, recordsOf, resultOf } from './ending.ts';
 import { moved, saving } from './open-journey.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import type { JourneyState } from './state.ts';
-import type { Known, ShownPassword } from './store.ts';
+import type { Known, StandsOn } from './store.ts';
 
 /** What belongs to a step beside the journey itself, in the same act: all of it, or nothing. */
 export type Along = {
   /** Must hold, or nothing happens. */
   condition?: Change;
-  /** The password that the step stands on: replaced meanwhile, it is as if another tab had been faster. */
-  shown?: ShownPassword;
+  /** What the step stands on: changed or taken off meanwhile, it is as if another tab had been faster. */
+  shown?: StandsOn;
   changes?: readonly Change[];
   /** Whom the proofs belong to now, if that was just read. */
   known?: Known;

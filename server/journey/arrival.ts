@@ -1,4 +1,10 @@
-import { linkArrival, noteArrivalTwin, openAccountByArrival, subjectFingerprint } from '../federation/links.ts';
+import {
+  linkArrival,
+  linkUsed,
+  noteArrivalTwin,
+  openAccountByArrival,
+  subjectFingerprint,
+} from '../federation/links.ts';
 import { currentRequest } from '../http/request-context.ts';
 import { locales } from '../lib/locale.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
@@ -6,6 +12,7 @@ import { advance } from './advance.ts';
 import { sealTyped } from './open-journey.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { arrivalIn, settled, stateOfLogin } from './source.ts';
+import type { JourneyState } from './state.ts';
 import { findKnownByLink } from './store.ts';
 
 export type ArrivalRefusal = 'other-person' | 'not-free';
@@ -33,8 +40,9 @@ export async function openNewAccount(
   if (known?.person.status !== 'active') return 'not-free';
   const state = stateOfLogin(parts, journey.stored.state, known.person.id, arrival);
   const contact = arrival.contact === undefined ? {} : { typed: sealTyped(parts, arrival.contact) };
-  await advance(parts, journey, { ...state, ...(opened.ok && { notice: 'registered', contact }) }, { known });
-  return undefined;
+  const next: JourneyState = { ...state, ...(opened.ok && { notice: 'registered', contact }) };
+  const condition = linkUsed(parts, known.person.id, arrival);
+  return (await advance(parts, journey, next, { known, condition })) ? undefined : 'not-free';
 }
 
 /** The person has just logged in by ours and said yes. They are told at every address, with a link that takes it back. */

@@ -29,7 +29,7 @@ export async function beginClaim(
     parts,
     journey,
     { ...journey.stored.state, view: 'claim', claim },
-    { changes: [forget], shown: { personId, since } },
+    { changes: [forget], shown: { personId, password: since } },
   );
   return true;
 }

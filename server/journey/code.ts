@@ -5,7 +5,7 @@ import { currentRequest } from '../http/request-context.ts';
 import { locales } from '../lib/locale.ts';
 import type { Identifier } from '../people/identifiers.ts';
 import { registerPerson } from '../people/register-person.ts';
-import { findPersonByIdentifier, listIdentifiers, type Person } from '../people/store.ts';
+import { findPersonByIdentifier, identifierFingerprint, listIdentifiers, type Person } from '../people/store.ts';
 import { advance } from './advance.ts';
 import { claimAccount, claimedBy, stateAfterClaim } from './claim.ts';
 import { identify } from './identify.ts';
@@ -93,7 +93,8 @@ export async function proveCode(
   if (!owner) return 'wrong';
   if (target.isClaim && !(await claimAccount(parts, journey, owner.person.id, target.identifier))) return 'wrong';
   const next = stateAfterCode(parts, journey, owner, target.identifier);
-  await advance(parts, journey, target.isClaim ? stateAfterClaim(next) : next);
+  const shown = { personId: owner.person.id, address: identifierFingerprint(parts.cipher, target.identifier) };
+  await advance(parts, journey, target.isClaim ? stateAfterClaim(next) : next, { shown });
   return undefined;
 }
 

@@ -106,6 +106,8 @@ export const takePassword: Handler = async (parts, journey, { password }) => {
 
 export const takeCode: Handler = async (parts, journey, { code }) => {
   if (!mayProve(journey)) return elsewhere(parts, journey);
+  if (journey.typed === '' && journey.step.name !== 'step-up')
+    return refuse(parts, journey, 'identifier', { field: { code: 'identifier.empty' } });
   if (!code) return refuse(parts, journey, 'code', { field: { code: 'code.empty' } });
   const refusal = await proveCode(parts, journey, code);
   if (refusal === 'wrong') await refuse(parts, journey, 'code', { field: { code: 'code.wrong' } });

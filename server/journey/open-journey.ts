@@ -19,7 +19,7 @@ import { nextStep, type Request } from './next-step.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { sessionProofs } from './session-proofs.ts';
 import { freshState, type JourneyState, withProof } from './state.ts';
-import { type FoundJourney, findJourney, findKnown, journeySaved, type Known, type ShownPassword } from './store.ts';
+import { type FoundJourney, findJourney, findKnown, journeySaved, type Known, type StandsOn } from './store.ts';
 
 const typedContext = 'journeys.typed';
 
@@ -190,6 +190,6 @@ export async function moved(
 }
 
 /** Saves the state; changes no row when another tab or a second click was faster. */
-export function saving({ uid, stored, interaction }: Journey, shown?: ShownPassword): Change {
+export function saving({ uid, stored, interaction }: Journey, shown?: StandsOn): Change {
   return journeySaved(uid, stored, new Date(interaction.exp * 1000), shown);
 }

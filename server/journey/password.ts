@@ -5,11 +5,11 @@ import { checkPassword, type PasswordShown } from '../authenticators/password/ch
 import { isExpiredPassword } from '../authenticators/password/expiry.ts';
 import { problemWith } from '../authenticators/password/judge-new.ts';
 import { passwordAuthenticator } from '../authenticators/password/proves.ts';
-import { setPassword } from '../authenticators/password/set-password.ts';
 import { type Along, advance } from './advance.ts';
 import { beginClaim } from './claim.ts';
 import { readTyped } from './identify.ts';
 import type { Journey, JourneyParts } from './parts.ts';
+import { setPasswordOnce } from './set-password-once.ts';
 import { withProof } from './state.ts';
 import { type Known, knownAlong, knownFrom } from './store.ts';
 
@@ -72,7 +72,9 @@ export function ownerOf(
   { along, forget, personId, since }: PasswordShown,
 ): (Along & { known: Known }) | undefined {
   const known = knownFrom(parts, along);
-  return known?.person.status === 'active' ? { known, changes: [forget], shown: { personId, since } } : undefined;
+  return known?.person.status === 'active'
+    ? { known, changes: [forget], shown: { personId, password: since } }
+    : undefined;
 }
 
 const isSandbox = ({ application }: Journey) => application?.environment === 'sandbox';
@@ -88,7 +90,10 @@ function subjectOf(parts: JourneyParts, journey: Journey): LedgerSubject | undef
   return read && { personId: undefined, fingerprint: read.fingerprint };
 }
 
-/** Sets the password of a new account. Returns the refusal to show, or undefined when the journey went on. */
+/**
+ * Sets the password of a new account. Returns the refusal to show, or undefined when the journey went on; of several at once the
+ * slower ones set nothing and see what the first made of it.
+ */
 export async function chooseFirstPassword(
   parts: JourneyParts,
   journey: Journey,
@@ -99,7 +104,10 @@ export async function chooseFirstPassword(
   const problem = await problemWith(parts, personId, password, [journey.typed, journey.person.name ?? '']);
   if (problem) return problem;
   const hashed = await parts.hasher.hash(password);
-  await parts.knex.transaction((tx) => setPassword(tx, personId, hashed, 'set', parts.clock()));
-  await advance(parts, journey, { ...journey.stored.state, view: 'password', offered: true });
+  const { uid, stored } = journey;
+  const used = { ...stored, state: { ...stored.state, view: 'password' as const, offered: true } };
+  // the first one is part of opening the account, and nobody is told
+  await setPasswordOnce(parts, { uid, stored: used }, { personId, hashed, kind: 'set' }, async () => undefined);
+  journey.ctx.redirect(`/login/${uid}`);
   return undefined;
 }

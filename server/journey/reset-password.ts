@@ -2,14 +2,13 @@ import type { Problem } from '../../views/problem.ts';
 import { isAmong, listHad } from '../authenticators/password/expiry.ts';
 import type { HashEngine, StoredPassword } from '../authenticators/password/hasher.ts';
 import { problemByPolicy } from '../authenticators/password/judge-new.ts';
-import { setPassword } from '../authenticators/password/set-password.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
 import { endOtherSessions } from '../sessions/end-session.ts';
 import { leaveSession } from './advance.ts';
 import { moved, saving } from './open-journey.ts';
 import type { Journey, JourneyParts } from './parts.ts';
+import { setPasswordOnce } from './set-password-once.ts';
 import type { JourneyState } from './state.ts';
-import { holdActive, saveJourney } from './store.ts';
 
 /** So often a new password is compared with those the account had; the next one needs another code. */
 const triesOfCode = 3;
@@ -67,35 +66,19 @@ async function takeTry(parts: JourneyParts, journey: Journey): Promise<Journey |
   return held ? { ...next, stored: { ...next.stored, version: version + 1 } } : undefined;
 }
 
-/**
- * The new password and the end of the proof, which is good for one, in one transaction. False, and nothing is set, where the
- * proof is used up or void by now, or the account is locked (T-054, T-074).
- */
-async function replace(
+/** False where the proof is used up or void by now, or the account is locked. */
+function replace(
   parts: JourneyParts,
   { uid, stored }: Journey,
   personId: string,
   hashed: StoredPassword,
 ): Promise<boolean> {
   const used = { ...stored, state: { ...withoutProof(stored.state), notice: 'password-reset' as const } };
-  const tx = await parts.knex.transaction();
-  try {
-    // the lock of the password first, as every change of it has it
-    const isActive = await holdActive(tx, personId);
-    if (isActive) await setPassword(tx, personId, hashed, 'reset', parts.clock());
-    if (!isActive || !(await saveJourney(tx, uid, used))) {
-      await tx.rollback();
-      return false;
-    }
+  return setPasswordOnce(parts, { uid, stored: used }, { personId, hashed, kind: 'reset' }, async (tx) => {
     // whoever had the old password may be logged in with it: every session there is ends, this browser's as well (T-030)
     await factorChanged(tx, parts, personId, { code: 'password.reset' }, uid);
     await endOtherSessions(tx, parts, { personId, keepUid: undefined });
-    await tx.commit();
-    return true;
-  } catch (error) {
-    if (!tx.isCompleted()) await tx.rollback();
-    throw error;
-  }
+  });
 }
 
 /** A reset opens no session: the new password is asked for like any other (T-076). */

@@ -163,9 +163,11 @@ async function arrive(parts: JourneyParts, journey: Journey, found: Omit<Arrival
   }
   if (known) {
     await noteArrivalTwin(parts, known.person.id, found);
-    const used = linkUsed(parts.cipher, found, parts.clock());
+    const condition = linkUsed(parts, known.person.id, found);
     const next = stateOfLogin(parts, state, known.person.id, { ...found, hasAccount: true });
-    return void (await advance(parts, journey, next, { known, changes: [used] }));
+    if (await advance(parts, journey, next, { known, condition })) return;
+    // taken off, or its owner locked, since it was looked up: what holds now is told
+    return arrive(parts, journey, found);
   }
   const owner = found.document && (await findDocumentOwner(parts.knex, parts.cipher, found.document));
   const arrival = sealArrival(parts.cipher, { ...found, hasAccount: owner !== undefined });

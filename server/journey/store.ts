@@ -120,12 +120,24 @@ function mapKnownRow({ keyModels }: KnownParts, row: KnownRow): Known {
   return { person, facts, ...(wearer && { wearer: mapWearerRow(wearer) }) };
 }
 
-/** A password that was just shown: the step stands on it only while it counts. */
-export type ShownPassword = { personId: string; since: string };
+/** What was just shown: a step stands on the password, or on the address a code was sent to, only while that counts. */
+export type StandsOn = { personId: string } & ({ password: string } | { address: Buffer });
 
-/** Whoever replaces it meanwhile is waited for, and waits for this act. */
-const passwordCounts =
-  'EXISTS (SELECT FROM passwords WHERE person_id = $4::uuid AND changed_at = $5::timestamptz FOR SHARE)';
+/**
+ * Whoever changes it meanwhile is waited for, and waits for this act. With an address its owner comes first, whom a merge holds
+ * before it ends logins and moves addresses: neither waits for the other with something in hand.
+ */
+const counts = {
+  password: 'EXISTS (SELECT FROM passwords WHERE person_id = $4::uuid AND changed_at = $5::timestamptz FOR SHARE)',
+  address: `EXISTS (SELECT FROM identifiers WHERE person_id = $4::uuid AND value_fingerprint = $5::bytea AND verified_at IS NOT NULL
+    AND EXISTS (SELECT FROM persons WHERE id = $4::uuid AND status = 'active' FOR SHARE) FOR SHARE)`,
+};
+
+function shownCounts(shown: StandsOn): { condition: string; values: unknown[] } {
+  return 'password' in shown
+    ? { condition: counts.password, values: [shown.personId, shown.password] }
+    : { condition: counts.address, values: [shown.personId, shown.address] };
+}
 
 /**
  * The next state, if nobody else moved the journey meanwhile: the condition of every act of a journey, so that of two tabs
@@ -135,11 +147,12 @@ export function journeySaved(
   uid: string,
   { state, version }: StoredJourney,
   expiresAt: Date,
-  shown?: ShownPassword,
+  shown?: StandsOn,
 ): Change {
   const [uidHash, text] = [hashOf(uid), JSON.stringify(state)];
-  const also = shown ? [shown.personId, shown.since] : [];
-  const condition = shown ? `{if} AND ${passwordCounts}` : '{if}';
+  const stands = shown && shownCounts(shown);
+  const also = stands?.values ?? [];
+  const condition = stands ? `{if} AND ${stands.condition}` : '{if}';
   return version === 0
     ? {
         text: `INSERT INTO journeys (uid_hash, state, version, expires_at)

@@ -31,10 +31,16 @@ describe('a form that is sent more than once', function doubleSubmit() {
       assert.equal(await countOf('persons', {}), before + 1);
       const credential = await browser.get(new URL(journeyOf(page), page.url));
       noFault(
-        await times(() => force(browser, credential, `${journeyOf(page)}/credential`, { password: testPassword })),
+        await Promise.all(
+          Array.from({ length: parallel }, (_, nth) =>
+            force(browser, credential, `${journeyOf(page)}/credential`, { password: `${testPassword} ${nth}` }),
+          ),
+        ),
       );
+      noFault(await times(() => browser.get(new URL(journeyOf(page), page.url))));
       const [{ person_id: id }] = await knex()('identifiers').orderBy('created_at', 'desc').limit(1);
       assert.equal(await countOf('passwords', { person_id: id }), 1);
+      assert.equal(await countOf('audit_events', { person_id: id, type: 'authenticator.password.set' }), 1);
       assert.equal(await countOf('audit_events', { person_id: id, type: 'person.account.registered' }), 1);
       assert.equal(await countOf('audit_events', { person_id: id, type: 'login.attempt.succeeded' }), 1);
       browser.close();

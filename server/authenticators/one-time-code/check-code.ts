@@ -3,7 +3,15 @@ import type { ColumnCipher } from '../../keys/column-cipher.ts';
 import { type Outcome, refuse } from '../../lib/outcome.ts';
 import type { Identifier } from '../../people/identifiers.ts';
 import { clearFailures, countAttempt, type LedgerSubject, recordFailedAttempt } from '../ledger.ts';
-import { type CodeErrand, hashBinding, hashCode, mostTriesPerCode, normaliseCode, targetFingerprint } from './code.ts';
+import {
+  type CodeErrand,
+  hashBinding,
+  hashCode,
+  loginPurposes,
+  mostTriesPerCode,
+  normaliseCode,
+  targetFingerprint,
+} from './code.ts';
 import { consumeCode, consumeCodesOfTarget, countCodeTry, isExhausted } from './store.ts';
 
 export type CodeRefusal = 'wrong' | 'expired' | 'too-many';
@@ -49,8 +57,8 @@ async function judge(
   return {};
 }
 
-/** Kills the live reset codes of these addresses: called when a credential changes (T-074). Gives what they, and those used up, were bound to. */
-export async function withdrawResetCodes(
+/** Kills the live codes for a login or a reset of these addresses: called when a credential changes (T-074). Gives what they, and those used up, were bound to. */
+export async function withdrawCodes(
   tx: Knex.Transaction,
   cipher: ColumnCipher,
   identifiers: readonly Identifier[],
@@ -58,7 +66,7 @@ export async function withdrawResetCodes(
 ): Promise<string[]> {
   const bindings: string[] = [];
   for (const identifier of identifiers) {
-    bindings.push(...(await consumeCodesOfTarget(tx, 'reset', targetFingerprint(cipher, identifier), now)));
+    bindings.push(...(await consumeCodesOfTarget(tx, loginPurposes, targetFingerprint(cipher, identifier), now)));
   }
   return bindings;
 }

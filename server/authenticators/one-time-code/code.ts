@@ -10,6 +10,9 @@ export const mostTriesPerCode = 5;
 
 const digits = 6;
 
+/** Codes that prove something in a login. */
+export const loginPurposes: readonly CodePurpose[] = ['register', 'login', 'reset'];
+
 /** What a code is good for: this errand, in this browser's interaction or session, for this address. */
 export type CodeErrand = { purpose: CodePurpose; binding: string; identifier: Identifier };
 

@@ -39,18 +39,17 @@ export async function consumeOlderCodes(
     .update({ consumed_at: now });
 }
 
-/** Every live code of one purpose sent to an address, whoever asked for it. Gives what those not forgotten yet were bound to. */
+/** Every live code for these purposes sent to an address, whoever asked for it. Gives what those not forgotten yet were bound to. */
 export async function consumeCodesOfTarget(
   tx: Queryable,
-  purpose: CodePurpose,
+  purposes: readonly CodePurpose[],
   targetFingerprint: Buffer,
   now: Date,
 ): Promise<string[]> {
-  const ofTarget = { purpose, target_fingerprint: targetFingerprint };
-  await tx('one_time_codes')
-    .where({ ...ofTarget, consumed_at: null })
-    .update({ consumed_at: now });
-  return tx('one_time_codes').where(ofTarget).distinct().pluck('binding');
+  const ofTarget = () =>
+    tx('one_time_codes').where({ target_fingerprint: targetFingerprint }).whereIn('purpose', purposes);
+  await ofTarget().whereNull('consumed_at').update({ consumed_at: now });
+  return ofTarget().distinct().pluck('binding');
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Queryable } from '../../db/database.ts';
 
-/** `but`: uid of the one that goes on. `bindings`: of codes for a reset, which are no proof yet and may become one right now. */
+/** `but`: uid of the one that goes on. `bindings`: of codes, which are no proof yet and may become one right now. */
 export type Unfinished = { personId: string; but?: string | undefined; bindings?: readonly string[] };
 
-/** Logins under way in which something was proven for a person, and those that a code for a reset was sent in, to the end of the transaction. */
+/** Logins under way in which something was proven for a person, and those that a code was sent in, to the end of the transaction. */
 export async function lockLogins(
   tx: Queryable,
   { personId, but = '', bindings = [] }: Unfinished,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
-import { checkOneTimeCode, withdrawResetCodes } from '../../../server/authenticators/one-time-code/check-code.ts';
+import { checkOneTimeCode, withdrawCodes } from '../../../server/authenticators/one-time-code/check-code.ts';
 import { makeCode } from '../../../server/authenticators/one-time-code/code.ts';
 import type { CodePurpose } from '../../../server/authenticators/one-time-code/message.ts';
 import { requestOneTimeCode, sendOneTimeCode } from '../../../server/authenticators/one-time-code/send-code.ts';
@@ -87,7 +87,7 @@ describe('one-time codes', () => {
     const elsewhere = { ...reset, binding: randomUUID() };
     const newer = await send(elsewhere, later(1));
     assert.deepEqual(await check(reset, old, later(1)), { ok: false, reason: 'expired' });
-    await database().knex.transaction((tx) => withdrawResetCodes(tx, cipher, [reset.identifier], later(2)));
+    await database().knex.transaction((tx) => withdrawCodes(tx, cipher, [reset.identifier], later(2)));
     assert.deepEqual(await check(elsewhere, newer, later(2)), { ok: false, reason: 'expired' });
   });
 

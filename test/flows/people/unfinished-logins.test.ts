@@ -8,6 +8,7 @@ import { defaultsOf } from '../../../server/policies/policy.ts';
 import { createBrowser, testPassword, useApp, useBrowser } from '../../support/app.ts';
 import { testConfig } from '../../support/config.ts';
 import type { Browser, Page } from '../../support/http-browser.ts';
+import { meanwhile } from '../../support/meanwhile.ts';
 import { enter, force, journeyOf, nowhere, setStatus, step } from './pages.ts';
 
 const ownPassword = 'an orchard beyond the second bridge';
@@ -174,21 +175,6 @@ describe('a login under way', function unfinishedLogins() {
     assert.match(handed.location?.pathname ?? '', /^\/authorize\//);
   });
 
-  /** Posts while a transaction holds what the request must wait for; `work` is done and committed meanwhile. */
-  async function meanwhile(work: (tx: Knex.Transaction) => Promise<unknown>, post: () => Promise<Page>): Promise<Page> {
-    const tx = await knex().transaction();
-    await work(tx);
-    let isAnswered = false;
-    const answer = post().finally(() => {
-      isAnswered = true;
-    });
-    // not pg_stat_activity: within a transaction it stays as it was first read, without connections opened since
-    const isWaited = 'SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))';
-    while (!isAnswered && (await tx.raw(isWaited)).rows.length === 0);
-    await tx.commit();
-    return answer;
-  }
-
   it('T-090 does not stand on a password that is being replaced while it is looked at', async () => {
     const { mobile, id } = await person();
     const asked = await atPassword(thief(), mobile);
@@ -196,7 +182,9 @@ describe('a login under way', function unfinishedLogins() {
       tx('passwords')
         .where({ person_id: id })
         .update({ changed_at: new Date(0) });
-    const refused = await meanwhile(replace, () => step(thief(), asked, '/password', { password: testPassword }));
+    const refused = await meanwhile(knex(), replace, () =>
+      step(thief(), asked, '/password', { password: testPassword }),
+    );
     assert.match(refused.body, /name="username"|name="password"/);
     assert.equal(await sessionsOf(id), 0);
     const proven = await knex()('journeys').where({ person_id: id });
@@ -208,7 +196,7 @@ describe('a login under way', function unfinishedLogins() {
     const hash = await hashOf(id);
     const shown = await proveReset(thief(), mobile);
     const lock = (tx: Knex.Transaction) => tx('persons').where({ id }).update({ status: 'locked' });
-    await meanwhile(lock, () => step(thief(), shown, '/reset/password', { password: thiefPassword }));
+    await meanwhile(knex(), lock, () => step(thief(), shown, '/reset/password', { password: thiefPassword }));
     assert.equal(await hashOf(id), hash);
     await setStatus(app(), id, 'active');
   });
