@@ -71,7 +71,7 @@ describe('recordEvent', () => {
     );
   });
 
-  it('T-150 refuses a field the type does not declare: personal data has no place to ride along', async () => {
+  it('T-150 T-156 refuses a field the type does not declare: personal data has no place to ride along', async () => {
     const personId = randomUUID();
     const wide = { authenticator: 'password', reason: 'wrong', typed: 'hunter2' };
     const event = { ...failedLogin(personId), detail: wide } as AuditEvent;

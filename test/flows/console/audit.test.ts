@@ -4,7 +4,10 @@ import { fixedId } from '../../../seeds/fixed-id.ts';
 import { demonstrationPassword } from '../../../seeds/persons.ts';
 import { recordEvent } from '../../../server/audit/record.ts';
 import { sealEvents } from '../../../server/audit/seal.ts';
+import { createPasswordHasher } from '../../../server/authenticators/password/hasher.ts';
+import { undoImport } from '../../../server/imports/undo-import.ts';
 import { tamper } from '../../audit/tamper.ts';
+import { doImport, jsonLines, saltedSha256, useFiles, vouched } from '../../imports/support.ts';
 import { hold } from '../../roles/province.ts';
 import { createBrowser, useApp } from '../../support/app.ts';
 import type { Browser } from '../../support/http-browser.ts';
@@ -21,6 +24,7 @@ const housingOfficial = fixedId('person', 10);
 describe('the audit log in the console', function auditLog() {
   this.timeout(300_000);
   const app = useApp();
+  const file = useFiles();
   let province: Browser;
   let tax: Browser;
   before(async () => {
@@ -95,7 +99,7 @@ describe('the audit log in the console', function auditLog() {
       assert.equal(new Set(seen).size, 120);
     });
 
-    it('T-123 shows administrators of a part of the province what belongs to that part alone', async () => {
+    it('T-123 T-156 shows administrators of a part of the province what belongs to that part alone', async () => {
       assert.equal(await belongsTo((await open(tax, `?person=${taxOfficial}`)).body, taxOfficial), true);
       for (const person of [housingOfficial, citizen, '13800000010', '13800000002'])
         assert.deepEqual(shown((await open(tax, `?person=${person}`)).body), [], person);
@@ -138,6 +142,14 @@ describe('the audit log in the console', function auditLog() {
       assert.equal(read.actor_id, adminId('audit'));
       assert.deepEqual(read.detail, { filters: 'personId type' });
       assert.equal(JSON.stringify(await told('audit.read')).includes('13800000002'), false);
+      await app().owner().raw('REVOKE INSERT ON audit_events FROM yimen_app');
+      try {
+        const unrecorded = await open(province, '?person=13800000002');
+        assert.equal(unrecorded.status, 500);
+        assert.deepEqual(shown(unrecorded.body), []);
+      } finally {
+        await app().owner().raw('GRANT INSERT ON audit_events TO yimen_app');
+      }
     });
 
     it('is nobody else’s to read', async () => {
@@ -194,7 +206,7 @@ describe('the audit log in the console', function auditLog() {
       assert.deepEqual(exported.detail, { filters: 'personId', throughSequence: manifest.throughSequence, reason });
     });
 
-    it('T-123 holds a part of the province to its part', async () => {
+    it('T-123 T-156 holds a part of the province to its part', async () => {
       const file = await act(app(), tax, '/console/audit/export', { reason });
       const events = lines(file.body).slice(0, -1);
       assert.ok(events.length > 0);
@@ -229,6 +241,23 @@ describe('the audit log in the console', function auditLog() {
       const newest = await check('20');
       assert.match(newest.body, /更早的事件没有核验/);
       assert.match(newest.body, /20 个封印/);
+    });
+
+    it('T-156 is green when a person the log tells of is erased: it knows them by an id that says nothing of them', async () => {
+      const { config, database, cipher } = app();
+      const hasher = createPasswordHasher(config);
+      const parts = { config, knex: database.knex, cipher, hasher, clock: () => new Date() };
+      const row = { legacy_id: 'erased-later', mobile: '13755500001', password_hash: saltedSha256('typed of old') };
+      const { batch } = await doImport(parts, await file(jsonLines([row])), { ...vouched, clientId: 'tax-demo' });
+      const [{ person_id: erased }] = await told('person.account.imported');
+      await seal();
+      assert.deepEqual(await undoImport(parts, batch.id, () => {}), { ok: true, removed: 1, kept: 0 });
+      assert.equal(await knex()('persons').where({ id: erased }).first(), undefined);
+      assert.match((await check('2000')).body, /verdict-intact/);
+      assert.equal(shown((await open(province, `?person=${erased}`)).body).length, 2, 'that they came and went');
+      const { rows } = await knex().raw('SELECT e::text AS text FROM audit_events e');
+      for (const { text } of rows)
+        for (const known of [row.legacy_id, row.mobile]) assert.ok(!text.includes(known), text);
     });
 
     it('T-152 is red for a log somebody changed, and names the first bad event', async () => {
