@@ -6,15 +6,17 @@ import { insertCode } from '../../server/authenticators/one-time-code/store.ts';
 import { subjectFingerprint, unlink } from '../../server/federation/links.ts';
 import { insertLink } from '../../server/federation/store.ts';
 import { changeStatus } from '../../server/people/change-status.ts';
+import { holdPerson } from '../../server/people/hold-person.ts';
 import type { Identifier } from '../../server/people/identifiers.ts';
 import { removeIdentifier } from '../../server/people/remove-identifier.ts';
 import { insertVerifiedIdentifier } from '../../server/people/store.ts';
 import { endUnfinished } from '../../server/recovery/end-unfinished.ts';
 import { factorChanged } from '../../server/recovery/factor-changed.ts';
+import { mergeAndTell } from '../../server/recovery/merged.ts';
 import { endEverySession } from '../../server/sessions/end-every-session.ts';
 import { force, journeyOf, nowhere } from '../flows/people/pages.ts';
 import { doors, type House, leaveFor, openHouse, someone } from '../flows/sources/house.ts';
-import { type Merging, partsOf } from '../merging/support.ts';
+import { type Merging, makePerson as makeOther, partsOf } from '../merging/support.ts';
 import { createBrowser, useApp } from '../support/app.ts';
 import type { Browser, Page } from '../support/http-browser.ts';
 import { meanwhile } from '../support/meanwhile.ts';
@@ -119,6 +121,16 @@ describe('a proof that is shown at the moment of a change', function besideChang
     assert.ok(await changeStatus(tx, id, { from: 'active', to: 'locked' }));
     await endEverySession(tx, parts, { personId: id });
   };
+  /** With every way to log in, which it moves after it has ended logins. */
+  const merge: Change = async (tx, { id }) => {
+    const take = [
+      ...(await knex()('identifiers').where({ person_id: id }).pluck('id')),
+      ...(await knex()('source_links').where({ person_id: id }).pluck('id')),
+    ];
+    const survivingId = await makeOther(parts);
+    const wish = { survivingId, retiredId: id, take, by: 'person', actorId: survivingId } as const;
+    assert.ok((await mergeAndTell(tx, parts, wish)).ok);
+  };
   const ways: Record<string, { wait: (person: Person) => Promise<Waiting>; changes: Record<string, Change> }> = {
     'a code': {
       wait: atCode,
@@ -129,6 +141,7 @@ describe('a proof that is shown at the moment of a change', function besideChang
           await endUnfinished(tx, parts, id);
         },
         'the account is locked': lock,
+        'the account becomes part of another': merge,
       },
     },
     'a login at a source': {
@@ -140,6 +153,7 @@ describe('a proof that is shown at the moment of a change', function besideChang
           await factorChanged(tx, parts, id, { code: 'source.unlinked', source });
         },
         'the account is locked': lock,
+        'the account becomes part of another': merge,
       },
     },
   };
@@ -194,6 +208,14 @@ describe('a proof that is shown at the moment of a change', function besideChang
     const change = (tx: Knex.Transaction) => factorChanged(tx, parts, person.id, { code: 'password.changed' });
     const answer = await meanwhile(knex(), hold, prove, change);
     assert.equal((await knex()('one_time_codes').whereNotNull('consumed_at')).length > 0, true);
+    await assertNoneSurvives(person, [{ browser, answer }]);
+  });
+
+  it('a code waits for whoever holds its person, and holds nothing that they wait for', async () => {
+    const person = await makePerson();
+    const { browser, prove } = await atCode(person);
+    const change = (tx: Knex.Transaction) => factorChanged(tx, parts, person.id, { code: 'password.changed' });
+    const answer = await meanwhile(knex(), (tx) => holdPerson(tx, person.id), prove, change);
     await assertNoneSurvives(person, [{ browser, answer }]);
   });
 });

@@ -45,7 +45,7 @@ async function judge(
 ): Promise<{ reason?: CodeRefusal; failures?: number | undefined }> {
   const key = { purpose: tried.purpose, binding: hashBinding(tried.binding) };
   const codeHash = hashCode(cipher, tried, normaliseCode(tried.code));
-  const found = await countCodeTry(tx, key, { codeHash, mostTries: mostTriesPerCode }, now);
+  const found = await countCodeTry(tx, key, { codeHash, mostTries: mostTriesPerCode, personId: subject.personId }, now);
   if (found === undefined) {
     return { reason: (await isExhausted(tx, key, mostTriesPerCode, now)) ? 'too-many' : 'expired' };
   }

@@ -54,12 +54,13 @@ export async function consumeCodesOfTarget(
 
 /**
  * Counts a try at the newest code of an errand, and only then tells whether it matched. The row stays locked to the end of the
- * transaction, so parallel tries come one after the other. Undefined when there is no live code with tries left.
+ * transaction, so parallel tries come one after the other. `personId`: whom the ledger counts it for; held before the code, as
+ * whoever changes their ways to log in holds them and then withdraws codes. Undefined when there is no live code with tries left.
  */
 export async function countCodeTry(
   tx: Queryable,
   { purpose, binding }: CodeKey,
-  tried: { codeHash: Buffer; mostTries: number },
+  { personId = null, ...tried }: { codeHash: Buffer; mostTries: number; personId: string | null | undefined },
   now: Date,
 ): Promise<{ id: string; matches: boolean } | undefined> {
   const { rows } = await tx.raw<{ rows: { id: string; matches: boolean }[] }>(
@@ -67,8 +68,9 @@ export async function countCodeTry(
      WHERE id = (SELECT id FROM one_time_codes WHERE purpose = :purpose AND binding = :binding
                  ORDER BY created_at DESC, id LIMIT 1)
        AND consumed_at IS NULL AND expires_at > :now AND attempts < :mostTries
+       AND (CAST(:personId AS uuid) IS NULL OR EXISTS (SELECT FROM persons WHERE id = CAST(:personId AS uuid) FOR KEY SHARE))
      RETURNING id, code_hash = :codeHash AS matches`,
-    { purpose, binding, now, ...tried },
+    { purpose, binding, now, personId, ...tried } as Record<string, string | number | Date | Buffer>,
   );
   return rows[0];
 }
