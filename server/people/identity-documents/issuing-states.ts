@@ -16,7 +16,7 @@ const states = `
 
 /**
  * Codes of ICAO Doc 9303 part 3, section 5, that ISO does not have: British passports of other kinds, the United Nations, the
- * European Union, and organisations. Those of section 5 for people without a nationality (XXA, XXB, XXC, XXX) issue nothing.
+ * European Union, and organisations. Those of section 5 for people without a nationality (XXA and its like) issue nothing.
  */
 const others = 'EUE GBD GBN GBO GBP GBS UNA UNK UNO XBA XCC XCO XDC XEC XES XIM XMP XOM XPO';
 
