@@ -6,7 +6,7 @@ import type { RouteContext } from './http/route.ts';
 import { findWayBack } from './http/way-back.ts';
 import { locales } from './lib/locale.ts';
 
-export type FrameMaker = (ctx: RouteContext, options?: { path?: string; person?: { name: string } }) => Frame;
+export type FrameMaker = (ctx: RouteContext, options?: { path?: string; person?: Frame['person'] }) => Frame;
 
 /** What every page knows of its request. A page drawn in answer to a POST comes back to `path` when the language changes. */
 export function createFrameMaker(config: Config, assets: Assets, clock: () => Date): FrameMaker {

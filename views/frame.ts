@@ -11,8 +11,11 @@ export type Frame = {
   csrfToken: string;
   /** Path and query of this page by GET: where the language and large-print switches come back to. */
   path: string;
-  /** Whoever is logged in; `name` as it may be shown to themselves. Draws the account menu. */
-  person?: { name: string };
+  /**
+   * Whoever is logged in; `name` as it may be shown to themselves. Draws the account menu, `withoutSources` where no other house's
+   * login can be used and none is.
+   */
+  person?: { name: string; withoutSources?: boolean } | undefined;
   /** Path of the login that is waiting for something on the account pages. */
   wayBack?: string;
   environment: 'demonstration' | 'live';

@@ -34,7 +34,7 @@ ${script(frame, page)}
 </head>
 <body class="${page.layout === 'console' ? 'portal console' : page.layout}">
 <a class="skip" href="#main">${words.skip}</a>
-${header(frame)}
+${header(frame, page.script !== 'onward')}
 <main id="main" tabindex="-1">${page.body}</main>
 ${footer(frame, page.layout)}
 </body>
@@ -51,12 +51,13 @@ function script(frame: Frame, page: Page): Drawable {
   return page.script && html`<script type="module" nonce="${frame.nonce}" src="${address}"></script>`;
 }
 
-function header(frame: Frame): Html {
+/** `canSwitch`: the page can be asked for once more. One that brings an answer cannot, the answer is given once. */
+function header(frame: Frame, canSwitch: boolean): Html {
   const { frame: words } = wordsOf(frame.locale);
   return html`<header class="top"><div class="top-inner">
 <a class="brand" href="${portalPaths.home}">${mark(words.markTitle)}<span class="brand-name">${words.product}</span> <span class="brand-line">${words.tagline}</span></a>
 ${frame.person && accountLinks(frame, frame.person.name)}
-${preferences(frame)}
+${canSwitch && preferences(frame)}
 </div>${frame.environment === 'demonstration' && html`<p class="demonstration">${words.demonstration}</p>`}</header>`;
 }
 

@@ -15,7 +15,18 @@ import type { Route, RouteContext } from '../http/route.ts';
 import { leadFromSource } from '../http/source-cookie.ts';
 import { locales, type Translated } from '../lib/locale.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
-import { draw, forPerson, noticeOf, type PersonHandler, type PortalParts, read, type Visitor, write } from './parts.ts';
+import {
+  canBeAdded,
+  draw,
+  forPerson,
+  noticeOf,
+  type PersonHandler,
+  type PortalParts,
+  read,
+  shownAs,
+  type Visitor,
+  write,
+} from './parts.ts';
 
 const path = '/account/sources';
 
@@ -58,8 +69,7 @@ async function showSources(
 ): Promise<void> {
   const live = await parts.sources.list();
   const links = (await listLinks(parts.knex, visitor.person.id)).map((link) => toView(link, live));
-  // a directory asks for name and password on the login page alone
-  const sources = live.filter(({ config }) => config.kind !== 'ldap').map(buttonOf);
+  const sources = live.filter(canBeAdded).map(buttonOf);
   const notice = noticeOf(ctx, ['source-linked', 'source-renamed', 'source-removed'] as const);
   draw(parts, ctx, visitor, (frame) => sourcesPage(frame, { links, sources, ...notice, ...told }), path);
 }
@@ -89,7 +99,7 @@ const add: PersonHandler = async (parts, ctx, visitor) => {
   const { begun } = started;
   if (begun.how === 'credentials') throw new HttpProblem(404, 'request.unknown');
   leadFromSource(ctx, parts.config.issuer, { slug: live.config.id, to: 'account' });
-  const frame = parts.frame(ctx, { path, person: { name: visitor.person.name ?? '' } });
+  const frame = parts.frame(ctx, { path, person: shownAs(visitor) });
   if (begun.how === 'redirect') ctx.set('Refresh', `0; url=${begun.url}`);
   if (begun.how === 'form') ctx.state.formActionOrigins = [begun.action];
   ctx.type = 'html';

@@ -80,8 +80,9 @@ const seldom: readonly Section[] = ['posts', 'merge'];
 
 function menu(frame: Frame, current: Section): Html {
   const words = wordsOf(frame.locale);
+  const left = frame.person?.withoutSources ? [...seldom, 'sources'] : seldom;
   const shown = (Object.keys(addresses) as Section[]).filter(
-    (section) => !seldom.includes(section) || section === current,
+    (section) => !left.includes(section) || section === current,
   );
   const items = shown.map(
     (section) =>

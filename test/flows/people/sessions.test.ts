@@ -34,6 +34,15 @@ describe('sessions of people', () => {
     return authenticator;
   }
 
+  it('names the logins of other systems nowhere in the menu where there are none', async () => {
+    await app().person('13800138019');
+    await enter(app(), browser, '13800138019');
+    const menuOf = async (path: string) => (await browser.open(new URL(path, app().issuer))).body;
+    assert.match(await menuOf('/account/profile'), /href="\/account\/passkeys"/);
+    assert.doesNotMatch(await menuOf('/account/profile'), /\/account\/sources/);
+    assert.match(await menuOf('/account/sources'), /其他系统的登录/);
+  });
+
   it('T-086 the session id changes at login and at step-up, and one planted before is useless', async () => {
     await app().person('13800138020');
     const tax = await app().taxParty();

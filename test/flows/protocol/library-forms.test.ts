@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readLibraryForm } from '../../../server/oidc/library-form.ts';
 import { onwardPage } from '../../../views/portal/onward-page.ts';
-import { useApp } from '../../support/app.ts';
+import { logIn, useApp } from '../../support/app.ts';
 import { createBrowser } from '../../support/http-browser.ts';
 import { testFrame } from '../../views/frame.ts';
 import { authorizationUrl, authorize, makeClient, newVerifier, redeem, signedIn } from './protocol.ts';
@@ -26,6 +26,22 @@ describe('forms of the library that send themselves', () => {
     const form = page.forms.find(({ action }) => action === client.redirectUri);
     const sent = Object.fromEntries(form?.fields ?? []);
     assert.deepEqual([sent.state, sent.iss], [state, app().issuer]);
+    assert.equal((await redeem(app(), client, { code: sent.code ?? '', verifier })).status, 200);
+    browser.close();
+  });
+
+  it('after a login the page leads to the application alone: a switch on it would lose the answer, which is given once', async () => {
+    const client = await makeClient(app());
+    const [browser, verifier] = [createBrowser(), newVerifier()];
+    const asked = await browser.open(authorizationUrl(app(), client, verifier, { response_mode: 'form_post' }));
+    const page = await logIn(browser, asked, { identifier: mobile }, client.redirectUri);
+    assert.deepEqual(
+      page.forms.map(({ action }) => action),
+      [client.redirectUri],
+    );
+    const again = await browser.open(page.url);
+    assert.match(again.body, /这次登录已经过期/);
+    const sent = Object.fromEntries(page.forms[0]?.fields ?? []);
     assert.equal((await redeem(app(), client, { code: sent.code ?? '', verifier })).status, 200);
     browser.close();
   });

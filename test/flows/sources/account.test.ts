@@ -38,6 +38,8 @@ describe('linked logins on the account page', function account() {
     assert.equal(added.url.pathname, '/account/sources');
     assert.match(added.body, /示例city/);
     await app().linkFor('+8613800139101');
+    const overview = await browser.open(`${app().issuer}/account`);
+    assert.match(overview.body, /<a href="\/account\/sources"/, 'in the menu');
     const renamed = await browser.submit(added, { name: '市里的登录' }, {});
     assert.match(renamed.body, /市里的登录/);
     const other = createBrowser();
