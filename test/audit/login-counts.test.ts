@@ -22,8 +22,7 @@ const failure: AuditEvent = {
   detail: { authenticator: 'password', reason: 'wrong' },
 };
 
-describe('counts of logins', function countsOfLogins() {
-  this.timeout(60_000);
+describe('counts of logins', () => {
   const database = useDatabase();
   const knex = () => database().knex;
   const seal = () => sealEvents({ knex: knex(), signingKey, now: new Date() });

@@ -7,8 +7,7 @@ import { throughNow } from '../../server/audit/through-now.ts';
 import { makeUnitBelow } from '../roles/province.ts';
 import { useDatabase } from '../support/database.ts';
 
-describe('searching the audit log', function searching() {
-  this.timeout(60_000);
+describe('searching the audit log', () => {
   const database = useDatabase();
   const knex = () => database().knex;
   let province = '';

@@ -6,8 +6,7 @@ import { testSecrets } from '../support/config.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeUnit } from '../support/make-application.ts';
 
-describe('the command for programs of the admin API', function apiCommands() {
-  this.timeout(60_000);
+describe('the command for programs of the admin API', () => {
   const database = useDatabase();
   let unitId = '';
   before(async () => {

@@ -13,8 +13,7 @@ import { citizenNumber } from '../people/citizen-number.ts';
 import { testConfig, testSecrets } from '../support/config.ts';
 import { useDatabase } from '../support/database.ts';
 
-describe('the command enterprises-check', function enterpriseCommands() {
-  this.timeout(60_000);
+describe('the command enterprises-check', () => {
   const database = useDatabase();
   const registry = registryOf();
   const cipher = createColumnCipher(testConfig());

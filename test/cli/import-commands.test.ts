@@ -14,8 +14,7 @@ import { testConfig, testSecrets } from '../support/config.ts';
 import { useDatabase } from '../support/database.ts';
 import { makeApplication } from '../support/make-application.ts';
 
-describe('commands that import accounts', function importCommands() {
-  this.timeout(60_000);
+describe('commands that import accounts', () => {
   const database = useDatabase();
   const told: string[] = [];
   const run = async (...argv: string[]) => {

@@ -6,8 +6,7 @@ import { ensureSigningKeys } from '../../server/keys/signing-keys.ts';
 import { testConfig, testSecrets } from '../support/config.ts';
 import { useDatabase } from '../support/database.ts';
 
-describe('commands on signing keys and the audit log', function keyCommands() {
-  this.timeout(60_000);
+describe('commands on signing keys and the audit log', () => {
   const database = useDatabase();
   const run = (...argv: string[]) => runCommand(commands, argv, { ...testSecrets, DATABASE_URL: database.url() });
   const current = (alg: string): Promise<string> =>

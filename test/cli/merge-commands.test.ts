@@ -7,8 +7,7 @@ import { dumpAll, type Merging, makePerson, merge, mergingParts } from '../mergi
 import { testSecrets } from '../support/config.ts';
 import { useDatabase } from '../support/database.ts';
 
-describe('the commands account-merge and account-merge-undo', function mergeCommands() {
-  this.timeout(60_000);
+describe('the commands account-merge and account-merge-undo', () => {
   const database = useDatabase();
   let parts: Merging;
   before(async () => {

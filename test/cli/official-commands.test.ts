@@ -15,8 +15,7 @@ import { makeUnit } from '../support/make-application.ts';
 
 const heading = 'name,mobile,title,job_number,starts_on,ends_on,primary,position';
 
-describe('commands on officials', function officialCommands() {
-  this.timeout(60_000);
+describe('commands on officials', () => {
   const database = useDatabase();
   /** What it says on the way, but for its progress, and at its end. */
   async function run(...argv: string[]) {

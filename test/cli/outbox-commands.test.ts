@@ -5,8 +5,7 @@ import { runCommand } from '../../server/cli/run-command.ts';
 import { testSecrets } from '../support/config.ts';
 import { useDatabase } from '../support/database.ts';
 
-describe('commands on the outbox and the audit key', function outboxCommands() {
-  this.timeout(60_000);
+describe('commands on the outbox and the audit key', () => {
   const database = useDatabase();
   const run = (...argv: string[]) => runCommand(commands, argv, { ...testSecrets, DATABASE_URL: database.url() });
   const ids = [randomUUID(), randomUUID(), randomUUID()];

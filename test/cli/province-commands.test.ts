@@ -13,8 +13,7 @@ const guangdong = '440000,,province,广东省,廣東省,Guangdong';
 const guangzhou = '440100,440000,city,广州市,廣州市,Guangzhou';
 const reason = 'first installation';
 
-describe('a province in a new installation', function newProvince() {
-  this.timeout(60_000);
+describe('a province in a new installation', () => {
   const database = useDatabase();
   const run = (...argv: string[]) =>
     runCommand(commands, [...argv, '--reason', reason], { ...testSecrets, DATABASE_URL: database.url() }, () => {});

@@ -42,8 +42,7 @@ const otherUses: Record<string, string> = {
   'webauthn_challenges.consumed_at': 'emptied',
 };
 
-describe('the command after a restore', function restoreCommand() {
-  this.timeout(60_000);
+describe('the command after a restore', () => {
   const database = useDatabase();
   const knex = () => database().knex;
   const events = (type: string) => knex()('audit_events').where({ type }).pluck('detail');

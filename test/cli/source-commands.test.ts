@@ -11,8 +11,7 @@ import { type BareProvider, startBareProvider } from '../support/bare-provider.t
 import { testSecrets } from '../support/config.ts';
 import { useDatabase } from '../support/database.ts';
 
-describe('commands on identity sources', function sourceCommands() {
-  this.timeout(60_000);
+describe('commands on identity sources', () => {
   const database = useDatabase();
   const secret = 'a secret between two houses, long enough';
   let provider: BareProvider;

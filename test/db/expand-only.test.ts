@@ -18,8 +18,7 @@ type Column = { place: string; type: string; isFilled: boolean };
  * Nodes of the release before run on while this one migrates (T-185): what they read stays, and rows as they write them are
  * taken. What goes away goes in a release of its own, when nobody uses it any more.
  */
-describe('migrations', function expandOnly() {
-  this.timeout(60_000);
+describe('migrations', () => {
   const database = useDatabase('empty');
 
   async function columnsOf(tx: Knex): Promise<Map<string, Column>> {

@@ -100,8 +100,7 @@ describe('migrate', () => {
     });
   });
 
-  describe('on one of the release before', function releaseBefore() {
-    this.timeout(60_000);
+  describe('on one of the release before', () => {
     const database = useDatabase('empty');
     const next = '0034_memberships_and_keys.ts';
 

@@ -32,8 +32,7 @@ function refuses(config: DatabaseSettings, message: RegExp): Promise<void> {
   });
 }
 
-describe('startDatabase', function starting() {
-  this.timeout(60_000);
+describe('startDatabase', () => {
   const database = useDatabase();
   const empty = useDatabase('empty');
 

@@ -44,8 +44,7 @@ describe('a random history on two nodes whose connections to the database break'
   let acting: Acting;
   let offices: Offices;
   let second: Omit<TestApp, 'owner'>;
-  after(async function stopNode() {
-    this.timeout(60_000);
+  after(async () => {
     await balancer.close();
     for (const stop of stops.reverse()) await stop();
   });

@@ -26,8 +26,7 @@ const pem = (days: number, { name = 'test', from = -1 } = {}) => {
 };
 const command = { command: 'source-add', reason: 'a test' };
 
-describe('certificates of identity sources', function certificates() {
-  this.timeout(60_000);
+describe('certificates of identity sources', () => {
   const database = useDatabase();
   const knex = () => database().knex;
   const config = { mode: 'demonstration', issuer: 'https://id.example.cn' } as unknown as Config;

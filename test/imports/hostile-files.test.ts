@@ -12,8 +12,7 @@ import { now, vouched } from './support.ts';
 
 const mebibyte = 1024 * 1024;
 
-describe('files of old systems', function hostileFiles() {
-  this.timeout(60_000);
+describe('files of old systems', () => {
   let directory = '';
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), 'yimen-hostile-'));

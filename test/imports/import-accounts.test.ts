@@ -19,8 +19,7 @@ import {
   vouched,
 } from './support.ts';
 
-describe('importing accounts', function importing() {
-  this.timeout(60_000);
+describe('importing accounts', () => {
   const database = useDatabase();
   const file = useFiles();
   let parts: ImportParts;

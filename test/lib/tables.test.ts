@@ -11,9 +11,7 @@ async function fieldsOf(bytes: Uint8Array, most = 100): Promise<unknown> {
   return read.ok ? read.lines.map(({ fields }) => fields) : read.reason;
 }
 
-describe('tables that people give', function tables() {
-  this.timeout(60_000);
-
+describe('tables that people give', () => {
   it('are read in UTF-8 with or without its mark, and in GB 18030, and told apart', async () => {
     const expected = [
       ['姓名', '工号'],

@@ -16,8 +16,7 @@ function numbersFrom(seed: number): (below: number) => number {
   };
 }
 
-describe('a merge and its undoing', function identity() {
-  this.timeout(60_000);
+describe('a merge and its undoing', () => {
   const database = useDatabase();
   let parts: Merging;
 

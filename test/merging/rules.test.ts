@@ -13,8 +13,7 @@ import { dumpAll, freshMobile, type Merging, makePerson, merge, mergingParts, un
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
 
-describe('merging two accounts', function rules() {
-  this.timeout(60_000);
+describe('merging two accounts', () => {
   const database = useDatabase();
   let parts: Merging;
   let time = new Date();

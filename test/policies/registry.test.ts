@@ -10,8 +10,7 @@ import { insertVersion, type NewVersion } from '../../server/policies/store.ts';
 import { makePerson, makeUnitBelow } from '../roles/province.ts';
 import { useDatabase } from '../support/database.ts';
 
-describe('policies in the memory of a process', function policiesInMemory() {
-  this.timeout(60_000);
+describe('policies in the memory of a process', () => {
   const database = useDatabase();
   const report = (code: string, cause: unknown) => assert.fail(`${code} ${cause}`);
   const alone = () => ({ database: { ...database(), listen: async () => undefined }, clock: () => new Date() });

@@ -12,8 +12,7 @@ import { useDatabase } from '../support/database.ts';
 import { make } from '../support/make-identities.ts';
 
 /** Acts that hold rows of an account before the account itself, each stopped in its middle while a merge begins. */
-describe('a merge beside another act of the same account', function besides() {
-  this.timeout(60_000);
+describe('a merge beside another act of the same account', () => {
   const database = useDatabase();
   const knex = () => database().knex;
   let parts: Merging;

@@ -11,8 +11,7 @@ import { make } from '../support/make-identities.ts';
 
 const parallel = 16;
 
-describe('races of merges', function races() {
-  this.timeout(60_000);
+describe('races of merges', () => {
   const app = useApp();
   let parts: Merging;
   const knex = () => app().database.knex;

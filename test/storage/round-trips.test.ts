@@ -14,8 +14,7 @@ import {
 const silent = { scope: 'openid', prompt: '' };
 
 /** What PERFORMANCE asks of the storage; the pages and rules around it have their own count. */
-describe('round trips to the database', function roundTrips() {
-  this.timeout(60_000);
+describe('round trips to the database', () => {
   const database = useDatabase();
   const personId = randomUUID();
   const jar = createCookieJar();

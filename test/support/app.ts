@@ -53,14 +53,12 @@ export function useApp(overrides: Partial<Config> | (() => Promise<Partial<Confi
   let app: TestApp | undefined;
   const stops: (() => Promise<unknown>)[] = [];
   // before the database goes: a delivery in flight would hold a connection of it
-  after(async function stopService() {
-    this.timeout(60_000);
+  after(async () => {
     for (const stop of stops.reverse()) await stop();
   });
   const database = useDatabase();
 
-  before(async function startService() {
-    this.timeout(60_000);
+  before(async () => {
     const port = await freePort();
     const own = typeof overrides === 'function' ? await overrides() : overrides;
     const config = testConfig({

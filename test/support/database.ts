@@ -40,8 +40,7 @@ export function useDatabase(content: 'migrated' | 'empty' = 'migrated'): TestDat
     this.test?.parent?.afterAll('drop the clone', dropClone);
   });
 
-  async function dropClone(this: Mocha.Context): Promise<void> {
-    this.timeout(60_000);
+  async function dropClone(): Promise<void> {
     await opened?.close();
     await owner?.close();
     const server = await testServer();

@@ -18,8 +18,7 @@ function sent(stage: Stage): { path: string; fields: URLSearchParams } | undefin
   return request && { path: request.path, fields: new URLSearchParams(request.body) };
 }
 
-describe('pages in a browser', function () {
-  this.timeout(60_000);
+describe('pages in a browser', () => {
   const browser = useBrowser();
   let stage: Stage;
   before(async () => {

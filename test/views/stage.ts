@@ -66,8 +66,7 @@ export async function openStage(browser: Browser, options: BrowserContextOptions
 /** One browser for a describe block. */
 export function useBrowser(): () => Browser {
   let browser: Browser | undefined;
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     browser = await launchBrowser();
   });
   after(() => browser?.close());

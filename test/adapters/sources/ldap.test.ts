@@ -15,9 +15,8 @@ if (!hasSlapd) {
     it('LEFT OUT: there is no slapd here (Debian package slapd)');
   });
 } else {
-  describe(title, function ldap() {
+  describe(title, () => {
     // a directory is filled and started first
-    this.timeout(60_000);
     let slapd: Slapd;
     let elsewhere: FakeLdap;
     const fakes: FakeLdap[] = [];

@@ -15,8 +15,7 @@ import { cheap, hasher, later, makePerson, pepperKeys, start } from '../fixtures
 const day = 24 * 3600;
 const password = (index: number) => `a lychee harbour, number ${index}`;
 
-describe('passwords that may expire', function passwordsThatMayExpire() {
-  this.timeout(60_000);
+describe('passwords that may expire', () => {
   const database = useDatabase();
   const knex = () => database().knex;
   let unitId = '';

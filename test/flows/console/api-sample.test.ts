@@ -11,8 +11,7 @@ import { asAdmin, unitIds } from './admins.ts';
 
 const docs = new URL('../../../docs/', import.meta.url);
 
-describe('the sample of the admin API', function sampleOfTheApi() {
-  this.timeout(60_000);
+describe('the sample of the admin API', () => {
   const app = useApp();
 
   it('stands in the handbook of administrators as it is, in both languages', () => {

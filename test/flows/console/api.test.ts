@@ -13,8 +13,7 @@ import { adminToken, callApi, type Held, makeAdminClient, newKeys, proofOf, thum
 const reason = '岗位调整，例会纪要第三条';
 const citizen = fixedId('person', 2);
 
-describe('the admin API', function adminApi() {
-  this.timeout(60_000);
+describe('the admin API', () => {
   const app = useApp();
   let client: Client;
   let browser: Browser;

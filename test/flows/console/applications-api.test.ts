@@ -6,8 +6,7 @@ import { adminToken, callApi, makeAdminClient } from './api-caller.ts';
 
 const reason = '年度清理，会议纪要第四条';
 
-describe('applications in the admin API', function applicationsInTheApi() {
-  this.timeout(60_000);
+describe('applications in the admin API', () => {
   const app = useApp();
   let unit: Browser;
   before(async () => {

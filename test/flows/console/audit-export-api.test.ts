@@ -7,8 +7,7 @@ import { adminToken, callApi, type Held, makeAdminClient } from './api-caller.ts
 const reason = '季度检查，审计计划第三项';
 const path = '/audit/exports';
 
-describe('the audit log exported over the admin API', function auditExports() {
-  this.timeout(60_000);
+describe('the audit log exported over the admin API', () => {
   const app = useApp();
   let audit: Held;
   let security: Held;

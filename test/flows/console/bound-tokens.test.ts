@@ -8,8 +8,7 @@ import { asAdmin } from './admins.ts';
 import { type Keys, makeAdminClient, newKeys, type ProofClaims, proofOf, thumbprintOf } from './api-caller.ts';
 
 /** Codes and tokens that count for the key they were asked for with (RFC 9449), at the token endpoint. */
-describe('tokens bound to a key', function boundTokens() {
-  this.timeout(60_000);
+describe('tokens bound to a key', () => {
   const app = useApp();
   let browser: Browser;
   let client: Client;

@@ -7,8 +7,7 @@ import { act, adminId, asAdmin, openConsole } from './admins.ts';
 
 const reason = '短信网关已恢复，见工单 4711';
 
-describe('deliveries in the console', function deliveriesInTheConsole() {
-  this.timeout(60_000);
+describe('deliveries in the console', () => {
   const app = useApp();
   let system: Browser;
   let security: Browser;

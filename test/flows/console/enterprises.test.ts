@@ -5,8 +5,7 @@ import { act, adminId, asAdmin, openConsole } from './admins.ts';
 
 const reason = '接市场监管部门来函，见工单 4714';
 
-describe('enterprises in the console', function enterprisesInTheConsole() {
-  this.timeout(60_000);
+describe('enterprises in the console', () => {
   const app = useApp();
   let security: Browser;
   let system: Browser;

@@ -9,8 +9,7 @@ import { adminToken, callApi, type Held, makeAdminClient } from './api-caller.ts
 const reason = '核对在编人员，见通知 2026-31';
 const ask = `/console/units/${unitIds.tax}/export`;
 
-describe('exports of officials, by two persons', function exportsOfOfficials() {
-  this.timeout(60_000);
+describe('exports of officials, by two persons', () => {
   const app = useApp();
   let unit: Browser;
   let system: Browser;

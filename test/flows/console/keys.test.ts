@@ -5,8 +5,7 @@ import { act, adminId, asAdmin, openConsole } from './admins.ts';
 
 const reason = '密钥可能泄露，见工单 4712';
 
-describe('signing keys in the console', function keysInTheConsole() {
-  this.timeout(60_000);
+describe('signing keys in the console', () => {
   const app = useApp();
   let system: Browser;
   let security: Browser;

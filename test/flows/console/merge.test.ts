@@ -9,8 +9,7 @@ import { act, adminId, asAdmin, openConsole } from './admins.ts';
 
 const reason = '本人持证件到窗口办理';
 
-describe('merging two accounts at the desk', function deskMerge() {
-  this.timeout(60_000);
+describe('merging two accounts at the desk', () => {
   const app = useApp();
   const knex = () => app().database.knex;
   let desk: Browser;

@@ -10,8 +10,7 @@ import { makeCertificate } from '../../support/certificates.ts';
 import { manageParts } from '../sources/house.ts';
 import { type AdminName, adminId, asAdmin, openConsole, unitIds } from './admins.ts';
 
-describe('the overview of the console', function overviewOfTheConsole() {
-  this.timeout(60_000);
+describe('the overview of the console', () => {
   const app = useApp();
   before(async () => {
     const { knex } = app().database;

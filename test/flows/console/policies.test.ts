@@ -6,8 +6,7 @@ import { act, adminId, asAdmin, openConsole, unitIds } from './admins.ts';
 import { adminToken, callApi, makeAdminClient } from './api-caller.ts';
 import { changePolicy, placeBelowProvince, policyFields, reason, versionsOf } from './policy-changes.ts';
 
-describe('policies in the console', function policiesInTheConsole() {
-  this.timeout(60_000);
+describe('policies in the console', () => {
   const app = useApp();
   let security: Browser;
   let second: Browser;
@@ -191,8 +190,7 @@ describe('policies in the console', function policiesInTheConsole() {
   });
 });
 
-describe('a policy that a release no longer takes as it was stored', function outOfBounds() {
-  this.timeout(60_000);
+describe('a policy that a release no longer takes as it was stored', () => {
   const app = useApp();
 
   it('is shown as it was, counts as near as can be, and is stored anew by the next change', async () => {
@@ -221,8 +219,7 @@ describe('a policy that a release no longer takes as it was stored', function ou
   });
 });
 
-describe('policies by the API', function policiesByTheApi() {
-  this.timeout(60_000);
+describe('policies by the API', () => {
   const app = useApp();
 
   it('are read, previewed and changed as in the console', async () => {

@@ -8,8 +8,7 @@ import { act, asAdmin, openConsole, unitIds } from './admins.ts';
 const reason = '年度招录，批复第七号';
 const header = 'name,mobile,title,job_number,starts_on,ends_on,primary\n';
 
-describe('posts in the console', function postsInTheConsole() {
-  this.timeout(60_000);
+describe('posts in the console', () => {
   const app = useApp();
   let unit: Browser;
   before(async () => {

@@ -5,8 +5,7 @@ import { act, adminId, asAdmin, openConsole } from './admins.ts';
 import { adminToken, callApi, type Held, makeAdminClient } from './api-caller.ts';
 import { makeSubjects } from './reach-objects.ts';
 
-describe('one’s own requests', function ownRequests() {
-  this.timeout(60_000);
+describe('one’s own requests', () => {
   const app = useApp();
   let desk: Browser;
   let audit: Browser;

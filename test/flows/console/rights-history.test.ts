@@ -11,8 +11,7 @@ const office = fixedId('unit', 3);
 const reason = '调离岗位，见任免通知第五号';
 const at = (day: string) => new Date(`${day}T00:00:00+08:00`);
 
-describe('rights as they were', function rightsAsTheyWere() {
-  this.timeout(60_000);
+describe('rights as they were', () => {
   const app = useApp();
   let unit: Browser;
   let security: Browser;

@@ -10,8 +10,7 @@ import { adminId, asAdmin, openConsole, unitIds } from './admins.ts';
 /** 王示例 serves the desks of the tax service and of the housing fund. */
 const holder = fixedId('person', 3);
 
-describe('effective rights in the console', function effectiveRights() {
-  this.timeout(60_000);
+describe('effective rights in the console', () => {
   const app = useApp();
   let unit: Browser;
   let audit: Browser;

@@ -10,8 +10,7 @@ const reason = '岗位调整，例会纪要第三条';
 /** 李示例, a citizen with a verified name and no role. */
 const citizen = { login: '13800000002', id: fixedId('person', 2) };
 
-describe('roles in the console', function rolesInTheConsole() {
-  this.timeout(60_000);
+describe('roles in the console', () => {
   const app = useApp();
   let security: Browser;
   let second: Browser;

@@ -80,8 +80,7 @@ const table: Readonly<Record<string, Entry>> = {
   },
 };
 
-describe('the matrix of SCIM', function scimMatrix() {
-  this.timeout(60_000);
+describe('the matrix of SCIM', () => {
   const app = useApp();
   let [tax, housing] = [] as unknown as [HrSystem, HrSystem];
   const knex = () => app().database.knex;

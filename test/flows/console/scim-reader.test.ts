@@ -7,8 +7,7 @@ import { unitIds } from './admins.ts';
 import { callScim, type HrSystem, type Json, patchOf, startHrSystem, userOf } from './scim-caller.ts';
 
 /** What `scimmy`, which shares no code with us, makes of our answers, of filters and of patches. */
-describe('SCIM as another implementation reads it', function reader() {
-  this.timeout(60_000);
+describe('SCIM as another implementation reads it', () => {
   const app = useApp();
   let tax: HrSystem;
   const made: Json[] = [];

@@ -22,8 +22,7 @@ import {
 const times16 = <T>(act: (index: number) => Promise<T>) => Promise.all(Array.from({ length: 16 }, (_, n) => act(n)));
 const statuses = (answers: { status: number }[]) => answers.map(({ status }) => status).sort();
 
-describe('SCIM for the HR system of a unit', function scim() {
-  this.timeout(60_000);
+describe('SCIM for the HR system of a unit', () => {
   const app = useApp();
   let tax: HrSystem;
   let housing: HrSystem;

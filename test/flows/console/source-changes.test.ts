@@ -11,8 +11,7 @@ const path = '/console/sources/town';
 const secret = 'a-secret-of-a-source';
 type Settings = Record<string, unknown> & { connection: Record<string, unknown> };
 
-describe('settings of a source changed in the console', function sourceChanges() {
-  this.timeout(60_000);
+describe('settings of a source changed in the console', () => {
   const app = useApp();
   let system: Browser;
   let security: Browser;

@@ -28,8 +28,7 @@ const configuration = {
 };
 const secrets = { clientSecret: 'a-secret-that-is-never-shown' };
 
-describe('identity sources in the console', function sourcesInTheConsole() {
-  this.timeout(60_000);
+describe('identity sources in the console', () => {
   const app = useApp();
   let system: Browser;
   let security: Browser;

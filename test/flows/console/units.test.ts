@@ -9,8 +9,7 @@ const reason = '机构改革方案第二号';
 const branch = fixedId('unit', 3);
 const county = fixedId('unit', 4);
 
-describe('units in the console', function unitsInTheConsole() {
-  this.timeout(60_000);
+describe('units in the console', () => {
   const app = useApp();
   let unit: Browser;
   let security: Browser;

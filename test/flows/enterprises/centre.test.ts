@@ -13,8 +13,7 @@ import { type Actor, useEnterprises, visit } from './actors.ts';
 
 const claimPath = '/account/enterprises/claim';
 
-describe('the enterprise centre over HTTP', function centre() {
-  this.timeout(60_000);
+describe('the enterprise centre over HTTP', () => {
   const { app, actor, registered, claimed } = useEnterprises();
   let owner: Actor;
   let firm = { id: '', uscc: '' };

@@ -3,8 +3,7 @@ import type { RegisteredEnterprise } from '../../../adapters/registries/fake-ent
 import { rolesOf } from '../../enterprises/support.ts';
 import { type Actor, actionOn, press, toldTo, useEnterprises, visit } from './actors.ts';
 
-describe('an enterprise from its claim to a change of hands, over the pages', function handOver() {
-  this.timeout(60_000);
+describe('an enterprise from its claim to a change of hands, over the pages', () => {
   const { app, actor, registered, claimed } = useEnterprises();
   let [owner, office, keeper, accountant, heir] = [] as unknown as [Actor, Actor, Actor, Actor, Actor];
   let bakery = { id: '', uscc: '' };

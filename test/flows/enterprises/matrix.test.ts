@@ -21,8 +21,7 @@ type Entry = {
 
 const both = (status: number) => ({ representative: status, administrator: status });
 
-describe('T-119 the enterprise centre, every route by every role', function matrix() {
-  this.timeout(60_000);
+describe('T-119 the enterprise centre, every route by every role', () => {
   const { app, actor, registered, claimed } = useEnterprises();
   const people = {} as Record<'owner' | 'office' | 'clerk' | 'neighbour' | 'stranger', Actor>;
   let [firm, other] = [

@@ -12,8 +12,7 @@ import { type Actor, useEnterprises, visit } from './actors.ts';
 
 const logoutUri = 'https://department.example/logout';
 
-describe('T-128 tokens given for an enterprise, when the registry says something new', function tokensEnd() {
-  this.timeout(60_000);
+describe('T-128 tokens given for an enterprise, when the registry says something new', () => {
   const { app, actor, registered, claimed } = useEnterprises();
   const registry = registryOf();
   let [owner, clerk] = [] as unknown as [Actor, Actor];

@@ -8,8 +8,7 @@ import { choose, comeIn, identitiesOn, identityOf, makeParty, type Party, setAss
 
 const all = { citizen: {}, enterprise: {}, official: {} };
 
-describe('for whom are you here?', function choosing() {
-  this.timeout(60_000);
+describe('for whom are you here?', () => {
   const app = useApp();
   const browser = useBrowser(app);
   let count = 0;

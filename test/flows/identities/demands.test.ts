@@ -8,8 +8,7 @@ import { choose, comeIn, identitiesOn, identityOf, makeParty, type Party, setAss
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 
-describe('what an application needs of an identity', function demands() {
-  this.timeout(60_000);
+describe('what an application needs of an identity', () => {
   const app = useApp();
   const browser = useBrowser(app);
   let count = 0;

@@ -8,8 +8,7 @@ import { choose, comeIn, makeParty, type Party, setAssurance } from './party.ts'
 
 const all = { citizen: {}, enterprise: {} };
 
-describe('an entry where no page asked for whom', function oneAct() {
-  this.timeout(60_000);
+describe('an entry where no page asked for whom', () => {
   const app = useApp();
   const { knownClient, costs } = useCosts(app);
   const knex = () => app().database.knex;

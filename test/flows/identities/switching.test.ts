@@ -9,8 +9,7 @@ import { choose, comeIn, identitiesOn, identityOf, makeParty, type Party, setAss
 
 const both = { citizen: {}, enterprise: {} };
 
-describe('changing the identity for an application from the account', function switching() {
-  this.timeout(60_000);
+describe('changing the identity for an application from the account', () => {
   const app = useApp();
   const browser = useBrowser(app);
   let count = 0;

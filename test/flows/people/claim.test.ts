@@ -9,8 +9,7 @@ import { nowhere, plain, plainHeaders, setStatus, step } from './pages.ts';
 
 const password = 'what I always typed there';
 
-describe('an account of an old system that proved no login name', function claiming() {
-  this.timeout(60_000);
+describe('an account of an old system that proved no login name', () => {
   const app = useApp();
   const file = useFiles();
   const browser = useBrowser(app);

@@ -4,8 +4,7 @@ import { legacyVectors } from '../../authenticators/password/legacy/vectors.ts';
 import { doImport, jsonLines, saltedSha256, useFiles, vouched } from '../../imports/support.ts';
 import { approve, createBrowser, logIn, useApp } from '../../support/app.ts';
 
-describe('somebody whose account came from an old system', function imported() {
-  this.timeout(60_000);
+describe('somebody whose account came from an old system', () => {
   const app = useApp();
   const file = useFiles();
   const mobile = '13700009001';

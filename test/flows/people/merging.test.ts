@@ -14,8 +14,7 @@ const mobile = () => {
   return `138001360${String(next).padStart(2, '0')}`;
 };
 
-describe('merging two accounts on the account page', function merging() {
-  this.timeout(60_000);
+describe('merging two accounts on the account page', () => {
   const app = useApp();
   const knex = () => app().database.knex;
   beforeEach(() => app().passSeconds(61));

@@ -19,8 +19,7 @@ function useSecurity(app: ReturnType<typeof useApp>): () => Browser {
   return () => security;
 }
 
-describe('the policy of passwords', function passwords() {
-  this.timeout(60_000);
+describe('the policy of passwords', () => {
   const app = useApp();
   const security = useSecurity(app);
   const browser = useBrowser(app);
@@ -176,8 +175,7 @@ describe('the policy of passwords', function passwords() {
   });
 });
 
-describe('the policy of sessions', function sessions() {
-  this.timeout(60_000);
+describe('the policy of sessions', () => {
   const app = useApp();
   const security = useSecurity(app);
   const account = (browser: Browser) => browser.get(new URL('/account', app().issuer));
@@ -279,8 +277,7 @@ describe('the policy of sessions', function sessions() {
   });
 });
 
-describe('the policy of levels', function levels() {
-  this.timeout(60_000);
+describe('the policy of levels', () => {
   const app = useApp();
   const security = useSecurity(app);
 
@@ -331,8 +328,7 @@ describe('the policy of levels', function levels() {
   });
 });
 
-describe('the policy of registration', function registration() {
-  this.timeout(60_000);
+describe('the policy of registration', () => {
   const app = useApp();
   const security = useSecurity(app);
   const browser = useBrowser(app);

@@ -20,8 +20,7 @@ import { bindAtOffer, enter, force, nowhere, passkeyOptions, step } from './page
 const maker = makeKeyMaker('11111111-1111-4111-8111-111111111111');
 const other = makeKeyMaker('22222222-2222-4222-8222-222222222222');
 
-describe('officials', function officials() {
-  this.timeout(60_000);
+describe('officials', () => {
   let directory = '';
   const app = useApp(async () => {
     directory = await mkdtemp(join(tmpdir(), 'yimen-keys-'));

@@ -14,8 +14,7 @@ import { enter, force, journeyOf, nowhere, setStatus, step } from './pages.ts';
 const ownPassword = 'an orchard beyond the second bridge';
 const thiefPassword = 'a magpie behind the other orchard';
 
-describe('a login under way', function unfinishedLogins() {
-  this.timeout(60_000);
+describe('a login under way', () => {
   const app = useApp();
   const browser = useBrowser(app);
   const thief = useBrowser(app);

@@ -40,8 +40,7 @@ const provenElsewhere = [
   ...['token.refresh.replayed', 'keys.signing.rotated', 'keys.signing.withdrawn', 'operator.command.ran'],
 ];
 
-describe('one life with the service', function wholeLife() {
-  this.timeout(60_000);
+describe('one life with the service', () => {
   const app = useApp();
   const secrets = new Map<string, string>();
   const keep = (name: string, value: unknown) => {

@@ -10,8 +10,7 @@ const parallel = 16;
 const tokenIn = ({ forms }: Page) =>
   forms.find(({ action }) => action.endsWith('/not-me'))?.fields.filter(([name]) => name !== 'csrf') ?? [];
 
-describe('linked logins on the account page', function account() {
-  this.timeout(60_000);
+describe('linked logins on the account page', () => {
   const app = useApp(doors);
   let city: House;
   const knex = () => app().database.knex;

@@ -4,8 +4,7 @@ import { asAdmin } from '../console/admins.ts';
 import { placeBelowProvince, tighten } from '../console/policy-changes.ts';
 import { doors, type House, logInAt, openHouse, someone } from './house.ts';
 
-describe('an identity source while sources open no accounts', function closed() {
-  this.timeout(60_000);
+describe('an identity source while sources open no accounts', () => {
   const app = useApp(doors);
   let house: House;
   before(async () => {

@@ -4,8 +4,7 @@ import type { Browser, Page } from '../../support/http-browser.ts';
 import { nowhere, step } from '../people/pages.ts';
 import { doors, type House, logInAt, openHouse, someone } from './house.ts';
 
-describe('a new account of an arrival is asked for a login name of its own', function contact() {
-  this.timeout(60_000);
+describe('a new account of an arrival is asked for a login name of its own', () => {
   const app = useApp(doors);
   let house: House;
   const knex = () => app().database.knex;

@@ -9,8 +9,7 @@ import { doors, type House, logInAt, openHouse, someone } from './house.ts';
 
 const hasId = (page: Page, id: string) => page.body.includes(`id="${id}"`);
 
-describe('somebody comes by an identity source', function journeys() {
-  this.timeout(60_000);
+describe('somebody comes by an identity source', () => {
   const app = useApp(doors);
   let house: House;
   const knex = () => app().database.knex;

@@ -3,8 +3,7 @@ import { createBrowser, useApp } from '../../support/app.ts';
 import { authorize, type Client, makeClient } from '../protocol/protocol.ts';
 import { doors, type House, leaveFor, logInAt, noticed, openHouse, someone } from './house.ts';
 
-describe('how old a login at a source may be', function maxAge() {
-  this.timeout(60_000);
+describe('how old a login at a source may be', () => {
   const app = useApp(doors);
   let city: House;
   let client: Client;

@@ -10,8 +10,7 @@ const mobile = '13800139730';
 const discovery = '/.well-known/openid-configuration';
 
 /** Two sources side by side; whatever one of them does, the other and our own logins go on. */
-describe('T-117 a source that is slow, down, endless or lying, beside one that is well', function oneBad() {
-  this.timeout(60_000);
+describe('T-117 a source that is slow, down, endless or lying, beside one that is well', () => {
   let hostile: HostileOidc;
   let city: House;
   let client: Client;

@@ -8,8 +8,7 @@ import { directory, hasSlapd, type Slapd, startSlapd } from '../../support/slapd
 import { nowhere, step } from '../people/pages.ts';
 import { addHouse, leaveFor } from './house.ts';
 
-describe('a login through a SAML 2.0 source', function saml() {
-  this.timeout(60_000);
+describe('a login through a SAML 2.0 source', () => {
   const app = useApp();
   const knex = () => app().database.knex;
   const callback = () => `${app().issuer}/federation/saml/callback`;
@@ -96,8 +95,7 @@ if (!hasSlapd) {
     it('LEFT OUT: there is no slapd here (Debian package slapd)');
   });
 } else {
-  describe(title, function ldap() {
-    this.timeout(60_000);
+  describe(title, () => {
     let slapd: Slapd;
     const app = useApp(async () => {
       slapd = await startSlapd('ldap://localhost:1/dc=elsewhere');

@@ -32,8 +32,7 @@ const somebody = (nickname = '示例小李'): PlatformPerson => ({
 for (const name of Object.keys(platforms) as Name[]) {
   const { start, token, userinfo } = platforms[name];
 
-  describe(`the whole way in by a platform such as ${name}, which speaks OAuth 2.0 in words of its own`, function journeys() {
-    this.timeout(60_000);
+  describe(`the whole way in by a platform such as ${name}, which speaks OAuth 2.0 in words of its own`, () => {
     let platform: Platform;
     const app = useApp(async () => {
       platform = await start();

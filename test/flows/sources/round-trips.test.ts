@@ -6,8 +6,7 @@ import { useCosts } from '../protocol/costs.ts';
 import { authorize, type Client, redeem } from '../protocol/protocol.ts';
 import { doors, type House, logInAt, openHouse, someone } from './house.ts';
 
-describe('database round trips of a login through an identity source', function costs() {
-  this.timeout(60_000);
+describe('database round trips of a login through an identity source', () => {
   const app = useApp(doors);
   const { knownClient, roundTripsOf } = useCosts(app);
   let city: House;

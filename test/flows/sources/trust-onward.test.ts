@@ -11,8 +11,7 @@ import { leaveFor, logInAt, openHouse, someone, switchHouse } from './house.ts';
 import { trust, useHouses } from './two-houses.ts';
 
 /** Two real instances of this product, each a source of the other. */
-describe('a city and a province that trust each other onward', function onward() {
-  this.timeout(60_000);
+describe('a city and a province that trust each other onward', () => {
   const houses = useHouses();
   const city = () => houses().city;
   const province = () => houses().province;

@@ -5,8 +5,7 @@ import { createBrowser, useApp } from '../../support/app.ts';
 import { signedIn } from '../protocol/protocol.ts';
 import { doors, type House, logInAt, openHouse, someone } from './house.ts';
 
-describe('a login through a source that proves the document of another account', function twins() {
-  this.timeout(60_000);
+describe('a login through a source that proves the document of another account', () => {
   const app = useApp(doors);
   let city: House;
   const knex = () => app().database.knex;

@@ -7,8 +7,7 @@ import { leaveFor, noticed } from './house.ts';
 import { trust, useHouses } from './two-houses.ts';
 
 /** OpenID Connect RP-Initiated Logout 1.0 towards a source: another instance of this product. */
-describe('a logout here, and the session at the source', function leaving() {
-  this.timeout(60_000);
+describe('a logout here, and the session at the source', () => {
   const houses = useHouses();
   const city = () => houses().city;
   const province = () => houses().province;

@@ -44,8 +44,7 @@ describe('seeds for load, a small province of them', () => {
   const count = async (table: string, where = 'true') =>
     Number((await knex()(table).whereRaw(where).count({ n: '*' }))[0]?.n);
 
-  before(async function fill() {
-    this.timeout(60_000);
+  before(async () => {
     const outcome = await seed();
     assert.ok(outcome.ok);
   });
@@ -187,8 +186,7 @@ describe('seeds for load, made twice on one day', () => {
   const databases = [useDatabase(), useDatabase()];
   const config = testConfig();
 
-  it('are the same rows, and what is encrypted reads the same', async function twice() {
-    this.timeout(60_000);
+  it('are the same rows, and what is encrypted reads the same', async () => {
     const few = { persons: 100, officials: 30, units: 60, applications: 2 };
     const digests = [];
     for (const database of databases) {
