@@ -13,11 +13,11 @@ import { columnHeads, columns } from '../officials/import/columns.ts';
 import { type GivenList, mostRows, rehearseList } from '../officials/import/given-lists.ts';
 import type { Decision } from '../officials/import/judge-rows.ts';
 import { type Earlier, earlierBy, extentOf, isMassChange, massChange } from '../officials/import/mass-change.ts';
-import { askedBack } from '../officials/import/order-list.ts';
 import type { Row } from '../officials/import/read-rows.ts';
 import { listRefusals, type Refusal } from '../officials/import/refusals.ts';
 import { listLeft } from '../officials/import/take-back.ts';
 import { noticeOf } from '../portal/parts.ts';
+import { askedBackOf } from './asked-back.ts';
 import { readGiven } from './given-file.ts';
 import { giveTable, listCarryOut, listContinue, listGive, listInReach, listUndo } from './list-operations.ts';
 import {
@@ -107,7 +107,7 @@ async function showList(
     outcome: list.wantedAt ? await outcomeOf(parts, list) : undefined,
     undone: list.undoneAt ? await undoneOf(parts, list) : undefined,
     stopped: list.stoppedFor ?? undefined,
-    askedBack: list.wantedAt && !list.undoneAt ? await askedBack(parts.knex, list.id, parts.clock()) : undefined,
+    askedBack: list.undoneAt ? undefined : await askedBackOf(parts, { act: 'posts.mass-change', subject: list.id }),
     isRetried: list.faults > 0,
     mayCarryOut: admin.permissions.includes('posts.write'),
     typed: { reason: '' },

@@ -15,6 +15,7 @@ import {
   type UnitList,
 } from '../officials/units/import/unit-lists.ts';
 import { noticeOf } from '../portal/parts.ts';
+import { askedBackOf } from './asked-back.ts';
 import { sendCsv } from './files.ts';
 import { readGiven } from './given-file.ts';
 import {
@@ -131,7 +132,7 @@ async function showList(
         }
       : undefined,
     stopped: undefined,
-    askedBack: undefined,
+    askedBack: undoneAt ? undefined : await askedBackOf(parts, { act: 'units.mass-change', subject: list.id }),
     isRetried: false,
     mayCarryOut: admin.permissions.includes('units.write'),
     typed: { reason: '' },

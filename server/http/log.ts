@@ -40,6 +40,8 @@ export function createLog(config: { logLevel: string }, destination: Destination
     base: null,
     timestamp: createTimestamp(),
     formatters: { level: (label: string) => ({ level: label }), log: keepAllowed },
+    // pino's own takes what `describeError` gives for an error, and its type for `Object`
+    serializers: { err: (described: unknown) => described },
     hooks: { logMethod: nameErrors },
     mixin: () => ({ requestId: currentRequest()?.requestId }),
   };

@@ -36,7 +36,9 @@ describe('Log', () => {
     });
     const line = written((log) => log.error({ err: new Error('sealing failed', { cause }) }));
     assert.doesNotMatch(JSON.stringify(line), /13800000000/);
-    const err = line.err as { message: string; cause: { code: string; message?: string } };
+    const err = line.err as { type: string; message: string; cause: { code: string; message?: string } };
+    assert.deepEqual(Object.keys(err).sort(), ['at', 'cause', 'message', 'type']);
+    assert.equal(err.type, 'Error');
     assert.equal(err.message, 'sealing failed');
     assert.equal(err.cause.code, '23505');
     assert.equal(err.cause.message, undefined);

@@ -20,6 +20,7 @@ const unitHeads = unitColumns.map((name) => ({
   head: unitColumnHeads[name]['zh-Hans'],
   hint: columnHintsOfUnits[name],
 }));
+const asked = { id: '3a1d', requestedBy: '欧阳示例', requestedAt: new Date('2026-03-02T06:05:00Z') };
 const rehearsed: Rehearsed = {
   ...{ appoint: 2, change: 0, endings: 0, same: 0, bad: 58, firstRow: '欧阳示例 · 一级科员' },
   ...{ mass: undefined, earlier: 0 },
@@ -131,6 +132,15 @@ export const consoleListsSamples = [
     true,
   ),
   sample(
+    'console-list-asked-back',
+    listPage,
+    {
+      ...{ ...list, rehearsed: undefined, outcome: done, askedBack: asked },
+      problem: { code: 'console.already-waiting' },
+    },
+    true,
+  ),
+  sample(
     'console-list-left',
     listPage,
     {
@@ -162,7 +172,7 @@ export const consoleListsSamples = [
     listPage,
     {
       ...{ ...list, rows: 900, rehearsed: undefined, outcome: { ...underWay, doneRows: 500 } },
-      ...{ stopped: 'asked-back', askedBack: '3a1d' },
+      ...{ stopped: 'asked-back', askedBack: asked },
     },
     true,
   ),

@@ -3,11 +3,13 @@ import type { Frame, Page } from '../frame.ts';
 import { type Html, html } from '../html.ts';
 import { described, labelled } from '../parts/field.ts';
 import { actionForm, csrfField, form } from '../parts/form.ts';
+import { timed } from '../times.ts';
 import { wordsOf } from '../words/words.ts';
 import { consolePage } from './console-page.ts';
 import { reasonField, table } from './parts.ts';
 import { approvalPath, giveListPath, giveUnitListPath, listPath, unitListPath } from './paths.ts';
 import type {
+  AskedBack,
   Fault,
   GiveListPageProps,
   LeftOne,
@@ -137,7 +139,7 @@ function stopping(frame: Frame, props: ListPageProps, why: NonNullable<ListPageP
   const { askedBack, mayCarryOut } = props;
   const told = askedBack ? text.stoppedFor['asked-back'] : stoppedText(frame, props, why);
   return html`<section class="group" aria-labelledby="stopped"><h2 id="stopped">${text.stoppedHeading}</h2><p>${told}</p>
-${askedBack && html`<p><a class="button secondary" href="${ownAddress(approvalPath(askedBack))}">${text.seeRequest}</a></p>`}
+${askedBack && request(frame, askedBack)}
 ${mayCarryOut && !askedBack && why !== 'mass-change' && actionForm(frame, { action: `${pathOf(props)}/continuation`, label: text.goOn, look: 'primary' })}</section>`;
 }
 
@@ -159,8 +161,18 @@ ${all > left.length && html`<p class="hint">${text.leftShownFirst(left.length)}<
 <p><a class="button secondary" href="${ownAddress(`${pathOf(props)}/faults?of=left`)}">${text.allLeft}</a></p></section>`;
 }
 
-function undoing(frame: Frame, { kind, id, typed, problems }: ListPageProps): Html {
+/** What waits already: whoever wants the same sees whom to ask, and whether it is answered. */
+function request(frame: Frame, { id, requestedBy, requestedAt }: AskedBack): Html {
+  const { console: words, consoleLists } = wordsOf(frame.locale);
+  return html`<dl class="terms"><div><dt>${words.approvals.requestedBy}</dt><dd>${requestedBy}</dd></div>
+<div><dt>${words.approvals.requestedAt}</dt><dd>${timed(frame, requestedAt)}</dd></div></dl>
+<p><a class="button secondary" href="${ownAddress(approvalPath(id))}">${consoleLists.seeRequest}</a></p>`;
+}
+
+function undoing(frame: Frame, { kind, id, typed, problems, stopped, askedBack }: ListPageProps): Html {
   const text = textsOf(frame, kind);
-  return html`<section class="group" aria-labelledby="undoing"><h2 id="undoing">${text.undoHeading}</h2><p class="hint">${text.undoHint}</p>
+  // of one that has stopped it is said above
+  const waits = !stopped && askedBack && html`<p>${text.waitsBack}</p>${request(frame, askedBack)}`;
+  return html`<section class="group" aria-labelledby="undoing"><h2 id="undoing">${text.undoHeading}</h2>${waits}<p class="hint">${text.undoHint}</p>
 ${form(frame, `${pathOf({ kind, id })}/undoing`, html`${reasonField(frame, typed.reason, problems.reason)}<button type="submit" class="danger">${text.undo}</button>`)}</section>`;
 }

@@ -1,6 +1,6 @@
 import type { ReadAs } from '../../server/lib/tables/line.ts';
 import type { FieldProblems } from '../problem.ts';
-import type { ConsoleProps, UnitChoice } from './props.ts';
+import type { ApprovalView, ConsoleProps, UnitChoice } from './props.ts';
 
 /** What a list is of. */
 export type ListKind = 'posts' | 'units';
@@ -33,6 +33,9 @@ export type Rehearsed = {
   earlier: number;
 };
 
+/** The request to let a list be taken back that waits for a second person. */
+export type AskedBack = Pick<ApprovalView, 'id' | 'requestedBy' | 'requestedAt'>;
+
 /** What became of it so far. */
 export type ListOutcome = {
   doneRows: number;
@@ -56,8 +59,7 @@ export type ListPageProps = ConsoleProps & {
   undone: { ended: number; restored: number; isDone: boolean; kept: number; left: readonly LeftOne[] } | undefined;
   /** Nothing goes on by itself, and why. */
   stopped: 'fault' | 'mass-change' | 'role-gone' | 'restore' | 'asked-back' | undefined;
-  /** The request to let it be taken back that waits for a second person. */
-  askedBack: string | undefined;
+  askedBack: AskedBack | undefined;
   /** It met a fault, and is tried again by itself. */
   isRetried: boolean;
   mayCarryOut: boolean;

@@ -121,10 +121,10 @@ export async function sayNo(tx: Queryable, importId: string, no: Undoing): Promi
   return { ok: true };
 }
 
-/** The request that waits for a second person to let a list be taken back. */
-export async function askedBack(db: Queryable, importId: string, now: Date): Promise<string | undefined> {
+/** Whether a second person is asked to let a list be taken back. */
+async function isAskedBack(db: Queryable, importId: string, now: Date): Promise<boolean> {
   const waiting = await findWaiting(db, { act: 'posts.mass-change', subject: importId }, now);
-  return waiting?.detail.to === 'undo' ? waiting.id : undefined;
+  return waiting?.detail.to === 'undo';
 }
 
 /**
@@ -144,7 +144,7 @@ export async function continueList(
   const list = await holdList(tx, importId);
   if (!list?.stoppedFor) return refuse('not-stopped');
   if (list.stoppedFor === 'mass-change') return refuse('only-back');
-  if (!list.undoneAt && (await askedBack(tx, importId, now))) return refuse('asked-back');
+  if (!list.undoneAt && (await isAskedBack(tx, importId, now))) return refuse('asked-back');
   const replaces = list.undoneAt && list.stoppedFor === 'role-gone' && list.undoneBy !== by ? list.undoneBy : null;
   if (replaces && by && list.undoApprovedBy === by) return refuse('approved-it');
   await storeContinued(tx, importId);

@@ -196,10 +196,14 @@ describe('lists that fail, come to much together, or are taken back', function l
     assert.equal(await isStopped(), 'fault');
     await act(app(), unit(), `${asked.location?.pathname}/withdrawal`, {});
     assert.equal((await goOn()).location?.search, '?notice=list-continued');
-    assert.equal((await undo(broken)).location?.search, '?notice=approval-requested', 'going on first hurries nothing');
+    const waiting = await undo(broken);
+    assert.equal(waiting.location?.search, '?notice=approval-requested', 'going on first hurries nothing');
     assert.equal(await isStopped(), 'asked-back', 'and no more of it is done');
     const goesOn = { stopped_at: null, stopped_for: null, was_stopped: false };
     await list(broken).update({ ...goesOn, faults: 1 });
+    const { body } = await openConsole(app(), unit(), broken);
+    assert.ok(body.includes(`href="${waiting.location?.pathname}"`), 'who wants the same sees what waits already');
+    assert.match(body, /已申请撤回这份名单.*<dt>申请人<\/dt><dd>赵示例<\/dd>.*\/undoing"/s, 'and may want it still');
     const again = await undo(broken);
     assert.equal(again.location?.search, '?problem=already-waiting', 'nor is one under way that meets faults');
     await list(broken).update({ ...goesOn, faults: 0 });

@@ -176,6 +176,9 @@ describe('lists of units in the console', function unitLists() {
     assert.equal(waiting.length, 1);
     const approval = waiting[0]?.location?.pathname ?? '';
     assert.match((await openConsole(app(), security(), approval)).body, /撤回名单/);
+    const { body } = await openConsole(app(), unit(), address);
+    assert.ok(body.includes(`href="${approval}"`), 'who wants the same sees what waits already');
+    assert.match(body, /已申请撤回这份名单.*<dt>申请人<\/dt>.*\/undoing"/s);
     assert.ok([403, 404].includes((await decide(approval, unit())).status));
     assert.equal((await here()).length, 200);
     const answers = await Promise.all(Array.from({ length: 16 }, () => decide(approval)));

@@ -64,6 +64,7 @@ export const consoleLists: typeof lists = {
   },
   askedInVain:
     'Somebody asked to take this list back, and the request was declined, withdrawn or void. Rows that are done stay as they are; you can go on, or ask again to take it back.',
+  waitsBack: 'A second person is asked to let this list be taken back.',
   seeRequest: 'See the request',
   stoppedUndoing: {
     fault:

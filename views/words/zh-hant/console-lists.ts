@@ -60,6 +60,7 @@ export const consoleLists: typeof lists = {
   },
   askedInVain:
     '有人申請過撤回這份名單，申請未獲批准、已被收回或已作廢。已完成的行保持不變；您可以繼續處理，也可以再次申請撤回。',
+  waitsBack: '已申請撤回這份名單，正等待第二人批准。',
   seeRequest: '查看申請',
   stoppedUndoing: {
     fault: '撤回時反覆出現故障，系統已停止嘗試。已撤回的部分保持不變；您可以繼續撤回。如果再次停下，請聯絡運維人員。',
