@@ -7,8 +7,8 @@ import { holdActive, saveJourney } from './store.ts';
 type Chosen = { personId: string; hashed: StoredPassword; kind: 'set' | 'reset' };
 
 /**
- * A password and the end of the proof that it is set by, which is good for one, in one transaction. `used`: the journey as it is
- * without that proof; `rest`: what else belongs to it. False, and nothing is set, where the proof is used up or void by now, or
+ * A password, and a journey in which none can be set by the same proof any more, in one transaction. `used`: the journey as it is
+ * then; `rest`: what else belongs to it. False, and nothing is set, where the proof is used up or void by now, or
  * the account is locked (T-054, T-074).
  */
 export async function setPasswordOnce(

@@ -9,7 +9,8 @@ export const isRecentProof = (iat: number, nowSeconds: number): boolean =>
 
 /**
  * The library asks this of every proof before it uses it, and lets proofs of five minutes pass; it remembers them no longer, so that
- * one dated ahead could be shown again (T-037). That the proof is genuine it has seen itself by then. By its clock, which is the system's.
+ * one dated ahead could be shown again (T-037). It has not verified the proof by then: nothing but a refusal may follow from what it says.
+ * By the library's clock, which is the system's.
  */
 export function refuseStaleProof(ctx: { get(name: string): string }): false {
   const iat = issuedAt(ctx.get('DPoP'));

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 
 /**
  * Below those that systems draw for whoever connects or listens on port 0 (RFC 6335 section 6; Linux begins at 32768):
- * between being given and being opened a port is taken by nobody, and nobody who asks a closed one meets themselves.
+ * between being given and being opened a port is taken by nobody else of a run, and nobody who asks a closed one meets themselves.
  */
 const [lowest, end] = [20_000, 32_000];
 
@@ -20,8 +20,9 @@ export async function freePort(): Promise<number> {
   return isOurs(port) && (await isFree(port)) ? port : freePort();
 }
 
+/** At every address of this machine: `localhost` may be another one than 127.0.0.1. */
 async function isFree(port: number): Promise<boolean> {
-  const server = createServer().listen(port, '127.0.0.1');
+  const server = createServer().listen(port);
   try {
     await once(server, 'listening');
   } catch {

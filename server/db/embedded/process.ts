@@ -8,7 +8,7 @@ import type { Account } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { startedBy } from './orphan.ts';
 
-export type Launch = {
+type Launch = {
   binaries: Binaries;
   account: Account | undefined;
   data: string;

@@ -3,6 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { EgressFailed, type EgressFailure } from '../../../adapters/egress/egress-failed.ts';
 import { createEgressFetch, type EgressOptions } from '../../../adapters/egress/fetch.ts';
+import { freePort } from '../../support/free-port.ts';
 
 describe('createEgressFetch', () => {
   let requests: { method?: string; url?: string; headers: http.IncomingHttpHeaders; body: string }[] = [];
@@ -204,10 +205,7 @@ describe('createEgressFetch', () => {
   it('says the same of whoever does not answer', async () => {
     respond = (req) => req.socket.destroy();
     await refused(guarded()(`http://localhost:${port}/`), 'egress.unreachable');
-    const closed = http.createServer();
-    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
-    const { port: gone } = closed.address() as AddressInfo;
-    await new Promise((resolve) => closed.close(resolve));
+    const gone = await freePort();
     await refused(guarded({ allowedHosts: [`127.0.0.1:${gone}`] })(`http://127.0.0.1:${gone}/`), 'egress.unreachable');
   });
 });

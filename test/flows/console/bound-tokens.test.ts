@@ -92,6 +92,7 @@ describe('tokens bound to a key', () => {
       const { status, text } = await call(app(), '/userinfo', { headers });
       assert.deepEqual([status, text.includes('"sub"')], [401, false], `${name}: ${text}`);
     }
+    // the library's answer, where RFC 9449 section 7.1 would have 401: it refuses the request before it looks at the token
     const unproven = await call(app(), '/userinfo', { headers: { authorization: `DPoP ${token}` } });
     assert.deepEqual([unproven.status, unproven.body.error], [400, 'invalid_request'], 'without a proof');
     const form = {
