@@ -37,6 +37,7 @@ const closed = new Set([
     'password',
     'one-time-code',
     'passkey',
+    'hardware',
     'use',
     'add',
     'consent',
