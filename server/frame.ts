@@ -17,14 +17,14 @@ export function createFrameMaker(config: Config, assets: Assets, clock: () => Da
     csrfToken: ctx.state.csrfToken,
     path: path ?? (ctx.method === 'GET' ? `${ctx.path}${ctx.search}` : ctx.path),
     ...(person && { person }),
-    ...wayBackOf(ctx),
+    ...wayBackOf(ctx, config.issuer),
     environment: config.demonstration ? 'demonstration' : 'live',
     now: clock(),
     assetPath: (name) => assets.path(name),
   });
 }
 
-function wayBackOf(ctx: RouteContext): { wayBack?: string } {
-  const wayBack = ctx.path.startsWith('/account') ? findWayBack(ctx) : undefined;
+function wayBackOf(ctx: RouteContext, issuer: string): { wayBack?: string } {
+  const wayBack = ctx.path.startsWith('/account') ? findWayBack(ctx, issuer) : undefined;
   return wayBack === undefined ? {} : { wayBack };
 }

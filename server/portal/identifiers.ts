@@ -137,7 +137,7 @@ const verify: PersonHandler = async (parts, ctx, visitor) => {
     ctx.status = 400;
     return showVerify(parts, ctx, visitor, { problems: { code: { code: 'code.wrong' } } });
   }
-  const added = await addAddress(parts, visitor.person.id, identifier, waitingLogin(ctx));
+  const added = await addAddress(parts, visitor.person.id, identifier, waitingLogin(ctx, parts.config.issuer));
   writePending(parts, ctx, undefined);
   if (added.ok) return ctx.redirect(`${path}?notice=identifier-verified`);
   ctx.status = 400;

@@ -82,7 +82,13 @@ const add: PersonHandler = async (parts, ctx, visitor) => {
     name: ctx.state.body.name,
   };
   const outcome = await finishPasskeyRegistration(parts.knex, rp, answer, parts.clock(), (tx, passkey) =>
-    factorChanged(tx, parts, visitor.person.id, { code: 'passkey.added', passkeyId: passkey.id }, waitingLogin(ctx)),
+    factorChanged(
+      tx,
+      parts,
+      visitor.person.id,
+      { code: 'passkey.added', passkeyId: passkey.id },
+      waitingLogin(ctx, parts.config.issuer),
+    ),
   );
   // this page asks whoever has a passkey to show one: after the first one it would look as if nothing had been added
   const next = satisfies(visitor.acr, 'phr') ? path : portalPaths.account;

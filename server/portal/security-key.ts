@@ -56,7 +56,13 @@ const add: PersonHandler = async (parts, ctx, visitor) => {
   const answer = { personId, binding: visitor.sessionUid, response: ctx.state.body.credential ?? '', demand };
   const rp = relyingPartyOf(parts.config, relyingPartyName);
   const outcome = await finishPasskeyRegistration(parts.knex, rp, answer, parts.clock(), (tx, passkey) =>
-    factorChanged(tx, parts, personId, { code: 'passkey.added', passkeyId: passkey.id }, waitingLogin(ctx)),
+    factorChanged(
+      tx,
+      parts,
+      personId,
+      { code: 'passkey.added', passkeyId: passkey.id },
+      waitingLogin(ctx, parts.config.issuer),
+    ),
   );
   if (outcome.ok) return ctx.redirect('/account/passkeys?notice=security-key-added');
   ctx.status = 400;

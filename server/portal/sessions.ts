@@ -91,7 +91,7 @@ const endOthers: PersonHandler = async (parts, ctx, visitor) => {
   const kept = { personId: visitor.person.id, keepUid: visitor.sessionUid };
   await parts.knex.transaction(async (tx) => {
     // before: what becomes a session meanwhile is then among those
-    await voidLogins(tx, { personId: visitor.person.id, but: waitingLogin(ctx) });
+    await voidLogins(tx, { personId: visitor.person.id, but: waitingLogin(ctx, parts.config.issuer) });
     await endOtherSessions(tx, parts, kept);
   });
   ctx.redirect('/account/sessions?notice=others-ended');
