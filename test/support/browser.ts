@@ -6,7 +6,15 @@ export async function launchBrowser(): Promise<Browser> {
   const executablePath = await chromium.executablePath();
   // the package is made for one page per process; several pages of a test need neither of these
   const args = chromium.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote');
-  return playwright.launch({ executablePath, args: [...args, '--no-sandbox'], headless: true });
+  const browser = await playwright.launch({
+    executablePath,
+    args: [...args, '--no-sandbox'],
+    headless: true,
+    timeout: 0,
+  });
+  // a test has its own time; a limit within it would only tell of a busy machine
+  browser.on('context', (context) => context.setDefaultTimeout(0));
+  return browser;
 }
 
 /** A device with a fingerprint reader that keeps discoverable keys (WebAuthn, CDP domain WebAuthn). */
