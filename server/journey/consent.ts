@@ -6,7 +6,7 @@ import { giveInIdentity, identityOfGrant } from '../identities/of-grant.ts';
 import { entryEvent } from '../identities/record-choice.ts';
 import { type IdentityKey, parseIdentityKey } from '../lib/identity.ts';
 import { permissions } from '../lib/permission.ts';
-import { claimsByScope, sensitiveScopes } from '../oidc/claims.ts';
+import { claimsByScope, scopesOfClaims, sensitiveScopes } from '../oidc/claims.ts';
 import { journeyChoice } from '../oidc/entering.ts';
 import { claimsOfScopes, fillGrant, scopesIn } from '../oidc/grants.ts';
 import { actForMissing } from '../oidc/policy.ts';
@@ -32,6 +32,9 @@ export type ConsentQuestion = {
 /** What a request may name beside these is nothing here, and is passed over (OpenID Connect Core 3.1.2.1). */
 const askable: ReadonlySet<string> = new Set([...Object.keys(claimsByScope), 'offline_access', ...permissions]);
 
+/** `prompt=consent` asks for the whole anew (OpenID Connect Core 3.1.2.1), and a native application at each login. */
+const asksForTheWhole: ReadonlySet<string> = new Set(['consent_prompt', 'native_client_prompt']);
+
 export function consentQuestion({ interaction, application }: Journey): ConsentQuestion {
   const details = interaction.prompt.details as {
     identity?: string;
@@ -41,19 +44,22 @@ export function consentQuestion({ interaction, application }: Journey): ConsentQ
   const identity = parseIdentityKey(details.identity);
   if (!identity) throw new Error('consent in no identity');
   const { reasons } = interaction.prompt;
+  const single = details.missingOIDCClaims ?? [];
+  // a single claim is asked for as the scope it belongs to: shown, and agreed to or not, like that (T-018)
+  const named = [...(details.missingOIDCScope ?? []), ...scopesOfClaims(single)];
+  const isWhole = named.length === 0 || reasons.some((reason) => asksForTheWhole.has(reason));
   // where nothing but acting for the enterprise is missing, no scope is asked for once more
   const all = reasons.every((reason) => reason === actForMissing) ? '' : String(interaction.params.scope ?? '');
   const whole = all.split(' ').filter((scope) => askable.has(scope));
-  const missing = details.missingOIDCScope ?? whole;
-  // `prompt=consent` asks for the whole anew (OpenID Connect Core 3.1.2.1), not for what is new alone
-  const asked = reasons.includes('consent_prompt') ? whole : missing;
+  const missing = named.length === 0 ? whole : named;
+  const asked = isWhole ? [...new Set([...whole, ...named])] : [...new Set(named)];
   const { fitting, foreign } = scopesIn(application, identity, asked);
-  const ofForeign = claimsOfScopes(foreign);
+  const ofScopes = claimsOfScopes(asked);
   return {
     identity,
     scopes: fitting.filter((scope) => !sensitiveScopes.includes(scope)),
     sensitive: fitting.filter((scope) => sensitiveScopes.includes(scope)),
-    claims: (details.missingOIDCClaims ?? []).filter((claim) => !ofForeign.includes(claim)),
+    claims: single.filter((claim) => !ofScopes.includes(claim)),
     foreign,
     added: asked.every((scope) => missing.includes(scope)) ? [] : fitting.filter((scope) => missing.includes(scope)),
     actFor: reasons.includes(actForMissing) ? askedDetail(interaction.params.authorization_details) : undefined,

@@ -187,4 +187,38 @@ describe('logins asked for anew', () => {
     assert.equal(silent.code === '', false);
     browser.close();
   });
+
+  it('T-018 T-098 a single claim is asked for as the scope it belongs to, and takes nothing else back', async () => {
+    const client = await makeClient(app(), { scope: 'openid profile phone id_document' }, { firstParty: false });
+    const personId = await app().person('13800138606');
+    const proven = { assurance_level: 3, assurance_method: 'counter', assurance_at: app().clock() };
+    await app().database.knex('persons').where({ id: personId }).update(proven);
+    const browser = await signedIn(app(), '13800138606');
+    const asks = (claim: string, scope = 'openid profile') =>
+      authorize(app(), browser, client, { scope, claims: JSON.stringify({ userinfo: { [claim]: null } }) });
+    const shown = (page: Page) => page.forms.flatMap(({ fields }) => fields).find(([name]) => name === 'shown')?.[1];
+    const agrees = async ({ page, verifier }: Login, fields: Record<string, string> = {}) => {
+      const { location } = await browser.submit(page, fields, {
+        button: 'consent-approve',
+        stopAt: client.redirectUri,
+      });
+      const code = location?.searchParams.get('code') ?? '';
+      return (await userinfo(app(), (await redeem(app(), client, { code, verifier })).body.access_token)).body;
+    };
+    const first = await asks('id_document');
+    assert.equal(shown(first.page), 'citizen | openid profile | id_document |');
+    assert.match(first.page.body, /name="item\.id_document"/);
+    assert.equal('id_document' in (await agrees(first)), false, 'what was not ticked is not told');
+    const again = await asks('id_document');
+    assert.ok(again.code, 'nor asked for again in this session');
+    const phone = await asks('phone_number');
+    assert.equal(shown(phone.page), 'citizen | phone | |', 'what was asked before is not asked again');
+    assert.equal((await agrees(phone)).phone_number, '+8613800138606');
+    const { scopes } = await app()
+      .database.knex('consents')
+      .where({ person_id: personId, withdrawn_at: null })
+      .first('scopes');
+    assert.deepEqual(scopes, ['openid', 'profile', 'phone']);
+    browser.close();
+  });
 });
