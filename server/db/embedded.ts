@@ -59,7 +59,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     };
     const child = await server.launch();
     if (await server.answers(child)) {
-      await prepareRoles(addresses.superuserUrl, home.passwords);
+      await prepareRoles(addresses.superuserUrl, home.passwords).catch(async (error: unknown) => {
+        await endProcess(child, 'SIGINT');
+        throw error;
+      });
       const { stop } = options.keeping
         ? keepRunning(child, server, options.keeping)
         : { stop: (signal: EndSignal) => endProcess(child, signal) };

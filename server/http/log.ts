@@ -31,7 +31,15 @@ const allowed = new Set([
 const isPlain: ReadonlySet<string> = new Set(['string', 'number', 'boolean']);
 
 /** Error classes whose messages are written by us or name only code, never input. */
-const speaking = new Set(['Error', 'TypeError', 'RangeError', 'ReferenceError', 'HttpProblem', 'DatabaseUnavailable']);
+const speaking = new Set([
+  'Error',
+  'TypeError',
+  'RangeError',
+  'ReferenceError',
+  'HttpProblem',
+  'DatabaseUnavailable',
+  'StartFailed',
+]);
 
 /** JSON lines, one per event, to `destination`. Every line of a request carries its id. */
 export function createLog(config: { logLevel: string }, destination: DestinationStream): Log {

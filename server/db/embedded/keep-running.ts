@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../../http/log.ts';
+import { DataHeld } from '../start-failed.ts';
 import { type EndSignal, endProcess, whenEnded } from './process.ts';
 
 export type Keeping = {
@@ -18,6 +19,8 @@ export type KeptServer = {
 const usualPausesMs = Array.from({ length: 9 }, (_, index) => 100 * 2 ** index);
 /** Having served for so long, it has all tries anew when it ends again. */
 const steadyMs = 60_000;
+/** Between looks at data that somebody else holds, such as a command that found no server to use and started its own. */
+const heldPauseMs = 1000;
 
 /**
  * Starts a server again that ends without being told to: killed, or crashed (T-172). One that ended well was told by somebody else,
@@ -53,23 +56,43 @@ export function keepRunning(
     for (const [index, pauseMs] of pausesMs.entries()) {
       const attempt = index + 1;
       if (attempt <= before) continue;
-      const serves = await tryOnce(pauseMs).catch(() => false);
+      const serves = await tryOnce(pauseMs, attempt);
       if (serves) log.warn({ event: 'database.started-again', attempt }, 'the embedded database serves again');
       if (serves || told.signal.aborted) return attempt;
     }
     log.error(
       { event: 'database.given-up', attempt: pausesMs.length },
-      'the embedded database does not start; postgres.log says why',
+      'the embedded database does not start; postgres.log says why, or a line before this one',
     );
     return pausesMs.length + 1;
   }
 
-  async function tryOnce(pauseMs: number): Promise<boolean> {
-    await pause(pauseMs, undefined, { signal: told.signal });
-    child = await launch();
-    // told while it was launched, when there was nothing to end yet
-    if (told.signal.aborted) await endProcess(child, 'SIGINT');
-    return answers(child);
+  async function tryOnce(pauseMs: number, attempt: number): Promise<boolean> {
+    try {
+      await pause(pauseMs, undefined, { signal: told.signal });
+      child = await launchOnceFree();
+      // told while it was launched, when there was nothing to end yet
+      if (told.signal.aborted) await endProcess(child, 'SIGINT');
+      return await answers(child);
+    } catch (err) {
+      if (!told.signal.aborted)
+        log.warn({ event: 'database.not-started', attempt, err }, 'a try to start the embedded database again failed');
+      return false;
+    }
+  }
+
+  /** However long somebody else holds the data, that is no try that failed. */
+  async function launchOnceFree(): Promise<ChildProcess> {
+    for (let isSaid = false; ; isSaid = true) {
+      try {
+        return await launch();
+      } catch (err) {
+        if (!(err instanceof DataHeld)) throw err;
+        if (!isSaid)
+          log.warn({ event: 'database.held', err }, 'the embedded database is started again once its data are free');
+        await pause(heldPauseMs, undefined, { signal: told.signal });
+      }
+    }
   }
 
   const keeping = keep();

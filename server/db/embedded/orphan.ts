@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { StartFailed } from '../start-failed.ts';
+import { DataHeld, StartFailed } from '../start-failed.ts';
 
 /** Setting that names the process which started a server, readable from its command line. */
 export function startedBy(pid: number): string {
@@ -12,14 +12,14 @@ export function startedBy(pid: number): string {
 
 /**
  * Stops a server that a killed service left running on this data directory, so that the next start recovers.
- * @throws StartFailed when the service that started it is still alive.
+ * @throws DataHeld when the service that started it is still alive, StartFailed when it cannot be stopped.
  */
 export async function stopOrphan(data: string): Promise<void> {
   const server = await findServer(data);
   if (!server) return;
   if (server === 'foreign') return rm(join(data, 'postmaster.pid'), { force: true });
   if (server.isOwned) {
-    throw new StartFailed(`Another service (process ${server.parent}) is already using the data in ${data}.`);
+    throw new DataHeld(`Another service (process ${server.parent}) is already using the data in ${data}.`);
   }
   // SIGINT: fast shutdown, SIGQUIT: without a checkpoint, recovered from the log at the next start.
   for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {

@@ -20,6 +20,7 @@ type Launch = {
 /** SIGINT: clean, open connections are ended. SIGQUIT: at once, recovered from its log at the next start. */
 export type EndSignal = 'SIGINT' | 'SIGQUIT';
 
+/** Without a word from the server. */
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 30_000;
 const longestLogBytes = 10 * 1024 * 1024;
@@ -58,16 +59,20 @@ export async function launch({ binaries, account, data, port, log, settings }: L
   }
 }
 
-/** True once the server lets us in, false when it ended before. */
+/**
+ * True once the server lets us in, false when it ended before. One that says it is starting up recovers, which takes as long as it
+ * takes: ended in the midst of it, it would begin anew.
+ */
 export async function answers(child: ChildProcess, url: string): Promise<boolean> {
-  const deadline = Date.now() + startTimeoutMs;
+  let deadline = Date.now() + startTimeoutMs;
   while (Date.now() < deadline) {
     if (hasEnded(child)) return false;
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
     try {
       await client.connect();
       return !hasEnded(child);
-    } catch {
+    } catch (error) {
+      if (isStartingUp(error)) deadline = Date.now() + startTimeoutMs;
       await pause(25);
     } finally {
       await client.end().catch(() => {});
@@ -75,6 +80,10 @@ export async function answers(child: ChildProcess, url: string): Promise<boolean
   }
   await endProcess(child, 'SIGQUIT');
   return false;
+}
+
+function isStartingUp(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '57P03';
 }
 
 export async function endProcess(child: ChildProcess, signal: EndSignal): Promise<void> {

@@ -91,6 +91,22 @@ describe('one-time codes', () => {
     assert.deepEqual(await check(elsewhere, newer, later(2)), { ok: false, reason: 'expired' });
   });
 
+  it('are found by their address without reading those of everybody', async () => {
+    const { identifier } = freshErrand();
+    const plans = await database().knex.transaction(async (tx) => {
+      const asked: { sql: string; bindings: (string | Date | Buffer)[] }[] = [];
+      tx.on('query', (query) => asked.push(query));
+      await withdrawCodes(tx, cipher, [identifier], start);
+      const statements = asked.filter(({ sql }) => sql.includes('one_time_codes'));
+      await tx.raw('SET LOCAL enable_seqscan = off');
+      const explain = async ({ sql, bindings }: (typeof asked)[number]) =>
+        tx.raw<{ rows: object[] }>(`EXPLAIN ${sql.replaceAll(/\$\d+/g, '?')}`, bindings);
+      return Promise.all(statements.map(explain));
+    });
+    assert.equal(plans.length, 2);
+    for (const { rows } of plans) assert.match(JSON.stringify(rows), /Scan (using|on) one_time_codes_target/);
+  });
+
   it('T-074 an attacker asking for a login code does not kill the one of the owner', async () => {
     const mine = freshErrand();
     const code = await send(mine);

@@ -159,6 +159,13 @@ describe('the embedded database', function embeddedDatabase() {
     assert.doesNotMatch(log, /张秘密|INSERT/);
   });
 
+  it('leaves no server running when its roles cannot be prepared', async () => {
+    await server?.stop();
+    const readOnly = startEmbedded({ dataDirectory: directory, settings: { default_transaction_read_only: 'on' } });
+    await assert.rejects(readOnly, { code: '25006' });
+    assert.equal(await findRunning(directory), undefined);
+  });
+
   it('says in one sentence that a port is taken', async () => {
     const squatter = createServer().listen(0, '127.0.0.1');
     await once(squatter, 'listening');

@@ -5,9 +5,11 @@ import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findHome } from '../../../server/db/embedded/home.ts';
 import { keepRunning } from '../../../server/db/embedded/keep-running.ts';
+import { stopOrphan } from '../../../server/db/embedded/orphan.ts';
 import { findRunning } from '../../../server/db/embedded/running.ts';
 import { type EmbeddedServer, startEmbedded } from '../../../server/db/embedded.ts';
 import { openDatabase } from '../../../server/db/open.ts';
+import { StartFailed } from '../../../server/db/start-failed.ts';
 import { DatabaseUnavailable } from '../../../server/db/unavailable.ts';
 import { createLog } from '../../../server/http/log.ts';
 import { makeThrowAway, removeThrowAway } from '../../support/throw-away.ts';
@@ -124,6 +126,72 @@ describe('an embedded database that ends by itself', function keeping() {
     assert.deepEqual(heard.events(), ['database.ended', 'database.given-up']);
     assert.deepEqual([heard.lines[1]?.attempt, heard.lines[1]?.level], [2, 'error']);
     assert.match(String(heard.lines[1]?.msg), /postgres\.log says why/);
+  });
+
+  it('T-172 outwaits whoever holds its data, says who that is, and has its tries left', async () => {
+    const holder = await startEmbedded({ dataDirectory: directory });
+    const [first, second] = [sleeper(), sleeper()];
+    const path = await data();
+    let looks = 0;
+    const launch = async () => {
+      looks += 1;
+      // a second look, and the holder lets go
+      if (looks === 2) await holder.stop();
+      await stopOrphan(path);
+      return second;
+    };
+    const answers = async () => true;
+    const { stop } = keepRunning(first, { launch, answers }, { log: heard.log, pausesMs: [0] });
+    const end = Promise.race([heard.when('database.started-again'), heard.when('database.given-up')]);
+    first.kill('SIGKILL');
+    await end;
+    await stop('SIGINT');
+    assert.deepEqual(heard.events(), ['database.ended', 'database.held', 'database.started-again']);
+    const { err } = heard.lines[1] as { err: { message: string } };
+    assert.equal(err.message, `Another service (process ${process.pid}) is already using the data in ${path}.`);
+    assert.equal(heard.lines[2]?.attempt, 1);
+  });
+
+  it('told to stop while somebody else holds its data, stops, and leaves them alone', async () => {
+    const holder = await startEmbedded({ dataDirectory: directory });
+    try {
+      const first = sleeper();
+      const path = await data();
+      const launch = async () => {
+        await stopOrphan(path);
+        return sleeper();
+      };
+      const { stop } = keepRunning(first, { launch, answers: async () => true }, { log: heard.log, pausesMs: [0] });
+      const held = heard.when('database.held');
+      first.kill('SIGKILL');
+      await held;
+      await stop('SIGINT');
+      assert.deepEqual(heard.events(), ['database.ended', 'database.held']);
+      assert.equal((await findRunning(directory))?.url, holder.url);
+    } finally {
+      await holder.stop();
+    }
+  });
+
+  it('says of each try that did not come to a start why', async () => {
+    const first = sleeper();
+    const launch = async () => {
+      throw new StartFailed('No room.');
+    };
+    const kept = keepRunning(first, { launch, answers: async () => true }, { log: heard.log, pausesMs: [0, 0] });
+    const given = heard.when('database.given-up');
+    first.kill('SIGKILL');
+    await given;
+    await kept.stop('SIGINT');
+    assert.deepEqual(
+      heard.lines.map(({ event, attempt, err }) => [event, attempt, (err as { message: string } | undefined)?.message]),
+      [
+        ['database.ended', undefined, undefined],
+        ['database.not-started', 1, 'No room.'],
+        ['database.not-started', 2, 'No room.'],
+        ['database.given-up', 2, undefined],
+      ],
+    );
   });
 
   it('has no tries anew for an end soon after the one before', async () => {
