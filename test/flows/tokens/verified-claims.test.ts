@@ -17,6 +17,8 @@ import {
 import { payloadOf } from './wearing.ts';
 
 const verification = { trust_framework: null, time: null, assurance_level: null };
+type Asked = Awaited<ReturnType<typeof authorize>>;
+
 const ofName = { verification, claims: { name: null } };
 
 describe('verified claims at an application', () => {
@@ -145,5 +147,59 @@ describe('verified claims at an application', () => {
     assert.equal(await errorOf(essential({ values: ['a', 'b'] })), 'unmet_authentication_requirements');
     assert.notEqual((await essential({ values: ['a', 'urn:yimen:aal1'] })).code, '');
     assert.notEqual((await ask({ id_token: { acr: { value: 'urn:example:loa9' } } })).code, '', 'a wish is no demand');
+  });
+});
+
+describe('single claims at an application of others', () => {
+  const app = useApp();
+  const scope = 'openid profile phone id_document';
+  const person = { identifier: '13800000002', password: demonstrationPassword };
+  const sensitive = { 'item.id_document': 'yes' };
+  const browsers: Browser[] = [];
+  let client: Client;
+  before(async () => {
+    await app()
+      .database.knex('persons')
+      .where({ id: fixedId('person', 2) })
+      .update({ assurance_at: new Date(Date.now() - 86_400_000), passkey_offer: 'never' });
+    client = await makeClient(app(), { scope }, { firstParty: false });
+  });
+  after(() => {
+    for (const one of browsers) one.close();
+  });
+
+  async function session(): Promise<Browser> {
+    const one = createBrowser();
+    browsers.push(one);
+    await logIn(one, await one.open(`${app().issuer}/account`), person, nowhere);
+    return one;
+  }
+  const asks = (one: Browser, claim: string, asked = 'openid profile') =>
+    authorize(app(), one, client, { scope: asked, claims: JSON.stringify({ userinfo: { [claim]: null } }) });
+  const shown = ({ page }: Asked) => page.forms.flatMap(({ fields }) => fields).find(([name]) => name === 'shown')?.[1];
+  async function agrees(one: Browser, { page, verifier }: Asked, fields: Record<string, string> = {}) {
+    const { location } = await one.submit(page, fields, { button: 'consent-approve', stopAt: client.redirectUri });
+    const code = location?.searchParams.get('code') ?? '';
+    return (await userinfo(app(), (await redeem(app(), client, { code, verifier })).body.access_token)).body;
+  }
+
+  it('T-018 T-098 are asked for as the scope they belong to: shown, and ticked where that is sensitive', async () => {
+    const one = await session();
+    const first = await asks(one, 'id_document');
+    assert.equal(shown(first), 'citizen | openid profile | id_document |');
+    assert.equal('id_document' in (await agrees(one, first)), false, 'what was not ticked is not told');
+    assert.ok((await asks(one, 'id_document')).code, 'nor asked for again in this session');
+    const ticked = await session();
+    assert.ok((await agrees(ticked, await asks(ticked, 'id_document'), sensitive)).id_document);
+  });
+
+  it('T-098 take nothing back that a page for their sake does not show', async () => {
+    const one = await session();
+    const first = await asks(one, 'name', 'openid profile id_document');
+    if (!first.code) await agrees(one, first, sensitive);
+    const phone = await asks(one, 'phone_number', 'openid profile id_document');
+    assert.equal(shown(phone), 'citizen | phone | |');
+    const told = await agrees(one, phone);
+    assert.ok(told.id_document && told.phone_number);
   });
 });
