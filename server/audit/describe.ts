@@ -125,7 +125,10 @@ export const auditEventTypes: { readonly [T in AuditEventType]: Declaration<T> }
     fields: { scopes: 'Scopes agreed to' },
   },
   'consent.denied': { means: 'A person declined to share data with an application', fields: {} },
-  'consent.withdrawn': { means: 'A person withdrew an agreement', fields: {} },
+  'consent.withdrawn': {
+    means: 'A person withdrew an agreement, or a part of it on the page that asked again',
+    fields: { scopes: 'Scopes taken back; absent: all' },
+  },
   'identity.chosen': {
     means: 'A person entered an application in one of their identities: one use of a mandate or post',
     fields: {

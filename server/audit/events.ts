@@ -42,7 +42,7 @@ export type AuditEventFields = AdministrationEventFields & {
   'session.others-ended': { count: number };
   'consent.granted': { scopes: string };
   'consent.denied': Record<string, never>;
-  'consent.withdrawn': Record<string, never>;
+  'consent.withdrawn': { scopes?: string };
   'identity.chosen': {
     identity: IdentityType;
     enterpriseId?: string;

@@ -23,8 +23,6 @@ export type ConsentQuestion = {
   sensitive: string[];
   claims: string[];
   foreign: string[];
-  /** Of these scopes, what was never asked before in this session; empty where all of it was not. */
-  added: string[];
   /** Acting for one enterprise (RFC 9396), when that is asked. */
   actFor: ActFor | undefined;
 };
@@ -51,7 +49,6 @@ export function consentQuestion({ interaction, application }: Journey): ConsentQ
   // where nothing but acting for the enterprise is missing, no scope is asked for once more
   const all = reasons.every((reason) => reason === actForMissing) ? '' : String(interaction.params.scope ?? '');
   const whole = all.split(' ').filter((scope) => askable.has(scope));
-  const missing = named.length === 0 ? whole : named;
   const asked = isWhole ? [...new Set([...whole, ...named])] : [...new Set(named)];
   const { fitting, foreign } = scopesIn(application, identity, asked);
   const ofScopes = claimsOfScopes(asked);
@@ -61,7 +58,6 @@ export function consentQuestion({ interaction, application }: Journey): ConsentQ
     sensitive: fitting.filter((scope) => sensitiveScopes.includes(scope)),
     claims: single.filter((claim) => !ofScopes.includes(claim)),
     foreign,
-    added: asked.every((scope) => missing.includes(scope)) ? [] : fitting.filter((scope) => missing.includes(scope)),
     actFor: reasons.includes(actForMissing) ? askedDetail(interaction.params.authorization_details) : undefined,
   };
 }
@@ -79,7 +75,7 @@ export async function agree(
   journey: Journey,
   accepted: (scope: string) => boolean,
 ): Promise<void> {
-  const { interaction } = journey;
+  const { interaction, application } = journey;
   const question = consentQuestion(journey);
   const personId = interaction.session?.accountId;
   const clientId = String(interaction.params.client_id);
@@ -87,20 +83,30 @@ export async function agree(
   const { identity } = question;
   const agreed = [...question.scopes, ...question.sensitive.filter(accepted)];
   const declined = question.sensitive.filter((scope) => !accepted(scope));
-  const { Grant } = parts.host.current();
-  const found = interaction.grantId ? await Grant.find(interaction.grantId) : undefined;
-  const existing = found && identityOfGrant(found.jti).key === identity ? found : undefined;
-  const grant = existing ?? new Grant({ accountId: personId, clientId });
+  const answer = await answerOnce(parts, journey, (tx) =>
+    // where the duty is by statute nothing rests on a yes, and a no withdraws nothing
+    grantConsent(
+      tx,
+      { personId, clientId, identity, scopes: agreed, declined: application?.firstParty ? [] : declined },
+      parts.clock(),
+    ),
+  );
+  if (!answer) return;
+  // what was taken back has ended every grant in this identity, that of this session too
+  const existing = answer.result.takenBack.length > 0 ? undefined : await grantBefore(parts, journey, identity);
+  const grant = existing ?? new (parts.host.current().Grant)({ accountId: personId, clientId });
   fillGrant(grant, { fitting: agreed, foreign: [...declined, ...question.foreign] });
   grant.addOIDCClaims(question.claims);
   if (question.actFor) grant.addRar(question.actFor);
-  const isFirst = await answerOnce(parts, journey, (tx) =>
-    grantConsent(tx, { personId, clientId, identity, scopes: agreed, declined }, parts.clock()),
-  );
-  if (!isFirst) return;
   const isGiven = await (existing ? saveIfStanding(grant) : giveInOneAct(parts, journey, grant, identity));
   // an identity that ended while the page was read is agreed to in vain: the provider asks for another one
   await resolve(journey, isGiven ? { consent: { grantId: grant.jti } } : {});
+}
+
+/** The grant of this session, if it was given in this identity. */
+async function grantBefore(parts: JourneyParts, { interaction }: Journey, key: IdentityKey) {
+  const found = interaction.grantId ? await parts.host.current().Grant.find(interaction.grantId) : undefined;
+  return found && identityOfGrant(found.jti).key === key ? found : undefined;
 }
 
 /**
@@ -136,25 +142,24 @@ async function saveIfStanding(grant: Grant): Promise<boolean> {
 export async function decline(parts: JourneyParts, journey: Journey): Promise<void> {
   const personId = journey.interaction.session?.accountId;
   const clientId = String(journey.interaction.params.client_id);
-  const isFirst = await answerOnce(parts, journey, async (tx) => {
+  const answer = await answerOnce(parts, journey, async (tx) => {
     if (journey.step.name !== 'consent' || !personId) return;
     const who = { actorId: personId, personId, clientId };
     await recordEvent(tx, { type: 'consent.denied', outcome: 'refused', ...who, detail: {} });
   });
-  if (isFirst) await resolve(journey, { error: 'access_denied', error_description: 'End-User aborted interaction' });
+  if (answer) await resolve(journey, { error: 'access_denied', error_description: 'End-User aborted interaction' });
 }
 
 /** Of a double click, or a yes in one tab and a no in another, one counts (T-166); the others see what has become of it. */
-async function answerOnce(
+async function answerOnce<T>(
   { knex }: JourneyParts,
   { uid, ctx, interaction, stored }: Journey,
-  act: (tx: Knex.Transaction) => Promise<unknown>,
-): Promise<boolean> {
-  const isFirst = await knex.transaction(async (tx) => {
-    const won = await finishJourney(tx, uid, stored.state, new Date(interaction.exp * 1000));
-    if (won) await act(tx);
-    return won;
+  act: (tx: Knex.Transaction) => Promise<T>,
+): Promise<{ result: T } | undefined> {
+  const answer = await knex.transaction(async (tx) => {
+    const isFirst = await finishJourney(tx, uid, stored.state, new Date(interaction.exp * 1000));
+    return isFirst ? { result: await act(tx) } : undefined;
   });
-  if (!isFirst) ctx.redirect(`/login/${uid}`);
-  return isFirst;
+  if (!answer) ctx.redirect(`/login/${uid}`);
+  return answer;
 }

@@ -200,7 +200,7 @@ export function journeyRoutes(parts: JourneyParts): Route[] {
     {
       ...form,
       path: '/login/:uid/consent',
-      audit: ['consent.granted', 'consent.denied', 'identity.chosen'],
+      audit: ['consent.granted', 'consent.denied', 'consent.withdrawn', 'identity.chosen'],
       handler: at(takeConsent),
     },
     { ...form, path: '/login/:uid/cancel', audit: ['consent.denied'], handler: at(decline) },

@@ -9,6 +9,7 @@ import { consentSeconds } from '../oidc/lifetimes.ts';
 import { listAddresses } from '../people/addresses.ts';
 import { documentOf } from '../people/documents.ts';
 import { findActivePerson } from '../people/find-person.ts';
+import { findConsent } from '../sessions/consents.ts';
 import { type ConsentQuestion, consentQuestion, questionShown } from './consent.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { props, sender } from './props.ts';
@@ -17,17 +18,18 @@ import { wornNow } from './worn-now.ts';
 /** The question in words: which department gets what, why, and what it would receive now. */
 export async function showConsent(parts: JourneyParts, journey: Journey, frame: Frame): Promise<Page> {
   const question = consentQuestion(journey);
-  const values = await valuesOf(parts, journey.interaction.session?.accountId ?? '', [
-    ...question.scopes,
-    ...question.sensitive,
-  ]);
+  const personId = journey.interaction.session?.accountId ?? '';
   const clientId = String(journey.interaction.params.client_id);
+  const values = await valuesOf(parts, personId, [...question.scopes, ...question.sensitive]);
+  const isByStatute = journey.application?.firstParty === true;
+  const before = isByStatute ? undefined : await findConsent(parts.knex, personId, clientId, question.identity);
+  const marked = marksOf(question, before?.scopes ?? []);
   const { policy_uri: policyUri, tos_uri: termsUri } = (await parts.clients.find(clientId)) ?? {};
   const item = (scope: string): ConsentItem => {
     const purpose = journey.application?.purposes[scope]?.[frame.locale];
     return {
       scope: scope as ConsentItem['scope'],
-      ...(question.added.includes(scope) && { isNew: true }),
+      ...(marked.has(scope) && { mark: marked.get(scope) }),
       ...(purpose && { purpose }),
       ...(values[scope] && { value: values[scope] }),
     };
@@ -41,11 +43,22 @@ export async function showConsent(parts: JourneyParts, journey: Journey, frame: 
     items: question.scopes.map(item),
     sensitive: question.sensitive.map(item),
     shown: questionShown(question),
-    basis: journey.application?.firstParty ? 'statute' : 'consent',
+    basis: isByStatute ? 'statute' : 'consent',
     lastsDays: consentSeconds / 86_400,
     ...(policyUri && { policyUri }),
     ...(termsUri && { termsUri }),
   });
+}
+
+/** By what was agreed to in that identity, in whichever session; where nothing of what is asked was, no mark would tell anything. */
+function marksOf({ scopes, sensitive }: ConsentQuestion, agreed: readonly string[]): Map<string, ConsentItem['mark']> {
+  const asked = [...scopes, ...sensitive];
+  const isAgreed = (scope: string) => agreed.includes(scope);
+  if (!asked.some(isAgreed)) return new Map();
+  return new Map([
+    ...asked.filter((scope) => !isAgreed(scope)).map((scope) => [scope, 'new'] as const),
+    ...sensitive.filter(isAgreed).map((scope) => [scope, 'agreed'] as const),
+  ]);
 }
 
 /** The identity in words: alone, or with what the person is to do for that enterprise. */

@@ -66,9 +66,14 @@ export async function withdrawLiveConsents(
   return rows.map((row) => toConsent(row as ConsentRow));
 }
 
-/** Grants of one person to one application, with every token under them. */
-export async function endGrants(tx: Queryable, personId: string, clientId: string): Promise<void> {
-  const grants = await tx('oidc_grants').where({ person_id: personId, client_id: clientId }).delete('id_hash');
+/** Grants of one person to one application, in one identity or in every one, with every token under them. */
+export async function endGrants(
+  tx: Queryable,
+  { personId, clientId, identity }: { personId: string; clientId: string; identity?: IdentityKey },
+): Promise<void> {
+  const given = tx('oidc_grants').where({ person_id: personId, client_id: clientId });
+  if (identity) given.whereRaw(`coalesce(identity, 'citizen') = ?`, [identity]);
+  const grants = await given.delete('id_hash');
   await deleteTokensOf(tx, grants);
 }
 

@@ -219,7 +219,11 @@ export const journeySamples = [
   sample(
     'consent-wider',
     consentPage,
-    { ...consent, items: consent.items.map((item) => (item.scope === 'phone' ? { ...item, isNew: true } : item)) },
+    {
+      ...consent,
+      items: consent.items.map((item) => (item.scope === 'phone' ? { ...item, mark: 'new' as const } : item)),
+      sensitive: consent.sensitive.map((item) => ({ ...item, mark: 'agreed' as const })),
+    },
     true,
   ),
   sample(

@@ -73,12 +73,12 @@ function itemsPart(frame: Frame, items: readonly ConsentItem[]): Html {
 <ul class="data">${items.map((item) => html`<li>${described(frame, item)}</li>`)}</ul></section>`;
 }
 
-function described(frame: Frame, { scope, isNew, purpose, value }: ConsentItem): Html {
+function described(frame: Frame, { scope, mark, purpose, value }: ConsentItem): Html {
   const words = wordsOf(frame.locale);
   const isRight = isPermission(scope);
   const { name, what } = isRight ? words.consoleRights.scope : words.scopes[scope];
   const text = words.journey.consent;
-  return html`<span class="data-name">${name}${isRight && ` · ${scope}`}${isNew && html` <span class="badge">${text.isNew}</span>`}</span><span class="data-what">${what}</span>
+  return html`<span class="data-name">${name}${isRight && ` · ${scope}`}${mark && html` <span class="badge">${text.marks[mark]}</span>`}</span><span class="data-what">${what}</span>
 ${value && html`<span class="data-value">${text.value}${value}</span>`}
 ${purpose && html`<span class="data-purpose">${text.purpose}${purpose}</span>`}`;
 }
@@ -94,7 +94,8 @@ function sensitivePart(frame: Frame, items: readonly ConsentItem[]): Html {
     (item) => html`<li><input type="checkbox" id="item-${item.scope}" name="item.${item.scope}" value="yes">
 <label for="item-${item.scope}">${described(frame, item)}</label></li>`,
   );
-  return html`<fieldset class="sensitive"><legend>${text.sensitive}</legend><p class="hint">${text.sensitiveText}</p><ul class="data ticks">${boxes}</ul></fieldset>`;
+  const takesBack = items.some(({ mark }) => mark === 'agreed') && html`<p class="hint">${text.takesBack}</p>`;
+  return html`<fieldset class="sensitive"><legend>${text.sensitive}</legend><p class="hint">${text.sensitiveText}</p>${takesBack}<ul class="data ticks">${boxes}</ul></fieldset>`;
 }
 
 function documentsOf(frame: Frame, { policyUri, termsUri }: ConsentPageProps): Html | undefined {

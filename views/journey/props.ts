@@ -137,8 +137,8 @@ export type StepUpPageProps = JourneyProps & {
 /** One kind of data the application gets. */
 export type ConsentItem = {
   scope: ScopeName | Permission;
-  /** The application has the rest already, and asks for this as well. */
-  isNew?: boolean;
+  /** `new`: not agreed to before, as other things asked for here were. `agreed`: it was, and without a tick it is withdrawn. */
+  mark?: 'new' | 'agreed';
   /** Why, in the words of the department, in the reader's language. */
   purpose?: string;
   /** What it would receive now, masked where it is sensitive; undefined: nothing is known yet. */

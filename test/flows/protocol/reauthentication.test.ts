@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { logIn, testPassword, useApp } from '../../support/app.ts';
-import { createBrowser, type Page } from '../../support/http-browser.ts';
-import { authorize, callAs, type Login, makeClient, redeem, signedIn, userinfo } from './protocol.ts';
+import { type Browser, createBrowser, type Page } from '../../support/http-browser.ts';
+import {
+  authorize,
+  type Client,
+  callAs,
+  type Login,
+  makeClient,
+  redeem,
+  refresh,
+  signedIn,
+  userinfo,
+} from './protocol.ts';
 
 describe('logins asked for anew', () => {
   const app = useApp();
@@ -139,11 +149,27 @@ describe('logins asked for anew', () => {
     browser.close();
   });
 
+  const sensitive = { 'item.id_document': 'yes' };
+  const badges = (page: Page) =>
+    Array.from(page.body.matchAll(/data-name">([^<]+) <span class="badge">([^<]+)</g), ([, ...told]) => told.join(' '));
+
+  async function provenPerson(mobile: string): Promise<string> {
+    const id = await app().person(mobile);
+    const proven = { assurance_level: 3, assurance_method: 'counter', assurance_at: app().clock() };
+    await app().database.knex('persons').where({ id }).update(proven);
+    return id;
+  }
+
+  async function agree(browser: Browser, client: Client, login: Login, ticked: Record<string, string> = {}) {
+    const stopAt = client.redirectUri;
+    const { location } = await browser.submit(login.page, ticked, { button: 'consent-approve', stopAt });
+    const code = location?.searchParams.get('code') ?? '';
+    return (await redeem(app(), client, { code, verifier: login.verifier })).body;
+  }
+
   it('T-098 prompt=consent asks for the whole and marks what is new; what is not ticked this time is taken back', async () => {
     const client = await makeClient(app(), { scope: 'openid profile phone id_document' }, { firstParty: false });
-    const personId = await app().person('13800138605');
-    const proven = { assurance_level: 3, assurance_method: 'counter', assurance_at: app().clock() };
-    await app().database.knex('persons').where({ id: personId }).update(proven);
+    const personId = await provenPerson('13800138605');
     const browser = await signedIn(app(), '13800138605');
     const asks = async (scope: string, prompt: Record<string, string> = { prompt: 'consent' }) =>
       authorize(app(), browser, client, { scope, ...prompt });
@@ -156,23 +182,14 @@ describe('logins asked for anew', () => {
         .first();
       return row?.scopes;
     };
-    const agrees = async (login: Login, fields: Record<string, string> = {}) => {
-      const { location } = await browser.submit(login.page, fields, {
-        button: 'consent-approve',
-        stopAt: client.redirectUri,
-      });
-      const code = location?.searchParams.get('code') ?? '';
-      return String((await redeem(app(), client, { code, verifier: login.verifier })).body.scope);
-    };
-    const sensitive = { 'item.id_document': 'yes' };
+    const agrees = async (login: Login, ticked: Record<string, string> = {}) =>
+      String((await agree(browser, client, login, ticked)).scope);
     const first = await asks('openid profile id_document unknown');
-    assert.doesNotMatch(first.page.body, /新增/);
+    assert.deepEqual(badges(first.page), []);
     assert.equal(await agrees(first), 'openid profile');
     const wider = await asks('openid profile phone id_document');
     assert.equal(shown(wider.page), 'citizen | openid profile phone | id_document |');
-    assert.deepEqual(wider.page.body.match(/\S+ <span class="badge">/g), [
-      'class="data-name">手机号 <span class="badge">',
-    ]);
+    assert.deepEqual(badges(wider.page), ['手机号 新增', '证件号码 新增']);
     assert.equal(await agrees(wider, sensitive), 'openid profile phone id_document', 'a yes after a no');
     assert.deepEqual(await recorded(), ['openid', 'profile', 'phone', 'id_document']);
     const forged = await browser.submit(
@@ -190,9 +207,7 @@ describe('logins asked for anew', () => {
 
   it('T-018 T-098 a single claim is asked for as the scope it belongs to, and takes nothing else back', async () => {
     const client = await makeClient(app(), { scope: 'openid profile phone id_document' }, { firstParty: false });
-    const personId = await app().person('13800138606');
-    const proven = { assurance_level: 3, assurance_method: 'counter', assurance_at: app().clock() };
-    await app().database.knex('persons').where({ id: personId }).update(proven);
+    const personId = await provenPerson('13800138606');
     const browser = await signedIn(app(), '13800138606');
     const asks = (claim: string, scope = 'openid profile') =>
       authorize(app(), browser, client, { scope, claims: JSON.stringify({ userinfo: { [claim]: null } }) });
@@ -220,5 +235,57 @@ describe('logins asked for anew', () => {
       .first('scopes');
     assert.deepEqual(scopes, ['openid', 'profile', 'phone']);
     browser.close();
+  });
+
+  it('T-098 what is taken back on that page is withdrawn: marked in any session, and it ends in every other one', async () => {
+    const client = await makeClient(
+      app(),
+      { scope: 'openid profile id_document offline_access' },
+      { firstParty: false },
+    );
+    const other = await makeClient(app(), { scope: 'openid id_document offline_access' }, { firstParty: false });
+    const personId = await provenPerson('13800138609');
+    const asked = { scope: 'openid id_document offline_access', prompt: 'consent' };
+    const phone = await signedIn(app(), '13800138609');
+    const held = await agree(phone, client, await authorize(app(), phone, client, asked), sensitive);
+    const elsewhere = await agree(phone, other, await authorize(app(), phone, other, asked), sensitive);
+    const desk = await signedIn(app(), '13800138609');
+    const again = await authorize(app(), desk, client, { ...asked, scope: `${asked.scope} profile` });
+    assert.deepEqual(badges(again.page), ['姓名 新增', '证件号码 此前已同意']);
+    assert.match(again.page.body, /不勾选即为撤回/);
+    const kept = await agree(desk, client, again);
+    assert.equal(kept.scope, 'openid offline_access profile');
+    assert.equal((await userinfo(app(), held.access_token)).status, 401);
+    assert.equal((await refresh(app(), client, held.refresh_token)).body.error, 'invalid_grant');
+    assert.equal((await refresh(app(), client, kept.refresh_token)).body.scope, 'openid offline_access profile');
+    assert.equal((await refresh(app(), other, elsewhere.refresh_token)).status, 200, 'another application');
+    const events = app().database.knex('audit_events').where({ person_id: personId, client_id: client.clientId });
+    assert.deepEqual(
+      (await events.whereLike('type', 'consent.%').orderBy('sequence')).map(({ type, detail }) => [type, detail]),
+      [
+        ['consent.granted', { scopes: 'openid offline_access id_document' }],
+        ['consent.withdrawn', { scopes: 'id_document' }],
+        ['consent.granted', { scopes: 'openid offline_access profile' }],
+      ],
+    );
+    const back = await authorize(app(), phone, client, { scope: asked.scope });
+    assert.equal(back.code, '', 'asked again there');
+    for (const one of [phone, desk]) one.close();
+  });
+
+  it('T-098 a notice of what is read by statute withdraws nothing', async () => {
+    const client = await makeClient(app(), { scope: 'openid id_document offline_access' });
+    const personId = await provenPerson('13800138607');
+    const asked = { scope: 'openid id_document offline_access', prompt: 'consent' };
+    const phone = await signedIn(app(), '13800138607');
+    const held = await agree(phone, client, await authorize(app(), phone, client, asked), sensitive);
+    const desk = await signedIn(app(), '13800138607');
+    const again = await authorize(app(), desk, client, asked);
+    assert.deepEqual(badges(again.page), []);
+    assert.equal((await agree(desk, client, again)).scope, 'openid offline_access');
+    assert.equal((await refresh(app(), client, held.refresh_token)).status, 200);
+    const withdrawn = app().database.knex('audit_events').where({ person_id: personId, type: 'consent.withdrawn' });
+    assert.deepEqual(await withdrawn, []);
+    for (const one of [phone, desk]) one.close();
   });
 });

@@ -127,9 +127,11 @@ export const journey: Words['journey'] = {
     uscc: (code) => `Social credit code ${code}`,
     allActs: 'For everything this service offers',
     onlyActs: (acts) => `Only to ${acts}`,
-    isNew: 'New',
+    marks: { new: 'New', agreed: 'Agreed before' },
     sensitive: 'Sensitive data: choose each yourself',
     sensitiveText: 'You can go on without ticking these; some matters may then not be possible online.',
+    takesBack:
+      'Leaving empty what you agreed to before withdraws it: the application can no longer read it, and asks you again on your other devices.',
     purpose: 'Purpose: ',
     value: 'Content: ',
     lasts: (days) => `Your yes is valid for ${counted(days, 'day')}. You are not asked again until then.`,
