@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { logIn, testPassword, useApp } from '../../support/app.ts';
 import { type Browser, createBrowser, type Page } from '../../support/http-browser.ts';
+import { make } from '../../support/make-identities.ts';
 import {
   authorize,
   type Client,
@@ -212,12 +213,12 @@ describe('logins asked for anew', () => {
       { firstParty: false },
     );
     const other = await makeClient(app(), { scope: 'openid id_document offline_access' }, { firstParty: false });
-    const personId = await provenPerson('13800138606');
+    const personId = await provenPerson('13800138609');
     const asked = { scope: 'openid id_document offline_access', prompt: 'consent' };
-    const phone = await signedIn(app(), '13800138606');
+    const phone = await signedIn(app(), '13800138609');
     const held = await agree(phone, client, await authorize(app(), phone, client, asked), sensitive);
     const elsewhere = await agree(phone, other, await authorize(app(), phone, other, asked), sensitive);
-    const desk = await signedIn(app(), '13800138606');
+    const desk = await signedIn(app(), '13800138609');
     const again = await authorize(app(), desk, client, { ...asked, scope: `${asked.scope} profile` });
     assert.deepEqual(badges(again.page), ['姓名 新增', '证件号码 此前已同意']);
     assert.match(again.page.body, /不勾选即为撤回/);
@@ -239,6 +240,32 @@ describe('logins asked for anew', () => {
     const back = await authorize(app(), phone, client, { scope: asked.scope });
     assert.equal(back.code, '', 'asked again there');
     for (const one of [phone, desk]) one.close();
+  });
+
+  it('T-098 what is taken back in one identity stays agreed to in another', async () => {
+    const identities = { citizen: {}, enterprise: {} };
+    const metadata = { scope: 'openid id_document offline_access' };
+    const client = await makeClient(app(), metadata, { firstParty: false, identities });
+    const representative = await provenPerson('13800138608');
+    const bakery = await make.enterprise(app().database.knex, { representative });
+    const browser = await signedIn(app(), '13800138608');
+    const asks = async (key: string) => {
+      const login = await authorize(app(), browser, client, { ...metadata, prompt: 'select_account consent' });
+      const page = await browser.submit(login.page, {}, { button: `identity-${key.replace(':', '-')}` });
+      return { ...login, page };
+    };
+    const forBakery = await agree(browser, client, await asks(bakery.key), sensitive);
+    const own = await agree(browser, client, await asks('citizen'), sensitive);
+    const again = await asks('citizen');
+    assert.deepEqual(badges(again.page), ['证件号码 此前已同意']);
+    const kept = await agree(browser, client, again);
+    assert.equal(kept.scope, 'openid offline_access');
+    const renewals = [forBakery, own, kept].map(({ refresh_token }) => refresh(app(), client, refresh_token));
+    assert.deepEqual(
+      (await Promise.all(renewals)).map(({ status }) => status),
+      [200, 400, 200],
+    );
+    browser.close();
   });
 
   it('T-098 a notice of what is read by statute withdraws nothing', async () => {
