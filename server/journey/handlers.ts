@@ -44,6 +44,7 @@ export const takeIdentifier: Handler = async (parts, journey, { username }) => {
   const state: JourneyState = {
     ...journey.stored.state,
     typed: sealTyped(parts, typed),
+    isPrefilled: undefined,
     view: 'password',
     errand: 'login',
     claim: undefined,
@@ -60,7 +61,12 @@ export const beginRegistration: Handler = async (parts, journey, { username }) =
   // the same for a name that somebody has: nothing is looked up (T-049)
   if (!mayRegister(parts, typed))
     return refuse(parts, journey, 'register', { field: { code: 'registration.closed' }, typed }, 403);
-  const state: JourneyState = { ...journey.stored.state, typed: sealTyped(parts, typed), errand: 'register' };
+  const state: JourneyState = {
+    ...journey.stored.state,
+    typed: sealTyped(parts, typed),
+    isPrefilled: undefined,
+    errand: 'register',
+  };
   await send(parts, { ...journey, typed }, state, 'register');
 };
 

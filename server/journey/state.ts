@@ -37,6 +37,8 @@ const stateSchema = z.object({
   view: z.enum(views),
   /** What was typed as login name, sealed: personal data. Kept so that nothing is lost on a wrong password. */
   typed: z.string().optional(),
+  /** It is the one of who is logged in: filled in, and nothing to a browser without that session until it was sent or proven. */
+  isPrefilled: z.boolean().optional(),
   /** The account the proofs so far belong to. Set only by a successful proof, never by typing a name. */
   personId: z.uuid().optional(),
   proofs: z.array(proofSchema),
