@@ -86,7 +86,7 @@ export async function bindPasskey(parts: JourneyParts, journey: Journey, respons
   if (!verified.ok) return false;
   const { passkey } = verified;
   const { uid, stored } = journey;
-  const state: JourneyState = { ...stored.state, view: 'identifier', offered: true, notice: undefined };
+  const state: JourneyState = { ...stored.state, view: 'identifier', offered: true };
   const used = { ...stored, state: withProof(state, person.id, proofBy(parts, passkey)) };
   const outcome = await bindOnce(
     parts,
