@@ -9,6 +9,7 @@ import { currentRequest } from '../http/request-context.ts';
 import { locales } from '../lib/locale.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
 import { advance } from './advance.ts';
+import { bindOnce } from './bind-once.ts';
 import { sealTyped } from './open-journey.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { arrivalIn, settled, stateOfLogin } from './source.ts';
@@ -47,21 +48,24 @@ export async function openNewAccount(
 
 /** The person has just logged in by ours and said yes. They are told at every address, with a link that takes it back. */
 export async function linkToAccount(parts: JourneyParts, journey: Journey): Promise<ArrivalRefusal | undefined> {
-  const { person } = journey;
+  const { person, uid, stored } = journey;
   const arrival = arrivalIn(parts, journey);
   const live = arrival && (await parts.sources.find(arrival.slug));
   if (!person || !arrival || !live) return 'not-free';
-  const outcome = await parts.knex.transaction(async (tx) => {
-    const linked = await linkArrival(tx, parts, person.id, arrival);
-    if (linked.ok) {
-      const change = { code: 'source.linked', linkId: linked.linkId, source: live.config.label } as const;
-      await factorChanged(tx, parts, person.id, change, journey.uid);
-    }
-    return linked;
-  });
+  const used = { ...stored, state: { ...settled(stored.state), notice: 'source-linked' as const } };
+  const outcome = await bindOnce(
+    parts,
+    { uid, stored: used },
+    {
+      personId: person.id,
+      bind: (tx) => linkArrival(tx, parts, person.id, arrival),
+      rest: (tx, { linkId }) =>
+        factorChanged(tx, parts, person.id, { code: 'source.linked', linkId, source: live.config.label }, uid),
+    },
+  );
   if (!outcome.ok && outcome.reason === 'other-person') await noteArrivalTwin(parts, person.id, arrival);
-  if (!outcome.ok) return outcome.reason === 'other-person' ? 'other-person' : 'not-free';
-  await advance(parts, journey, { ...settled(journey.stored.state), notice: 'source-linked' });
+  if (!outcome.ok && outcome.reason !== 'moved') return outcome.reason === 'other-person' ? 'other-person' : 'not-free';
+  journey.ctx.redirect(`/login/${uid}`);
   return undefined;
 }
 

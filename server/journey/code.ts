@@ -107,7 +107,7 @@ function stateAfterCode(
   const channel = identifier.kind === 'mobile' ? 'sms' : 'email';
   const proof = { ...oneTimeCodeAuthenticator.prove({ channel }), at: seconds(parts) };
   const state = withProof(
-    { ...journey.stored.state, codeSentAt: undefined, notice: undefined },
+    { ...journey.stored.state, isPrefilled: undefined, codeSentAt: undefined },
     owner.person.id,
     proof,
   );

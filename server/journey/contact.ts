@@ -5,6 +5,7 @@ import { addFreeIdentifier } from '../people/add-identifier.ts';
 import { type Identifier, parseIdentifier } from '../people/identifiers.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
 import { advance } from './advance.ts';
+import { bindOnce } from './bind-once.ts';
 import { openTyped, sealTyped } from './open-journey.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { seconds } from './password.ts';
@@ -45,21 +46,25 @@ export async function proveContact(
   journey: Journey,
   code: string,
 ): Promise<'wrong' | 'taken' | undefined> {
-  const { person, uid } = journey;
+  const { person, uid, stored } = journey;
   const parsed = parseIdentifier(contactTyped(parts, journey));
   if (!person || !parsed.ok) return 'wrong';
   const { identifier } = parsed;
   const tried = { purpose, binding: uid, identifier, personId: person.id, code } as const;
   if (!(await checkOneTimeCode(parts, tried, parts.clock())).ok) return 'wrong';
-  const added = await parts.knex.transaction(async (tx) => {
-    const outcome = await addFreeIdentifier(tx, parts.cipher, person.id, identifier);
-    if (!outcome.ok) return false;
-    const { identifierId } = outcome;
-    await factorChanged(tx, parts, person.id, { code: 'identifier.added', identifier, identifierId }, uid);
-    return true;
-  });
-  if (!added) return 'taken';
-  await advance(parts, journey, { ...withoutContact(journey.stored.state), notice: 'contact-added' });
+  const used = { ...stored, state: { ...withoutContact(stored.state), notice: 'contact-added' as const } };
+  const outcome = await bindOnce(
+    parts,
+    { uid, stored: used },
+    {
+      personId: person.id,
+      bind: (tx) => addFreeIdentifier(tx, parts.cipher, person.id, identifier),
+      rest: (tx, { identifierId }) =>
+        factorChanged(tx, parts, person.id, { code: 'identifier.added', identifier, identifierId }, uid),
+    },
+  );
+  if (!outcome.ok && outcome.reason === 'identifier-taken') return 'taken';
+  journey.ctx.redirect(`/login/${uid}`);
   return undefined;
 }
 

@@ -44,6 +44,7 @@ export const takeIdentifier: Handler = async (parts, journey, { username }) => {
   const state: JourneyState = {
     ...journey.stored.state,
     typed: sealTyped(parts, typed),
+    isPrefilled: undefined,
     view: 'password',
     errand: 'login',
     claim: undefined,
@@ -60,7 +61,12 @@ export const beginRegistration: Handler = async (parts, journey, { username }) =
   // the same for a name that somebody has: nothing is looked up (T-049)
   if (!mayRegister(parts, typed))
     return refuse(parts, journey, 'register', { field: { code: 'registration.closed' }, typed }, 403);
-  const state: JourneyState = { ...journey.stored.state, typed: sealTyped(parts, typed), errand: 'register' };
+  const state: JourneyState = {
+    ...journey.stored.state,
+    typed: sealTyped(parts, typed),
+    isPrefilled: undefined,
+    errand: 'register',
+  };
   await send(parts, { ...journey, typed }, state, 'register');
 };
 
@@ -85,18 +91,22 @@ async function send(
 ): Promise<void> {
   const refusal = await sendCode(parts, journey, state);
   if (!refusal) return;
-  if (refusal.reason === 'no-target')
-    return refuse(parts, journey, 'identifier', { field: { code: 'identifier.empty' } });
+  if (refusal.reason === 'no-target') return askForName(parts, journey);
   if (refusal.reason === 'sandbox') return refuse(parts, journey, view, { problem: { code: 'code.sandbox' } });
   journey.ctx.set('Retry-After', String(refusal.retryAfterSeconds));
   const problem: Problem = { code: 'code.too-soon', seconds: refusal.retryAfterSeconds };
   await refuse(parts, journey, view, { problem, typed: journey.typed }, 429);
 }
 
+/** There is no name to prove anything for. Where the login was begun anew meanwhile, the page says that instead. */
+function askForName(parts: JourneyParts, journey: Journey): Promise<void> {
+  const isTold = journey.stored.state.notice === 'begun-anew';
+  return refuse(parts, journey, 'identifier', isTold ? {} : { field: { code: 'identifier.empty' } });
+}
+
 export const takePassword: Handler = async (parts, journey, { password }) => {
   if (!mayProve(journey)) return elsewhere(parts, journey);
-  if (journey.typed === '' && journey.step.name !== 'step-up')
-    return refuse(parts, journey, 'identifier', { field: { code: 'identifier.empty' } });
+  if (journey.typed === '' && journey.step.name !== 'step-up') return askForName(parts, journey);
   if (!password) return refuse(parts, journey, 'password', { field: { code: 'password.empty' } });
   const refusal = await provePassword(parts, journey, password);
   if (!refusal) return;
@@ -106,8 +116,7 @@ export const takePassword: Handler = async (parts, journey, { password }) => {
 
 export const takeCode: Handler = async (parts, journey, { code }) => {
   if (!mayProve(journey)) return elsewhere(parts, journey);
-  if (journey.typed === '' && journey.step.name !== 'step-up')
-    return refuse(parts, journey, 'identifier', { field: { code: 'identifier.empty' } });
+  if (journey.typed === '' && journey.step.name !== 'step-up') return askForName(parts, journey);
   if (!code) return refuse(parts, journey, 'code', { field: { code: 'code.empty' } });
   const refusal = await proveCode(parts, journey, code);
   if (refusal === 'wrong') await refuse(parts, journey, 'code', { field: { code: 'code.wrong' } });

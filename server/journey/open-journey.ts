@@ -35,6 +35,7 @@ export async function openJourney(parts: JourneyParts, ctx: RouteContext): Promi
   const { known: read, ...stored } = await findOrBegin(parts, interaction, again);
   const application = await parts.clients.label(String(interaction.params.client_id));
   const request = requestOf(interaction);
+  if (stored.state.isPrefilled && !stored.state.personId && !again) stored.state = freshState('identifier');
   const { personId } = stored.state;
   const known = personId ? await knownPerson(parts, { personId, request, application, interaction }, read) : undefined;
   // a lock or closure in the middle of a journey takes back what was proven (T-054)
@@ -87,8 +88,8 @@ async function findOrBegin(
     freshState(interaction.prompt.name === 'create' ? 'register' : 'identifier'),
     interaction,
   );
-  const typed = await nameToBeginWith(parts, interaction, state.personId ? undefined : again);
-  return { state: typed ? { ...state, typed: sealTyped(parts, typed) } : state, version: 0 };
+  const name = await nameToBeginWith(parts, interaction, state.personId ? undefined : again);
+  return { state: { ...state, ...name }, version: 0 };
 }
 
 /** What the application says of who comes; or whoever is logged in here, where it is them who are asked again. */
@@ -96,11 +97,12 @@ async function nameToBeginWith(
   parts: JourneyParts,
   { params, session }: Interaction,
   again: Journey['again'],
-): Promise<string | undefined> {
+): Promise<Pick<JourneyState, 'typed' | 'isPrefilled'>> {
   const hint = params.login_hint;
-  if (typeof hint === 'string') return hint.length <= 256 ? hint : undefined;
-  if (!session || !again || again.why === 'other-person' || again.why === 'ended') return undefined;
-  return ownLoginName(parts, session.accountId);
+  if (typeof hint === 'string') return hint && hint.length <= 256 ? { typed: sealTyped(parts, hint) } : {};
+  if (!session || !again || again.why === 'other-person' || again.why === 'ended') return {};
+  const own = await ownLoginName(parts, session.accountId);
+  return own ? { typed: sealTyped(parts, own), isPrefilled: true } : {};
 }
 
 const levelReasons = new Set(['acr_values', scopeNeedsStrongerLogin]);

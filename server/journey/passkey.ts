@@ -2,15 +2,17 @@ import { beginPasskeyLogin, finishPasskeyLogin, refuseOldCounter } from '../auth
 import { provenModel } from '../authenticators/passkey/own-keys.ts';
 import { passkeyAuthenticator } from '../authenticators/passkey/proves.ts';
 import {
+  addPasskey,
   beginPasskeyRegistration,
-  finishPasskeyRegistration,
   type NewPasskey,
+  verifyPasskeyRegistration,
 } from '../authenticators/passkey/registration.ts';
 import { relyingPartyOf } from '../authenticators/passkey/relying-party.ts';
 import { changeProfile } from '../people/change-profile.ts';
 import { factorChanged } from '../recovery/factor-changed.ts';
 import { advance } from './advance.ts';
 import type { DatedProof } from './assurance.ts';
+import { bindOnce } from './bind-once.ts';
 import type { Journey, JourneyParts } from './parts.ts';
 import { seconds } from './password.ts';
 import { type JourneyState, withProof } from './state.ts';
@@ -69,7 +71,10 @@ function proofBy(parts: JourneyParts, passkey: NewPasskey): DatedProof {
   return { ...proof, at: seconds(parts) };
 }
 
-/** Binds a new passkey after an offer, as a way up, or as the first thing a new account logs in with. */
+/**
+ * Binds a new passkey after an offer, as a way up, or as the first thing a new account logs in with. False when it will not do; whoever
+ * comes too late sees what the journey has become.
+ */
 export async function bindPasskey(parts: JourneyParts, journey: Journey, response: string): Promise<boolean> {
   const { person } = journey;
   if (!person) return false;
@@ -77,14 +82,26 @@ export async function bindPasskey(parts: JourneyParts, journey: Journey, respons
   const answer = { personId: person.id, binding: journey.uid, response };
   // the first thing a new account logs in with is part of opening it; any later one is a change its owner is told of
   const isFirst = journey.step.name === 'who';
-  const outcome = await finishPasskeyRegistration(parts.knex, rp, answer, parts.clock(), async (tx, passkey) => {
-    if (isFirst) return;
-    await factorChanged(tx, parts, person.id, { code: 'passkey.added', passkeyId: passkey.id }, journey.uid);
-  });
-  if (!outcome.ok) return false;
-  const proof = proofBy(parts, outcome.passkey);
-  const state: JourneyState = { ...journey.stored.state, view: 'identifier', offered: true, notice: undefined };
-  await advance(parts, journey, withProof(state, person.id, proof));
+  const verified = await verifyPasskeyRegistration(parts.knex, rp, answer, parts.clock());
+  if (!verified.ok) return false;
+  const { passkey } = verified;
+  const { uid, stored } = journey;
+  const state: JourneyState = { ...stored.state, view: 'identifier', offered: true };
+  const used = { ...stored, state: withProof(state, person.id, proofBy(parts, passkey)) };
+  const outcome = await bindOnce(
+    parts,
+    { uid, stored: used },
+    {
+      personId: person.id,
+      bind: (tx) => addPasskey(tx, passkey),
+      rest: async (tx) => {
+        if (isFirst) return;
+        await factorChanged(tx, parts, person.id, { code: 'passkey.added', passkeyId: passkey.id }, uid);
+      },
+    },
+  );
+  if (!outcome.ok && outcome.reason === 'already-known') return false;
+  journey.ctx.redirect(`/login/${uid}`);
   return true;
 }
 

@@ -37,6 +37,8 @@ const stateSchema = z.object({
   view: z.enum(views),
   /** What was typed as login name, sealed: personal data. Kept so that nothing is lost on a wrong password. */
   typed: z.string().optional(),
+  /** It is the one of who is logged in: filled in, and nothing to a browser without that session until it was sent or proven. */
+  isPrefilled: z.boolean().optional(),
   /** The account the proofs so far belong to. Set only by a successful proof, never by typing a name. */
   personId: z.uuid().optional(),
   proofs: z.array(proofSchema),
@@ -61,8 +63,10 @@ const stateSchema = z.object({
   isFreshSourceDue: z.boolean().optional(),
   /** A new account that an arrival has made is asked for a login name: what was typed, sealed, and when its code was sent. */
   contact: z.object({ typed: z.string().optional(), sentAt: z.number().optional() }).optional(),
-  /** Something good that just happened, told on the next page. */
-  notice: z.enum(['password-reset', 'code-sent', 'registered', 'source-linked', 'contact-added']).optional(),
+  /** What just happened, told on the next page. */
+  notice: z
+    .enum(['password-reset', 'code-sent', 'registered', 'source-linked', 'contact-added', 'begun-anew'])
+    .optional(),
   /** The passkey offer was answered. */
   offered: z.boolean(),
   /** The login was written to the audit log and handed to the provider. */
@@ -82,14 +86,15 @@ export function parseState(stored: unknown): JourneyState {
 
 /**
  * Adds a proof by `personId`. Proofs of two different people never add up: the newer person starts afresh, without what the
- * one before stood on or chose.
+ * one before stood on or chose. What was told before it is told no more.
  */
 export function withProof(state: JourneyState, personId: string, proof: DatedProof): JourneyState {
   const isSame = state.personId === personId;
   const own = isSame ? state.proofs : [];
   const earlier = own.filter(({ authenticator }) => authenticator !== proof.authenticator);
   const added = { ...proof, amr: [...proof.amr], factors: [...proof.factors] };
-  return { ...(isSame ? state : withoutPerson(state)), personId, proofs: [...earlier, added] };
+  const rest = isSame ? state : withoutPerson(state);
+  return { ...rest, notice: undefined, personId, proofs: [...earlier, added] };
 }
 
 function withoutPerson({

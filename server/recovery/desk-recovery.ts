@@ -3,6 +3,7 @@ import { recordEvent, recordEvents } from '../audit/record.ts';
 import { removeEveryFactor } from '../authenticators/remove-every-factor.ts';
 import { type Outcome, refuse } from '../lib/outcome.ts';
 import { listAddresses } from '../people/addresses.ts';
+import { holdPerson } from '../people/hold-person.ts';
 import { enqueueNotices } from '../people/notices/enqueue-notices.ts';
 import { endEverySession } from '../sessions/end-every-session.ts';
 import { endUnfinished } from './end-unfinished.ts';
@@ -111,6 +112,8 @@ async function finishNext(tx: Knex.Transaction, parts: RecoveryParts): Promise<b
   const due = await takeDueRecovery(tx, parts.clock());
   if (!due) return false;
   const { id: recoveryId, personId } = due;
+  // what is being bound right now goes as well, or is bound no more
+  await holdPerson(tx, personId);
   const factors = await removeEveryFactor(tx, personId, parts.clock());
   await endUnfinished(tx, parts, personId);
   const sessions = await endEverySession(tx, parts, { personId, actorId: personId, by: 'policy' });

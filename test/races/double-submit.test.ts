@@ -47,6 +47,30 @@ describe('a form that is sent more than once', function doubleSubmit() {
     }
   });
 
+  it('T-166 binds one thing to a new account, of passwords and passkeys that are chosen at once', async () => {
+    for (let round = 0; round < rounds; round += 1) {
+      app().passSeconds(61);
+      const mail = `either${round}@example.cn`;
+      const browser = createBrowser();
+      const register = await browser.open(`${app().issuer}/register`);
+      const asked = await browser.submit(register, { username: mail }, { button: 'login-submit' });
+      const page = await browser.submit(asked, { code: await app().codeFor(mail) }, { button: 'login-submit' });
+      const authenticator = createSoftwareAuthenticator({ origin: app().issuer });
+      // each page asks for a key of its own
+      const pages = await Promise.all(Array.from({ length: parallel / 2 }, () => browser.get(page.url)));
+      const credentials = pages.map((one) => authenticator.create(passkeyOptions(one, 'create')));
+      const acts = credentials.flatMap((credential, nth) => [
+        () => force(browser, page, `${journeyOf(page)}/credential`, { password: `${testPassword} ${nth}` }),
+        () => force(browser, page, `${journeyOf(page)}/passkey/add`, { credential }),
+      ]);
+      noFault(await Promise.all(acts.map((act) => act())));
+      const [{ person_id: id }] = await knex()('identifiers').orderBy('created_at', 'desc').limit(1);
+      const bound = (await countOf('passwords', { person_id: id })) + (await countOf('passkeys', { person_id: id }));
+      assert.equal(bound, 1, `round ${round}`);
+      browser.close();
+    }
+  });
+
   it('T-166 agrees once, and the department gets one code', async () => {
     const tax = await app().taxParty({ scope: 'openid profile' });
     for (let round = 0; round < rounds; round += 1) {

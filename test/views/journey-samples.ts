@@ -72,6 +72,13 @@ export const journeySamples = [
     notice: 'password-reset',
     passkey,
   }),
+  sample('identifier-begun-anew', identifierPage, {
+    ...journey,
+    username: '',
+    problems: {},
+    notice: 'begun-anew',
+    passkey,
+  }),
   sample('password', passwordPage, {
     ...journey,
     username,

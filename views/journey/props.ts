@@ -20,8 +20,8 @@ export type JourneyProps = {
   application: SendingApplication | undefined;
   /** A problem of the whole form: told at the top (`login.failed`, `passkey.failed`, `throttle.exceeded` …). */
   problem?: Problem;
-  /** Something good that just happened: told at the top. */
-  notice?: 'password-reset' | 'code-sent' | 'registered' | 'source-linked' | 'contact-added';
+  /** What just happened: told at the top. `begun-anew`: what was proven counts no more. */
+  notice?: 'password-reset' | 'code-sent' | 'registered' | 'source-linked' | 'contact-added' | 'begun-anew';
   /** Somebody is logged in in this browser, and is asked for a login nevertheless: told on the pages that ask for it. */
   again?: AskedAgain;
 };

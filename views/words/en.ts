@@ -143,6 +143,8 @@ export const en: Words = {
     'accounts-separated': 'Undone: you have two accounts again.',
     'source-linked': 'Linked. You can log in with it from now on.',
     'contact-added': 'Added. You can log in with it from now on.',
+    'begun-anew':
+      'This login began anew: a way to log in to the account was changed, or its logins were ended. Please log in again.',
     'source-renamed': 'The name was changed.',
     'source-removed': 'It was unlinked.',
     registered: 'Your account is ready.',

@@ -136,6 +136,7 @@ export const zhHans = {
     'accounts-separated': '已撤销：您又有了两个账号。',
     'source-linked': '已关联，今后可以用它登录。',
     'contact-added': '已添加，今后可以用它登录。',
+    'begun-anew': '账号的登录方式已更改，或登录已被结束，本次登录从头开始。请重新登录。',
     'source-renamed': '名称已修改。',
     'source-removed': '已解除关联。',
     registered: '账号已建立。',

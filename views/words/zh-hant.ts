@@ -136,6 +136,7 @@ export const zhHant: Words = {
     'accounts-separated': '已撤銷：您又有了兩個帳號。',
     'source-linked': '已連結，今後可以用它登入。',
     'contact-added': '已新增，今後可以用它登入。',
+    'begun-anew': '帳號的登入方式已變更，或登入已被結束，本次登入從頭開始。請重新登入。',
     'source-renamed': '名稱已修改。',
     'source-removed': '已解除連結。',
     registered: '帳號已建立。',

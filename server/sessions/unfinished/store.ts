@@ -19,9 +19,12 @@ export async function lockLogins(
   return rows.map(({ uid_hash: uidHash }) => uidHash);
 }
 
-/** The version rises, so that a step which is on its way is not stored any more. */
+/** The version rises, so that a step which is on its way is not stored any more. Whoever goes on is told why they are asked again. */
 export async function beginAnew(tx: Queryable, uidHashes: readonly Buffer[]): Promise<void> {
-  const fresh = { view: 'identifier', proofs: [], errand: 'login', offered: false, finished: false };
+  const fresh = {
+    ...{ view: 'identifier', proofs: [], errand: 'login', offered: false, finished: false },
+    notice: 'begun-anew',
+  };
   await tx.raw(
     `UPDATE journeys SET state = :fresh::jsonb, version = version + 1
      WHERE uid_hash = ANY (:uidHashes) AND state ->> 'finished' = 'false'`,

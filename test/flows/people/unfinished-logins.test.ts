@@ -87,6 +87,26 @@ describe('a login under way', () => {
     assert.match((await thief().open(sent.url)).body, /name="username"/);
   });
 
+  it('T-074 whoever is voided is told so with what they show next, and no more once they went on', async () => {
+    const { mobile } = await person();
+    const sent = await step(thief(), await atPassword(thief(), mobile), '/code/send');
+    await changePassword(mobile);
+    const told = '本次登录从头开始';
+    const acts: [string, Record<string, string>][] = [
+      ['/code', { code: '271828' }],
+      ['/password', { password: testPassword }],
+      ['/code/send', {}],
+    ];
+    for (const [path, fields] of acts) {
+      const refused = await step(thief(), sent, path, fields);
+      assert.match(refused.body, /name="username"/);
+      assert.ok(refused.body.includes(told), refused.body);
+      assert.ok(!refused.body.includes('aria-invalid'), 'nothing was left out');
+    }
+    const next = await thief().submit(await thief().open(sent.url), { username: mobile }, { button: 'login-submit' });
+    assert.ok(!next.body.includes(told), next.body);
+  });
+
   it('T-078 nor once its owner said "this was not me"', async () => {
     const { mobile, id } = await person();
     await changePassword(mobile);

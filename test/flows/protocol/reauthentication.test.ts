@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { logIn, testPassword, useApp } from '../../support/app.ts';
 import { type Browser, createBrowser, type Page } from '../../support/http-browser.ts';
 import { make } from '../../support/make-identities.ts';
+import { step } from '../people/pages.ts';
 import {
   authorize,
   type Client,
@@ -123,6 +124,25 @@ describe('logins asked for anew', () => {
       const stranger = await authorize(app(), fresh, client, { prompt: 'login' });
       assert.deepEqual([told(stranger.page), named(stranger.page)], [undefined, '']);
       for (const one of [browser, other, fresh]) one.close();
+    });
+
+    it('T-050 nor where a code was sent to the name that was filled in', async () => {
+      const client = await makeClient(app());
+      const browser = await signedIn(app(), mobile);
+      const { page } = await authorize(app(), browser, client, { prompt: 'login' });
+      app().passSeconds(61);
+      const sent = await step(browser, page, '/code/send');
+      assert.ok(sent.body.includes(mobile), sent.body);
+      const code = await app().codeFor(`+86${mobile}`);
+      browser.cookies.set(page.url, 'yimen_session', 'of-nobody', '/');
+      const bare = await browser.open(page.url);
+      assert.deepEqual([bare.status, told(bare), named(bare)], [200, undefined, '']);
+      assert.ok(!bare.body.includes(mobile), bare.body);
+      const refused = await step(browser, bare, '/code', { code });
+      assert.ok(!refused.body.includes(mobile), refused.body);
+      const typed = await browser.submit(refused, { username: mobile }, { button: 'login-submit' });
+      assert.ok(typed.body.includes(mobile), 'sent by the person themselves');
+      browser.close();
     });
 
     it('T-054 nothing of an account that is locked', async () => {
