@@ -37,6 +37,8 @@ const stateSchema = z.object({
   view: z.enum(views),
   /** What was typed as login name, sealed: personal data. Kept so that nothing is lost on a wrong password. */
   typed: z.string().optional(),
+  /** The login name of whoever is logged in here and is asked again, sealed; an empty one where the account has none. */
+  own: z.string().optional(),
   /** The account the proofs so far belong to. Set only by a successful proof, never by typing a name. */
   personId: z.uuid().optional(),
   proofs: z.array(proofSchema),
