@@ -120,7 +120,7 @@ export type Contact = { value: string; verified: boolean };
 /** An identity document as the source tells it, in the form that is stored and compared. */
 export type UpstreamDocument = {
   type: DocumentType;
-  /** ISO 3166 alpha-3 country of issue. */
+  /** Who issued it, see `issuingState`. */
   issuer: string;
   number: string;
   /** How surely the source checked it, never above its ceiling. A level of 1 is self-stated and matches nobody. */

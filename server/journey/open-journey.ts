@@ -13,7 +13,7 @@ import { matchLocale } from '../lib/locale.ts';
 import { journeyChoice } from '../oidc/entering.ts';
 import { scopeNeedsStrongerLogin } from '../oidc/level-checks.ts';
 import { essentialAcrClaims } from '../oidc/policy.ts';
-import { askedAgain, ownLoginName } from './asked-again.ts';
+import { askedAgain, namesToBeginWith, stillAsked } from './asked-again.ts';
 import { wantedAcr } from './assurance.ts';
 import { nextStep, type Request } from './next-step.ts';
 import type { Journey, JourneyParts } from './parts.ts';
@@ -41,20 +41,23 @@ export async function openJourney(parts: JourneyParts, ctx: RouteContext): Promi
   // a lock or closure in the middle of a journey takes back what was proven (T-054)
   if (personId && known?.person.status !== 'active') stored.state = freshState('identifier');
   const active = known?.person.status === 'active' ? known : undefined;
+  const typed = opened(parts, stored.state.typed) ?? '';
   return {
     uid: interaction.uid,
     ctx,
     interaction,
     application,
     request,
-    again,
+    again: stillAsked(again, stored.state.personId, { typed, own: opened(parts, stored.state.own) }),
     stored,
     person: active?.person,
     facts: active?.facts,
     step: nextStep(stored.state, request, active?.facts),
-    typed: stored.state.typed ? openTyped(parts, stored.state.typed) : '',
+    typed,
   };
 }
+
+const opened = (parts: JourneyParts, sealed: string | undefined) => (sealed ? openTyped(parts, sealed) : undefined);
 
 async function readInteraction(parts: JourneyParts, ctx: RouteContext): Promise<Interaction | undefined> {
   const interaction = await parts.host
@@ -88,21 +91,14 @@ async function findOrBegin(
     freshState(interaction.prompt.name === 'create' ? 'register' : 'identifier'),
     interaction,
   );
-  const name = await nameToBeginWith(parts, interaction, state.personId ? undefined : again);
-  return { state: { ...state, ...name }, version: 0 };
-}
-
-/** What the application says of who comes; or whoever is logged in here, where it is them who are asked again. */
-async function nameToBeginWith(
-  parts: JourneyParts,
-  { params, session }: Interaction,
-  again: Journey['again'],
-): Promise<Pick<JourneyState, 'typed' | 'isPrefilled'>> {
-  const hint = params.login_hint;
-  if (typeof hint === 'string') return hint && hint.length <= 256 ? { typed: sealTyped(parts, hint) } : {};
-  if (!session || !again || again.why === 'other-person' || again.why === 'ended') return {};
-  const own = await ownLoginName(parts, session.accountId);
-  return own ? { typed: sealTyped(parts, own), isPrefilled: true } : {};
+  const { typed, own } = await namesToBeginWith(parts, interaction, state.personId ? undefined : again);
+  const names = {
+    ...(typed && { typed: sealTyped(parts, typed) }),
+    ...(own !== undefined && { own: sealTyped(parts, own) }),
+    // what the application says of who comes is told to whoever does
+    ...(typed && interaction.params.login_hint === undefined && { isPrefilled: true }),
+  };
+  return { state: { ...state, ...names }, version: 0 };
 }
 
 const levelReasons = new Set(['acr_values', scopeNeedsStrongerLogin]);

@@ -41,7 +41,7 @@ export type Journey = {
   interaction: Interaction;
   application: ApplicationLabel | undefined;
   request: Request;
-  /** Somebody is logged in here, and is asked for a login nevertheless. */
+  /** Somebody is logged in here, and is asked for a login nevertheless; undefined once another name than theirs is typed. */
   again: AskedAgain | undefined;
   stored: StoredJourney;
   person: Person | undefined;

@@ -15,7 +15,7 @@ import type { RouteContext } from '../http/route.ts';
 import { maskMobile } from '../lib/mask.ts';
 import { parseIdentifier } from '../people/identifiers.ts';
 import { finish } from './advance.ts';
-import { nameInStepUp } from './asked-again.ts';
+import { isForAnybody, nameInStepUp } from './asked-again.ts';
 import { drawAssurance } from './assurance-missing.ts';
 import { drawClaim } from './claim.ts';
 import { codeTarget } from './code.ts';
@@ -136,7 +136,7 @@ async function drawWho(
       return passwordPage(frame, {
         ...common,
         problems: { ...(told.field && { password: told.field }) },
-        reason: isStepUp ? 'more' : isAskedToConfirm(journey) ? 'again' : 'login',
+        reason: isStepUp ? 'more' : journey.again && !isForAnybody(journey.again) ? 'again' : 'login',
         ways: isStepUp ? [] : ['one-time-code', 'passkey'],
         ...(!isStepUp && { passkey: await passkeyRequest(parts, journey) }),
       });
@@ -168,9 +168,6 @@ async function drawWho(
       return drawClaim(parts, journey, frame, told);
   }
 }
-
-/** Whoever is logged in shows that it is them; where somebody else is asked for, it is a login like any other. */
-const isAskedToConfirm = ({ again }: Journey) => again && again.why !== 'other-person' && again.why !== 'ended';
 
 function drawRegister(parts: JourneyParts, journey: Journey, frame: Frame, told: Told): Page {
   const isClosed = isRegistrationClosed(parts);

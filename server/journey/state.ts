@@ -39,6 +39,8 @@ const stateSchema = z.object({
   typed: z.string().optional(),
   /** It is the one of who is logged in: filled in, and nothing to a browser without that session until it was sent or proven. */
   isPrefilled: z.boolean().optional(),
+  /** The login name of whoever is logged in here and is asked again, sealed; an empty one where the account has none. */
+  own: z.string().optional(),
   /** The account the proofs so far belong to. Set only by a successful proof, never by typing a name. */
   personId: z.uuid().optional(),
   proofs: z.array(proofSchema),

@@ -23,7 +23,7 @@ import { noteTwin, type TwinParts } from './twins.ts';
 
 export type VerificationParts = TwinParts & { registry: PopulationRegistry };
 
-/** What the person states; `issuer` (ISO 3166 alpha-3) with foreign passports alone. */
+/** What the person states; `issuer` (see `issuingState`) with foreign passports alone. */
 export type IdentityClaim = { type: DocumentType; number: string; name: string; issuer?: string };
 
 export type IdentityRefusal =

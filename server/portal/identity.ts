@@ -93,6 +93,6 @@ function problemOf(refused: Exclude<IdentityVerification, { ok: true }>): Partia
   if (refused.problem === 'other-type') {
     return { problems: { number: { code: 'document.other-type', type: refused.recognised } } };
   }
-  const field = refused.problem === 'issuer' ? 'issuer' : 'number';
+  const field = refused.problem === 'issuer' || refused.problem === 'issuer-not-foreign' ? 'issuer' : 'number';
   return { problems: { [field]: { code: `document.${refused.problem}` } } };
 }

@@ -64,6 +64,13 @@ describe('importing accounts', () => {
       { legacy_id: '', mobile: '13700000008' },
       { legacy_id: '9' },
       { legacy_id: '10', mobile: '13700000010', password_hash: 'd41d8cd98f00b204e9800998ecf8427e' },
+      {
+        legacy_id: '11',
+        mobile: '13700000011',
+        document_type: 'foreign-passport',
+        document_number: 'H99912345',
+        document_issuer: 'HKG',
+      },
     ];
     const expected = [
       '1 created',
@@ -76,12 +83,13 @@ describe('importing accounts', () => {
       '8 legacy-id-missing',
       '9 nothing-to-find-it-by',
       '10 hash-unreadable',
+      '11 document-issuer-not-foreign',
     ];
     const given = await file(jsonLines(rows));
     const before = await countOf(database().knex, 'persons');
     const dry = await doRehearse(parts, given, declared());
     assert.deepEqual(dry.told, expected);
-    assert.deepEqual(dry.sum, { read: 10, unreachable: 2, created: 3, collisions: 1, twins: 0, faulty: 5, present: 1 });
+    assert.deepEqual(dry.sum, { read: 11, unreachable: 2, created: 3, collisions: 1, twins: 0, faulty: 6, present: 1 });
     for (const [table, count] of [
       ['persons', before],
       ['imports', 0],
@@ -92,7 +100,7 @@ describe('importing accounts', () => {
     const done = await doImport(parts, given, declared());
     assert.deepEqual(done.told, expected);
     const { rows: read, created, collisions, faulty, present } = done.batch;
-    assert.deepEqual([read, created, collisions, faulty, present], [10, 3, 1, 5, 1]);
+    assert.deepEqual([read, created, collisions, faulty, present], [11, 3, 1, 6, 1]);
     assert.equal(read, created + collisions + faulty + present);
     const five = await personOf('5');
     assert.deepEqual([five.assurance_level, five.assurance_method, five.name], [1, null, null]);

@@ -119,6 +119,10 @@ export const journeySamples = [
     problems: {},
     passkey,
   }),
+  ...(['stronger', 'other-way', 'other-person', 'ended'] as const).map((why) =>
+    sample(`identifier-${why}`, identifierPage, { ...journey, again: { why }, username: '', problems: {}, passkey }),
+  ),
+  sample('ways-other-way', waysPage, { ...journey, again: { why: 'other-way' }, username: '', passkey }),
   sample(
     'password-again',
     passwordPage,

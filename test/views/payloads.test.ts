@@ -47,6 +47,7 @@ const closed = new Set([
     'success',
     'refused',
   ],
+  ...Object.keys(words.journey.askedAgain),
   ...['waiting', 'running', 'ended', 'administrator', 'agent', 'grantor'],
   ...['zh-Hans', 'zh-Hant', 'en', 'demonstration', 'live'],
   ...[words.identities.kinds, words.identities.roles].flatMap(Object.keys),

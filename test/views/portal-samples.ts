@@ -221,6 +221,13 @@ export const portalSamples = [
     },
     true,
   ),
+  sample('identity-not-foreign', identityPage, {
+    ...identity,
+    type: 'foreign-passport',
+    issuer: 'HKG',
+    number: 'H99912345',
+    problems: { issuer: { code: 'document.issuer-not-foreign' } },
+  }),
   sample(
     'identity-unavailable',
     identityPage,

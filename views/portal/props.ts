@@ -73,7 +73,7 @@ export type IdentityPageProps = PortalProps & {
   /** Documents already proven; `number` masked. */
   documents: readonly { type: DocumentType; number: string; verifiedAt: Date }[];
   type: DocumentType;
-  /** ISO 3166 alpha-3, for foreign passports. */
+  /** A code as `issuingState` takes it, for foreign passports. */
   issuer: string;
   number: string;
   name: string;

@@ -16,7 +16,7 @@ export type DocumentType = (typeof documentTypes)[number];
 
 export type IdentityDocument = {
   type: DocumentType;
-  /** ISO 3166 alpha-3 country of issue. */
+  /** Who issued it, as `issuingState` keeps it. */
   issuer: string;
   /** Normalised number: what is stored and compared. */
   number: string;
@@ -27,12 +27,15 @@ export type IdentityDocument = {
 };
 
 /** Why a number is refused, in the order of checking; each has its own sentence on the page. */
-export type DocumentProblem = 'shape' | 'check-digit' | 'date' | 'future' | 'issuer';
+export type DocumentProblem = 'shape' | 'check-digit' | 'date' | 'future' | IssuerProblem;
+
+/** A code that nobody has; one of ours, whose documents are of another kind. */
+export type IssuerProblem = 'issuer' | 'issuer-not-foreign';
 
 /** What reading one number as one type gives. */
 export type ParsedNumber =
   | { ok: true; document: Omit<IdentityDocument, 'type' | 'issuer'> }
-  | { ok: false; reason: Exclude<DocumentProblem, 'issuer'> };
+  | { ok: false; reason: Exclude<DocumentProblem, IssuerProblem> };
 
 /** Reads an already normalised number; `today` is YYYY-MM-DD. */
 export type NumberParser = (number: string, today: string) => ParsedNumber;

@@ -1,7 +1,7 @@
-/**
- * Who issues passports that are foreign here: ISO 3166-1 alpha-3, edition of 2020 with its newsletters. CHN, HKG, MAC and TWN are
- * left out: whoever holds one of theirs has a document of another kind, and would be a second identity of the same person.
- */
+import { type Outcome, refuse } from '../../lib/outcome.ts';
+import type { IssuerProblem } from './document.ts';
+
+/** Who issues passports that are foreign here: ISO 3166-1 alpha-3, edition of 2020 with its newsletters, without our own. */
 const states = `
   ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH BLM
   BLR BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CIV CMR COD COG COK COL COM CPV CRI CUB CUW CXR CYM
@@ -18,12 +18,19 @@ const states = `
  * Codes of ICAO Doc 9303 part 3, section 5, that ISO does not have: British passports of other kinds, the United Nations, the
  * European Union, and organisations. Those of section 5 for people without a nationality (all that begin with `XX`) issue nothing.
  */
-const others = 'EUE GBD GBN GBO GBP GBS UNA UNK UNO XBA XCC XCO XDC XEC XES XIM XMP XOM XPO';
+const others = 'EUE GBD GBN GBO GBP GBS UNA UNK UNO XBA XCC XCE XCO XDC XEC XES XIM XMP XOM XPO';
 
-const known: ReadonlySet<string> = new Set(`${states} ${others}`.trim().split(/\s+/));
+/** In neither, but printed in the passports of Kosovo: whether such a passport counts is for the registry to say. */
+const unlisted = 'RKS';
 
-/** The code as it is kept, in upper case; undefined for one that nobody has. Germany is `D` in passports, and `DEU` to ISO and here. */
-export function issuingState(code: string): string | undefined {
+/** Whoever holds one of these has a document of another kind, and would be a second identity of the same person. */
+const notForeign: ReadonlySet<string> = new Set(['CHN', 'HKG', 'MAC', 'TWN']);
+
+const known: ReadonlySet<string> = new Set(`${states} ${others} ${unlisted}`.trim().split(/\s+/));
+
+/** The code as it is kept, in upper case. Germany is `D` in passports, and `DEU` to ISO and here. */
+export function issuingState(code: string): Outcome<{ code: string }, IssuerProblem> {
+  if (notForeign.has(code)) return refuse('issuer-not-foreign');
   const kept = code === 'D' ? 'DEU' : code;
-  return known.has(kept) ? kept : undefined;
+  return known.has(kept) ? { ok: true, code: kept } : refuse('issuer');
 }

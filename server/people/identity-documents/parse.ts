@@ -1,5 +1,4 @@
 import { normaliseCode } from '../../lib/normalise-code.ts';
-import { refuse } from '../../lib/outcome.ts';
 import { parseCitizenNumber, parseHongKongMacaoResidencePermit, parseTaiwanResidencePermit } from './citizen-number.ts';
 import { dayInShanghai } from './dates.ts';
 import type { DocumentProblem, DocumentType, IdentityDocument, NumberParser } from './document.ts';
@@ -47,8 +46,7 @@ export function parseIdentityDocument(type: DocumentType, text: string, now: Dat
   }
   if (type !== 'foreign-passport') return { ok: true, document: { type, issuer: 'CHN', ...parsed.document } };
   const state = issuingState(normaliseCode(issuer ?? ''));
-  if (!state) return refuse('issuer');
-  return { ok: true, document: { type, issuer: state, ...parsed.document } };
+  return state.ok ? { ok: true, document: { type, issuer: state.code, ...parsed.document } } : state;
 }
 
 /** Any short text would do for a foreign passport, so that type is never recognised. */

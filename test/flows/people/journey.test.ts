@@ -154,6 +154,9 @@ describe('the journey helps people along', () => {
     assert.equal(empty.body.match(/aria-invalid="true"/g)?.length, 2, 'all that is missing is told at once');
     const foreign = await browser.submit(page, { type: 'foreign-passport', number: '', name: '', issuer: '' }, {});
     assert.equal(foreign.body.match(/aria-invalid="true"/g)?.length, 3, 'a passport from abroad has an issuer too');
+    const passport = { type: 'foreign-passport', number: 'H99912345', name: '王小明', issuer: 'hkg' };
+    const own = await browser.submit(page, passport, {});
+    assert.match(own.body, /id="issuer-problem">.*不是外国护照，请改选“中国护照”/);
     assert.equal((await claim('王小明')).url.pathname, '/account');
     assert.equal(
       (await app().database.knex('persons').where({ name: '王小明' }).first('assurance_level')).assurance_level,

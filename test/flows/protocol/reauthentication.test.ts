@@ -95,6 +95,33 @@ describe('logins asked for anew', () => {
       browser.close();
     });
 
+    it('T-050 nothing of that once another name is typed, whether somebody has it or not', async () => {
+      const client = await makeClient(app());
+      await app().person('13800138610');
+      const browser = await signedIn(app(), mobile);
+      const isPlain = (page: Page) =>
+        told(page) === undefined && /输入密码/.test(page.body) && /忘记密码/.test(page.body);
+      for (const name of ['13800138610', '13900000001']) {
+        const typed = await authorize(app(), browser, client, { prompt: 'login' });
+        const page = await browser.submit(typed.page, { username: name }, { button: 'login-submit' });
+        assert.deepEqual([named(page), isPlain(page)], [name, true]);
+        const wrong = await browser.submit(page, { password: 'not the password of anybody' }, {});
+        assert.deepEqual([named(wrong), isPlain(wrong)], [name, true]);
+        const hinted = await authorize(app(), browser, client, { prompt: 'login', login_hint: name });
+        assert.deepEqual([named(hinted.page), told(hinted.page)], [name, undefined]);
+        const asked = await browser.submit(hinted.page, {}, { button: 'login-submit' });
+        assert.deepEqual([named(asked), isPlain(asked)], [name, true]);
+        const back = await browser.submit(hinted.page, { username: `+86 ${mobile}` }, { button: 'login-submit' });
+        assert.match(told(back) ?? '', /^您已经登录/, 'their own name again');
+        assert.match(back.body, /请再次确认是您本人/);
+      }
+      const own = await authorize(app(), browser, client, { prompt: 'login', login_hint: mobile });
+      assert.match(told(own.page) ?? '', /^您已经登录/, 'their own name as the application writes it');
+      const last = await browser.submit(own.page, {}, { button: 'login-submit' });
+      assert.deepEqual([named(last), isPlain(last)], [mobile, false]);
+      browser.close();
+    });
+
     it('T-019 what on the account pages asks', async () => {
       const browser = await signedIn(app(), mobile);
       const form = await browser.open(`${app().issuer}/account/password`);

@@ -193,6 +193,7 @@ describe('a city and a province that trust each other onward', () => {
     const again = await authorize(city(), browser, atCity);
     const there = await browser.open(await leaveFor(browser, again.page, 'province'), { stopAt: atCity.redirectUri });
     assert.ok(there.body.includes('id="username"'), there.body);
+    assert.match(there.body, /<p class="lead">您已经登录，.+要求换一种方式登录。/);
     const back = await logIn(browser, there, { identifier: '13800139701' }, atCity.redirectUri);
     assert.ok(back.body.includes('id="arrival-new"'), back.body);
     browser.close();

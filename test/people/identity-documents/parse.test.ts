@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { icaoCheckDigit, mod112CheckCharacter } from '../../../server/people/identity-documents/check-digits.ts';
 import { dayInShanghai } from '../../../server/people/identity-documents/dates.ts';
 import { documentTypes, isDocumentType } from '../../../server/people/identity-documents/document.ts';
+import { issuingState } from '../../../server/people/identity-documents/issuing-states.ts';
 import { parseIdentityDocument } from '../../../server/people/identity-documents/parse.ts';
 import { invalidNumbers, validNumbers } from './vectors.ts';
 
@@ -48,6 +49,8 @@ describe('people/identity-documents', () => {
       'EUE',
       'XOM',
       'XPO',
+      'XCE',
+      'RKS',
       'SSD',
       'ALA',
     ];
@@ -72,7 +75,29 @@ describe('people/identity-documents', () => {
       'XXX',
     ];
     for (const issuer of none) assert.equal(issuerOf(issuer), 'issuer', issuer);
-    for (const own of ['CHN', 'chn', 'HKG', 'MAC', 'TWN']) assert.equal(issuerOf(own), 'issuer', own);
+    for (const own of ['CHN', 'chn', 'HKG', 'MAC', 'TWN']) assert.equal(issuerOf(own), 'issuer-not-foreign', own);
+  });
+
+  it('knows every issuer of a foreign passport once', () => {
+    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+    const texts = letters.flatMap((a) => [a, ...letters.flatMap((b) => [a + b, ...letters.map((c) => a + b + c)])]);
+    const taken = texts.filter((text) => issuingState(text).ok);
+    // 249 of ISO 3166-1 without 4 of ours, 20 of ICAO Doc 9303 beside it, RKS, and `D` for DEU
+    assert.equal(taken.length, 249 - 4 + 20 + 2);
+    assert.deepEqual(
+      taken.filter((text) => text.length < 3),
+      ['D'],
+    );
+    const kept = taken.flatMap((text) => {
+      const state = issuingState(text);
+      return state.ok ? [state.code] : [];
+    });
+    assert.equal(new Set(kept).size, taken.length - 1, 'one country, one code');
+    const ours = texts.filter((text) => {
+      const state = issuingState(text);
+      return !state.ok && state.reason === 'issuer-not-foreign';
+    });
+    assert.deepEqual(ours, ['CHN', 'HKG', 'MAC', 'TWN']);
   });
 
   it('takes no country from the person for documents issued here', () => {

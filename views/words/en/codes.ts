@@ -47,6 +47,8 @@ export const problems: typeof source = {
   'document.date': 'The birth date in the number does not exist. Compare it with your document.',
   'document.future': 'The birth date in the number is in the future. Compare it with your document.',
   'document.issuer': 'Enter the code of the country or region of issue in three letters, such as SGP.',
+  'document.issuer-not-foreign':
+    'A passport or permit of the mainland, Hong Kong, Macao or Taiwan is no foreign passport. Choose “Chinese passport”, or the travel or residence permit.',
   'document.other-type': (type) =>
     `This looks like the number of another document: ${type}. Choose that type, or check the number.`,
   'identity.not-confirmed':

@@ -38,6 +38,7 @@ export const problems = {
   'document.date': '号码中的出生日期不存在，请对照证件检查。',
   'document.future': '号码中的出生日期在今天之后，请对照证件检查。',
   'document.issuer': '请填写签发国家或地区的三个字母代码，如 SGP。',
+  'document.issuer-not-foreign': '内地和港澳台签发的证件不是外国护照，请改选“中国护照”，或相应的通行证、居住证。',
   'document.other-type': (type: string) => `这像是${type}的号码，请改选证件类型，或检查号码。`,
   'identity.not-confirmed':
     '无法用这个姓名和号码核验本账号。请对照证件检查；如果您有另一个账号，请用那个账号登录，或在“我的账号”中选择“合并账号”；信息刚变更的，请到政务服务大厅办理。',

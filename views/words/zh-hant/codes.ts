@@ -41,6 +41,7 @@ export const problems: typeof source = {
   'document.date': '號碼中的出生日期不存在，請對照證件檢查。',
   'document.future': '號碼中的出生日期在今天之後，請對照證件檢查。',
   'document.issuer': '請填寫簽發國家或地區的三個字母代碼，例如 SGP。',
+  'document.issuer-not-foreign': '內地和港澳台簽發的證件不是外國護照，請改選「中國護照」，或相應的通行證、居住證。',
   'document.other-type': (type) => `這像是${type}的號碼，請改選證件類型，或檢查號碼。`,
   'identity.not-confirmed':
     '無法用這個姓名和號碼核驗本帳號。請對照證件檢查；如果您有另一個帳號，請用那個帳號登入，或在「我的帳號」中選擇「合併帳號」；資料剛更改的，請到政務服務大廳辦理。',
