@@ -95,8 +95,8 @@ export function withProof(state: JourneyState, personId: string, proof: DatedPro
   const own = isSame ? state.proofs : [];
   const earlier = own.filter(({ authenticator }) => authenticator !== proof.authenticator);
   const added = { ...proof, amr: [...proof.amr], factors: [...proof.factors] };
-  const rest = isSame ? state : withoutPerson(state);
-  return { ...rest, notice: undefined, personId, proofs: [...earlier, added] };
+  const { notice: _told, ...rest } = isSame ? state : withoutPerson(state);
+  return { ...rest, personId, proofs: [...earlier, added] };
 }
 
 function withoutPerson({
