@@ -1,12 +1,12 @@
-/** No connection in time, the connection was lost, or a statement ran into its time limit: answer 503 with Retry-After. */
+/** No connection in time, the connection was lost, a statement ran into its time limit or lost a deadlock: answer 503 with Retry-After. */
 export class DatabaseUnavailable extends Error {
   override name = 'DatabaseUnavailable';
   /** The mark of what passes by itself: the library's errors are looked at by properties alone. */
   readonly retryAfterSeconds = 2;
 }
 
-/** SQLSTATE classes and codes that mean "not now": connection, resources, shutdown, cancelled by time limit, read-only standby. */
-const unavailableStates = /^(08|53|57P|57014|25006|25P0[234]|55P03)/;
+/** SQLSTATE classes and codes that mean "not now": connection, resources, shutdown, cancelled by time limit, read-only standby, loser of a deadlock. */
+const unavailableStates = /^(08|53|57P|57014|25006|25P0[234]|55P03|40P01)/;
 /** Codes of Node's sockets. */
 const socketCodes = /^(ECONN|EPIPE|ETIMEDOUT|ENOENT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOTFOUND)/;
 /** `pg` gives these two no code. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Knex } from 'knex';
 import type { Database, Placed } from '../../server/db/database.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import { DatabaseUnavailable } from '../../server/db/unavailable.ts';
@@ -103,6 +104,28 @@ describe('openDatabase', () => {
   it('does not take a broken rule for an unavailable database', async () => {
     await assert.rejects(small.knex.raw('SELECT 1 / 0'), { code: '22012' });
     await assert.rejects(small.run({ name: 'typo', text: 'SELECT no_such_column' }, []), { code: '42703' });
+  });
+
+  it('takes the loser of a deadlock for somebody who may try again', async () => {
+    const patient = openDatabase({
+      ...{ url: database.url(), poolSize: 2 },
+      statementTimeoutMs: 30_000,
+      acquireTimeoutMs: 5000,
+    });
+    const [one, other] = [await patient.knex.transaction(), await patient.knex.transaction()];
+    try {
+      const take = (tx: Knex.Transaction, lock: number) =>
+        tx.raw('SELECT pg_advisory_xact_lock(?)', [lock]).then(() => {});
+      await take(one, 1);
+      await take(other, 2);
+      const taken = await Promise.allSettled([take(one, 2), take(other, 1)]);
+      const lost = taken.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+      assert.equal(lost.length, 1);
+      assert.ok(lost[0] instanceof DatabaseUnavailable, String(lost[0]));
+    } finally {
+      for (const tx of [one, other]) await tx.rollback();
+      await patient.close();
+    }
   });
 
   it('T-175 asks a shared read once more when its connection is lost, and a second time nobody', async () => {
