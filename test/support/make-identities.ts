@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { organisationCheckCharacter, usccCheckCharacter } from '../../server/enterprises/uscc.ts';
 import type { EnterpriseKind, EnterpriseStatus, IdentityKey, PasskeyPolicy } from '../../server/lib/identity.ts';
@@ -10,9 +10,12 @@ type Made = { id: string; key: IdentityKey };
 const dayMs = 24 * 3600 * 1000;
 const inDays = (days: number) => new Date(Date.now() + days * dayMs);
 
+let companies = 0;
+
 /** A valid unified social credit code of a company that nobody else got. */
 export function makeUscc(): string {
-  const body = String(randomInt(10 ** 7)).padStart(7, '0');
+  companies += 1;
+  const body = String(companies).padStart(7, '0');
   const organisation = `M${body}`;
   const start = `91440106${organisation}${organisationCheckCharacter(organisation)}`;
   return start + usccCheckCharacter(start);
